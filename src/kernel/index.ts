@@ -1,3 +1,10 @@
+export { defineErrors, type ErrorEntry, KnutpunktError, type Language, type Text } from './errors/errors.ts'
+export type { ReadinessReport } from './http/health.ts'
+export { type App, createHttp, type Http, type HttpOptions, type HttpSettings } from './http/http.ts'
+export { languageOf } from './http/language.ts'
+export { isLoopback } from './http/loopback.ts'
+export { openSse, type SseEvent, type SseStream } from './http/sse.ts'
+export { serveStatic } from './http/static.ts'
 export { type HsaId, hsaIdOrganisation, parseHsaId } from './identifiers/hsa-id.ts'
 export {
   formatOrganisationsnummer,
@@ -30,3 +37,7 @@ export {
 export { identityKeyFile, loadOrCreateKeys } from './identity/key-file.ts'
 export { generateIdentityKeys, type IdentityKeys, rotateIdentityKeys } from './identity/keys.ts'
 export { createIdentityVault, type IdentityVault, type SealedIdentity } from './identity/vault.ts'
+export { newId } from './ids/ids.ts'
+export { createLog, type Log } from './log/log.ts'
+export { scrub } from './log/scrub.ts'
+export { createMetrics, type Metrics } from './metrics/metrics.ts'

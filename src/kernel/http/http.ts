@@ -1,0 +1,143 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import {
+  type FastifyInstance,
+  fastify,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import { KnutpunktError } from '../errors/errors.ts'
+import { newId } from '../ids/ids.ts'
+import type { Log } from '../log/log.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import { addHealth, type ReadinessReport } from './health.ts'
+import { httpErrors } from './http-errors.ts'
+import { isLoopback, refuseOtherSites } from './loopback.ts'
+import { measureRequests } from './measure.ts'
+import { answerMethods } from './methods.ts'
+import { addOpenApi } from './openapi.ts'
+import { requirePermissions } from './permissions.ts'
+import { knownError, sendProblem } from './problems.ts'
+import { secureHeaders } from './security-headers.ts'
+import { createTracing } from './trace.ts'
+import { compileValidator } from './validation.ts'
+
+/** The Fastify instance that rooms hang their routes on, with types taken from TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  Log,
+  TypeBoxTypeProvider
+>
+
+/** Where the server listens, and its limits. What is left out has the value told. */
+export interface HttpSettings {
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  /** The largest body taken: 256 KiB. */
+  bodyLimitBytes?: number
+  /** Connections open at once, after which further ones are closed: 2000. */
+  maxConnections?: number
+  /** The longest a handler may take before 503 is answered: 30. Streams are not counted. */
+  handlerTimeoutSeconds?: number
+}
+
+export interface HttpOptions {
+  log: Log
+  metrics: Metrics
+  config: HttpSettings
+  title: string
+  version: string
+  readiness: () => Promise<ReadinessReport>
+  /** Whether an error means that the database is away, which is answered with 503 and Retry-After. */
+  isUnavailable?: (error: unknown) => boolean
+}
+
+export interface Http {
+  readonly app: App
+  /** Starts to listen; the URL has the port that was picked. */
+  listen(): Promise<{ url: string }>
+  /** Runs `fn` when closing begins, before waiting for open requests: for ending long-lived answers. */
+  onClose(fn: () => void): void
+  /** Refuses new requests, ends streams, lets open requests finish for 3 s, then closes what is left. */
+  close(): Promise<void>
+}
+
+const closeGraceMs = 3000
+
+/**
+ * Makes the HTTP server of a process: problems after RFC 9457 for every error, `/openapi.json`, `/docs`, `/health/live`,
+ * `/health/ready` and `/metrics`, security headers, limits, traces. Routes are added to `app` before `listen`.
+ *
+ * A route declares who may use it, `config: { permission: 'welfare.alarms.read' }` or `'public'`; adding one without
+ * throws. While bound to loopback, requests under another name and changes from other sites are refused.
+ */
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const { log, config } = options
+  const isUnavailable = options.isUnavailable ?? (() => false)
+  const tracing = createTracing()
+  const app: App = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'http.request.id' }),
+    genReqId: () => newId(),
+    bodyLimit: config.bodyLimitBytes ?? 256 * 1024,
+    handlerTimeout: (config.handlerTimeoutSeconds ?? 30) * 1000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    childLoggerFactory: (parent, bindings, _, raw) => tracing.childLogger(parent as Log, bindings, raw),
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.server.maxConnections = config.maxConnections ?? 2000
+  app.server.headersTimeout = 10_000
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(compileValidator)
+  app.setErrorHandler((error, request, reply) => {
+    const known = knownError(error, isUnavailable)
+    if (known.status >= 500) request.log.error({ error: known }, 'request failed')
+    return sendProblem(request, reply, known)
+  })
+
+  tracing.addTo(app)
+  requirePermissions(app)
+  const methodsOf = answerMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url)
+    if (allowed.length === 0) return sendProblem(request, reply, new KnutpunktError(httpErrors.not_found))
+    reply.header('allow', allowed.join(', '))
+    const values = { method: request.method, allowed: allowed.join(', ') }
+    return sendProblem(request, reply, new KnutpunktError(httpErrors.method_not_allowed, { values }))
+  })
+  secureHeaders(app)
+  if (isLoopback(config.host)) {
+    app.addHook('onRequest', async (request) => refuseOtherSites(request))
+  }
+  measureRequests(app, options.metrics)
+  await addOpenApi(app, options)
+  addHealth(app, options)
+
+  const closers = new Set<() => void>()
+  app.decorate('openStreams', new Set<{ close(): void }>())
+  app.addHook('preClose', async () => {
+    for (const stream of app.openStreams) stream.close()
+    for (const close of closers) close()
+  })
+  return {
+    app,
+    onClose: (fn) => void closers.add(fn),
+    async listen() {
+      await app.listen({ host: config.host, port: config.port })
+      const { port } = app.server.address() as { port: number }
+      return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` }
+    },
+    async close() {
+      const force = setTimeout(() => app.server.closeAllConnections(), closeGraceMs)
+      await app.close()
+      clearTimeout(force)
+    },
+  }
+}

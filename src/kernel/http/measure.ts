@@ -1,0 +1,29 @@
+import type { Metrics } from '../metrics/metrics.ts'
+import type { App } from './http.ts'
+
+/**
+ * Measures and logs each answer by its route (`/people/:id`), never by its URL: ids and search words stay out of both.
+ * Reads that went well are logged at debug, changes and failures at info.
+ */
+export function measureRequests(app: App, metrics: Metrics): void {
+  const duration = metrics.histogram(
+    'knutpunkt_http_request_duration_seconds',
+    'Time to answer an HTTP request, by route',
+    ['method', 'route', 'status'],
+  )
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)'
+    const { method } = request
+    duration.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const quiet = reply.statusCode < 400 && (method === 'GET' || method === 'HEAD')
+    request.log[quiet ? 'debug' : 'info'](
+      {
+        'http.request.method': method,
+        'url.path': route,
+        'http.response.status_code': reply.statusCode,
+        'event.duration': Math.round(reply.elapsedTime * 1e6),
+      },
+      'answered',
+    )
+  })
+}
