@@ -1,0 +1,25 @@
+export { defaultLimits, type ScaipLimits } from './agent/limits.ts'
+export { buildMrq } from './mrq/build-mrq.ts'
+export type { MessageType, Mrq, MrqInput, Position, UnknownElement } from './mrq/mrq.ts'
+export { type Mrs, type Snu, snu } from './mrq/mrs.ts'
+export { buildMrs, type MrsResult, parseMrs } from './mrq/mrs-xml.ts'
+export {
+  type MrqFault,
+  type MrqRemark,
+  type MrqResult,
+  maximumMrqBytes,
+  parseMrq,
+  type RecognisedMrq,
+  refusalFor,
+} from './mrq/parse-mrq.ts'
+export { createScaipServer, type ScaipServer, type ScaipServerOptions } from './server/create-server.ts'
+export type { BusyReason, ScaipCounts, ScaipEvent } from './server/events.ts'
+export type {
+  AuthenticatedAs,
+  DeliveryOutcome,
+  ScaipAnswer,
+  ScaipHandler,
+  ScaipRequest,
+  ScaipSource,
+} from './server/scaip-request.ts'
+export type { Endpoint, PeerCertificate, TransportName } from './transport/flow.ts'

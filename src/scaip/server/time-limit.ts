@@ -1,0 +1,29 @@
+import type { Timers } from '../timing/timers.ts'
+
+export type Limited<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'timeout' }
+
+/** Runs `work` and waits for it no longer than `milliseconds`. Never rejects; a late result is dropped. */
+export function withTimeLimit<T>(
+  timers: Timers,
+  milliseconds: number,
+  work: () => Promise<T>,
+): Promise<Limited<T>> {
+  return new Promise((resolve) => {
+    const timer = timers.after(milliseconds, () => resolve({ kind: 'timeout' }))
+    const settle = (result: Limited<T>) => {
+      timer.cancel()
+      resolve(result)
+    }
+    try {
+      work().then(
+        (value) => settle({ kind: 'done', value }),
+        (error: unknown) => settle({ kind: 'failed', error }),
+      )
+    } catch (error) {
+      settle({ kind: 'failed', error })
+    }
+  })
+}
