@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Client, type ClientConfig, escapeIdentifier } from 'pg'
+import type { Log } from '../log/log.ts'
+
+/** The one connection that waits for notifications and, by being there, tells whether the database is. */
+export interface Listener {
+  listen(channel: string, onNotify: (payload: string) => void): Promise<{ close(): Promise<void> }>
+  available(): boolean
+  /** @returns a function that ends the watch */
+  onAvailability(fn: (available: boolean) => void): () => void
+  close(): Promise<void>
+}
+
+const pingEveryMs = 5_000
+const longestPauseMs = 2_000
+
+/**
+ * Keeps a connection open for LISTEN, for ever: when it breaks, it is made anew with growing pauses (20 ms to 2 s).
+ * A notification sent meanwhile is lost, so every listener is called with `''` after a reconnect: look for yourself.
+ */
+export function startListener(config: ClientConfig, log: Log): Listener {
+  const handlers = new Map<string, Set<(payload: string) => void>>()
+  const watchers = new Set<(available: boolean) => void>()
+  const closing = new AbortController()
+  let current: Client | undefined
+
+  const call = <T>(fn: (value: T) => void, value: T): void => {
+    try {
+      fn(value)
+    } catch (err) {
+      log.error({ err }, 'a listener on the database failed')
+    }
+  }
+
+  const notify = (channel: string, payload: string): void => {
+    for (const handler of handlers.get(channel) ?? []) call(handler, payload)
+  }
+
+  const setCurrent = (client: Client | undefined): void => {
+    const changed = (client === undefined) !== (current === undefined)
+    current = client
+    if (changed) for (const watcher of watchers) call(watcher, client !== undefined)
+  }
+
+  /** Lives as long as one connection: from connecting to its end. */
+  const session = async (again: boolean): Promise<void> => {
+    const client = new Client(config)
+    const ended = new Promise<void>((resolve) => {
+      client.once('end', resolve)
+      client.on('error', () => resolve())
+    })
+    client.on('notification', ({ channel, payload }) => notify(channel, payload ?? ''))
+    try {
+      await client.connect()
+      for (const channel of handlers.keys()) await client.query(`listen ${escapeIdentifier(channel)}`)
+      setCurrent(client)
+      if (again) for (const channel of handlers.keys()) notify(channel, '')
+      await Promise.race([ended, ping(client, ended, closing.signal)])
+    } finally {
+      if (current === client) setCurrent(undefined)
+      await Promise.race([client.end().catch(() => undefined), wait(1_000, undefined, { ref: false })])
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    let pauseMs = 20
+    for (let again = false; !closing.signal.aborted; again = true) {
+      await session(again).then(
+        () => (pauseMs = 20),
+        (err: unknown) => log.debug({ err, againInMs: pauseMs }, 'the database does not answer'),
+      )
+      await wait(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined)
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    }
+  }
+  const running = run()
+
+  return {
+    available: () => current !== undefined,
+    onAvailability(fn) {
+      watchers.add(fn)
+      return () => void watchers.delete(fn)
+    },
+    async listen(channel, onNotify) {
+      const handler = (payload: string): void => onNotify(payload)
+      const known = handlers.get(channel)
+      handlers.set(channel, (known ?? new Set()).add(handler))
+      // While the connection is away this is done when it comes back.
+      if (!known) await current?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined)
+      return {
+        async close() {
+          const left = handlers.get(channel)
+          left?.delete(handler)
+          if (left?.size !== 0) return
+          handlers.delete(channel)
+          await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
+        },
+      }
+    },
+    async close() {
+      closing.abort()
+      await running
+    },
+  }
+}
+
+/** Finds the connection that is dead without having said so. Returns when it is, or when closing. */
+async function ping(client: Client, ended: Promise<void>, closing: AbortSignal): Promise<void> {
+  const over = ended.then(() => true)
+  while (!closing.aborted) {
+    const pause = wait(pingEveryMs, false, { signal: closing }).catch(() => true)
+    if (await Promise.race([pause, over])) return
+    const answer = await Promise.race([
+      client.query('select').then(
+        () => true,
+        () => false,
+      ),
+      wait(pingEveryMs, false, { ref: false }),
+    ])
+    if (!answer) return
+  }
+}
