@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** How long a process may stay after its last test before something is said to have been left open. */
+const lingerMs = 15_000
+
+const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
+
+/**
+ * Runs test files in one process of node's test runner.
+ *
+ * A process that ends badly, never ends, or leaves a file without a single test counts as failed, with a line that
+ * says so.
+ *
+ * @param {{ root: string, files: string[], options: string[], logDirectory: string, testMs: number, runMs: number }} run
+ * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
+ */
+export async function runFiles({ root, files, options, logDirectory, testMs, runMs }) {
+  const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-test-'))
+  const results = join(folder, 'results.jsonl')
+  const child = spawn(
+    process.execPath,
+    [
+      '--test',
+      '--test-isolation=none',
+      `--test-timeout=${testMs}`,
+      `--test-reporter=${reporter('print')}`,
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${reporter('record')}`,
+      `--test-reporter-destination=${results}`,
+      ...options,
+      ...files,
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, KNUTPUNKT_TEST_LOG_DIR: logDirectory, NODE_ENV: 'test' },
+    },
+  )
+  const ending = await ended(child, results, runMs)
+  const records = read(results)
+  rmSync(folder, { recursive: true, force: true })
+  return tally(records, files, ending, options.length > 0)
+}
+
+function tally(records, files, ending, partial) {
+  const count = (outcome) => records.filter((record) => record.outcome === outcome).length
+  const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
+  const fail = (line) => {
+    console.log(`failed: ${line}`)
+    counts.failed++
+  }
+  for (const { name, file } of records.filter(({ outcome }) => outcome === 'skipped')) {
+    console.log(`skipped: ${file}: ${name}`)
+  }
+  const tested = new Set(
+    records.filter(({ outcome }) => outcome !== 'waiting' && outcome !== 'done').map(({ file }) => file),
+  )
+  const empty = partial ? [] : files.filter((file) => ![...tested].some((path) => path?.endsWith(file)))
+  if (ending !== undefined) fail(ending)
+  else for (const file of empty) fail(`${file} has no test`)
+  return counts
+}
+
+/** @returns {Promise<string | undefined>} what was wrong with how the process ended */
+function ended(child, results, runMs) {
+  return new Promise((done) => {
+    let reason
+    const stop = (why) => {
+      reason = why
+      child.kill('SIGKILL')
+    }
+    const overall = setTimeout(() => stop(`the run took longer than ${runMs / 1000} s and was ended`), runMs)
+    let idleSince
+    const watch = setInterval(() => {
+      if (!nothingWaits(read(results))) idleSince = undefined
+      else idleSince ??= Date.now()
+      if (idleSince !== undefined && Date.now() - idleSince > lingerMs) {
+        stop(
+          `the process was still running ${lingerMs / 1000} s after its last test: something was left open`,
+        )
+      }
+    }, 1000)
+    child.on('exit', (code, signal) => {
+      clearTimeout(overall)
+      clearInterval(watch)
+      const failedTests = read(results).some(({ outcome }) => outcome === 'failed')
+      const badly = signal !== null || (code !== 0 && !failedTests)
+      done(reason ?? (badly ? `the test process ended with ${signal ?? `exit code ${code}`}` : undefined))
+    })
+  })
+}
+
+function nothingWaits(records) {
+  const waiting = records.filter(({ outcome }) => outcome === 'waiting').length
+  return waiting > 0 && records.length === 2 * waiting
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line))
+  } catch {
+    return []
+  }
+}
