@@ -6,7 +6,7 @@ import { type Listener, startListener } from './listener.ts'
 import { isUnavailable } from './unavailable.ts'
 
 /** One PostgreSQL, as rooms use it. */
-export interface Database extends Pick<Listener, 'listen' | 'available' | 'onAvailability'> {
+export interface Database extends Omit<Listener, 'close'> {
   /** Bounded: who waits more than 5 s for a connection gets an error that {@link isUnavailable} knows. */
   readonly pool: Pool
   /** Queries outside a transaction. Untyped: {@link Database.tables} narrows it. */
@@ -82,6 +82,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     listen: listener.listen,
     available: listener.available,
     onAvailability: listener.onAvailability,
+    announce: listener.announce,
     close: () => (closed ??= Promise.all([listener.close(), endPool(pool)]).then(() => undefined)),
   }
 }

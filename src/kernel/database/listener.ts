@@ -5,6 +5,12 @@ import type { Log } from '../log/log.ts'
 /** The one connection that waits for notifications and, by being there, tells whether the database is. */
 export interface Listener {
   listen(channel: string, onNotify: (payload: string) => void): Promise<{ close(): Promise<void> }>
+  /**
+   * Makes this process's life visible to others on the same database, under a name: a shared advisory lock that
+   * PostgreSQL itself lets go when the connection ends, however it ends. Taken again after a reconnect.
+   */
+  announce(name: string): Promise<{ close(): Promise<void> }>
+  /** The last known state. */
   available(): boolean
   /** @returns a function that ends the watch */
   onAvailability(fn: (available: boolean) => void): () => void
@@ -14,12 +20,16 @@ export interface Listener {
 const pingEveryMs = 5_000
 const longestPauseMs = 2_000
 
+const announceSql = 'select pg_advisory_lock_shared(hashtextextended($1, 0))'
+const withdrawSql = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
+
 /**
  * Keeps a connection open for LISTEN, for ever: when it breaks, it is made anew with growing pauses (20 ms to 2 s).
  * A notification sent meanwhile is lost, so every listener is called with `''` after a reconnect: look for yourself.
  */
 export function startListener(config: ClientConfig, log: Log): Listener {
   const handlers = new Map<string, Set<(payload: string) => void>>()
+  const announced = new Set<string>()
   const watchers = new Set<(available: boolean) => void>()
   const closing = new AbortController()
   let current: Client | undefined
@@ -52,6 +62,7 @@ export function startListener(config: ClientConfig, log: Log): Listener {
     client.on('notification', ({ channel, payload }) => notify(channel, payload ?? ''))
     try {
       await client.connect()
+      for (const name of announced) await client.query(announceSql, [name])
       for (const channel of handlers.keys()) await client.query(`listen ${escapeIdentifier(channel)}`)
       setCurrent(client)
       if (again) for (const channel of handlers.keys()) notify(channel, '')
@@ -94,6 +105,16 @@ export function startListener(config: ClientConfig, log: Log): Listener {
           if (left?.size !== 0) return
           handlers.delete(channel)
           await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
+        },
+      }
+    },
+    async announce(name) {
+      announced.add(name)
+      await current?.query(announceSql, [name]).catch(() => undefined)
+      return {
+        async close() {
+          announced.delete(name)
+          await current?.query(withdrawSql, [name]).catch(() => undefined)
         },
       }
     },
