@@ -213,7 +213,12 @@ export type AlarmQuery = Static<typeof AlarmQuery>
 /** A screen confirms that it has painted an alarm with this many presses: the display receipt. */
 export const ShownAct = Type.Object({ screenId: Id, presses: Type.Integer({ minimum: 1 }) })
 const by = { by: Id }
-export const AcknowledgeAct = Type.Object({ ...by, note: Type.Optional(text(2000)) })
+/** `takeOver` takes an alarm that somebody else has acknowledged. */
+export const AcknowledgeAct = Type.Object({
+  ...by,
+  note: Type.Optional(text(2000)),
+  takeOver: Type.Optional(Type.Boolean()),
+})
 export const DispatchAct = Type.Object({
   ...by,
   staffId: Type.Optional(Id),

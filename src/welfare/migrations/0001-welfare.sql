@@ -124,7 +124,7 @@ create table welfare.device_contact (
   last_contact_at timestamptz,
   lost_since timestamptz,
   battery int,
-  battery_low boolean not null default false
+  battery_low boolean              -- null: never said
 ) with (fillfactor = 70);
 
 create table welfare.device_address (

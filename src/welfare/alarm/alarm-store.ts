@@ -1,0 +1,87 @@
+import type { PoolClient } from 'pg'
+import type { AlarmEvent } from '../contract/index.ts'
+import type { AlarmRow } from './alarm.ts'
+
+type EventKind = AlarmEvent['kind']
+
+/** A line to add to an alarm's story. */
+export interface NewEvent {
+  alarmId: string
+  at: Date
+  kind: EventKind
+  by?: string | null
+  data?: Record<string, unknown>
+}
+
+/** Every other process and every screen is told that the feed has grown; the payload says nothing. */
+export const feedChannel = 'welfare_feed'
+
+/** The open alarms of these subjects, locked until commit, in one order for everybody. */
+export async function lockOpen(client: PoolClient, subjects: readonly string[]): Promise<AlarmRow[]> {
+  const { rows } = await client.query<AlarmRow>({
+    name: 'welfare.lock_open',
+    text: `select * from welfare.alarm where subject = any($1::text[]) and state <> 'resolved' order by subject for update`,
+    values: [subjects],
+  })
+  return rows
+}
+
+/** One alarm, locked until commit. */
+export async function lockAlarm(client: PoolClient, id: string): Promise<AlarmRow | undefined> {
+  const { rows } = await client.query<AlarmRow>({
+    name: 'welfare.lock_alarm',
+    text: 'select * from welfare.alarm where id = $1 for update',
+    values: [id],
+  })
+  return rows[0]
+}
+
+/**
+ * Inserts new alarms, in order of subject, and answers the ids of those that got in: a subject that another process
+ * opened an alarm for in the meantime is left out, and is then found open.
+ */
+export async function insertAlarms(client: PoolClient, alarms: readonly AlarmRow[]): Promise<Set<string>> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'welfare.insert_alarms',
+    text: `insert into welfare.alarm select * from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) order by subject
+      on conflict (subject) where state <> 'resolved' do nothing returning id`,
+    values: [JSON.stringify(alarms)],
+  })
+  return new Set(rows.map((row) => row.id))
+}
+
+const changing = [
+  ...['version', 'device_id', 'scheme', 'address', 'class', 'urgency', 'state', 'ringing', 'presses'],
+  ...['last_press_at', 'last_received_at', 'shown_at', 'shown_presses', 'acknowledged_at', 'acknowledged_by'],
+  ...['first_acknowledged_at', 'answered_by_group', 'dispatched_at', 'dispatched_to', 'arrived_at', 'resolved_at'],
+  ...['resolved_by', 'cause', 'marks', 'location', 'text', 'voice', 'round', 'chain', 'step', 'step_opened_at'],
+  ...['step_due_at', 'calling', 'explanation'],
+] as const
+
+/** Writes back alarms that were locked and changed. */
+export async function updateAlarms(client: PoolClient, alarms: readonly AlarmRow[]): Promise<void> {
+  await client.query({
+    name: 'welfare.update_alarms',
+    text: `update welfare.alarm a set ${changing.map((column) => `${column} = n.${column}`).join(', ')}
+      from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) n where a.id = n.id`,
+    values: [JSON.stringify(alarms)],
+  })
+}
+
+/** Adds to the stories, and tells the screens after commit. */
+export async function addEvents(client: PoolClient, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await client.query({
+    name: 'welfare.add_events',
+    text: `with told as (select pg_notify('${feedChannel}', ''))
+      insert into welfare.alarm_event (alarm_id, at, kind, by_staff, data)
+      select n.* from told, unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::jsonb[]) as n`,
+    values: [
+      events.map((e) => e.alarmId),
+      events.map((e) => e.at),
+      events.map((e) => e.kind),
+      events.map((e) => e.by ?? null),
+      events.map((e) => JSON.stringify(e.data ?? {})),
+    ],
+  })
+}
