@@ -1,4 +1,5 @@
 export { defaultLimits, type ScaipLimits } from './agent/limits.ts'
+export { type DigestAlgorithm, digestHa1, type Ha1 } from './digest/digest.ts'
 export { buildMrq } from './mrq/build-mrq.ts'
 export type { MessageType, Mrq, MrqInput, Position, UnknownElement } from './mrq/mrq.ts'
 export { type Mrs, type Snu, snu } from './mrq/mrs.ts'
@@ -12,8 +13,16 @@ export {
   type RecognisedMrq,
   refusalFor,
 } from './mrq/parse-mrq.ts'
+export type {
+  Authenticate,
+  AuthenticationPolicy,
+  AuthenticationQuestion,
+  DigestOptions,
+} from './server/authentication.ts'
 export { createScaipServer, type ScaipServer, type ScaipServerOptions } from './server/create-server.ts'
 export type { BusyReason, ScaipCounts, ScaipEvent } from './server/events.ts'
+export type { BoundAddresses } from './server/open-transports.ts'
+export type { Binding } from './server/registrar.ts'
 export type {
   AuthenticatedAs,
   DeliveryOutcome,
@@ -23,3 +32,5 @@ export type {
   ScaipSource,
 } from './server/scaip-request.ts'
 export type { Endpoint, PeerCertificate, TransportName } from './transport/flow.ts'
+export type { TcpOptions, TlsServerOptions } from './transport/stream-server.ts'
+export type { UdpOptions } from './transport/udp.ts'

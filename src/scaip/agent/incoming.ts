@@ -8,6 +8,8 @@ import type { Flow } from '../transport/flow.ts'
 export interface AnswerOptions {
   readonly reason?: string
   readonly headers?: readonly HeaderField[]
+  /** For our own events; never sent. */
+  readonly why?: string
 }
 
 /** A valid request, opened as a transaction and waiting for its answer. */

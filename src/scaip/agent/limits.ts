@@ -16,8 +16,8 @@ export interface ScaipLimits {
   readonly connections: number
   /** A connection without a byte for so long is closed, in milliseconds. */
   readonly idleMilliseconds: number
-  /** A new connection has to bring its first whole message within this, in milliseconds. */
-  readonly firstMessageMilliseconds: number
+  /** A new connection has to bring its first byte, and a message that has begun its last, within this. */
+  readonly messageMilliseconds: number
   /** Bytes waiting for a peer that does not read; above: the connection is closed. */
   readonly writeQueueBytes: number
   /** Registered contacts; above: 503. */
@@ -35,7 +35,7 @@ export const defaultLimits: ScaipLimits = {
   clientTransactions: 16_384,
   connections: 4_096,
   idleMilliseconds: 15 * 60_000,
-  firstMessageMilliseconds: 15_000,
+  messageMilliseconds: 15_000,
   writeQueueBytes: 262_144,
   bindings: 16_384,
   closeMilliseconds: 3_000,

@@ -1,3 +1,4 @@
+import { reasonPhrase } from '../message/build-message.ts'
 import type { ParsedMessage } from '../message/parse-message.ts'
 import { headerList, type SipMessage, type SipRequest } from '../message/sip-message.ts'
 import { parseVia } from '../message/via.ts'
@@ -14,7 +15,7 @@ import type { ScaipLimits } from './limits.ts'
 export interface UserAgentEvents {
   /** A new request, in order, to be answered. Retransmissions never come here. */
   request(incoming: IncomingRequest): void
-  /** Answered or dropped before it became a request; `status` is 0 when it could not be answered. */
+  /** A request that was refused, by whomever, or dropped: then `status` is 0. Not for 503. */
   refused(refusal: { flow: Flow; status: number; method?: string; reason: string }): void
   fault(fault: TransportFault): void
 }
@@ -60,12 +61,15 @@ export function createUserAgent(
     const incoming: IncomingRequest = {
       request,
       flow,
-      respond: (status, answer) => transaction.respond(answerBytes(request, via, flow, status, answer)),
+      respond(status, answer) {
+        if (!transaction.respond(answerBytes(request, via, flow, status, answer))) return
+        if (status < 300 || status === 503) return
+        events.refused({ flow, status, method: request.method, reason: answer?.why ?? reasonPhrase(status) })
+      },
     }
     const refusal = checkRequest(request)
-    if (!refusal) return events.request(incoming)
-    incoming.respond(refusal.status, refusal)
-    events.refused({ flow, status: refusal.status, method: request.method, reason: 'not in order' })
+    if (refusal) incoming.respond(refusal.status, refusal)
+    else events.request(incoming)
   }
 
   function receive(flow: Flow, parsed: ParsedMessage): void {

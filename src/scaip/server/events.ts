@@ -33,6 +33,8 @@ export type ScaipEvent =
       readonly outcome: DeliveryOutcome
     }
   | { readonly kind: 'transport-fault'; readonly fault: TransportFault }
+  /** A fault of this library, or of a `delivered` callback. */
+  | { readonly kind: 'fault'; readonly error: unknown }
 
 /** `error` of an event with `handler-failed` is what the handler threw: the caller's own. */
 export type BusyReason = 'handler-busy' | 'handler-failed' | 'handler-timeout' | 'overload' | 'closing'

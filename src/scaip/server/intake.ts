@@ -1,43 +1,50 @@
 import type { IncomingRequest } from '../agent/incoming.ts'
 import type { ScaipLimits } from '../agent/limits.ts'
-import type { UserAgent } from '../agent/user-agent.ts'
-import { parseAddress } from '../message/address.ts'
 import { field } from '../message/build-message.ts'
 import { header } from '../message/sip-message.ts'
-import { parseSipUri } from '../message/uri.ts'
+import type { Mrs } from '../mrq/mrs.ts'
 import { parseMrq } from '../mrq/parse-mrq.ts'
 import type { Timers } from '../timing/timers.ts'
+import type { Authenticator, Verdict } from './authentication.ts'
 import { checkContent } from './check-content.ts'
-import { deliverReply } from './deliver-reply.ts'
 import type { BusyReason, ScaipEvent } from './events.ts'
-import type { AuthenticatedAs, ScaipAnswer, ScaipHandler, ScaipRequest } from './scaip-request.ts'
-import { withTimeLimit } from './time-limit.ts'
+import type { Gate } from './gate.ts'
+import type { Registrar } from './registrar.ts'
+import type { Replies } from './replies.ts'
+import type { ScaipAnswer, ScaipHandler, ScaipRequest } from './scaip-request.ts'
+import { type Sender, senderOf } from './sender.ts'
 
-/** The way of a MESSAGE from the wire to the handler and back. */
-export interface Intake {
-  take(incoming: IncomingRequest): void
-  /** Resolves when nothing is in flight any more; from the call on new messages get 503. */
-  drain(): Promise<void>
-  counts(): {
-    accepted: number
-    busy: number
-    delivered: number
-    undelivered: number
-    handlersInFlight: number
-  }
+export interface IntakeCounts {
+  readonly accepted: number
+  readonly busy: number
+  readonly delivered: number
+  readonly undelivered: number
 }
 
-export function createIntake(options: {
+/** The way of a MESSAGE or REGISTER from the wire to its answer. */
+export interface Intake {
+  message(incoming: IncomingRequest): void
+  register(incoming: IncomingRequest): void
+  readonly counts: IntakeCounts
+}
+
+/** What came of the work behind the gate. */
+type Decision =
+  | Extract<Verdict, { ok: false }>
+  | { readonly asked: ScaipRequest; readonly answer: ScaipAnswer }
+
+export function createIntake(deps: {
   handler: ScaipHandler
-  agent: UserAgent
+  authenticator: Authenticator
+  registrar: Registrar
+  gate: Gate
+  replies: Replies
   limits: ScaipLimits
   timers: Timers
   emit: (event: ScaipEvent) => void
 }): Intake {
-  const { handler, agent, limits, timers, emit } = options
-  const counts = { accepted: 0, busy: 0, delivered: 0, undelivered: 0, handlersInFlight: 0 }
-  const inFlight = new Set<Promise<void>>()
-  let closing = false
+  const { handler, authenticator, registrar, gate, replies, limits, timers, emit } = deps
+  const counts = { accepted: 0, busy: 0, delivered: 0, undelivered: 0 }
 
   function busy(incoming: IncomingRequest, reason: BusyReason, seconds: number, error?: unknown): void {
     counts.busy++
@@ -47,84 +54,87 @@ export function createIntake(options: {
     emit(error === undefined ? event : { ...event, error })
   }
 
-  function accept(incoming: IncomingRequest, asked: ScaipRequest, started: number): ScaipEvent {
-    counts.accepted++
-    incoming.respond(200)
-    const { callId, source } = asked
-    return { kind: 'accepted', callId, transport: source.transport, milliseconds: timers.now() - started }
+  /** Runs work behind the gate; anything but its result is answered 503 here. */
+  async function behindGate<T>(incoming: IncomingRequest, work: () => Promise<T>): Promise<T | undefined> {
+    const result = await gate.run(work)
+    if (result.kind === 'done') return result.value
+    const reason =
+      result.kind === 'timeout' || result.kind === 'failed'
+        ? (`handler-${result.kind}` as const)
+        : result.kind
+    busy(incoming, reason, limits.retryAfterSeconds, result.kind === 'failed' ? result.error : undefined)
+    return undefined
   }
 
   async function reply(
     incoming: IncomingRequest,
     asked: ScaipRequest,
-    answer: Extract<ScaipAnswer, { kind: 'accepted' }>,
+    mrs: Mrs,
     started: number,
+    delivered: Extract<ScaipAnswer, { kind: 'accepted' }>['delivered'],
   ): Promise<void> {
-    emit(accept(incoming, asked, started))
-    const sent = await deliverReply(agent, incoming, asked.fromUser, answer.mrs)
-    const outcome = { ...sent, milliseconds: timers.now() - started }
+    counts.accepted++
+    incoming.respond(200)
+    const about = { callId: asked.callId, transport: asked.source.transport }
+    emit({ kind: 'accepted', ...about, milliseconds: timers.now() - started })
+    const outcome = await replies.deliver(incoming, asked.fromUser, mrs, started)
     if (outcome.kind === 'delivered') counts.delivered++
     else counts.undelivered++
-    emit({ kind: 'delivery', callId: asked.callId, transport: asked.source.transport, outcome })
-    answer.delivered?.(outcome)
+    emit({ kind: 'delivery', ...about, outcome })
+    delivered?.(outcome)
   }
 
-  async function handle(incoming: IncomingRequest): Promise<void> {
+  async function decide(incoming: IncomingRequest, sender: Sender, receivedAt: number): Promise<Decision> {
+    const verdict = await authenticator.check(incoming, { method: 'MESSAGE', ...sender })
+    if (!verdict.ok) return verdict
+    const raw = incoming.request.body
+    const mrq = parseMrq(raw, { fromUser: sender.fromUser })
+    const callId = header(incoming.request, 'call-id') ?? ''
+    const asked = { mrq, raw, ...sender, callId, receivedAt, authenticatedAs: verdict.as }
+    return { asked, answer: await handler(asked) }
+  }
+
+  async function takeMessage(incoming: IncomingRequest): Promise<void> {
     const started = timers.now()
-    const asked = scaipRequest(incoming, { method: 'device-id', name: '' })
-    counts.handlersInFlight++
-    const result = await withTimeLimit(timers, limits.handlerMilliseconds, () => handler(asked))
-    counts.handlersInFlight--
-    if (result.kind === 'timeout') return busy(incoming, 'handler-timeout', limits.retryAfterSeconds)
-    if (result.kind === 'failed')
-      return busy(incoming, 'handler-failed', limits.retryAfterSeconds, result.error)
-    const answer = result.value
-    if (answer.kind === 'accepted') return reply(incoming, asked, answer, started)
-    if (!answer.mrs) return busy(incoming, 'handler-busy', answer.retryAfterSeconds)
-    return reply(incoming, asked, { kind: 'accepted', mrs: answer.mrs }, started)
+    const refusal = checkContent(incoming.request, limits)
+    if (refusal) return incoming.respond(refusal.status, refusal)
+    const sender = senderOf(incoming)
+    const decision = await behindGate(incoming, () => decide(incoming, sender, Date.now()))
+    if (!decision) return
+    if ('refusal' in decision) return refuse(incoming, decision)
+    const { asked, answer } = decision
+    if (answer.kind === 'accepted') return reply(incoming, asked, answer.mrs, started, answer.delivered)
+    if (answer.mrs) return reply(incoming, asked, answer.mrs, started, undefined)
+    busy(incoming, 'handler-busy', answer.retryAfterSeconds)
+  }
+
+  function refuse(incoming: IncomingRequest, { refusal, why }: Extract<Verdict, { ok: false }>): void {
+    incoming.respond(refusal.status, { ...refusal, why })
+  }
+
+  async function takeRegister(incoming: IncomingRequest): Promise<void> {
+    const sender = senderOf(incoming)
+    const verdict = await behindGate(incoming, () =>
+      authenticator.check(incoming, { method: 'REGISTER', ...sender }),
+    )
+    if (!verdict) return
+    if (!verdict.ok) return refuse(incoming, verdict)
+    const answer = registrar.register(incoming)
+    if (answer.status === 503) busy(incoming, 'overload', limits.retryAfterSeconds)
+    else incoming.respond(answer.status, answer)
+  }
+
+  /** Whatever goes wrong here that is not the handler's own is answered 500 and told. */
+  function guard(incoming: IncomingRequest, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      incoming.respond(500)
+      emit({ kind: 'fault', error })
+    })
   }
 
   return {
-    take(incoming) {
-      if (closing) return busy(incoming, 'closing', limits.retryAfterSeconds)
-      if (counts.handlersInFlight >= limits.handlersInFlight) {
-        return busy(incoming, 'overload', limits.retryAfterSeconds)
-      }
-      const refusal = checkContent(incoming.request, limits)
-      if (refusal) return incoming.respond(refusal.status, refusal)
-      const work = handle(incoming)
-      inFlight.add(work)
-      void work.finally(() => inFlight.delete(work))
-    },
-    async drain() {
-      closing = true
-      await withTimeLimit(timers, limits.closeMilliseconds, () => Promise.allSettled(inFlight))
-    },
-    counts: () => ({ ...counts }),
+    message: (incoming) => guard(incoming, takeMessage(incoming)),
+    register: (incoming) => guard(incoming, takeRegister(incoming)),
+    counts,
   }
-}
-
-function scaipRequest(incoming: IncomingRequest, authenticatedAs: AuthenticatedAs): ScaipRequest {
-  const { request, flow } = incoming
-  const fromUser = userIn(header(request, 'from'))
-  return {
-    mrq: parseMrq(request.body, { fromUser }),
-    raw: request.body,
-    fromUser,
-    toUri: parseAddress(header(request, 'to') ?? '')?.uri ?? '',
-    source: {
-      ...flow.remote,
-      transport: flow.transport,
-      ...(flow.certificate
-        ? { certificate: flow.certificate, certificateSubject: flow.certificate.subject }
-        : {}),
-    },
-    callId: header(request, 'call-id') ?? '',
-    receivedAt: Date.now(),
-    authenticatedAs: { ...authenticatedAs, name: authenticatedAs.name || fromUser },
-  }
-}
-
-function userIn(from: string | undefined): string {
-  return parseSipUri(parseAddress(from ?? '')?.uri ?? '')?.user ?? ''
 }

@@ -13,15 +13,15 @@ const known = new Set('INVITE BYE PRACK UPDATE INFO SUBSCRIBE NOTIFY REFER PUBLI
 /** Sends a request its way by method. */
 export function dispatch(
   incoming: IncomingRequest,
-  handlers: { message: (incoming: IncomingRequest) => void; register?: (incoming: IncomingRequest) => void },
+  handlers: { message: (incoming: IncomingRequest) => void; register: (incoming: IncomingRequest) => void },
 ): void {
   const { method } = incoming.request
   if (method === 'MESSAGE') handlers.message(incoming)
   else if (method === 'OPTIONS')
     incoming.respond(200, { headers: [allowed, accepted, field('accept-encoding', 'identity')] })
-  else if (method === 'REGISTER' && handlers.register) handlers.register(incoming)
+  else if (method === 'REGISTER') handlers.register(incoming)
   else if (method === 'CANCEL' || (method === 'BYE' && inDialog(incoming))) incoming.respond(481)
-  else if (known.has(method) || method === 'REGISTER') incoming.respond(405, { headers: [allowed] })
+  else if (known.has(method)) incoming.respond(405, { headers: [allowed] })
   else incoming.respond(501, { headers: [allowed] })
 }
 

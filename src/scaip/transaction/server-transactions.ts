@@ -7,8 +7,8 @@ import type { Flow } from '../transport/flow.ts'
 
 /** One request being answered. */
 export interface ServerTransaction {
-  /** Sends the final response, once; later calls do nothing. */
-  respond(response: Buffer): void
+  /** Sends the final response, once; later calls do nothing and give false. */
+  respond(response: Buffer): boolean
 }
 
 export interface ServerTransactions {
@@ -56,19 +56,23 @@ export function createServerTransactions(options: {
     if (!oldest.done) forget(oldest.value)
   }
 
+  function keep(key: string, entry: Entry, flow: Flow, response: Buffer): void {
+    if (flow.transport !== 'udp') return forget(key)
+    entry.response = response
+    entry.timer = timers.after(transactionTimeout(timing), () => entries.delete(key))
+  }
+
   function start(key: string, flow: Flow, answerPort: number | undefined): ServerTransaction {
     const entry: Entry = { response: undefined, timer: undefined }
     entries.set(key, entry)
     let answered = false
     return {
       respond(response) {
-        if (answered) return
+        if (answered) return false
         answered = true
         flow.send(response, answerPort)
-        if (entries.get(key) !== entry) return
-        if (flow.transport !== 'udp') return forget(key)
-        entry.response = response
-        entry.timer = timers.after(transactionTimeout(timing), () => entries.delete(key))
+        if (entries.get(key) === entry) keep(key, entry, flow, response)
+        return true
       },
     }
   }

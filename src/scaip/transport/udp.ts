@@ -16,7 +16,7 @@ export interface UdpTransport {
   readonly address: Endpoint
   /** A flow to a peer that has not written first. */
   flowTo(remote: Endpoint): Flow
-  close(): Promise<void>
+  close(graceMilliseconds?: number): Promise<void>
 }
 
 /** Room for bursts while the process is busy; the operating system may give less. */

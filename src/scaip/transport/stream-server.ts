@@ -1,0 +1,127 @@
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import type { ScaipLimits } from '../agent/limits.ts'
+import type { Timers } from '../timing/timers.ts'
+import type { Endpoint, TransportEvents } from './flow.ts'
+import { type StreamContext, type StreamFlow, streamFlow } from './stream-flow.ts'
+
+export interface TcpOptions {
+  /** An IPv4 or IPv6 address; `::` takes both. */
+  readonly host: string
+  /** 0 picks a free port. */
+  readonly port: number
+}
+
+/** PEM texts, as node:tls takes them. */
+export interface TlsServerOptions extends TcpOptions {
+  readonly key: string | Buffer
+  readonly cert: string | Buffer
+  /** The authorities that devices' certificates have to chain to. */
+  readonly ca?: string | Buffer | readonly (string | Buffer)[]
+  /** Asks for a certificate. One that is not trusted is let in and marked so: see `PeerCertificate.trusted`. */
+  readonly requestCert?: boolean
+  /** Lets nobody in without a trusted certificate. */
+  readonly requireCert?: boolean
+}
+
+/** A listening TCP or TLS socket and its connections. */
+export interface StreamServer {
+  readonly address: Endpoint
+  readonly connections: number
+  close(graceMilliseconds: number): Promise<void>
+}
+
+/** A connection silent for less than this does not give way to a new one, in milliseconds. */
+const protectedMilliseconds = 60_000
+
+/**
+ * Listens on TCP, or on TLS when `options` has a key.
+ *
+ * @throws when the address cannot be bound, or key and certificate cannot be read
+ */
+export async function openStreamServer(
+  options: TcpOptions | TlsServerOptions,
+  context: { limits: ScaipLimits; timers: Timers; events: TransportEvents },
+): Promise<StreamServer> {
+  const { limits, timers, events } = context
+  const transport = 'key' in options ? 'tls' : 'tcp'
+  const flows = new Set<StreamFlow>()
+  const streamContext: StreamContext = {
+    ...context,
+    transport,
+    active(flow) {
+      flows.delete(flow)
+      flows.add(flow)
+    },
+    closed: (flow) => void flows.delete(flow),
+  }
+
+  /** Whether there is room, after the connection idle longest gave way if it had to. */
+  function hasRoom(): boolean {
+    if (flows.size < limits.connections) return true
+    const [idlest] = flows
+    events.fault({ transport, reason: 'too-many-connections' })
+    if (!idlest || timers.now() - idlest.lastActive < protectedMilliseconds) return false
+    flows.delete(idlest)
+    idlest.destroy()
+    return true
+  }
+
+  const take = (socket: Socket) => {
+    if (hasRoom()) flows.add(streamFlow(socket, streamContext))
+    else socket.destroy()
+  }
+  const server = 'key' in options ? tlsServer(options, take) : createTcpServer(take)
+  server.maxConnections = limits.connections + 64
+  server.on('tlsClientError', () => events.fault({ transport, reason: 'handshake-failed' }))
+  server.on('drop', () => events.fault({ transport, reason: 'too-many-connections' }))
+  await listen(server, options)
+  server.on('error', () => events.fault({ transport, reason: 'socket-error' }))
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound ? bound.port : options.port
+
+  return {
+    address: { address: options.host, port },
+    get connections() {
+      return flows.size
+    },
+    close: (graceMilliseconds) => closeServer(server, flows, graceMilliseconds),
+  }
+}
+
+function tlsServer(options: TlsServerOptions, take: (socket: Socket) => void): Server {
+  const { key, cert, ca } = options
+  const tls: TlsOptions = {
+    key,
+    cert,
+    ...(ca === undefined ? {} : { ca: Array.isArray(ca) ? [...ca] : (ca as string | Buffer) }),
+    requestCert: options.requestCert === true || options.requireCert === true,
+    rejectUnauthorized: options.requireCert === true,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: 10_000,
+  }
+  return createTlsServer(tls, take)
+}
+
+function listen(server: Server, options: TcpOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: options.host, port: options.port }, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+}
+
+function closeServer(server: Server, flows: Set<StreamFlow>, graceMilliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => {
+      for (const flow of flows) flow.destroy()
+    }, graceMilliseconds)
+    server.close(() => {
+      clearTimeout(force)
+      resolve()
+    })
+    for (const flow of flows) flow.end()
+  })
+}
