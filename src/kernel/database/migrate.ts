@@ -26,7 +26,9 @@ const migrationPatienceMs = 6 * 60 * 60 * 1000
  *   or when a new file's number is below one already applied; then the room's new files are not applied
  */
 export async function migrate(db: Database, rooms: readonly RoomMigrations[], log: Log): Promise<string[]> {
-  const files = await Promise.all(rooms.map(({ room, directory }) => readMigrations(room, directory)))
+  const read = await Promise.all(
+    rooms.map(async ({ room, directory }) => ({ room, files: await readMigrations(room, directory) })),
+  )
   const client = await db.pool.connect()
   try {
     await client.query('set statement_timeout = 0; set lock_timeout = 0')
@@ -38,8 +40,8 @@ export async function migrate(db: Database, rooms: readonly RoomMigrations[], lo
     await installLedger(client)
     await installJobs(db.pool, log)
     const applied: string[] = []
-    for (const ofRoom of files) {
-      for (const file of await pending(client, ofRoom)) {
+    for (const { room, files } of read) {
+      for (const file of await pending(client, room, files)) {
         await apply(client, file)
         log.info({ migration: `${file.room}/${file.name}` }, 'migrated the database')
         applied.push(`${file.room}/${file.name}`)
@@ -65,9 +67,7 @@ async function installLedger(client: PoolClient): Promise<void> {
 }
 
 /** The files not applied yet, after checking that those applied are still the same. */
-async function pending(client: PoolClient, files: MigrationFile[]): Promise<MigrationFile[]> {
-  const room = files[0]?.room
-  if (room === undefined) return []
+async function pending(client: PoolClient, room: string, files: MigrationFile[]): Promise<MigrationFile[]> {
   const { rows } = await client.query<{ name: string; sha256: string }>(
     'select name, sha256 from kernel.migration where room = $1 order by name',
     [room],
