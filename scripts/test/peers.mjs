@@ -60,16 +60,17 @@ let updated = false
 function install(names) {
   const packages = names.map((name) => table[name].debian)
   console.log(`installing ${packages.join(', ')} (apt-get)`)
-  const apt = (...args) => {
-    const { status, stderr } = spawnSync('apt-get', ['-q', '-y', ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-      encoding: 'utf8',
-      timeout: 5 * 60_000,
-    })
-    if (status !== 0) console.log(`apt-get ${args[0]} failed: ${stderr.trim()}`)
-  }
   if (!updated) apt('update')
   updated = true
   apt('install', '--no-install-recommends', ...packages)
+}
+
+function apt(...args) {
+  const { status, stderr } = spawnSync('apt-get', ['-q', '-y', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    timeout: 5 * 60_000,
+  })
+  if (status !== 0) console.log(`apt-get ${args[0]} failed: ${stderr.trim()}`)
 }

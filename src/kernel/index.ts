@@ -1,4 +1,7 @@
 export { type Clock, FakeClock, swedishZone, systemClock, Temporal } from './clock/clock.ts'
+export { type Config, ConfigError, type PartialConfig, readConfig } from './config/config.ts'
+export { configurationDocs } from './config/config-docs.ts'
+export { identityKeysOf } from './config/identity-keys.ts'
 export { type Database, type DatabaseOptions, openDatabase, TransactionLost } from './database/database.ts'
 export { migrate, type RoomMigrations } from './database/migrate.ts'
 export { MigrationError } from './database/migration-file.ts'

@@ -36,10 +36,15 @@ export function createLog(options: {
   level: string
   json: boolean
   destination?: (line: string) => void
+  /** Gets each JSON line before the scrubber: for tests that look for what should not have been logged at all. */
+  unscrubbed?: (line: string) => void
 }): Log {
   const write = options.destination ?? standardOutput()
   const stream: DestinationStream = {
-    write: (line) => write(options.json ? scrub(line) : readable(scrub(line))),
+    write(line) {
+      options.unscrubbed?.(line)
+      write(options.json ? scrub(line) : readable(scrub(line)))
+    },
   }
   return pino(
     {

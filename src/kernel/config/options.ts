@@ -1,0 +1,68 @@
+import type { TSchema } from 'typebox'
+import { configSchema } from './schema.ts'
+
+/** One option: its path (`http.port`), its name in the environment, and what it may be. */
+export interface Option {
+  readonly path: string
+  readonly env: string
+  readonly schema: OptionSchema
+}
+
+/** The words of JSON Schema that options use, and our own two. */
+export interface OptionSchema extends TSchema {
+  readonly type?: string
+  readonly description: string
+  readonly default: unknown
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly pattern?: string
+  readonly enum?: readonly string[]
+  readonly env?: string
+  readonly secret?: true
+}
+
+interface Section {
+  readonly properties?: Readonly<Record<string, Section>>
+}
+
+/** Every option, in the order of the schema. */
+export const options: readonly Option[] = flatten(configSchema as Section, [])
+
+function flatten(section: Section, at: readonly string[]): Option[] {
+  return Object.entries(section.properties ?? {}).flatMap(([name, inner]) => {
+    const path = [...at, name]
+    if (inner.properties !== undefined) return flatten(inner, path)
+    const schema = inner as OptionSchema
+    return [{ path: path.join('.'), env: schema.env ?? environmentName(path), schema }]
+  })
+}
+
+function environmentName(path: readonly string[]): string {
+  return `KNUTPUNKT_${path.map((name) => name.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_')}`
+}
+
+/** What an option may be, to end a sentence with: "a whole number from 0 to 65535". */
+export function allowed({ path, schema }: Pick<Option, 'path' | 'schema'>): string {
+  if (path in inWords) return inWords[path]!
+  if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`
+  switch (schema.type) {
+    case 'boolean':
+      return 'true or false'
+    case 'integer':
+      return `a whole number from ${schema.minimum} to ${schema.maximum}`
+    case 'number':
+      return `a number from ${schema.minimum} to ${schema.maximum}`
+    default:
+      return 'text'
+  }
+}
+
+/** What a pattern means, where the words of the schema do not say it. */
+const inWords: Readonly<Record<string, string>> = {
+  'http.host': 'a host name or an IP address, without a port',
+  'sip.host': 'a host name or an IP address, without a port',
+  dataDir: 'the path of a folder',
+  'identity.encryptionKeys': 'a list of id:key, each key 32 bytes of base64',
+  'identity.lookupKey': '32 bytes of base64',
+  'welfare.callGatewayUrl': 'a URL that begins with https:// or http://',
+}

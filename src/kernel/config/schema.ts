@@ -1,0 +1,187 @@
+import { type Static, Type } from 'typebox'
+
+/** An option's own notes beside the usual words of JSON Schema. */
+interface Notes {
+  /** The name in the environment, where it is not KNUTPUNKT_ and the path. */
+  env?: string
+  /** Not shown in messages: it is, or may hold, a secret. */
+  secret?: true
+}
+
+const port = (name: string, fallback: number) =>
+  Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: fallback,
+    description: `${name}. 0 picks a free one, which is told in the line \`ready\`.`,
+  })
+
+const text = (fallback: string, description: string, notes: Notes & { minLength?: number } = {}) =>
+  Type.String({ default: fallback, maxLength: 4096, description, ...notes })
+
+const whole = (fallback: number, minimum: number, maximum: number, description: string) =>
+  Type.Integer({ minimum, maximum, default: fallback, description })
+
+const flag = (description: string) => Type.Boolean({ default: false, description })
+
+const closed = { additionalProperties: false } as const
+
+/** The address interfaces bind to: a name or a number, without a port. */
+const host = (description: string) =>
+  Type.String({
+    default: '127.0.0.1',
+    maxLength: 255,
+    pattern: '^[A-Za-z0-9.:-]+$',
+    description,
+  })
+
+/**
+ * Every option of the program: what it is for, what it may be, what it is when nothing is said. The truth of
+ * `docs/configuration.md`, of the checks at start and of the type `Config`.
+ */
+export const configSchema = Type.Object(
+  {
+    http: Type.Object(
+      {
+        host: host(
+          'The address the pages and interfaces are served at. While there is no login only loopback is taken.',
+        ),
+        port: port('The port of the pages and interfaces', 8080),
+        bodyLimitBytes: whole(262_144, 1024, 16_777_216, 'The largest request body. Larger ones get 413.'),
+        maxConnections: whole(
+          2000,
+          1,
+          100_000,
+          'Connections open at once, live screens included. Further ones are closed.',
+        ),
+        handlerTimeoutSeconds: whole(30, 1, 300, 'The longest a request may take. After that it gets 503.'),
+      },
+      closed,
+    ),
+    sip: Type.Object(
+      {
+        host: host(
+          'The address SIP is taken at. Devices elsewhere reach it only when this says so, such as 0.0.0.0 or the address of one network card.',
+        ),
+        port: port('The port of SIP over UDP and TCP', 5060),
+      },
+      closed,
+    ),
+    sips: Type.Object(
+      {
+        port: port('The port of SIP over TLS. It is open when there is a key and a certificate', 5061),
+        keyFile: text('', 'The private key, PEM. Empty: no SIP over TLS.'),
+        certificateFile: text('', 'The certificate and those between it and its root, PEM.'),
+        authoritiesFile: text('', 'The roots that client certificates are checked against, PEM.'),
+        requestClientCertificate: flag('Ask devices for a certificate, and refuse one that does not check.'),
+      },
+      closed,
+    ),
+    database: Type.Object(
+      {
+        url: text(
+          '',
+          'A PostgreSQL to use, postgres://user:password@host:port/name. Empty: one is started in the data folder.',
+          { env: 'DATABASE_URL', secret: true },
+        ),
+        poolSize: whole(10, 2, 200, 'Connections to the database, for this process. Work beyond that waits.'),
+      },
+      closed,
+    ),
+    dataDir: text(
+      '.knutpunkt',
+      'The folder of the embedded database and of the keys that are made at first start.',
+      {
+        minLength: 1,
+      },
+    ),
+    log: Type.Object(
+      {
+        level: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+          default: 'info',
+          description: 'The lowest level that is written.',
+        }),
+        json: flag('One line of JSON for each entry, for machines, instead of one to read.'),
+      },
+      closed,
+    ),
+    identity: Type.Object(
+      {
+        keysFile: text(
+          '',
+          'The file of the keys that personal identities are sealed with. Empty: `identity-keys.json` in the data folder, made at first start.',
+        ),
+        encryptionKeys: Type.Array(Type.String({ pattern: '^[1-9][0-9]{0,9}:[A-Za-z0-9+/]{43}=$' }), {
+          default: [],
+          maxItems: 20,
+          secret: true,
+          description:
+            'The keys themselves, instead of a file: each `id:key` with the key as 32 bytes of base64. The highest id seals, all open.',
+        }),
+        lookupKey: Type.String({
+          default: '',
+          pattern: '^([A-Za-z0-9+/]{43}=)?$',
+          secret: true,
+          description: 'The key of the look-up, 32 bytes of base64. It cannot be changed later.',
+        }),
+      },
+      closed,
+    ),
+    jobs: Type.Object({ concurrency: whole(4, 1, 50, 'Jobs that run at once in this process.') }, closed),
+    welfare: Type.Object(
+      {
+        repeatWindowSeconds: whole(
+          900,
+          0,
+          86_400,
+          'How long the same message from the same device counts as the same one, seconds.',
+        ),
+        heartbeatTolerance: Type.Number({
+          minimum: 1,
+          maximum: 100,
+          default: 2.5,
+          description: 'How many of its intervals a device may be silent before it is lost.',
+        }),
+        heartbeatRetentionDays: whole(30, 1, 3650, 'How long each heartbeat is kept, days.'),
+        intakeQueueLimit: whole(
+          1000,
+          1,
+          100_000,
+          'Signals that may wait to be stored. The device of a further one is told to try again (SIP 503, `snu` 6).',
+        ),
+        screenLiveSeconds: whole(
+          45,
+          10,
+          600,
+          "How long an operator's screen counts as live after it was last heard of, seconds.",
+        ),
+        callGatewayUrl: Type.String({
+          default: '',
+          maxLength: 2048,
+          pattern: '^(https?://[^\\s]+)?$',
+          description:
+            'Where calls and text messages to responders and relatives are posted. Empty: such steps are shown to operators only.',
+        }),
+        callGatewayTokenFile: text('', 'A file with the token that is sent with those posts.'),
+        storm: Type.Object(
+          {
+            windowSeconds: whole(120, 10, 3600, 'The time arrivals and answers are counted over, seconds.'),
+            unansweredToStart: whole(
+              10,
+              2,
+              10_000,
+              'Storm mode begins when this many alarms ring unanswered and more arrive than are answered.',
+            ),
+            unansweredToEnd: whole(3, 0, 10_000, 'It ends when no more than this many ring unanswered.'),
+          },
+          closed,
+        ),
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+
+/** The options of a running process, checked and complete. */
+export type Config = Static<typeof configSchema>
