@@ -1,6 +1,10 @@
 export { defaultLimits, type ScaipLimits } from './agent/limits.ts'
+export { createScaipClient, type ScaipClient, type ScaipClientOptions } from './client/create-client.ts'
+export type { RawMessage, SendRequest, SendResult } from './client/send-request.ts'
 export { type DigestAlgorithm, digestHa1, type Ha1 } from './digest/digest.ts'
+export type { Credentials } from './digest/digest-client.ts'
 export { buildMrq } from './mrq/build-mrq.ts'
+export { scaipContentType } from './mrq/content-type.ts'
 export type { MessageType, Mrq, MrqInput, Position, UnknownElement } from './mrq/mrq.ts'
 export { type Mrs, type Snu, snu } from './mrq/mrs.ts'
 export { buildMrs, type MrsResult, parseMrs } from './mrq/mrs-xml.ts'
@@ -31,6 +35,9 @@ export type {
   ScaipRequest,
   ScaipSource,
 } from './server/scaip-request.ts'
+export { defaultTiming, type SipTiming } from './timing/sip-timing.ts'
+export { createTimers, type Timer, type Timers } from './timing/timers.ts'
 export type { Endpoint, PeerCertificate, TransportName } from './transport/flow.ts'
+export type { TlsClientOptions } from './transport/stream-client.ts'
 export type { TcpOptions, TlsServerOptions } from './transport/stream-server.ts'
 export type { UdpOptions } from './transport/udp.ts'

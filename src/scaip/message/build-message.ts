@@ -10,8 +10,8 @@ export function writeMessage(message: SipMessage): Buffer {
     message.kind === 'request'
       ? `${message.method} ${message.uri} SIP/2.0\r\n`
       : `SIP/2.0 ${message.status} ${message.reason}\r\n`
-  for (const field of message.headers) {
-    if (field.name !== 'content-length') head += `${writtenName(field.name)}: ${field.value}\r\n`
+  for (const { name, value } of message.headers) {
+    if (name !== 'content-length') head += `${writtenName(name)}: ${value}\r\n`
   }
   head += `Content-Length: ${message.body.length}\r\n\r\n`
   const bytes = Buffer.allocUnsafe(head.length + message.body.length)

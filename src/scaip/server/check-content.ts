@@ -2,7 +2,7 @@ import type { Refusal } from '../agent/check-request.ts'
 import type { ScaipLimits } from '../agent/limits.ts'
 import { field } from '../message/build-message.ts'
 import { header, type SipRequest } from '../message/sip-message.ts'
-import { scaipContentType } from './reply-message.ts'
+import { scaipContentType } from '../mrq/content-type.ts'
 
 /** Whether a MESSAGE holds what this server reads: 413 when too large, 415 for another type or an encoded body. */
 export function checkContent(request: SipRequest, limits: ScaipLimits): Refusal | undefined {

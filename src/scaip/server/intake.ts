@@ -108,10 +108,6 @@ export function createIntake(deps: {
     busy(incoming, 'handler-busy', answer.retryAfterSeconds)
   }
 
-  function refuse(incoming: IncomingRequest, { refusal, why }: Extract<Verdict, { ok: false }>): void {
-    incoming.respond(refusal.status, { ...refusal, why })
-  }
-
   async function takeRegister(incoming: IncomingRequest): Promise<void> {
     const sender = senderOf(incoming)
     const verdict = await behindGate(incoming, () =>
@@ -137,4 +133,8 @@ export function createIntake(deps: {
     register: (incoming) => guard(incoming, takeRegister(incoming)),
     counts,
   }
+}
+
+function refuse(incoming: IncomingRequest, { refusal, why }: Extract<Verdict, { ok: false }>): void {
+  incoming.respond(refusal.status, { ...refusal, why })
 }

@@ -2,7 +2,7 @@ import type { IncomingRequest } from '../agent/incoming.ts'
 import { parseAddress } from '../message/address.ts'
 import { field } from '../message/build-message.ts'
 import { header } from '../message/sip-message.ts'
-import { scaipContentType } from './reply-message.ts'
+import { scaipContentType } from '../mrq/content-type.ts'
 
 const allowed = field('allow', 'MESSAGE, OPTIONS, REGISTER')
 const accepted = field('accept', scaipContentType)

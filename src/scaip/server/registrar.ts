@@ -48,8 +48,9 @@ export function createRegistrar(options: { limit: number; timers: Timers }): Reg
   }
 
   function bindings(user: string): Binding[] {
-    const left = (until: number) => Math.ceil((until - timers.now()) / 1_000)
-    return [...current(user)].map(([contact, until]) => ({ contact, expiresInSeconds: left(until) }))
+    const now = timers.now()
+    const left = [...current(user)]
+    return left.map(([contact, until]) => ({ contact, expiresInSeconds: Math.ceil((until - now) / 1_000) }))
   }
 
   function apply(user: string, changes: { uri: string; seconds: number }[]): void {

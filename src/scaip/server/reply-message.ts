@@ -2,12 +2,11 @@ import { parseAddress } from '../message/address.ts'
 import { field } from '../message/build-message.ts'
 import { header, type SipRequest } from '../message/sip-message.ts'
 import { writeSipUri } from '../message/uri.ts'
+import { scaipContentType } from '../mrq/content-type.ts'
 import type { Mrs } from '../mrq/mrs.ts'
 import { buildMrs } from '../mrq/mrs-xml.ts'
 import { randomToken } from '../transaction/tokens.ts'
 import type { Flow } from '../transport/flow.ts'
-
-export const scaipContentType = 'application/scaip+xml'
 
 /**
  * The MESSAGE that carries an `<mrs>` back: to the From user at the request's source address and port,

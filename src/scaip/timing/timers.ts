@@ -18,6 +18,8 @@ interface Slot {
   readonly calls: Set<() => void>
 }
 
+const now = () => performance.now()
+
 /** How exact the timers are. SIP's shortest wait is 500 ms. */
 const tickMilliseconds = 20
 
@@ -30,8 +32,6 @@ export function createTimers(): Timers {
   const wheel = new Map<number, Slot>()
   let interval: NodeJS.Timeout | undefined
   let lastTick = 0
-  const now = () => performance.now()
-
   function turn(): void {
     const tick = Math.floor(now() / tickMilliseconds)
     while (lastTick < tick && wheel.size > 0) {

@@ -112,7 +112,7 @@ export function createClientTransactions(options: {
       return true
     },
     flowClosed(flow) {
-      for (const branch of [...(byFlow.get(flow) ?? [])]) {
+      for (const branch of byFlow.get(flow) ?? []) {
         const retransmissions = pending.get(branch)?.retransmissions ?? 0
         finish(branch, { kind: 'failed', reason: 'flow-closed', retransmissions })
       }
@@ -121,7 +121,7 @@ export function createClientTransactions(options: {
       return pending.size
     },
     close() {
-      for (const [branch, { retransmissions }] of [...pending]) {
+      for (const [branch, { retransmissions }] of pending) {
         finish(branch, { kind: 'failed', reason: 'stopped', retransmissions })
       }
     },
