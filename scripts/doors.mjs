@@ -1,0 +1,91 @@
+// The rule of the doors: a room is entered by its index.ts alone, and only along the table of the architecture.
+import { globSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+
+/** Which rooms a room may enter. A room that is not here may enter none. */
+const mayEnter = {
+  kernel: [],
+  trust: ['kernel'],
+  exchange: ['kernel', 'trust'],
+  scaip: [],
+  fhir: ['kernel'],
+  welfare: ['kernel', 'trust', 'exchange', 'scaip', 'fhir'],
+  casework: ['kernel', 'trust', 'exchange'],
+  resident: ['kernel', 'trust', 'exchange', 'fhir'],
+  region: ['kernel', 'trust'],
+  hub: ['kernel', 'trust', 'region'],
+  simulator: ['scaip'],
+}
+
+const testKit = 'src/kernel/testkit/index.ts'
+const isTest = (file) => /\.test\.tsx?$/.test(file) || /^src\/[a-z]+\/testkit\//.test(file)
+const roomOf = (file) => /^src\/([a-z]+)\//.exec(file)?.[1]
+
+/**
+ * @param {string} root
+ * @returns {string[]} the imports of the project that break the rule, each as a sentence
+ */
+export function brokenDoors(root) {
+  return globSync('{src,console,bench,scripts}/**/*.{ts,tsx}', {
+    cwd: root,
+    exclude: (path) => /(^|[/\\])(node_modules|dist)$/.test(String(path)),
+  })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .flatMap((file) => brokenIn(file, readFileSync(posix.join(root, file), 'utf8')))
+}
+
+/**
+ * @param {string} file its path from the root, `src/welfare/alarm/alarm.ts`
+ * @param {string} source
+ * @returns {string[]}
+ */
+export function brokenIn(file, source) {
+  return importsOf(source).flatMap(({ specifier, typeOnly }) => {
+    const target = resolveFrom(file, specifier)
+    const fault = target === undefined ? undefined : faultOf(file, target, typeOnly)
+    return fault === undefined ? [] : [`${file} imports ${specifier}: ${fault}`]
+  })
+}
+
+function faultOf(file, target, typeOnly) {
+  const from = roomOf(file)
+  const to = roomOf(target)
+  if (file.startsWith('console/'))
+    return target.startsWith('console/') ? undefined : faultOfConsole(target, typeOnly)
+  if (to === undefined) return from === undefined ? undefined : 'a room does not reach outside src/'
+  if (from === to) return undefined
+  if (target === testKit && isTest(file) && from !== 'scaip') return undefined
+  if (target !== `src/${to}/index.ts`) return `the room ${to} is entered by src/${to}/index.ts`
+  if (from === undefined || mayEnter[from]?.includes(to)) return undefined
+  return `the room ${from} may not enter ${to}`
+}
+
+function faultOfConsole(target, typeOnly) {
+  if (!/^src\/[a-z]+\/contract\/index\.ts$/.test(target)) {
+    return 'the console sees only src/<room>/contract/index.ts'
+  }
+  return typeOnly ? undefined : 'the console takes types alone (import type)'
+}
+
+/** Where an import leads, from the root; undefined for packages. */
+function resolveFrom(file, specifier) {
+  if (specifier === 'knutpunkt/scaip') return 'src/scaip/index.ts'
+  return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : undefined
+}
+
+const comments = /^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
+const statements = /^\s*(import|export)\s+(type\s)?([^'"`;]*?\sfrom\s*)?['"]([^'"\n]+)['"]/gm
+const calls = /\bimport\s*\(\s*['"`]([^'"`\n]+)['"`]/g
+
+/** The imports of a source, static and dynamic, re-exports too. */
+export function importsOf(source) {
+  const code = source.replace(comments, '')
+  return [
+    ...[...code.matchAll(statements)].map(([, , type, , specifier]) => ({
+      specifier,
+      typeOnly: type !== undefined,
+    })),
+    ...[...code.matchAll(calls)].map(([, specifier]) => ({ specifier, typeOnly: false })),
+  ]
+}
