@@ -3,6 +3,7 @@ export { type Config, ConfigError, type PartialConfig, readConfig } from './conf
 export { configurationDocs } from './config/config-docs.ts'
 export { identityKeysOf } from './config/identity-keys.ts'
 export { type Database, type DatabaseOptions, openDatabase, TransactionLost } from './database/database.ts'
+export { kyselyOn } from './database/kysely-on.ts'
 export { migrate, type RoomMigrations } from './database/migrate.ts'
 export { MigrationError } from './database/migration-file.ts'
 export { isUnavailable } from './database/unavailable.ts'

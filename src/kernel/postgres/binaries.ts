@@ -9,6 +9,7 @@ import { canReach, type RunAs } from './run-as.ts'
 export interface Binaries {
   initdb: string
   postgres: string
+  pgCtl: string
   /** Major version, e.g. 18: what PG_VERSION in the data must say. */
   major: number
   /** Set when they had to be copied to where PostgreSQL's user can reach them. */
@@ -40,6 +41,7 @@ export async function findBinaries(runAs: RunAs | undefined, copyRoot: string): 
   return {
     initdb: program('initdb'),
     postgres: program('postgres'),
+    pgCtl: program('pg_ctl'),
     major: Number.parseInt(version, 10),
     ...(copy ? { copiedTo: native } : {}),
   }

@@ -39,7 +39,7 @@ export async function initCluster(
   ].flat()
   try {
     await promisify(execFile)(binaries.initdb, args, { ...processOptions(folder, half), timeout: 120_000 })
-    await writeOwned(folder.passwordFile, password, undefined)
+    await writeOwned(folder.passwordFile, password, folder.owner)
     await rename(half, folder.cluster)
     await syncFolder(folder.root)
   } catch (cause) {

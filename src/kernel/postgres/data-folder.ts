@@ -17,6 +17,8 @@ export interface DataFolder {
   passwordFile: string
   logFile: string
   runAs: RunAs | undefined
+  /** Whose the other files are, when we are root in somebody's folder: that person must be able to start it as well. */
+  owner: RunAs | undefined
 }
 
 /**
@@ -54,13 +56,15 @@ async function letThrough(folder: string): Promise<void> {
   await chmod(folder, (mode & 0o777) | 0o011)
 }
 
-function layout(root: string, runAs: RunAs | undefined): DataFolder {
+async function layout(root: string, runAs: RunAs | undefined): Promise<DataFolder> {
+  const { uid, gid } = await stat(root)
   return {
     root,
     cluster: join(root, 'postgres'),
     passwordFile: join(root, 'postgres-password'),
     logFile: join(root, 'postgres.log'),
     runAs,
+    owner: process.getuid?.() === 0 ? { uid, gid } : undefined,
   }
 }
 

@@ -10,7 +10,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Database, openDatabase } from '../database/database.ts'
 import { captureLog } from '../testkit/index.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
-import { processIdentity } from './process-identity.ts'
+import { ownProcessSpace, processStart } from './process-identity.ts'
 
 const patience = { timeout: 120_000 }
 const asRoot = process.getuid?.() === 0
@@ -18,7 +18,7 @@ const { log } = captureLog()
 
 /** A dead process may stay listed until its parent has taken notice, so its number alone says nothing. */
 async function runs(pid: number): Promise<boolean> {
-  return (await processIdentity(pid)) !== undefined
+  return (await processStart(pid)) !== undefined
 }
 
 async function numbers(db: Database): Promise<number[]> {
@@ -198,7 +198,7 @@ describe('a data folder', () => {
   )
 
   test('is taken over when the process numbers in it belong to strangers by now', patience, async () => {
-    const lock = { pid: process.ppid, identity: 'another boot, another time', token: 'old' }
+    const lock = { ...(await ownProcessSpace()), pid: process.ppid, start: 'earlier', token: 'old' }
     await writeFile(join(dataDir, 'lock'), JSON.stringify(lock))
     await writeFile(
       join(dataDir, 'postgres', 'postmaster.pid'),

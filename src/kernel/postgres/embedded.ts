@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     const binaries = await findBinaries(folder.runAs, systemFolder)
     if (!(await checkClusterVersion(folder, binaries.major)))
       await initCluster(folder, binaries, durable, log)
-    await endLeftovers(folder.cluster, log)
+    await endLeftovers(folder.cluster, binaries.pgCtl, log)
     const password = await readPassword(folder)
     const { server, port } = await firstStart(folder, binaries, durable, options.port)
     const url = `postgres://${databaseName}:${password}@127.0.0.1:${port}/${databaseName}`
@@ -116,13 +116,7 @@ function keepRunning({ folder, binaries, port, url, log, ...start }: Running): E
   let stopped: Promise<void> | undefined
 
   /** If our own process ends without stop(), the server is told to stop as we leave. */
-  const farewell = (): void => {
-    try {
-      process.kill(server.pid, 'SIGINT')
-    } catch {
-      // It is gone already.
-    }
-  }
+  const farewell = (): void => server.farewell()
   process.once('exit', farewell)
   const logCheck = setInterval(() => {
     boundLog(folder.logFile).catch((err: unknown) =>
@@ -134,9 +128,10 @@ function keepRunning({ folder, binaries, port, url, log, ...start }: Running): E
   const restart = async (): Promise<ServerProcess | undefined> => {
     for (let delayMs = 50; !stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 5_000)) {
       try {
-        await endLeftovers(folder.cluster, log)
-        return await startServer(folder, binaries)
+        await endLeftovers(folder.cluster, binaries.pgCtl, log)
+        return await startServer(folder, binaries, stopping.signal)
       } catch (err) {
+        if (stopping.signal.aborted) break
         log.error({ err, againInMs: delayMs }, 'the database could not be started again yet')
       }
       await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined)

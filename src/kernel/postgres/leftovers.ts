@@ -1,9 +1,10 @@
-import { readdir, readFile, readlink, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../log/log.ts'
 import { PostgresError } from './postgres-error.ts'
-import { isAlive } from './process-identity.ts'
+import { isAlive, processStart, servesCluster } from './process-identity.ts'
 
 /**
  * Ends what an earlier run left behind on this data: a server whose program was killed, or server processes whose
@@ -12,15 +13,15 @@ import { isAlive } from './process-identity.ts'
  * A whole server is asked to stop as usual; PostgreSQL then ends the sessions, writes a checkpoint and is gone.
  * Processes without their postmaster cannot harm committed data by being killed: the next start recovers it.
  */
-export async function endLeftovers(cluster: string, log: Log): Promise<void> {
+export async function endLeftovers(cluster: string, pgCtl: string, log: Log): Promise<void> {
   const pid = await postmasterPid(cluster)
-  if (pid !== undefined && (await serves(pid, cluster))) {
+  if (pid !== undefined && (await servesCluster(pid, cluster))) {
     log.warn({ postgresPid: pid }, 'a database server of an earlier run is still there: stopping it')
-    await endProcess(pid)
+    await endProcess(pid, pgCtl)
   }
   const orphans = await serverProcesses(cluster)
-  for (const orphan of orphans) signal(orphan, 'SIGQUIT')
-  if (!(await allGone(orphans, 3_000))) for (const orphan of orphans) signal(orphan, 'SIGKILL')
+  for (const orphan of orphans) signal(orphan, 'SIGQUIT', pgCtl)
+  if (!(await allGone(orphans, 3_000))) for (const orphan of orphans) signal(orphan, 'SIGKILL', pgCtl)
   if (!(await allGone(orphans, 5_000))) {
     throw new PostgresError(`Processes of an earlier database server cannot be ended: ${orphans.join(', ')}.`)
   }
@@ -29,14 +30,14 @@ export async function endLeftovers(cluster: string, log: Log): Promise<void> {
 }
 
 /** Fast shutdown, then immediate (which recovers at the next start), then none of its choosing; each within bounds. */
-export async function endProcess(pid: number): Promise<void> {
+export async function endProcess(pid: number, pgCtl: string): Promise<void> {
   const steps = [
     { name: 'SIGINT', patienceMs: 10_000 },
     { name: 'SIGQUIT', patienceMs: 3_000 },
     { name: 'SIGKILL', patienceMs: 3_000 },
   ] as const
   for (const { name, patienceMs } of steps) {
-    signal(pid, name)
+    signal(pid, name, pgCtl)
     if (await allGone([pid], patienceMs)) return
   }
   throw new PostgresError(`The database server (process ${pid}) cannot be stopped.`)
@@ -49,51 +50,32 @@ async function postmasterPid(cluster: string): Promise<number | undefined> {
   return pid > 1 ? pid : undefined
 }
 
-/**
- * Whether a process is a PostgreSQL on this data: its working directory is always the data folder. Where processes
- * cannot be looked into, the number is believed when it lives; PostgreSQL believes it too.
- */
-async function serves(pid: number, cluster: string): Promise<boolean> {
-  if (process.platform !== 'linux') return isAlive(pid)
-  try {
-    const [directory, program] = await Promise.all([
-      readlink(`/proc/${pid}/cwd`),
-      readlink(`/proc/${pid}/exe`),
-    ])
-    return directory === cluster && basename(program).replace(' (deleted)', '') === 'postgres'
-  } catch {
-    return false
-  }
-}
-
 async function serverProcesses(cluster: string): Promise<number[]> {
   if (process.platform !== 'linux') return []
   const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const ours = await Promise.all(numbers.map((pid) => serves(pid, cluster)))
+  const ours = await Promise.all(numbers.map((pid) => servesCluster(pid, cluster)))
   return numbers.filter((_, index) => ours[index])
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
+/** Windows has no signals; there PostgreSQL takes them through a pipe of its own, which pg_ctl knows. */
+function signal(pid: number, name: keyof typeof pgCtlNames, pgCtl: string): void {
   try {
-    process.kill(pid, name)
+    if (process.platform === 'win32')
+      execFileSync(pgCtl, ['kill', pgCtlNames[name], String(pid)], { timeout: 5_000 })
+    else process.kill(pid, name)
   } catch {
     // Gone already, or not ours to signal: whether it ends is looked at afterwards.
   }
 }
 
+const pgCtlNames = { SIGINT: 'INT', SIGQUIT: 'QUIT', SIGKILL: 'KILL' } as const
+
 async function allGone(pids: number[], patienceMs: number): Promise<boolean> {
   const until = performance.now() + patienceMs
   for (;;) {
-    const left = await Promise.all(pids.map(isRunning))
-    if (!left.includes(true)) return true
+    const starts = await Promise.all(pids.map(processStart))
+    if (starts.every((start) => start === undefined)) return true
     if (performance.now() > until) return false
     await wait(20)
   }
-}
-
-/** A killed process may stay listed until its parent has taken notice (a zombie): that one is not running. */
-async function isRunning(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
-  return stat === undefined ? isAlive(pid) : !/^\) [ZX]/.test(stat.slice(stat.lastIndexOf(')')))
 }

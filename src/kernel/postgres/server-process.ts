@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fchownSync, openSync } from 'node:fs'
 import { copyFile, readFile, stat, truncate } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -14,6 +14,8 @@ import { PostgresError } from './postgres-error.ts'
 export interface Ending {
   code: number | null
   signal: NodeJS.Signals | null
+  /** Why it could not even be run. */
+  message?: string
 }
 
 /** One running postmaster, our child. */
@@ -21,6 +23,8 @@ export interface ServerProcess {
   pid: number
   ended: Promise<Ending>
   stop(): Promise<void>
+  /** Asks it to stop, without waiting: all that can be done while our own process ends. */
+  farewell(): void
 }
 
 /** Recovery after a crash replays at most max_wal_size; this is far above what that takes on a slow disk. */
@@ -30,15 +34,46 @@ const startPatienceMs = 120_000
  * Starts the server and waits until it takes connections. Its process group is its own, so a Ctrl-C meant for us
  * does not reach it.
  *
+ * @param stopping ends the wait, and the server
  * @throws {PostgresError} with the end of the server's log when it does not come up
  */
-export async function startServer(folder: DataFolder, binaries: Binaries): Promise<ServerProcess> {
+export async function startServer(
+  folder: DataFolder,
+  binaries: Binaries,
+  stopping?: AbortSignal,
+): Promise<ServerProcess> {
   await boundLog(folder.logFile)
-  const { size } = await stat(folder.logFile).catch(() => ({ size: 0 }))
+  const { size: logStart } = await stat(folder.logFile).catch(() => ({ size: 0 }))
+  const child = spawnServer(folder, binaries)
+  const ended = new Promise<Ending>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', ({ message }) => resolve({ code: null, signal: null, message }))
+  })
+  const stop = async (): Promise<void> => {
+    if (isRunning(child)) await endProcess(child.pid, binaries.pgCtl)
+    await ended
+  }
+  if (!(await becomesReady(child, ended, folder.cluster, stopping))) {
+    await stop()
+    const said = await logFrom(folder.logFile, logStart)
+    const reason = (await ended).message ?? (said || '(nothing)')
+    throw new PostgresError(`The embedded PostgreSQL did not start. It said: ${reason}`)
+  }
+  return {
+    pid: child.pid!,
+    ended,
+    stop,
+    farewell() {
+      if (isRunning(child)) child.kill('SIGINT')
+    },
+  }
+}
+
+function spawnServer(folder: DataFolder, binaries: Binaries): ChildProcess {
   const output = openSync(folder.logFile, 'a', 0o600)
-  let child: ChildProcess
   try {
-    child = spawn(binaries.postgres, ['-D', folder.cluster], {
+    if (folder.owner) fchownSync(output, folder.owner.uid, folder.owner.gid)
+    return spawn(binaries.postgres, ['-D', folder.cluster], {
       ...processOptions(folder, folder.cluster),
       detached: true,
       stdio: ['ignore', output, output],
@@ -46,38 +81,32 @@ export async function startServer(folder: DataFolder, binaries: Binaries): Promi
   } finally {
     closeSync(output)
   }
-  const ended = new Promise<Ending>((resolve) => {
-    child.once('exit', (code, signal) => resolve({ code, signal }))
-    child.once('error', () => resolve({ code: null, signal: null }))
-  })
-  if (!(await becomesReady(child, ended, folder.cluster))) {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-      await endProcess(child.pid)
-    const said = (await readFile(folder.logFile, 'utf8').catch(() => '')).slice(size).trim().slice(-2_000)
-    throw new PostgresError(`The embedded PostgreSQL did not start. It said: ${said || '(nothing)'}`)
-  }
-  const pid = child.pid!
-  return {
-    pid,
-    ended,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) await endProcess(pid)
-      await ended
-    },
-  }
+}
+
+function isRunning(child: ChildProcess): child is ChildProcess & { pid: number } {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null
+}
+
+async function logFrom(path: string, start: number): Promise<string> {
+  const whole = await readFile(path).catch(() => Buffer.alloc(0))
+  return whole.subarray(start).toString().trim().slice(-2_000)
 }
 
 /** PostgreSQL writes its state in line 8 of postmaster.pid, and its number in line 1 (src/include/utils/pidfile.h). */
-async function becomesReady(child: ChildProcess, ended: Promise<Ending>, cluster: string): Promise<boolean> {
+async function becomesReady(
+  child: ChildProcess,
+  ended: Promise<Ending>,
+  cluster: string,
+  stopping?: AbortSignal,
+): Promise<boolean> {
   const until = performance.now() + startPatienceMs
-  const state = { over: false }
-  void ended.then(() => (state.over = true))
-  while (!state.over && performance.now() < until) {
+  const over = ended.then(() => true)
+  for (;;) {
     const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true
-    await Promise.race([wait(10), ended])
+    if ((await Promise.race([wait(10, false), over])) || stopping?.aborted || performance.now() > until)
+      return false
   }
-  return false
 }
 
 const logLimitBytes = 8 * 1024 * 1024
