@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { header, headerList, type SipRequest } from '../message/sip-message.ts'
 import type { Via } from '../message/via.ts'
@@ -115,7 +116,12 @@ function transactionKey(request: SipRequest, via: Via, flow: Flow): string {
   const sentBy = `${via.host.toLowerCase()}:${via.port ?? ''}`
   const own = `${flow.transport}|${flow.remote.address}|${flow.remote.port}|${request.method}`
   const message = `${header(request, 'call-id')}|${header(request, 'cseq')}|${crc32(request.body)}`
-  if (branch.startsWith(magicCookie)) return `${branch}|${sentBy}|${own}|${message}`
+  if (branch.startsWith(magicCookie)) return compact(`${branch}|${sentBy}|${own}|${message}`)
   const ends = `${header(request, 'from')}|${header(request, 'to')}`
-  return `${headerList(request, 'via')[0]}|${request.uri}|${ends}|${own}|${message}`
+  return compact(`${headerList(request, 'via')[0]}|${request.uri}|${ends}|${own}|${message}`)
+}
+
+/** A key of fixed size, that does not keep the whole message alive as a slice of it would. */
+function compact(key: string): string {
+  return hash('sha1', key, 'base64')
 }
