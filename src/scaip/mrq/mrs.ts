@@ -30,3 +30,19 @@ export interface Mrs {
   /** Heartbeat interval code. Its meanings are not public: send none. */
   readonly hbi?: string
 }
+
+const snuTexts: Readonly<Record<Snu, string>> = {
+  0: 'OK',
+  1: 'message too long',
+  2: 'invalid format',
+  3: 'wrong content',
+  4: 'hold',
+  5: 'not treated',
+  6: 'busy',
+  7: 'mandatory tag missing',
+}
+
+/** What a status number means, in English. */
+export function snuText(number: Snu): string {
+  return snuTexts[number]
+}
