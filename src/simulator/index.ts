@@ -1,0 +1,4 @@
+export type { Counts } from './counts.ts'
+export type { SimulatorLog } from './log.ts'
+export { ordinarySize, type PopulationSize } from './population/make-population.ts'
+export { createSimulator, type Simulator, type SimulatorOptions, type SipAddress } from './simulator.ts'

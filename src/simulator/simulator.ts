@@ -1,0 +1,147 @@
+import { createScaipClient } from '../scaip/index.ts'
+import { type Counts, zeroCounts } from './counts.ts'
+import type { Line } from './device/line.ts'
+import { pause } from './device/patience.ts'
+import { createRestLine } from './device/rest-line.ts'
+import { createScaipLine } from './device/scaip-line.ts'
+import { createHttpClient } from './http-client.ts'
+import type { SimulatorLog } from './log.ts'
+import { demoPlan } from './plan/demo-plan.ts'
+import { makePopulation, type PopulationSize } from './population/make-population.ts'
+import type { Channel, PlacedDevice } from './population/population.ts'
+import { createRandom, type Random } from './random.ts'
+import { followPlan } from './run/director.ts'
+import { createFleet, type Fleet } from './run/fleet.ts'
+import { keepBeating } from './run/heartbeats.ts'
+import { countOpenAlarms } from './run/open-alarms.ts'
+import { perform, pressAll } from './run/perform.ts'
+import { setUpMunicipality } from './setup/set-up.ts'
+
+/** Where a reception listens. */
+export interface SipAddress {
+  readonly host: string
+  readonly port: number
+}
+
+export interface SimulatorOptions {
+  /** The same seed makes the same people, homes, devices and days. */
+  readonly seed: number
+  /** Simulated seconds per second: 1 is real time, 60 a minute a second. More than 0, at most 600. */
+  readonly speed: number
+  /** Base URL of the platform's HTTP. */
+  readonly http: string
+  /** UDP. */
+  readonly sip: SipAddress
+  /** TCP; devices that would use it use UDP when it is not given. */
+  readonly tcp?: SipAddress
+  /** TLS; devices that would use it use UDP when it is not given. `ca`: certificate (PEM) the reception's is checked against. */
+  readonly sips?: SipAddress & { readonly ca?: string }
+  readonly log: SimulatorLog
+  /** 60 homes and 90 people when not given. */
+  readonly population?: PopulationSize
+}
+
+/** A made-up municipality and its devices, seen from outside like any other. */
+export interface Simulator {
+  /**
+   * Registers the municipality through the public interface and proves its devices with test presses. Run again it finds
+   * what is there and adds what is missing.
+   *
+   * @throws {HttpRefusal} when the platform refuses or is away
+   */
+  setUp(): Promise<void>
+  /** Switches the devices on and begins the day. Does nothing when it has begun. */
+  start(): Promise<void>
+  /**
+   * Many people press at once, twenty a second, however many alarms are open. Resolves when every press has got through
+   * or was given up.
+   *
+   * @throws {RangeError} when not a whole number from 1 to 1000
+   */
+  storm(count: number): Promise<void>
+  /** Ends the day, lets go of what waits and closes every connection. */
+  stop(): Promise<void>
+  counts(): Counts
+}
+
+const fastest = 600
+const mostInStorm = 1000
+const stormSpacingMilliseconds = 50
+
+const now = () => Date.now()
+
+/** Makes a simulator; nothing is sent until it is told to. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { seed, speed, log } = options
+  if (!(speed > 0 && speed <= fastest))
+    throw new RangeError(`speed must be more than 0 and at most ${fastest}`)
+  const population = makePopulation(seed, options.population)
+  const random = createRandom(seed)
+  const counts = zeroCounts()
+  const abort = new AbortController()
+  const { signal } = abort
+  const http = createHttpClient(options.http, signal)
+  const sip = createScaipClient(options.sips?.ca === undefined ? {} : { tls: { ca: options.sips.ca } })
+  const openLine = (device: PlacedDevice): Line =>
+    device.channel === 'rest'
+      ? createRestLine(http, device, now)
+      : createScaipLine(sip, device, {
+          target: targetOf(device.channel, options),
+          random: random.fork(`line ${device.key}`),
+        })
+  const fleet = createFleet({ population, openLine, counts, pause, signal, now })
+  const homes = new Map(population.homes.map((home) => [home.key, home]))
+  let running: Promise<unknown> | undefined
+
+  return {
+    setUp: () => setUpMunicipality({ http, population, fleet, pause, signal, log }),
+    start() {
+      running ??= Promise.allSettled([
+        keepBeating({ devices: population.devices, fleet, random: random.fork('heartbeats'), pause, signal }),
+        followPlan({
+          plan: demoPlan(seed, population.devices),
+          speed,
+          perform: (act) => perform(act, { fleet, homes, pause, signal, now }),
+          countOpen: () => countOpenAlarms(http),
+          pause,
+          now,
+          signal,
+          log,
+        }),
+      ])
+      return Promise.resolve()
+    },
+    async storm(count) {
+      if (!Number.isInteger(count) || count < 1 || count > mostInStorm)
+        throw new RangeError(`a storm has 1 to ${mostInStorm} presses`)
+      log.info('simulated storm', { presses: count })
+      await pressAll(stormCast(population.devices, fleet, random, count), stormSpacingMilliseconds, {
+        pause,
+        signal,
+      })
+    },
+    async stop() {
+      abort.abort()
+      await sip.close()
+      await running
+      await fleet.close()
+    },
+    counts: () => ({ ...counts }),
+  }
+}
+
+/** Everybody once before anybody twice. */
+function stormCast(devices: readonly PlacedDevice[], fleet: Fleet, random: Random, count: number) {
+  const buttons = devices.filter(({ channel, readiness }) => channel !== 'rest' && readiness === 'in_use')
+  const order = random.fork('storm').shuffled(buttons)
+  return Array.from(
+    { length: order.length === 0 ? 0 : count },
+    (_, index) => fleet.actor(order[index % order.length]!.key)!,
+  )
+}
+
+function targetOf(channel: Channel, { sip, tcp, sips }: SimulatorOptions): string {
+  const transport = (channel === 'tcp' && tcp) || (channel === 'tls' && sips) ? channel : 'udp'
+  const { host, port } = (transport === 'tcp' ? tcp : transport === 'tls' ? sips : undefined) ?? sip
+  return `sip:larm@${host.includes(':') ? `[${host}]` : host}:${port};transport=${transport}`
+}
