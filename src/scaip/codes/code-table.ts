@@ -4,12 +4,7 @@ export interface CodeText {
   readonly sv: string
 }
 
-/** A code padded to its table's length, with its meaning where the table knows it. */
-export interface Code extends Partial<CodeText> {
-  readonly code: string
-  readonly known: boolean
-}
-
+/** Meanings by code, padded to the table's length. */
 export type CodeTable = ReadonlyMap<string, CodeText>
 
 /** Makes a table of rows `[code, English, Swedish]`. */

@@ -53,7 +53,9 @@ export type Board = Static<typeof Board>
 export type StreamEvent =
   | { event: 'alarm'; data: Alarm }
   | { event: 'board'; data: Board }
-  /** Every 10 s: server time, so that a screen knows that it is live and how its clock differs. */
+  /** More happened since Last-Event-ID than is sent again: read the open alarms anew. */
+  | { event: 'resync'; data: Record<string, never> }
+  /** Every 5 s: server time, so that a screen knows that it is live and how its clock differs. */
   | { event: 'tick'; data: { at: string; database: 'ok' | 'away' } }
 
 /** Answer times of alarms with urgency acute or prompt, measured from receipt to acknowledgement (TEC/TSA: 97.5 % in 60 s, 99 % in 180 s). */

@@ -74,7 +74,8 @@ export const HomeWrite = Type.Object({ ...home, ...written })
 export const Home = Type.Object({
   ...home,
   ...stored,
-  people: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  /** Who live there. One with protected identity is there without name and id, so that nobody finds her home by them. */
+  people: Type.Array(Type.Object({ id: Type.Optional(Id), name: Type.String() })),
 })
 export type HomeWrite = Static<typeof HomeWrite>
 export type Home = Static<typeof Home>
@@ -175,6 +176,8 @@ export const DeviceWrite = Type.Object({
 export const Device = Type.Object({
   ...device,
   ...stored,
+  /** Empty once removed: the addresses are then free for another device. */
+  addresses: Type.Array(DeviceAddress, { maxItems: 8 }),
   state: DeviceState,
   authenticationMode: oneOf(['device_id', 'digest', 'certificate'] as const),
   contact: oneOf(['never', 'ok', 'lost'] as const),

@@ -1,4 +1,4 @@
-import type { AlarmClass, SignalWrite } from '../contract/index.ts'
+import { type AlarmClass, alarmClasses, type SignalWrite } from '../contract/index.ts'
 
 type Code = SignalWrite['code']
 
@@ -114,7 +114,8 @@ function fromVkp(value: string): Meaning {
   return { kind: 'alarm', class: exact ?? 'unknown' }
 }
 
-const asClass: ReadonlySet<string> = new Set<AlarmClass>(Object.values({ ...classByType, ...technicalByStatus }))
+/** Test and no_screen are never a device's to say: the first is a type of signal, the second the platform's own. */
+const asClass: ReadonlySet<string> = new Set(alarmClasses.filter((each) => each !== 'test' && each !== 'no_screen'))
 
 /**
  * Reads what an alarm is about. `deviceType` is a SCAIP table A type of four digits; a missing code is told apart

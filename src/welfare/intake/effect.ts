@@ -90,7 +90,7 @@ export function pressOf(effect: Effect): Press {
   const { signal, device, mark } = effect
   const state = device?.state
   const marks: AlarmMark[] = [...signal.marks]
-  if (device === undefined) marks.push('unknown_device')
+  if (device === undefined && !effect.subject.groupId) marks.push('unknown_device')
   if (state === 'planned' || state === 'installed') marks.push('not_proven')
   if (state === 'suspended' || state === 'removed') marks.push('suspended_device')
   if (mark) marks.push(mark)

@@ -267,6 +267,8 @@ create table welfare.alarm_event (
   data jsonb not null default '{}'
 );
 create index alarm_event_alarm on welfare.alarm_event (alarm_id, id);
+-- The feed is read by transaction, not by id: ids are given before commit, so a lower one may appear after a higher one.
+create index alarm_event_xid on welfare.alarm_event (xid);
 
 -- Each call to a person that a chain step asked for, and what became of it.
 create table welfare.call (

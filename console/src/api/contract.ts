@@ -1,0 +1,73 @@
+/** The server's published interface, as types only: nothing of the server is in the bundle. */
+import type { Static } from 'typebox'
+import type {
+  AcknowledgeAct,
+  ArriveAct,
+  DispatchAct,
+  NoteAct,
+  ReopenAct,
+  ResolveAct,
+  RevealAct,
+  ScreenWrite as ScreenWriteSchema,
+  ShownAct,
+} from '../../../src/welfare/contract/index.ts'
+
+export type {
+  Alarm,
+  AlarmClass,
+  AlarmDetail,
+  AlarmEvent,
+  AlarmMark,
+  AlarmState,
+  AnswerTimes,
+  Board,
+  Cause,
+  Chain,
+  ChainGap,
+  ChainProgress,
+  ChainStep,
+  ChainTarget,
+  ChainWrite,
+  Change,
+  Controller,
+  ControllerWrite,
+  Device,
+  DeviceAddress,
+  DeviceState,
+  DeviceWrite,
+  Group,
+  GroupWrite,
+  Home,
+  HomeWrite,
+  Person,
+  PersonWrite,
+  Relative,
+  Signal,
+  Staff,
+  StaffWrite,
+  Urgency,
+  WeekWindow,
+  WhoIsCalled,
+} from '../../../src/welfare/contract/index.ts'
+
+/** What an operator can do with an alarm, and the body of each act but `by`, which the session fills in. */
+export interface AlarmActs {
+  acknowledge: Omit<Static<typeof AcknowledgeAct>, 'by'>
+  dispatch: Omit<Static<typeof DispatchAct>, 'by'>
+  arrive: Omit<Static<typeof ArriveAct>, 'by'>
+  resolve: Omit<Static<typeof ResolveAct>, 'by'>
+  reopen: Omit<Static<typeof ReopenAct>, 'by'>
+  note: Omit<Static<typeof NoteAct>, 'by'>
+  reveal: Omit<Static<typeof RevealAct>, 'by'>
+}
+export type AlarmActName = keyof AlarmActs
+
+export type ShownReceipt = Static<typeof ShownAct>
+export type ScreenWrite = Static<typeof ScreenWriteSchema>
+
+/** One page of a list. */
+export interface Page<T> {
+  items: T[]
+  total?: number
+  next?: string
+}

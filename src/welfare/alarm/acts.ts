@@ -1,0 +1,153 @@
+import type { PoolClient } from 'pg'
+import { type Clock, type Database, KnutpunktError, Temporal } from '../../kernel/index.ts'
+import type { Alarm, AlarmEvent, Cause } from '../contract/index.ts'
+import { markProven } from '../device/proven.ts'
+import { type AlarmRow, needsChain } from './alarm.ts'
+import { addEvents, lockAlarm, type NewEvent, updateAlarms } from './alarm-store.ts'
+import { type CallOut, queueCalls, withdrawCalls } from './call.ts'
+import { cardOf, readCards } from './card.ts'
+import { alarmErrors } from './errors.ts'
+import { ring } from './ring.ts'
+import { readStaff, responderName, type Staff } from './staff.ts'
+import * as transitions from './transitions.ts'
+
+export interface ActDeps {
+  db: Database
+  clock: Clock
+  callOut: CallOut
+}
+
+/** What an act makes of the alarm, and the line for its story. */
+interface Done {
+  alarm: AlarmRow | undefined
+  event: Omit<NewEvent, 'alarmId' | 'at'>
+}
+
+/**
+ * The acts that take an alarm from ringing to resolved, and back. Each is one transaction with the alarm locked, so
+ * that two operators who act at once are one after the other: the second gets the alarm as it is now, or a refusal
+ * that says who was first. Doing again what is done already changes nothing.
+ */
+export function createActs(deps: ActDeps) {
+  const act = (id: string, by: string, perform: (alarm: AlarmRow, actor: Staff, now: Date, client: PoolClient) => Promise<Done> | Done) =>
+    inAlarm(deps, id, async (alarm, now, client) => perform(alarm, await readStaff(client, by), now, client))
+
+  return {
+    acknowledge: (id: string, by: string, body: { note?: string; takeOver?: boolean }) =>
+      act(id, by, async (alarm, actor, now, client) => {
+        const holder = await holderOf(client, alarm)
+        const after = transitions.acknowledge(alarm, actor, now, body.takeOver ?? false, holder)
+        const answered = after && { ...after, answered_by_group: alarm.answered_by_group ?? actor.receptionId }
+        return { alarm: answered, event: { kind: 'acknowledged', by, data: said(body.note, { takeOver: body.takeOver }) } }
+      }),
+
+    dispatch: (id: string, by: string, body: { staffId?: string; groupId?: string; note?: string }) =>
+      act(id, by, async (alarm, actor, now, client) => {
+        const to = await responderName(client, body)
+        const after = transitions.dispatch(alarm, actor, now, to)
+        const answered = after && { ...after, answered_by_group: alarm.answered_by_group ?? actor.receptionId }
+        return { alarm: answered, event: { kind: 'dispatched', by, data: said(body.note, { to }) } }
+      }),
+
+    arrive: (id: string, by: string, body: { note?: string }) =>
+      act(id, by, (alarm, _, now) => ({
+        alarm: transitions.arrive(alarm, now),
+        event: { kind: 'arrived', by, data: said(body.note) },
+      })),
+
+    resolve: (id: string, by: string, body: { cause: Cause; note?: string }) =>
+      act(id, by, (alarm, actor, now) => ({
+        alarm: transitions.resolve(alarm, actor, now, body.cause),
+        event: { kind: 'resolved', by, data: said(body.note, { cause: body.cause }) },
+      })),
+
+    reopen: (id: string, by: string, body: { reason: string }) =>
+      act(id, by, async (alarm, _, __, client) => {
+        await refuseSecondOpen(client, alarm)
+        return { alarm: transitions.reopen(alarm), event: { kind: 'reopened', by, data: said(body.reason) } }
+      }),
+
+    note: (id: string, by: string, text: string) =>
+      act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'note', by, data: said(text) } })),
+
+    reveal: (id: string, by: string, reason: string | undefined) =>
+      act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'revealed', by, data: said(reason) } })),
+
+    explain: (id: string, by: string, text: string) =>
+      act(id, by, (alarm) => ({
+        alarm: { ...nextVersion(alarm), explanation: text },
+        event: { kind: 'note', by, data: said(text, { explanation: true }) },
+      })),
+
+    /** A screen has painted the alarm with this many presses. For a test press this is the proof of the device. */
+    shown: (id: string, screenId: string, presses: number) =>
+      inAlarm(deps, id, async (alarm, now, client) => {
+        await keepReceipt(client, id, screenId, presses, now)
+        const after = transitions.shown(alarm, presses, now)
+        if (after && alarm.urgency === 'test' && alarm.device_id) {
+          await markProven(client, alarm.device_id, Temporal.Instant.fromEpochMilliseconds(now.getTime()))
+        }
+        return { alarm: after, event: { kind: 'shown', data: { screenId, presses } } }
+      }),
+  }
+}
+
+export type Acts = ReturnType<typeof createActs>
+
+async function inAlarm(
+  { db, clock, callOut }: ActDeps,
+  id: string,
+  perform: (alarm: AlarmRow, now: Date, client: PoolClient) => Promise<Done>,
+): Promise<Alarm> {
+  return db.transaction(async (client) => {
+    const now = clock.now()
+    const at = new Date(now.epochMilliseconds)
+    const before = await lockAlarm(client, id)
+    if (before === undefined) throw new KnutpunktError(alarmErrors.alarm_not_found)
+    const { alarm, event } = await perform(before, at, client)
+    if (alarm !== undefined) {
+      const rung = await ring(client, [alarm].filter(needsChain), now)
+      await updateAlarms(client, [rung.alarms[0] ?? alarm])
+      if (before.ringing && !alarm.ringing) await withdrawCalls(client, id, at)
+      const called = await queueCalls(client, rung.calls, now, callOut)
+      const ended = stepEnded(before, alarm, at)
+      await addEvents(client, [{ ...event, alarmId: id, at }, ...ended, ...rung.events, ...called])
+    }
+    return cardOf((await readCards(client, [id]))[0]!)
+  })
+}
+
+/** An answer ends the step that was open. */
+function stepEnded(before: AlarmRow, after: AlarmRow, at: Date): NewEvent[] {
+  if (!before.ringing || after.ringing || before.step === 0) return []
+  const data = { round: before.round, step: before.step, outcome: 'answered' }
+  return [{ alarmId: before.id, at, kind: 'step_ended' satisfies AlarmEvent['kind'], data }]
+}
+
+const nextVersion = (alarm: AlarmRow): AlarmRow => ({ ...alarm, version: alarm.version + 1 })
+
+function said(text: string | undefined, data: Record<string, unknown> = {}): Record<string, unknown> {
+  return { ...data, ...(text !== undefined && text.trim() !== '' && { text: text.trim() }) }
+}
+
+async function holderOf(client: PoolClient, alarm: AlarmRow): Promise<string> {
+  if (alarm.acknowledged_by === null) return ''
+  const { rows } = await client.query<{ name: string }>('select name from welfare.staff where id = $1', [alarm.acknowledged_by])
+  return rows[0]?.name ?? ''
+}
+
+/** A person never has two open cards: an older alarm stays resolved while a newer one is open. */
+async function refuseSecondOpen(client: PoolClient, alarm: AlarmRow): Promise<void> {
+  if (alarm.state !== 'resolved') return
+  const { rows } = await client.query(`select 1 from welfare.alarm where subject = $1 and state <> 'resolved'`, [alarm.subject])
+  if (rows.length > 0) throw new KnutpunktError(alarmErrors.another_open)
+}
+
+async function keepReceipt(client: PoolClient, alarmId: string, screenId: string, presses: number, at: Date) {
+  await client.query({
+    name: 'welfare.keep_receipt',
+    text: `insert into welfare.display_receipt (alarm_id, screen_id, presses, at) values ($1, $2, $3, $4)
+      on conflict do nothing`,
+    values: [alarmId, screenId, presses, at],
+  })
+}

@@ -1,0 +1,116 @@
+import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import type { Chain, ChainTarget, ChainWrite } from '../contract/index.ts'
+import { registerErrors } from '../register/errors.ts'
+import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
+import { createRegister, type Register, type Writing } from '../register/register.ts'
+import { json, present, type Queryable } from '../register/sql.ts'
+
+export interface ChainFilter {
+  controller?: string
+  person?: string
+  /** Only templates of the controller, or only people's own. */
+  own?: boolean
+}
+export type ChainRegister = Register<Chain, ChainWrite, ChainFilter>
+
+export const selectChain = `select t.id, t.version, t.updated_at as "updatedAt", t.controller_id as "controllerId",
+  t.person_id as "personId", t.name, t.classes, t.steps, t.fallback, t.template_id as "templateId"
+  from welfare.chain t`
+
+/** Alarm chains: templates of a controller, and people's own. */
+export function createChains(deps: { db: Database; clock: Clock }): ChainRegister {
+  return createRegister<Chain, ChainWrite, ChainFilter>(deps, {
+    kind: 'chain',
+    table: 'welfare.chain',
+    select: selectChain,
+    searchIn: 't.name',
+    order: ['lower(t.name)'],
+    live: 't.removed_at is null',
+    visible: servedByGroup,
+    derived: [],
+    read: (row) => present<Chain>(row),
+    filter(where, { controller, person, own }) {
+      if (controller !== undefined) where.add('t.controller_id = ?', controller)
+      if (person !== undefined) where.add('t.person_id = ?', person)
+      if (own !== undefined) where.add('(t.person_id is not null) = ?', own)
+    },
+    async check(writing, write, before, viewer) {
+      await requireController(writing.client, write.controllerId, before, viewer)
+      await requireOfController(writing.client, 'person', write.personId, write.controllerId)
+      requireWholeTargets(write)
+      await requireTemplate(writing.client, write)
+      await requireFallback(writing.client, write)
+      await requireOwnClasses(writing, write)
+    },
+    columns: (write) => ({
+      controller_id: write.controllerId,
+      person_id: write.personId,
+      name: write.name,
+      classes: write.classes,
+      steps: json(write.steps),
+      fallback: json(write.fallback),
+      template_id: write.templateId,
+    }),
+  })
+}
+
+/** Every chain of a controller. */
+export async function chainsOf(client: Queryable, controllerId: string): Promise<Chain[]> {
+  const { rows } = await client.query(
+    `${selectChain} where t.controller_id = $1 and t.removed_at is null order by t.id`,
+    [controllerId],
+  )
+  return rows.map((row) => present<Chain>(row))
+}
+
+function requireWholeTargets(write: ChainWrite): void {
+  const whole = (target: ChainTarget) => target.kind === 'relatives' || target.id !== undefined
+  const step = write.steps.findIndex(({ targets }) => !targets.every(whole))
+  if (step >= 0) {
+    throw new KnutpunktError(registerErrors.chain_target_incomplete, { values: { step: step + 1 } })
+  }
+}
+
+async function requireTemplate(client: Queryable, write: ChainWrite): Promise<void> {
+  if (write.templateId === undefined) return
+  const { rowCount } = await client.query(
+    'select from welfare.chain where id = $1 and controller_id = $2 and person_id is null',
+    [write.templateId, write.controllerId],
+  )
+  if (rowCount === 0) {
+    throw new KnutpunktError(registerErrors.reference_unknown, { values: { field: 'templateId' } })
+  }
+}
+
+/**
+ * Requires a fallback that is there, and a group that serves the controller. Locks it and every other target, so
+ * that none is removed while the chain is being saved; a target that is gone already is a gap, not a refusal.
+ */
+async function requireFallback(client: Queryable, write: ChainWrite): Promise<void> {
+  const { kind, id } = write.fallback
+  const ids = [id, ...write.steps.flatMap(({ targets }) => targets.flatMap((target) => target.id ?? []))]
+  const groups = await client.query<{ id: string }>(
+    `select t.id from welfare.duty_group t where t.id = any($1) and t.removed_at is null
+      and exists (select from welfare.group_serves g where g.group_id = t.id and g.controller_id = $2)
+      order by t.id for share of t`,
+    [ids, write.controllerId],
+  )
+  const staff = await client.query<{ id: string }>(
+    'select id from welfare.staff where id = any($1) and removed_at is null order by id for share',
+    [ids],
+  )
+  const found = kind === 'group' ? groups : staff
+  if (!found.rows.some((row) => row.id === id))
+    throw new KnutpunktError(registerErrors.chain_fallback_missing)
+}
+
+/** Refuses a second chain for the same class at the same level; whoever saves meanwhile waits for the controller's row. */
+async function requireOwnClasses({ client, id }: Writing, write: ChainWrite): Promise<void> {
+  await client.query('select from welfare.controller where id = $1 for no key update', [write.controllerId])
+  const { rows } = await client.query<{ name: string }>(
+    `select name from welfare.chain where controller_id = $1 and removed_at is null and id <> $2
+      and person_id is not distinct from $3 and (classes && $4 or (classes = '{}' and $4 = '{}')) limit 1`,
+    [write.controllerId, id, write.personId ?? null, write.classes],
+  )
+  if (rows[0]) throw new KnutpunktError(registerErrors.chain_class_taken, { values: { chain: rows[0].name } })
+}

@@ -1,0 +1,135 @@
+import Type from 'typebox'
+import type { App, Database } from '../../kernel/index.ts'
+import {
+  Device,
+  DeviceState,
+  DeviceWrite,
+  deviceKinds,
+  Id,
+  oneOf,
+  page,
+  Signal,
+  text,
+} from '../contract/index.ts'
+import { readSignals } from '../intake/signal-list.ts'
+import { addRegisterRoutes, ById, base, ViewerQuery } from '../register/register-routes.ts'
+import type { DeviceFilter, DeviceRegister, StoredDevice } from './device-store.ts'
+
+const tags = ['devices']
+const url = `${base}/devices`
+const read = { permission: 'welfare.devices.read' }
+const write = { permission: 'welfare.devices.write' }
+
+const Filter = Type.Object({
+  controller: Type.Optional(Id),
+  home: Type.Optional(Id),
+  person: Type.Optional(Id),
+  address: Type.Optional(text(140, 'scheme:value, for example scaip:12345')),
+  kind: Type.Optional(oneOf(deviceKinds)),
+  state: Type.Optional(DeviceState),
+  contact: Type.Optional(oneOf(['never', 'ok', 'lost'] as const)),
+  testDue: Type.Optional(Type.Boolean({ description: 'Relied on, and not tested within its interval' })),
+  proven: Type.Optional(Type.Boolean({ description: 'A test press has been received and shown' })),
+})
+const acting = { by: Type.Optional(Id), version: Type.Optional(Type.Integer({ minimum: 1 })) }
+const StateAct = Type.Object({ to: DeviceState, reason: Type.Optional(text(500)), ...acting })
+const TestAct = Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 60 }), ...acting })
+const PasswordAct = Type.Object({ username: Type.Optional(text(64)), ...acting })
+const SignalsQuery = Type.Intersect([
+  ViewerQuery,
+  Type.Object({
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Id),
+  }),
+])
+
+/** A device as it leaves the room: without how it proves itself, nor where a carrier with protected identity lives. */
+function shown(device: StoredDevice): StoredDevice {
+  const { authentication: _secret, carrierHidden, homeId, ...rest } = device
+  return { ...rest, ...(homeId !== undefined && !carrierHidden ? { homeId } : {}) } as StoredDevice
+}
+
+export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: Database }): void {
+  const { register, db } = deps
+  addRegisterRoutes<StoredDevice, DeviceWrite, DeviceFilter>(app, {
+    path: 'devices',
+    one: 'device',
+    many: 'devices, all but the removed ones unless asked for',
+    register,
+    schemas: { Doc: Device, Write: DeviceWrite, Filter },
+    show: shown,
+    showHistory: async (id, changes) => {
+      if (!(await register.get(id)).carrierHidden) return changes
+      return changes.map(({ document: { homeId: _home, ...document }, ...change }) => ({
+        ...change,
+        document,
+      }))
+    },
+    removable: true,
+  })
+  app.post(
+    `${url}/:id/state`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Take a device to another state; proven is reached by a test press alone',
+        params: ById,
+        querystring: ViewerQuery,
+        body: StateAct,
+        response: { 200: Device },
+      },
+    },
+    async ({ params, body, query }) => shown(await register.setState(params.id, body, query)),
+  )
+  app.post(
+    `${url}/:id/test`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Let the next press count as the test press, for some minutes',
+        params: ById,
+        querystring: ViewerQuery,
+        body: TestAct,
+        response: { 200: Device },
+      },
+    },
+    async ({ params, body, query }) => shown(await register.openTest(params.id, body, query)),
+  )
+  app.post(
+    `${url}/:id/password`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Make a new password for digest; it is told this once and kept only as a hash',
+        params: ById,
+        querystring: ViewerQuery,
+        body: PasswordAct,
+        response: { 200: Type.Object({ username: Type.String(), password: Type.String() }) },
+      },
+    },
+    async ({ params, body, query }, reply) => {
+      const renewed = await register.renewPassword(params.id, body, query)
+      return reply.header('cache-control', 'no-store').send(renewed)
+    },
+  )
+  app.get(
+    `${url}/:id/signals`,
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'What a device has said, newest first',
+        params: ById,
+        querystring: SignalsQuery,
+        response: { 200: page(Signal) },
+      },
+    },
+    async ({ params, query: { limit = 50, cursor, ...viewer } }) => {
+      const { id } = await register.get(params.id, viewer)
+      return readSignals(db.pool, { device: id, limit, ...(cursor === undefined ? {} : { cursor }) })
+    },
+  )
+}

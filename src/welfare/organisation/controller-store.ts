@@ -1,0 +1,51 @@
+import {
+  type Clock,
+  type Database,
+  KnutpunktError,
+  parseHsaId,
+  parseOrganisationsnummer,
+} from '../../kernel/index.ts'
+import type { Controller, ControllerWrite } from '../contract/index.ts'
+import { registerErrors } from '../register/errors.ts'
+import { createRegister, type Register } from '../register/register.ts'
+import { present } from '../register/sql.ts'
+
+export type ControllerRegister = Register<Controller, ControllerWrite, object>
+
+/** The controllers (personuppgiftsansvariga) that everything else belongs to. They cannot be removed. */
+export function createControllers(deps: { db: Database; clock: Clock }): ControllerRegister {
+  return createRegister<Controller, ControllerWrite>(deps, {
+    kind: 'controller',
+    table: 'welfare.controller',
+    select: `select t.id, t.version, t.updated_at as "updatedAt", t.name,
+      t.organisation_number as "organisationNumber", t.hsa_id as "hsaId", t.voice_uri as "voiceUri"
+      from welfare.controller t`,
+    searchIn: `concat_ws(' ', t.name, t.organisation_number, t.hsa_id)`,
+    order: ['lower(t.name)'],
+    live: 'true',
+    visible: 'exists (select from welfare.group_serves g where g.group_id = ? and g.controller_id = t.id)',
+    derived: [],
+    conflicts: { controller_name: registerErrors.name_taken },
+    read: (row) => present<Controller>(row),
+    columns: (write) => ({
+      name: write.name,
+      organisation_number: organisationNumber(write.organisationNumber),
+      hsa_id: hsaId(write.hsaId),
+      voice_uri: write.voiceUri,
+    }),
+  })
+}
+
+function organisationNumber(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const number = parseOrganisationsnummer(text)
+  if (number === undefined) throw new KnutpunktError(registerErrors.organisation_number_invalid)
+  return number
+}
+
+function hsaId(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const id = parseHsaId(text)
+  if (id === undefined) throw new KnutpunktError(registerErrors.hsa_id_invalid)
+  return id
+}

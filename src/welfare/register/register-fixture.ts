@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import {
+  createHttp,
+  createIdentityVault,
+  createMetrics,
+  generateIdentityKeys,
+  isUnavailable,
+} from '../../kernel/index.ts'
+import { captureLog, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { registerRoutes } from './registers.ts'
+
+type Json = Record<string, unknown>
+
+/** What a request was answered. `code` is that of a problem. */
+export interface Answer<T = Json> {
+  status: number
+  body: T
+  code: string | undefined
+  detail: string | undefined
+  text: string
+  headers: Record<string, unknown>
+}
+
+/** For tests: the registers behind their HTTP door, on a database of their own, at a clock that stands still. */
+export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z') {
+  const { db, drop } = await testDatabase()
+  const { log, lines } = captureLog()
+  const clock = new FakeClock(now)
+  const http = await createHttp({
+    log,
+    metrics: createMetrics({ process: false }),
+    config: { host: '127.0.0.1', port: 0 },
+    title: 'Test',
+    version: '1',
+    readiness: async () => ({ ready: true, parts: {} }),
+    isUnavailable,
+  })
+  const vault = createIdentityVault(generateIdentityKeys())
+  registerRoutes(http.app, { db, vault, clock, realm: 'knutpunkt.test' })
+  t.after(async () => {
+    await http.close()
+    await drop()
+  })
+
+  async function ask<T = Json>(method: string, path: string, payload?: object): Promise<Answer<T>> {
+    const response = await http.app.inject({
+      method: method as 'GET',
+      url: `/api/welfare/v1${path}`,
+      headers: { host: 'localhost' },
+      ...(payload === undefined ? {} : { payload }),
+    })
+    const body = response.body === '' ? {} : response.json()
+    return {
+      status: response.statusCode,
+      body,
+      code: body?.code,
+      detail: body?.detail,
+      text: response.body,
+      headers: response.headers,
+    }
+  }
+  /** Registers something and requires that it went well. */
+  async function made<T extends Json = Json>(
+    path: string,
+    payload: object,
+  ): Promise<T & { id: string; version: number }> {
+    const answer = await ask<T & { id: string; version: number }>('POST', path, payload)
+    assert.equal(answer.status, 201, answer.text)
+    return answer.body
+  }
+  return { ask, made, db, clock, vault, lines, app: http.app }
+}
+
+export type Registers = Awaited<ReturnType<typeof startRegisters>>
+
+/** A controller, a reception that serves it, an operator of it, and a home with one person. */
+export async function smallTown({ made }: Pick<Registers, 'made'>, name = 'Småköping') {
+  const controller = await made('/controllers', { name })
+  const group = await made('/groups', {
+    name: `${name} larmcentral`,
+    kind: 'reception',
+    serves: [controller.id],
+    hours: [],
+  })
+  const staff = await made('/staff', { name: `Olle i ${name}`, groupIds: [group.id] })
+  const home = await made('/homes', { controllerId: controller.id, street: 'Storgatan 1', city: name })
+  const person = await made('/people', {
+    controllerId: controller.id,
+    homeId: home.id,
+    givenName: 'Asta',
+    familyName: 'Ek',
+    protectedIdentity: false,
+    relatives: [],
+  })
+  return { controller, group, staff, home, person }
+}

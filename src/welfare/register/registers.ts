@@ -1,0 +1,32 @@
+import type { App, Clock, Database, IdentityVault } from '../../kernel/index.ts'
+import { addChainRoutes } from '../chain/chain-routes.ts'
+import { createChains } from '../chain/chain-store.ts'
+import { addDeviceRoutes } from '../device/device-routes.ts'
+import { createDevices } from '../device/device-store.ts'
+import { addHomeRoutes } from '../home/home-routes.ts'
+import { createHomes } from '../home/home-store.ts'
+import { createControllers } from '../organisation/controller-store.ts'
+import { createGroups } from '../organisation/group-store.ts'
+import { addControllerRoutes, addGroupRoutes, addStaffRoutes } from '../organisation/organisation-routes.ts'
+import { createStaff } from '../organisation/staff-store.ts'
+import { addPersonRoutes } from '../person/person-routes.ts'
+import { createPeople } from '../person/person-store.ts'
+
+export interface RegisterRoutesDeps {
+  db: Database
+  vault: IdentityVault
+  clock: Clock
+  /** Of SIP digest: devices' passwords are hashed with it. */
+  realm: string
+}
+
+/** Mounts every register of the room under `/api/welfare/v1`. */
+export function registerRoutes(app: App, deps: RegisterRoutesDeps): void {
+  addControllerRoutes(app, createControllers(deps))
+  addGroupRoutes(app, createGroups(deps))
+  addStaffRoutes(app, createStaff(deps))
+  addHomeRoutes(app, createHomes(deps))
+  addPersonRoutes(app, createPeople(deps))
+  addDeviceRoutes(app, { register: createDevices(deps), db: deps.db })
+  addChainRoutes(app, createChains(deps))
+}
