@@ -47,8 +47,9 @@ export function checkChains(
     (chain) => chain.personId,
   )
   const usedByMost = chosen(templates, undefined)
+  const names = new Map(people.map(({ id, name }) => [id, name]))
   const common = (only ? [only] : chains).flatMap((chain) =>
-    gapsFor(chain, anyNumber).map((found) => gapOf(chain, found)),
+    gapsFor(chain, anyNumber).map((found) => gapOf(chain, found, names)),
   )
   const check: ChainCheck = { gaps: [], total: 0, checkedPeople: 0 }
   const add = (gap: ChainGap) => {
@@ -64,7 +65,7 @@ export function checkChains(
     if (checked.length > 0) check.checkedPeople++
     for (const chain of checked) {
       for (const found of onlyHere(gapsFor(chain, person.relatives), gapsFor(chain, anyNumber))) {
-        add({ ...gapOf(chain, found), personId: person.id, personName: person.name })
+        add({ ...gapOf(chain, found, names), personId: person.id, personName: person.name })
       }
     }
   }
@@ -109,6 +110,13 @@ function onlyHere(here: readonly Finding[], everywhere: readonly Finding[]): Fin
   return here.filter((finding) => !known.has(JSON.stringify(finding)))
 }
 
-function gapOf(chain: Chain, found: Finding): ChainGap {
-  return { ...(chain.id === '' ? {} : { chainId: chain.id }), chainName: chain.name, ...found }
+function gapOf(chain: Chain, found: Finding, names: ReadonlyMap<string, string>): ChainGap {
+  const personName = names.get(chain.personId ?? '')
+  return {
+    ...(chain.id === '' ? {} : { chainId: chain.id }),
+    chainName: chain.name,
+    ...(chain.personId === undefined ? {} : { personId: chain.personId }),
+    ...(personName === undefined ? {} : { personName }),
+    ...found,
+  }
 }

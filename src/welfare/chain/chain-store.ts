@@ -64,11 +64,14 @@ export async function chainsOf(client: Queryable, controllerId: string): Promise
 }
 
 function requireWholeTargets(write: ChainWrite): void {
-  const whole = (target: ChainTarget) => target.kind === 'relatives' || target.id !== undefined
-  const step = write.steps.findIndex(({ targets }) => !targets.every(whole))
+  const step = write.steps.findIndex(({ targets }) => !targets.every(isWhole))
   if (step >= 0) {
     throw new KnutpunktError(registerErrors.chain_target_incomplete, { values: { step: step + 1 } })
   }
+}
+
+function isWhole(target: ChainTarget): boolean {
+  return target.kind === 'relatives' || target.id !== undefined
 }
 
 async function requireTemplate(client: Queryable, write: ChainWrite): Promise<void> {

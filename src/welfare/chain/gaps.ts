@@ -1,5 +1,15 @@
 import type { Chain, ChainGap, ChainTarget, Group, WeekWindow } from '../contract/index.ts'
-import { complement, intersection, never, union, type WeekSet, weekSet, wholeWeek, windowsOf, without } from './week-set.ts'
+import {
+  complement,
+  intersection,
+  never,
+  union,
+  type WeekSet,
+  weekSet,
+  wholeWeek,
+  windowsOf,
+  without,
+} from './week-set.ts'
 
 /** What a chain's targets are worth: the groups that are there and serve the controller, and the staff who are there. */
 export interface ReachableTargets {
@@ -42,7 +52,10 @@ function lookAt(
   relatives: number,
 ): LookedAt {
   const used = weekSet(step.windows)
-  const reached = intersection(used, union(...step.targets.map((target) => reachOf(target, targets, relatives))))
+  const reached = intersection(
+    used,
+    union(...step.targets.map((target) => reachOf(target, targets, relatives))),
+  )
   const nobody = without(used, reached)
   const has = (test: (target: ChainTarget) => boolean) => step.targets.some(test)
   const onGroup = has(({ kind, id = '' }) => kind === 'group' && targets.groups.has(id))

@@ -126,10 +126,22 @@ test('union, difference and complement of sets are those of their minutes', () =
     fc.property(someWindows, someWindows, (one, other) => {
       const [a, b] = [weekSet(one), weekSet(other)]
       const [inA, inB] = [minutesOf(a), minutesOf(b)]
-      assert.deepEqual(minutesOf(union(a, b)), inA.map((is, minute) => is || inB[minute]))
-      assert.deepEqual(minutesOf(intersection(a, b)), inA.map((is, minute) => is && inB[minute]))
-      assert.deepEqual(minutesOf(without(a, b)), inA.map((is, minute) => is && !inB[minute]))
-      assert.deepEqual(minutesOf(complement(a)), inA.map((is) => !is))
+      assert.deepEqual(
+        minutesOf(union(a, b)),
+        inA.map((is, minute) => is || inB[minute]),
+      )
+      assert.deepEqual(
+        minutesOf(intersection(a, b)),
+        inA.map((is, minute) => is && inB[minute]),
+      )
+      assert.deepEqual(
+        minutesOf(without(a, b)),
+        inA.map((is, minute) => is && !inB[minute]),
+      )
+      assert.deepEqual(
+        minutesOf(complement(a)),
+        inA.map((is) => !is),
+      )
     }),
     { numRuns: 60 },
   )
