@@ -47,6 +47,16 @@ export const httpErrors = defineErrors('kernel', {
     sv: 'Begäran kom från en annan webbplats. Inget sparades. Gör det från systemets egna sidor.',
     en: "The request came from another web site. Nothing was kept. Do it from the system's own pages.",
   },
+  headers_too_large: {
+    status: 431,
+    sv: 'Begärans huvudfält är för stora. Inget sparades. Rensa webbläsarens kakor eller korta ner dem.',
+    en: "The request's header fields are too large. Nothing was kept. Clear cookies, or shorten them.",
+  },
+  too_many_streams: {
+    status: 503,
+    sv: 'Fler skärmar är öppna än servern tar emot. Stäng några och försök igen.',
+    en: 'More screens are open than the server takes. Close some and try again.',
+  },
   internal: {
     status: 500,
     sv: 'Något gick fel hos oss. Om något sparades är oklart: läs om sidan innan du försöker igen. Uppge numret i "instance" vid felanmälan.',

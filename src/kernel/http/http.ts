@@ -11,6 +11,7 @@ import { KnutpunktError } from '../errors/errors.ts'
 import { newId } from '../ids/ids.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { answerClientError } from './client-error.ts'
 import { addHealth, type ReadinessReport } from './health.ts'
 import { httpErrors } from './http-errors.ts'
 import { isLoopback, refuseOtherSites } from './loopback.ts'
@@ -20,6 +21,7 @@ import { addOpenApi } from './openapi.ts'
 import { requirePermissions } from './permissions.ts'
 import { knownError, sendProblem } from './problems.ts'
 import { secureHeaders } from './security-headers.ts'
+import { Streams } from './streams.ts'
 import { createTracing } from './trace.ts'
 import { compileValidator } from './validation.ts'
 
@@ -41,6 +43,8 @@ export interface HttpSettings {
   bodyLimitBytes?: number
   /** Connections open at once, after which further ones are closed: 2000. */
   maxConnections?: number
+  /** Streams of events open at once, after which 503 is answered: 500. */
+  maxStreams?: number
   /** The longest a handler may take before 503 is answered: 30. Streams are not counted. */
   handlerTimeoutSeconds?: number
 }
@@ -89,6 +93,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     keepAliveTimeout: 65_000,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(request, reply, knownError(error, isUnavailable))
+    },
     routerOptions: { maxParamLength: 200 },
     childLoggerFactory: (parent, bindings, _, raw) => tracing.childLogger(parent as Log, bindings, raw),
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -105,7 +113,14 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   tracing.addTo(app)
   requirePermissions(app)
   const methodsOf = answerMethods(app)
-  app.setNotFoundHandler((request, reply) => {
+  app.decorate('pages', {})
+  const streamsOpen = options.metrics.gauge(
+    'knutpunkt_http_streams_open',
+    'Streams of events that are open now',
+  )
+  app.decorate('streams', new Streams(config.maxStreams ?? 500, (size) => streamsOpen.set(size)))
+  app.setNotFoundHandler(async (request, reply) => {
+    if (await app.pages.answer?.(request, reply)) return reply
     const allowed = methodsOf(request.url)
     if (allowed.length === 0) return sendProblem(request, reply, new KnutpunktError(httpErrors.not_found))
     reply.header('allow', allowed.join(', '))
@@ -121,9 +136,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   addHealth(app, options)
 
   const closers = new Set<() => void>()
-  app.decorate('openStreams', new Set<{ close(): void }>())
   app.addHook('preClose', async () => {
-    for (const stream of app.openStreams) stream.close()
+    app.streams.closeAll()
     for (const close of closers) close()
   })
   return {

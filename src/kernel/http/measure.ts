@@ -14,6 +14,7 @@ export function measureRequests(app: App, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)'
     const { method } = request
+    if (app.streams.has(reply.raw)) return
     duration.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
     const quiet = reply.statusCode < 400 && (method === 'GET' || method === 'HEAD')
     request.log[quiet ? 'debug' : 'info'](

@@ -1,4 +1,6 @@
 import type { FastifyReply } from 'fastify'
+import { KnutpunktError } from '../errors/errors.ts'
+import { httpErrors } from './http-errors.ts'
 
 /** One event of a stream (HTML Living Standard, 9.2). `data` is sent as JSON. */
 export interface SseEvent {
@@ -7,13 +9,15 @@ export interface SseEvent {
   data: unknown
 }
 
+/** An open stream of events to one reader. */
 export interface SseStream {
   /** Sends an event; does nothing once the stream is closed. */
   send(event: SseEvent): void
-  /** Ends the stream. */
+  /** Settles when what was sent has gone out, or the stream has closed: for sending much in parts. */
+  drained(): Promise<void>
   close(): void
   readonly closed: boolean
-  /** Runs `fn` once when the stream has ended, whichever side ended it. */
+  /** Runs `fn` once when the stream has ended, whichever side ended it; at once if it already has. */
   onClose(fn: () => void): void
 }
 
@@ -21,34 +25,33 @@ export interface SseStream {
 const heartbeatMs = 15_000
 
 /**
- * Turns a reply into a stream of server-sent events. Ended when the server closes.
+ * Turns a reply into a stream of server-sent events, which is ended when the server closes. Call it last in a handler:
+ * what goes wrong before it is still answered with a problem.
  *
- * Bounded: a reader so slow that more than `maxPendingBytes` wait for it is disconnected; it comes back by itself
- * with `Last-Event-ID` and catches up.
+ * Bounded: a reader so slow that more than `maxPendingBytes` (1 MiB) wait for it is disconnected; it comes back by
+ * itself with `Last-Event-ID` and catches up.
  *
- * @param options.maxPendingBytes 256 KiB
+ * @throws {KnutpunktError} kernel.too_many_streams when the server has as many open as it takes
  */
 export function openSse(reply: FastifyReply, options: { maxPendingBytes?: number } = {}): SseStream {
-  const maxPendingBytes = options.maxPendingBytes ?? 256 * 1024
+  const { streams } = reply.server
+  if (streams.full) throw new KnutpunktError(httpErrors.too_many_streams)
+  const maxPendingBytes = options.maxPendingBytes ?? 1024 * 1024
   const closers = new Set<() => void>()
   const { raw } = reply
   let closed = false
 
-  reply.hijack()
-  raw.writeHead(200, {
-    ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  })
-  const heartbeat = setInterval(() => write(': alive\n\n'), heartbeatMs)
-  heartbeat.unref()
-  const streams = reply.server.openStreams
   const stream: SseStream = {
     send({ id, event, data }) {
       const head = `${id === undefined ? '' : `id: ${oneLine(id)}\n`}${event === undefined ? '' : `event: ${oneLine(event)}\n`}`
       write(`${head}data: ${JSON.stringify(data)}\n\n`)
     },
+    drained: () =>
+      new Promise((done) => {
+        if (closed || raw.writableLength === 0) return done()
+        raw.once('drain', done)
+        closers.add(done)
+      }),
     close() {
       raw.end()
       ended()
@@ -61,7 +64,17 @@ export function openSse(reply: FastifyReply, options: { maxPendingBytes?: number
       else closers.add(fn)
     },
   }
-  streams.add(stream)
+
+  reply.hijack()
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  const heartbeat = setInterval(() => write(': alive\n\n'), heartbeatMs)
+  heartbeat.unref()
+  streams.add(stream, raw)
   raw.on('close', ended)
   raw.on('error', ended)
   write(': open\n\n')
@@ -87,11 +100,4 @@ export function openSse(reply: FastifyReply, options: { maxPendingBytes?: number
 
 function oneLine(text: string): string {
   return text.replace(/[\r\n\0]/g, ' ')
-}
-
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** The streams open now; ended when the server closes. */
-    readonly openStreams: Set<{ close(): void }>
-  }
 }
