@@ -84,7 +84,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const sip = createScaipClient(options.sips?.ca === undefined ? {} : { tls: { ca: options.sips.ca } })
   const openLine = (device: PlacedDevice): Line =>
     device.channel === 'rest'
-      ? createRestLine(http, device, now)
+      ? createRestLine(http, device)
       : createScaipLine(sip, device, {
           target: targetOf(device.channel, options),
           random: random.fork(`line ${device.key}`),

@@ -6,8 +6,19 @@ import type { Line, Reply } from './line.ts'
 import type { DeviceMessage } from './message.ts'
 import { patienceSeconds } from './patience.ts'
 
-const alarm = (ref: string): DeviceMessage => ({ ref, type: 'ME', deviceType: '0003', status: '0010' })
-const heartbeat: DeviceMessage = { ref: 'H1', type: 'PI', deviceType: '0003' }
+const alarm = (ref: string): DeviceMessage => ({
+  ref,
+  occurredAt: '2026-11-22T21:04:11.000Z',
+  type: 'ME',
+  deviceType: '0003',
+  status: '0010',
+})
+const heartbeat: DeviceMessage = {
+  ref: 'H1',
+  occurredAt: '2026-11-22T21:04:11.000Z',
+  type: 'PI',
+  deviceType: '0003',
+}
 
 /** A device whose reception answers from a list, and then always with the last answer. */
 function deviceHearing(...replies: Reply[]) {

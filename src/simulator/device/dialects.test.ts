@@ -8,6 +8,7 @@ import type { DeviceMessage } from './message.ts'
 
 const message: fc.Arbitrary<DeviceMessage> = fc.record(
   {
+    occurredAt: fc.constant('2026-11-22T21:04:11.000Z'),
     ref: fc.stringMatching(/^[0-9A-Z]{4,16}$/),
     type: fc.constantFrom('ME', 'RE', 'IN'),
     deviceType: fc.constantFrom('0002', '0003', '0005', '0015', '0051'),
@@ -20,7 +21,7 @@ const message: fc.Arbitrary<DeviceMessage> = fc.record(
       at: fc.constant('2026-11-22T21:04:11.000Z'),
     }),
   },
-  { requiredKeys: ['ref', 'type', 'deviceType', 'status'] },
+  { requiredKeys: ['ref', 'occurredAt', 'type', 'deviceType', 'status'] },
 )
 
 for (const [make, dialect] of Object.entries(dialects)) {
@@ -61,7 +62,12 @@ for (const [make, dialect] of Object.entries(dialects)) {
 }
 
 test('no two makes write the same message alike', () => {
-  const heartbeat: DeviceMessage = { ref: 'A1', type: 'PI', deviceType: '0002' }
+  const heartbeat: DeviceMessage = {
+    ref: 'A1',
+    occurredAt: '2026-11-22T21:04:11.000Z',
+    type: 'PI',
+    deviceType: '0002',
+  }
   const written = Object.values(dialects).map((dialect) =>
     dialect.write(heartbeat, { cid: '8031372', random: createRandom(2) }),
   )

@@ -1,6 +1,12 @@
-/** What a device means to say, before its make decides how to spell it. */
-export interface DeviceMessage {
+/** What a message is known by however often it is sent. */
+export interface Stamp {
   readonly ref: string
+  /** When it happened, ISO 8601; few makes tell it. */
+  readonly occurredAt: string
+}
+
+/** What a device means to say, before its make decides how to spell it. */
+export interface DeviceMessage extends Stamp {
   readonly type: 'ME' | 'RE' | 'IN' | 'PI'
   /** SCAIP table A, four digits. */
   readonly deviceType: string

@@ -1,6 +1,6 @@
 import type { ActKind } from '../plan/act.ts'
 import type { DeviceKind, PlacedDevice } from '../population/population.ts'
-import type { DeviceMessage } from './message.ts'
+import type { DeviceMessage, Stamp } from './message.ts'
 
 /** SCAIP table A. */
 const deviceTypes: Record<DeviceKind, string> = {
@@ -58,13 +58,13 @@ export interface Wanderer {
 export function messageOf(
   kind: ActKind,
   device: Pick<PlacedDevice, 'kind' | 'place'>,
-  ref: string,
+  stamp: Stamp,
   wanderer?: Wanderer,
 ): DeviceMessage {
   const status = kind === 'sensor' ? sensorStatus[device.kind] : statuses[kind]
   const location = locations[device.place]
   return {
-    ref,
+    ...stamp,
     type: kind === 'reset' ? 'RE' : information.has(kind) ? 'IN' : 'ME',
     deviceType: deviceTypes[device.kind],
     ...(status ? { status } : {}),
@@ -76,6 +76,6 @@ export function messageOf(
   }
 }
 
-export function heartbeatOf(device: Pick<PlacedDevice, 'kind'>, ref: string): DeviceMessage {
-  return { ref, type: 'PI', deviceType: deviceTypes[device.kind] }
+export function heartbeatOf(device: Pick<PlacedDevice, 'kind'>, stamp: Stamp): DeviceMessage {
+  return { ...stamp, type: 'PI', deviceType: deviceTypes[device.kind] }
 }

@@ -8,7 +8,15 @@ import type { DeviceMessage } from './message.ts'
 import { createRestLine } from './rest-line.ts'
 
 const device = { address: { scheme: 'eui', value: 'fe00de0000000001' } } as const
-const dose: DeviceMessage = { ref: 'R1', type: 'ME', deviceType: '0011', status: '0081', location: '021' }
+const occurredAt = '2026-11-22T21:04:00.000Z'
+const dose: DeviceMessage = {
+  ref: 'R1',
+  occurredAt,
+  type: 'ME',
+  deviceType: '0011',
+  status: '0081',
+  location: '021',
+}
 
 /** Sends one message to a server that answers in one way, and tells what came back and what it got. */
 async function send(message: DeviceMessage, status: number, headers: Record<string, string> = {}) {
@@ -23,7 +31,7 @@ async function send(message: DeviceMessage, status: number, headers: Record<stri
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const http = createHttpClient(`http://127.0.0.1:${port}`, new AbortController().signal)
-  const reply = await createRestLine(http, device, () => Date.UTC(2026, 10, 22, 21, 4)).send(message)
+  const reply = await createRestLine(http, device).send(message)
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   return { reply, body: JSON.parse(body) as unknown }
@@ -37,7 +45,7 @@ test('a sensor says what happened, where, when, and that it is simulated', async
     ref: 'R1',
     type: 'alarm',
     deviceType: '0011',
-    occurredAt: '2026-11-22T21:04:00.000Z',
+    occurredAt,
     simulated: true,
     code: { system: 'scaip.stc', value: '0081' },
     location: { code: '021' },
@@ -45,9 +53,9 @@ test('a sensor says what happened, where, when, and that it is simulated', async
 })
 
 test('a heartbeat has no code, and a low battery tells how much is left', async () => {
-  const heartbeat = await send({ ref: 'H1', type: 'PI', deviceType: '0014' }, 200)
+  const heartbeat = await send({ ref: 'H1', occurredAt, type: 'PI', deviceType: '0014' }, 200)
   assert.equal(Object.hasOwn(heartbeat.body as object, 'code'), false)
-  const battery = await send({ ref: 'B1', type: 'ME', deviceType: '0014', status: '0016' }, 200)
+  const battery = await send({ ref: 'B1', occurredAt, type: 'ME', deviceType: '0014', status: '0016' }, 200)
   assert.equal((battery.body as { battery: number }).battery, 9)
 })
 
@@ -72,5 +80,5 @@ test('nobody there is silence, not a fault', async () => {
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   const http = createHttpClient(`http://127.0.0.1:${port}`, new AbortController().signal)
-  assert.deepEqual(await createRestLine(http, device, Date.now).send(dose), { kind: 'silent' })
+  assert.deepEqual(await createRestLine(http, device).send(dose), { kind: 'silent' })
 })

@@ -6,15 +6,11 @@ import type { DeviceMessage } from './message.ts'
 const types = { ME: 'alarm', RE: 'reset', IN: 'information', PI: 'heartbeat' } as const
 
 /** The way of everything that does not speak SCAIP: `POST /signals`. */
-export function createRestLine(
-  http: HttpClient,
-  device: Pick<PlacedDevice, 'address'>,
-  now: () => number,
-): Line {
+export function createRestLine(http: HttpClient, device: Pick<PlacedDevice, 'address'>): Line {
   return {
     async send(message): Promise<Reply> {
       try {
-        await http.post('/signals', signalOf(message, device.address, new Date(now()).toISOString()))
+        await http.post('/signals', signalOf(message, device.address))
         return { kind: 'ok' }
       } catch (error) {
         return replyTo(error)
@@ -24,18 +20,14 @@ export function createRestLine(
   }
 }
 
-function signalOf(
-  message: DeviceMessage,
-  deviceAddress: PlacedDevice['address'],
-  occurredAt: string,
-): object {
+function signalOf(message: DeviceMessage, deviceAddress: PlacedDevice['address']): object {
   const { location, position, text } = message
   return {
     deviceAddress,
     ref: message.ref,
     type: types[message.type],
     deviceType: message.deviceType,
-    occurredAt,
+    occurredAt: message.occurredAt,
     simulated: true,
     ...(message.status ? { code: { system: 'scaip.stc', value: message.status } } : {}),
     ...(location || position

@@ -23,7 +23,13 @@ async function send(
     },
   } as unknown as ScaipClient
   const line = createScaipLine(client, device, { target: 'sip:larm@127.0.0.1:5060', random: createRandom(1) })
-  const reply = await line.send({ ref: 'A1', type: 'ME', deviceType: '0003', status: '0010' })
+  const reply = await line.send({
+    ref: 'A1',
+    occurredAt: '2026-11-22T21:04:11.000Z',
+    type: 'ME',
+    deviceType: '0003',
+    status: '0010',
+  })
   return { reply, asked: asked! }
 }
 

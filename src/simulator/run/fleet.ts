@@ -2,6 +2,7 @@ import type { Counts } from '../counts.ts'
 import { createDevice, type Device } from '../device/device.ts'
 import { dialectOf } from '../device/dialects.ts'
 import type { Line } from '../device/line.ts'
+import type { Stamp } from '../device/message.ts'
 import type { Pause } from '../device/patience.ts'
 import { createReferences } from '../device/reference.ts'
 import type { PlacedDevice, Population } from '../population/population.ts'
@@ -10,8 +11,8 @@ import type { PlacedDevice, Population } from '../population/population.ts'
 export interface Actor {
   readonly placed: PlacedDevice
   readonly device: Device
-  /** The next reference, in the manner of its make. */
-  nextRef(): string
+  /** For a new message: the next reference, in the manner of its make, and the time. */
+  stamp(): Stamp
 }
 
 /** Every device there is, switched on the first time it is needed. */
@@ -44,7 +45,10 @@ export function createFleet(options: {
     return {
       placed: device,
       device: createDevice({ line: openLine(device), counts, pause, signal }),
-      nextRef: () => dialect.reference(next(), device.address.value),
+      stamp: () => ({
+        ref: dialect.reference(next(), device.address.value),
+        occurredAt: new Date(now()).toISOString(),
+      }),
     }
   }
 

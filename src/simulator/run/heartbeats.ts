@@ -27,7 +27,7 @@ export async function keepBeating(options: {
       const first = placed.heartbeatSeconds <= 60 ? random.next() * 3 : random.next() * settleSeconds
       await pause(first * 1000, signal)
       while (!signal.aborted) {
-        await actor.device.beat(heartbeatOf(placed, actor.nextRef()))
+        await actor.device.beat(heartbeatOf(placed, actor.stamp()))
         await pause(placed.heartbeatSeconds * 1000, signal)
       }
     })

@@ -25,7 +25,7 @@ export function perform(
   }
   const home = stage.homes.get(actor.placed.home)
   const wanderer = act.kind === 'wandering' && home ? whereabouts(act, home, stage.now()) : undefined
-  void actor.device.tell(messageOf(act.kind, actor.placed, actor.nextRef(), wanderer))
+  void actor.device.tell(messageOf(act.kind, actor.placed, actor.stamp(), wanderer))
 }
 
 /** Further from home the longer it lasts, in one direction for each story. */
@@ -53,7 +53,7 @@ export async function pressAll(
   const deliveries: Promise<unknown>[] = []
   for (const actor of actors) {
     if (stage.signal.aborted) break
-    deliveries.push(actor.device.tell(messageOf('press', actor.placed, actor.nextRef())))
+    deliveries.push(actor.device.tell(messageOf('press', actor.placed, actor.stamp())))
     await stage.pause(spacingMilliseconds, stage.signal).catch(() => undefined)
   }
   await Promise.all(deliveries)

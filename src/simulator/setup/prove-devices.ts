@@ -84,7 +84,7 @@ async function testPress(workshop: Workshop, device: PlacedDevice, id: string): 
   await http.post(`/devices/${id}/test`, { minutes: 5, by })
   const actor = fleet.actor(device.key)!
   const kind = device.channel === 'rest' ? 'sensor' : 'press'
-  if ((await actor.device.tell(messageOf(kind, device, actor.nextRef()))) !== 'ok') return false
+  if ((await actor.device.tell(messageOf(kind, device, actor.stamp()))) !== 'ok') return false
   const alarm = await lookFor(workshop, id)
   if (!alarm) return false
   await http.post(`/alarms/${alarm.id}/shown`, { screenId, presses: alarm.presses })
