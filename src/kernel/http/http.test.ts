@@ -5,6 +5,7 @@ import { defineErrors, KnutpunktError } from '../errors/errors.ts'
 import { createLog } from '../log/log.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { createHttp } from './http.ts'
+import { testHttp } from './test-http.ts'
 
 const errors = defineErrors('test', {
   conflict: { status: 409, sv: 'Redan taget av {who}.', en: 'Already taken by {who}.' },
@@ -15,7 +16,7 @@ const lines: Record<string, unknown>[] = []
 const http = await createHttp({
   log: createLog({ level: 'debug', json: true, destination: (line) => lines.push(JSON.parse(line)) }),
   metrics: createMetrics({ process: false }),
-  config: { host: '127.0.0.1', port: 0, handlerTimeoutSeconds: 1 },
+  config: { host: '127.0.0.1', port: 0 },
   title: 'Test',
   version: '1.2.3',
   readiness: async () => ({ ready: false, parts: { database: { ready: false, note: 'connecting' } } }),
@@ -59,7 +60,6 @@ app.get('/crash', { config: { permission } }, async () => {
 app.get('/away', { config: { permission } }, async () => {
   throw new DatabaseAway('connection to db-17 refused')
 })
-app.get('/stuck', { config: { permission } }, () => new Promise(() => {}))
 
 const host = 'localhost:8080'
 const good = { name: 'Bell', kind: 'a' }
@@ -140,8 +140,10 @@ test('a database that is away gives 503 with Retry-After, and does not name it',
   assert.doesNotMatch(response.body, /db-17/)
 })
 
-test('a handler that never answers is given up with 503', async () => {
-  const response = await get('/stuck')
+test('a handler that never answers is given up with 503', async (t) => {
+  const hasty = await testHttp(t, { handlerTimeoutSeconds: 0.01 })
+  hasty.app.get('/stuck', { config: { permission } }, () => new Promise(() => {}))
+  const response = await hasty.app.inject({ url: '/stuck', headers: { host } })
   assert.equal(response.statusCode, 503)
   assert.equal(response.json().code, 'kernel.busy')
 })
@@ -180,15 +182,8 @@ for (const body of ['{"name":', '', '{"__proto__":{"x":1},"name":"a","kind":"a"}
   })
 }
 
-test('a route without a permission cannot be added, nor one with a malformed permission', async () => {
-  const other = await createHttp({
-    log: createLog({ level: 'silent', json: true }),
-    metrics: createMetrics({ process: false }),
-    config: { host: '127.0.0.1', port: 0 },
-    title: 'Test',
-    version: '1',
-    readiness: async () => ({ ready: true, parts: {} }),
-  })
+test('a route without a permission cannot be added, nor one with a malformed permission', async (t) => {
+  const other = await testHttp(t)
   assert.throws(
     () => other.app.get('/open', async () => 'x'),
     /GET \/open: a route declares config\.permission/,
@@ -197,7 +192,6 @@ test('a route without a permission cannot be added, nor one with a malformed per
     () => other.app.get('/open', { config: { permission: 'Everyone' } }, async () => 'x'),
     /permission/,
   )
-  await other.close()
 })
 
 for (const name of [
