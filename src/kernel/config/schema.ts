@@ -165,12 +165,11 @@ export const configSchema = Type.Object(
         callGatewayTokenFile: text('', 'A file with the token that is sent with those posts.'),
         storm: Type.Object(
           {
-            windowSeconds: whole(120, 10, 3600, 'The time arrivals and answers are counted over, seconds.'),
             unansweredToStart: whole(
               10,
               2,
               10_000,
-              'Storm mode begins when this many alarms ring unanswered and more arrive than are answered.',
+              'Storm mode begins when this many alarms ring unanswered and more arrived in five minutes than were answered.',
             ),
             unansweredToEnd: whole(3, 0, 10_000, 'It ends when no more than this many ring unanswered.'),
           },

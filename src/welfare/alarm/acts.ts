@@ -29,7 +29,11 @@ interface Done {
  * that says who was first. Doing again what is done already changes nothing.
  */
 export function createActs(deps: ActDeps) {
-  const act = (id: string, by: string, perform: (alarm: AlarmRow, actor: Staff, now: Date, client: PoolClient) => Promise<Done> | Done) =>
+  const act = (
+    id: string,
+    by: string,
+    perform: (alarm: AlarmRow, actor: Staff, now: Date, client: PoolClient) => Promise<Done> | Done,
+  ) =>
     inAlarm(deps, id, async (alarm, now, client) => perform(alarm, await readStaff(client, by), now, client))
 
   return {
@@ -37,15 +41,24 @@ export function createActs(deps: ActDeps) {
       act(id, by, async (alarm, actor, now, client) => {
         const holder = await holderOf(client, alarm)
         const after = transitions.acknowledge(alarm, actor, now, body.takeOver ?? false, holder)
-        const answered = after && { ...after, answered_by_group: alarm.answered_by_group ?? actor.receptionId }
-        return { alarm: answered, event: { kind: 'acknowledged', by, data: said(body.note, { takeOver: body.takeOver }) } }
+        const answered = after && {
+          ...after,
+          answered_by_group: alarm.answered_by_group ?? actor.receptionId,
+        }
+        return {
+          alarm: answered,
+          event: { kind: 'acknowledged', by, data: said(body.note, { takeOver: body.takeOver }) },
+        }
       }),
 
     dispatch: (id: string, by: string, body: { staffId?: string; groupId?: string; note?: string }) =>
       act(id, by, async (alarm, actor, now, client) => {
         const to = await responderName(client, body)
         const after = transitions.dispatch(alarm, actor, now, to)
-        const answered = after && { ...after, answered_by_group: alarm.answered_by_group ?? actor.receptionId }
+        const answered = after && {
+          ...after,
+          answered_by_group: alarm.answered_by_group ?? actor.receptionId,
+        }
         return { alarm: answered, event: { kind: 'dispatched', by, data: said(body.note, { to }) } }
       }),
 
@@ -71,7 +84,10 @@ export function createActs(deps: ActDeps) {
       act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'note', by, data: said(text) } })),
 
     reveal: (id: string, by: string, reason: string | undefined) =>
-      act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'revealed', by, data: said(reason) } })),
+      act(id, by, (alarm) => ({
+        alarm: nextVersion(alarm),
+        event: { kind: 'revealed', by, data: said(reason) },
+      })),
 
     explain: (id: string, by: string, text: string) =>
       act(id, by, (alarm) => ({
@@ -132,14 +148,19 @@ function said(text: string | undefined, data: Record<string, unknown> = {}): Rec
 
 async function holderOf(client: PoolClient, alarm: AlarmRow): Promise<string> {
   if (alarm.acknowledged_by === null) return ''
-  const { rows } = await client.query<{ name: string }>('select name from welfare.staff where id = $1', [alarm.acknowledged_by])
+  const { rows } = await client.query<{ name: string }>('select name from welfare.staff where id = $1', [
+    alarm.acknowledged_by,
+  ])
   return rows[0]?.name ?? ''
 }
 
 /** A person never has two open cards: an older alarm stays resolved while a newer one is open. */
 async function refuseSecondOpen(client: PoolClient, alarm: AlarmRow): Promise<void> {
   if (alarm.state !== 'resolved') return
-  const { rows } = await client.query(`select 1 from welfare.alarm where subject = $1 and state <> 'resolved'`, [alarm.subject])
+  const { rows } = await client.query(
+    `select 1 from welfare.alarm where subject = $1 and state <> 'resolved'`,
+    [alarm.subject],
+  )
   if (rows.length > 0) throw new KnutpunktError(alarmErrors.another_open)
 }
 

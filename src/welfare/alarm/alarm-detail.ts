@@ -42,7 +42,8 @@ export async function readDetail(
     row,
     detail: {
       ...card,
-      ...(row.person_id && card.person && { person: { ...card.person, protectedIdentity: row.protected_identity === true } }),
+      ...(row.person_id &&
+        card.person && { person: { ...card.person, protectedIdentity: row.protected_identity === true } }),
       ...optional('instructions', place?.instructions),
       ...(!withheld && whereabouts(place)),
       ...optional('language', place?.language),
@@ -84,7 +85,13 @@ async function readPlace(pool: Pool, row: CardRow): Promise<PlaceRow | undefined
 }
 
 async function readEvents(pool: Pool, id: string, limit: number): Promise<AlarmEvent[]> {
-  const { rows } = await pool.query<{ id: string; at: Date; kind: AlarmEvent['kind']; name: string | null; data: Record<string, unknown> }>({
+  const { rows } = await pool.query<{
+    id: string
+    at: Date
+    kind: AlarmEvent['kind']
+    name: string | null
+    data: Record<string, unknown>
+  }>({
     name: 'welfare.alarm_events',
     text: `select * from (select e.id, e.at, e.kind, s.name, e.data from welfare.alarm_event e
       left join welfare.staff s on s.id = e.by_staff where e.alarm_id = $1 order by e.id desc limit $2) newest order by id`,
@@ -112,7 +119,8 @@ function progressOf(row: CardRow, events: readonly AlarmEvent[]): ChainProgress[
       waitSeconds: number
     }
     const isLast = following === undefined
-    const endedAt = following?.at ?? (row.ringing ? undefined : (row.acknowledged_at?.toISOString() ?? event.at))
+    const endedAt =
+      following?.at ?? (row.ringing ? undefined : (row.acknowledged_at?.toISOString() ?? event.at))
     return {
       round: row.round,
       step,
@@ -140,7 +148,10 @@ function stepsToCome(row: CardRow): ChainProgress[] {
     }),
   )
   if (row.step > steps.length) return waiting
-  return [...waiting, { ...toCome(row, steps.length + 1), fallback: true, waitSeconds: fallback.repeatSeconds }]
+  return [
+    ...waiting,
+    { ...toCome(row, steps.length + 1), fallback: true, waitSeconds: fallback.repeatSeconds },
+  ]
 }
 
 const toCome = (row: CardRow, step: number) => ({

@@ -12,7 +12,8 @@ export const seenByGroup = `(a.controller_id in (select controller_id from welfa
     and exists (select from welfare.duty_group where id = ? and kind = 'reception')))`
 
 /** A group's urgency as a number; also what the cursor of the board order is made of. */
-const rankOf = (alias: string) => `array_position(array['acute', 'prompt', 'technical', 'test'], ${alias}.urgency)`
+const rankOf = (alias: string) =>
+  `array_position(array['acute', 'prompt', 'technical', 'test'], ${alias}.urgency)`
 
 /** Places in each order, ascending. Board: ringing before in progress, acute first, the newest press first. */
 const places = {
@@ -29,7 +30,10 @@ export async function listAlarms(pool: Pool, query: AlarmQuery): Promise<{ rows:
   const limit = query.limit ?? 100
   // The cursor is the id of the last alarm seen; its place in the order is read from the alarm itself.
   if (query.cursor !== undefined) {
-    where.add(`(${place('a')}) > (select ${place('b')} from welfare.alarm b where b.id = ?::uuid)`, query.cursor)
+    where.add(
+      `(${place('a')}) > (select ${place('b')} from welfare.alarm b where b.id = ?::uuid)`,
+      query.cursor,
+    )
   }
   const { rows } = await pool.query<CardRow>(
     `${cardSelect} where ${where.sql} order by ${place('a')} limit ${where.value(limit + 1)}`,

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { App } from '../../kernel/index.ts'
 import * as contract from '../contract/index.ts'
-import { base, ById, ViewerQuery } from '../register/register-routes.ts'
+import { ById, base, ViewerQuery } from '../register/register-routes.ts'
 import type { Acts } from './acts.ts'
 import type { AlarmReader } from './alarm-reader.ts'
 import { cardOf } from './card.ts'
@@ -80,7 +80,14 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
       `${url}/:id/${name}`,
       {
         config: write,
-        schema: { tags, summary, params: ById, querystring: ViewerQuery, body, response: { 200: contract.Alarm } },
+        schema: {
+          tags,
+          summary,
+          params: ById,
+          querystring: ViewerQuery,
+          body,
+          response: { 200: contract.Alarm },
+        },
       },
       async (request) => {
         const { id } = request.params as { id: string }
@@ -97,7 +104,9 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
   )
   act('dispatch', 'Send somebody', contract.DispatchAct, (id, body) => acts.dispatch(id, body.by, body))
   act('arrive', 'Somebody is there', contract.ArriveAct, (id, body) => acts.arrive(id, body.by, body))
-  act('resolve', 'End the alarm with its cause', contract.ResolveAct, (id, body) => acts.resolve(id, body.by, body))
+  act('resolve', 'End the alarm with its cause', contract.ResolveAct, (id, body) =>
+    acts.resolve(id, body.by, body),
+  )
   act('reopen', 'Back to ringing; the chain starts again', contract.ReopenAct, (id, body) =>
     acts.reopen(id, body.by, body),
   )

@@ -53,8 +53,26 @@ export async function insertAlarms(client: PoolClient, alarms: readonly AlarmRow
 const changing = [
   ...['version', 'device_id', 'scheme', 'address', 'class', 'urgency', 'state', 'ringing', 'presses'],
   ...['last_press_at', 'last_received_at', 'shown_at', 'shown_presses', 'acknowledged_at', 'acknowledged_by'],
-  ...['first_acknowledged_at', 'answered_by_group', 'dispatched_at', 'dispatched_to', 'arrived_at', 'resolved_at'],
-  ...['resolved_by', 'cause', 'marks', 'location', 'text', 'voice', 'round', 'chain', 'step', 'step_opened_at'],
+  ...[
+    'first_acknowledged_at',
+    'answered_by_group',
+    'dispatched_at',
+    'dispatched_to',
+    'arrived_at',
+    'resolved_at',
+  ],
+  ...[
+    'resolved_by',
+    'cause',
+    'marks',
+    'location',
+    'text',
+    'voice',
+    'round',
+    'chain',
+    'step',
+    'step_opened_at',
+  ],
   ...['step_due_at', 'calling', 'explanation'],
 ] as const
 

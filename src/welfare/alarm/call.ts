@@ -8,7 +8,7 @@ import type { Callee } from './directory.ts'
 export type CallOut = 'gateway' | 'by_hand'
 
 /** The job that makes one call. Its payload is the call's id and nothing more. */
-export const callTask = 'welfare.call'
+export const callTask = 'welfare:call'
 
 /** The people that the step just opened calls by phone. */
 export interface WantedCalls {

@@ -65,7 +65,9 @@ export function cardOf(row: CardRow): Alarm {
     ...(row.person_id && { person: personOf(row, row.person_id, hidden) }),
     ...(row.home_id && row.street && !hidden && { home: homeOf(row, row.home_id, row.street) }),
     ...(row.device_id &&
-      row.device_kind && { device: { id: row.device_id, kind: row.device_kind, ...optional('place', row.device_place) } }),
+      row.device_kind && {
+        device: { id: row.device_id, kind: row.device_kind, ...optional('place', row.device_place) },
+      }),
     ...(row.address && { address: { scheme: row.scheme as DeviceAddress['scheme'], value: row.address } }),
     ...(row.location && !hidden && { location: row.location as NonNullable<Alarm['location']> }),
     ...optional('text', row.text ?? row.group_name),

@@ -17,10 +17,18 @@ interface ChainRow {
 }
 
 /** A test rings on the boards and calls nobody: a flood of tests must not wake a single responder. */
-const testChain: ChainSnapshot = { chainId: null, name: '', steps: [], fallback: { targets: [], repeatSeconds: 3600 } }
+const testChain: ChainSnapshot = {
+  chainId: null,
+  name: '',
+  steps: [],
+  fallback: { targets: [], repeatSeconds: 3600 },
+}
 
 /** Picks the chain of each alarm that begins a round of ringing, with two queries for the whole batch at most. */
-export async function pickChains(client: PoolClient, alarms: readonly AlarmRow[]): Promise<Map<string, ChainSnapshot>> {
+export async function pickChains(
+  client: PoolClient,
+  alarms: readonly AlarmRow[],
+): Promise<Map<string, ChainSnapshot>> {
   const chains = await readChains(client, alarms)
   const receptions = await readReceptions(client)
   return new Map(alarms.map((alarm) => [alarm.id, pick(alarm, chains, receptions)]))
@@ -35,9 +43,15 @@ function pick(alarm: AlarmRow, chains: readonly Chain[], receptions: readonly Re
 }
 
 /** Nobody sits at a group's screens: straight to the fallbacks of those it serves, passing over every screen. */
-function fallbackOnly(groupId: string, chains: readonly Chain[], receptions: readonly Reception[]): ChainSnapshot {
+function fallbackOnly(
+  groupId: string,
+  chains: readonly Chain[],
+  receptions: readonly Reception[],
+): ChainSnapshot {
   const served = receptions.filter((r) => r.id === groupId).map((r) => r.controllerId)
-  const fallbacks = chains.filter((c) => !c.personId && served.includes(c.controllerId)).map((c) => c.fallback)
+  const fallbacks = chains
+    .filter((c) => !c.personId && served.includes(c.controllerId))
+    .map((c) => c.fallback)
   const targets = [...new Map(fallbacks.map(({ kind, id }) => [id, { kind, id }])).values()]
   if (targets.length === 0) return receptionsChain([...new Set(receptions.map((r) => r.id))])
   const repeatSeconds = Math.min(...fallbacks.map((f) => f.repeatSeconds))

@@ -1,6 +1,6 @@
-import type { Chain } from '../contract/index.ts'
 import type { Temporal } from '../../kernel/index.ts'
 import { withinWindows } from '../chain/week.ts'
+import type { Chain } from '../contract/index.ts'
 import type { AlarmRow, Called, ChainSnapshot } from './alarm.ts'
 
 /** The step a chain opens next. `step` counts from 1; `steps + 1` is the fallback, which repeats until somebody answers. */
@@ -41,7 +41,13 @@ export function nextStep(
 }
 
 /** The alarm with this step open: who is called, since when, and when the next one is due. */
-export function openStep(alarm: AlarmRow, chain: ChainSnapshot, next: NextStep, calling: Called[], now: Date): AlarmRow {
+export function openStep(
+  alarm: AlarmRow,
+  chain: ChainSnapshot,
+  next: NextStep,
+  calling: Called[],
+  now: Date,
+): AlarmRow {
   return {
     ...alarm,
     chain,

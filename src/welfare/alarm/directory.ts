@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg'
+import type { Temporal } from '../../kernel/index.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { ChainTarget, Relative, WeekWindow } from '../contract/index.ts'
-import type { Temporal } from '../../kernel/index.ts'
 
 /** Somebody a chain target leads to. `screens` are reached on their boards; the others by phone. */
 export interface Callee {
@@ -45,7 +45,15 @@ export async function loadDirectory(
         const group = groups.get(target.id!)
         if (group === undefined) return []
         const { name, phone, kind } = group
-        return [{ kind: 'group', name, phone, screens: kind === 'reception', onDuty: withinWindows(group.hours, at) }]
+        return [
+          {
+            kind: 'group',
+            name,
+            phone,
+            screens: kind === 'reception',
+            onDuty: withinWindows(group.hours, at),
+          },
+        ]
       }),
   }
 }

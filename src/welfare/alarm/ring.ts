@@ -26,7 +26,10 @@ export async function ring(
   const opening = alarms.map((alarm) => ({ alarm, chain: alarm.chain ?? picked.get(alarm.id)! }))
   const directory = await loadDirectory(
     client,
-    opening.map(({ alarm, chain }) => ({ targets: targetsFrom(chain, alarm.step), personId: alarm.person_id })),
+    opening.map(({ alarm, chain }) => ({
+      targets: targetsFrom(chain, alarm.step),
+      personId: alarm.person_id,
+    })),
   )
   const at = new Date(now.epochMilliseconds)
   const events: NewEvent[] = []
@@ -44,7 +47,10 @@ export async function ring(
     const calling = callees.map(({ name, phone }) => ({ name, phone }))
     const row = openStep(alarm, chain, next, calling, at)
     opened.push(row)
-    calls.push({ alarm: row, callees: callees.filter((c) => c.phone !== null && (next.fallback || !c.screens)) })
+    calls.push({
+      alarm: row,
+      callees: callees.filter((c) => c.phone !== null && (next.fallback || !c.screens)),
+    })
     const { step, fallback, passedOver, waitSeconds } = next
     events.push({
       alarmId: alarm.id,

@@ -28,12 +28,16 @@ export async function readStaff(client: PoolClient, id: string): Promise<Staff> 
  *
  * @throws {KnutpunktError} responder_not_found
  */
-export async function responderName(client: PoolClient, to: { staffId?: string; groupId?: string }): Promise<string> {
+export async function responderName(
+  client: PoolClient,
+  to: { staffId?: string; groupId?: string },
+): Promise<string> {
   if (to.staffId === undefined && to.groupId === undefined) return ''
   const table = to.staffId === undefined ? 'welfare.duty_group' : 'welfare.staff'
-  const { rows } = await client.query<{ name: string }>(`select name from ${table} where id = $1 and removed_at is null`, [
-    to.staffId ?? to.groupId,
-  ])
+  const { rows } = await client.query<{ name: string }>(
+    `select name from ${table} where id = $1 and removed_at is null`,
+    [to.staffId ?? to.groupId],
+  )
   if (rows[0] === undefined) throw new KnutpunktError(alarmErrors.responder_not_found)
   return rows[0].name
 }

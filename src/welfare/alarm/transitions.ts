@@ -20,7 +20,13 @@ const silent = { ringing: false, step_due_at: null, calling: [] }
  *
  * @throws {KnutpunktError} alarm_taken when somebody else has it and `takeOver` was not asked for
  */
-export function acknowledge(alarm: AlarmRow, by: Actor, now: Date, takeOver: boolean, holder: string): Outcome {
+export function acknowledge(
+  alarm: AlarmRow,
+  by: Actor,
+  now: Date,
+  takeOver: boolean,
+  holder: string,
+): Outcome {
   refuseResolved(alarm)
   if (!alarm.ringing && alarm.state === 'acknowledged') {
     if (alarm.acknowledged_by === by.id) return undefined
@@ -30,7 +36,9 @@ export function acknowledge(alarm: AlarmRow, by: Actor, now: Date, takeOver: boo
   return {
     ...next(alarm),
     ...silent,
-    ...(keepsState ? {} : { state: 'acknowledged' as const, dispatched_at: null, dispatched_to: null, arrived_at: null }),
+    ...(keepsState
+      ? {}
+      : { state: 'acknowledged' as const, dispatched_at: null, dispatched_to: null, arrived_at: null }),
     acknowledged_at: now,
     acknowledged_by: by.id,
     first_acknowledged_at: alarm.first_acknowledged_at ?? now,
@@ -73,7 +81,8 @@ export function arrive(alarm: AlarmRow, now: Date): Outcome {
 export function resolve(alarm: AlarmRow, by: Actor, now: Date, cause: Cause): Outcome {
   if (alarm.state === 'resolved') return undefined
   if (alarm.state === 'ringing') throw new KnutpunktError(alarmErrors.not_acknowledged)
-  if (alarm.ringing) throw new KnutpunktError(alarmErrors.pressed_again, { values: { presses: alarm.presses } })
+  if (alarm.ringing)
+    throw new KnutpunktError(alarmErrors.pressed_again, { values: { presses: alarm.presses } })
   return { ...next(alarm), ...silent, state: 'resolved', resolved_at: now, resolved_by: by.id, cause }
 }
 

@@ -47,6 +47,11 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
   const timer = setInterval(look, lookMs)
 
   const readOnce = async () => {
+    if (subscribers.size === 0) {
+      boundary = await currentBoundary(db)
+      told = new Map()
+      return
+    }
     const { rows, xmin } = await readEvents(db, boundary)
     const fresh = rows.filter((row) => !told.has(row.id))
     // Reading the cards after the events can only give newer versions than the events speak of.
@@ -61,7 +66,7 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
 
   const run = async () => {
     while (!closed) {
-      if (!asked || subscribers.size === 0) {
+      if (!asked) {
         await new Promise<void>((resolve) => (wake = resolve))
         continue
       }
@@ -95,7 +100,9 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
 }
 
 async function currentBoundary(db: Database): Promise<bigint> {
-  const { rows } = await db.pool.query<{ xmin: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xmin')
+  const { rows } = await db.pool.query<{ xmin: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',
+  )
   return BigInt(rows[0]!.xmin)
 }
 
@@ -116,5 +123,10 @@ async function changedSince(db: Database, cursor: string): Promise<readonly Card
     'select distinct alarm_id from welfare.alarm_event where xid >= $1::text::xid8 limit $2',
     [cursor, mostAtOnce + 1],
   )
-  return rows.length > mostAtOnce ? undefined : readCards(db.pool, rows.map((row) => row.alarm_id))
+  return rows.length > mostAtOnce
+    ? undefined
+    : readCards(
+        db.pool,
+        rows.map((row) => row.alarm_id),
+      )
 }

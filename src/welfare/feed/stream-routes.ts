@@ -1,5 +1,12 @@
 import Type from 'typebox'
-import { type App, type Clock, type Database, KnutpunktError, openSse, type SseStream } from '../../kernel/index.ts'
+import {
+  type App,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  openSse,
+  type SseStream,
+} from '../../kernel/index.ts'
 import { type CardRow, cardOf } from '../alarm/card.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import type { StreamEvent } from '../contract/index.ts'
@@ -73,7 +80,13 @@ async function watchGroup({ db }: StreamDeps, group: string): Promise<Seen> {
   }
 }
 
-async function follow(stream: SseStream, deps: StreamDeps, group: string, seen: Seen, cursor: string | undefined) {
+async function follow(
+  stream: SseStream,
+  deps: StreamDeps,
+  group: string,
+  seen: Seen,
+  cursor: string | undefined,
+) {
   const send = (event: StreamEvent, id?: string) => stream.send({ ...event, ...(id !== undefined && { id }) })
   const tell = (rows: readonly CardRow[], id: string) => {
     for (const row of rows) if (seen.sees(row)) send({ event: 'alarm', data: cardOf(row) }, id)

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg'
 import { newId, type Temporal } from '../../kernel/index.ts'
-import { addMark, addPress, type AlarmRow, needsChain, newAlarm, subjectKey } from '../alarm/alarm.ts'
+import { type AlarmRow, addMark, addPress, needsChain, newAlarm, subjectKey } from '../alarm/alarm.ts'
 import { addEvents, insertAlarms, lockOpen, type NewEvent, updateAlarms } from '../alarm/alarm-store.ts'
 import { type CallOut, queueCalls } from '../alarm/call.ts'
 import { ring } from '../alarm/ring.ts'
@@ -77,14 +77,15 @@ function storyOf({ signal }: Effect): Record<string, unknown> {
   }
 }
 
-async function write(client: PoolClient, sheet: Sheet, now: Temporal.Instant, callOut: CallOut): Promise<void> {
+async function write(
+  client: PoolClient,
+  sheet: Sheet,
+  now: Temporal.Instant,
+  callOut: CallOut,
+): Promise<void> {
   const entries = [...sheet.alarms.values()].filter((entry) => entry.changed)
   if (entries.length === 0) return
-  const rung = await ring(
-    client,
-    entries.map(({ alarm }) => alarm).filter(needsChain),
-    now,
-  )
+  const rung = await ring(client, entries.map(({ alarm }) => alarm).filter(needsChain), now)
   const final = new Map(rung.alarms.map((alarm) => [alarm.id, alarm]))
   const rows = (isNew: boolean) =>
     entries.filter((entry) => entry.isNew === isNew).map(({ alarm }) => final.get(alarm.id) ?? alarm)

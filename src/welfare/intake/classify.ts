@@ -104,7 +104,8 @@ function fromScaip(status: string | undefined, type: string | undefined): Meanin
   const technical = status === undefined ? undefined : technicalByStatus[status]
   if (technical) return { kind: 'alarm', class: technical }
   const byType = type === undefined ? undefined : classByType[type]
-  if (status === '0010' && (byType === undefined || alsoButtons.has(type!))) return { kind: 'alarm', class: 'manual' }
+  if (status === '0010' && (byType === undefined || alsoButtons.has(type!)))
+    return { kind: 'alarm', class: 'manual' }
   if (status === '0081') return { kind: 'alarm', class: 'medication' }
   return { kind: 'alarm', class: byType ?? 'unknown' }
 }
@@ -115,7 +116,9 @@ function fromVkp(value: string): Meaning {
 }
 
 /** Test and no_screen are never a device's to say: the first is a type of signal, the second the platform's own. */
-const asClass: ReadonlySet<string> = new Set(alarmClasses.filter((each) => each !== 'test' && each !== 'no_screen'))
+const asClass: ReadonlySet<string> = new Set(
+  alarmClasses.filter((each) => each !== 'test' && each !== 'no_screen'),
+)
 
 /**
  * Reads what an alarm is about. `deviceType` is a SCAIP table A type of four digits; a missing code is told apart

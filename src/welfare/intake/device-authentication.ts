@@ -39,6 +39,7 @@ async function read(db: Database, cid: string): Promise<AuthenticationPolicy> {
 function policyOf({ mode, authentication }: Row): AuthenticationPolicy {
   const { username, ha1, certificateSubject } = authentication
   if (mode === 'digest') return { method: 'digest', ha1: ha1 ?? {}, ...(username && { username }) }
-  if (mode === 'certificate') return { method: 'certificate', ...(certificateSubject && { names: [certificateSubject] }) }
+  if (mode === 'certificate')
+    return { method: 'certificate', ...(certificateSubject && { names: [certificateSubject] }) }
   return { method: 'device-id' }
 }

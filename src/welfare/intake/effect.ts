@@ -1,5 +1,5 @@
-import type { AlarmClass, AlarmEvent, AlarmMark } from '../contract/index.ts'
 import type { Press, Subject } from '../alarm/alarm.ts'
+import type { AlarmClass, AlarmEvent, AlarmMark } from '../contract/index.ts'
 import { isTechnicalStatus, meaningOf } from './classify.ts'
 import type { NormalSignal } from './signal.ts'
 import type { KnownDevice } from './signal-store.ts'

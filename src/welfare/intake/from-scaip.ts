@@ -3,7 +3,12 @@ import type { Mrq, RecognisedMrq, ScaipRequest } from '../../scaip/index.ts'
 import type { SignalWrite } from '../contract/index.ts'
 import { digestOf, judgeTime, type NormalSignal, type SignalType } from './signal.ts'
 
-const typeByMty: Record<Mrq['mty'], SignalType> = { ME: 'alarm', RE: 'reset', IN: 'information', PI: 'heartbeat' }
+const typeByMty: Record<Mrq['mty'], SignalType> = {
+  ME: 'alarm',
+  RE: 'reset',
+  IN: 'information',
+  PI: 'heartbeat',
+}
 
 /**
  * A SCAIP message brought to the one form, the raw message kept.
@@ -17,7 +22,10 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
   const fields: RecognisedMrq = mrq.ok ? mrq.value : mrq.recognised
   const time = judgeTime(positionTime(fields), receivedAt)
   const told = fields.given?.includes('stc')
-  const address = { scheme: 'scaip' as const, value: (mrq.ok ? mrq.value.cid : (fields.cid ?? fromUser)).trim() }
+  const address = {
+    scheme: 'scaip' as const,
+    value: (mrq.ok ? mrq.value.cid : (fields.cid ?? fromUser)).trim(),
+  }
   const location = locationOf(fields)
   const text = textOf(fields)
   const rings = !mrq.ok && address.value !== '' && fields.mty !== 'PI'
@@ -40,7 +48,14 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
     simulated: false,
     ...(rings && { rings }),
     marks: time.marks,
-    digest: digestOf([fields.mty, fields.stc, fields.dty, fields.did, fields.dco, mrq.ok ? '' : raw.toString('base64')]),
+    digest: digestOf([
+      fields.mty,
+      fields.stc,
+      fields.dty,
+      fields.did,
+      fields.dco,
+      mrq.ok ? '' : raw.toString('base64'),
+    ]),
     raw,
   }
 }

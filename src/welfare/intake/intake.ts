@@ -44,11 +44,11 @@ const tries = 5
 export function createIntake(options: IntakeOptions): Intake {
   const { db, metrics, refusals } = options
   const queue = new SignalQueue(options.queueBound)
-  const received = metrics.counter('knutpunkt_signals_total', 'Signals received, by protocol, type and outcome', [
-    'protocol',
-    'type',
-    'outcome',
-  ])
+  const received = metrics.counter(
+    'knutpunkt_signals_total',
+    'Signals received, by protocol, type and outcome',
+    ['protocol', 'type', 'outcome'],
+  )
   let running = 0
   let closing = false
   let idle: () => void = () => undefined
@@ -110,7 +110,10 @@ type TurnAway = (waiting: Waiting, reason: string, cause?: unknown) => void
 /** Takes a batch; what the database refuses is found by taking one at a time, so that one bad signal stops no other. */
 async function settle(batch: Waiting[], options: IntakeOptions, turnAway: TurnAway): Promise<void> {
   try {
-    const outcomes = await commit(batch.map((waiting) => waiting.signal), options)
+    const outcomes = await commit(
+      batch.map((waiting) => waiting.signal),
+      options,
+    )
     batch.forEach((waiting, place) => waiting.taken(outcomes[place]!))
   } catch (error) {
     if (isUnavailable(error) || isPassing(error)) {
@@ -128,7 +131,9 @@ async function settle(batch: Waiting[], options: IntakeOptions, turnAway: TurnAw
 async function commit(signals: NormalSignal[], options: IntakeOptions): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await options.db.transaction((client) => takeBatch(client, signals, options.clock.now(), options))
+      return await options.db.transaction((client) =>
+        takeBatch(client, signals, options.clock.now(), options),
+      )
     } catch (error) {
       if (attempt >= tries || !isPassing(error)) throw error
     }

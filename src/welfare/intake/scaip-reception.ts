@@ -23,7 +23,12 @@ export function createScaipReception(deps: { intake: Intake; voice: VoiceNumbers
   }
 }
 
-async function answer(request: ScaipRequest, signal: NormalSignal, taken: Taken, voice: VoiceNumbers): Promise<Mrs> {
+async function answer(
+  request: ScaipRequest,
+  signal: NormalSignal,
+  taken: Taken,
+  voice: VoiceNumbers,
+): Promise<Mrs> {
   if (!request.mrq.ok) return refusalFor(request.mrq)
   const ok: Mrs = { ref: request.mrq.value.ref, snu: snu.ok, cve: '01.00' }
   if (signal.type !== 'alarm') return ok

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
-import { codeTextOf } from './code-text.ts'
 import type { Signal } from '../contract/index.ts'
 import { conditions } from '../register/sql.ts'
+import { codeTextOf } from './code-text.ts'
 
 interface Row {
   id: string

@@ -9,7 +9,7 @@ export function signalRoutes(app: App, deps: { intake: Intake; clock: Clock }): 
   app.post(
     '/api/welfare/v1/signals',
     {
-      config: { permission: 'welfare:signal:post' },
+      config: { permission: 'welfare.signals.post' },
       schema: {
         tags: ['signals'],
         summary: 'Post a signal from a device; answered after commit',
@@ -22,12 +22,19 @@ export function signalRoutes(app: App, deps: { intake: Intake; clock: Clock }): 
     },
     async (request, reply) => {
       const taken = await deps.intake.take(fromRest(request.body, deps.clock.now())).catch((error) => {
-        if (error instanceof KnutpunktError && error.status === 503) void reply.header('retry-after', retryAfterSeconds)
+        if (error instanceof KnutpunktError && error.status === 503)
+          void reply.header('retry-after', retryAfterSeconds)
         throw error
       })
       const { signalId, receivedAt, repeat, deviceKnown, alarmId } = taken
       void reply.code(repeat ? 200 : 201)
-      return { signalId, receivedAt: receivedAt.toISOString(), repeat, deviceKnown, ...(alarmId && { alarmId }) }
+      return {
+        signalId,
+        receivedAt: receivedAt.toISOString(),
+        repeat,
+        deviceKnown,
+        ...(alarmId && { alarmId }),
+      }
     },
   )
 }

@@ -33,7 +33,13 @@ export async function claimKeys(
   signals: readonly NormalSignal[],
   windowSeconds: number,
 ): Promise<Claim[]> {
-  const { rows } = await client.query<{ scheme: string; address: string; ref: string; signal_id: string; repeat: boolean }>({
+  const { rows } = await client.query<{
+    scheme: string
+    address: string
+    ref: string
+    signal_id: string
+    repeat: boolean
+  }>({
     name: 'welfare.claim_keys',
     text: `insert into welfare.signal_key as k (scheme, address, ref, signal_id, received_at, digest)
       select * from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::timestamptz[], $6::bytea[])
@@ -155,7 +161,10 @@ function bodyOf(signal: NormalSignal): object {
 }
 
 /** The alarms that earlier signals, by id, were taken into: what a repeat answers. */
-export async function alarmsOfSignals(client: PoolClient, signalIds: readonly string[]): Promise<Map<string, string>> {
+export async function alarmsOfSignals(
+  client: PoolClient,
+  signalIds: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await client.query<{ id: string; alarm_id: string }>({
     name: 'welfare.alarms_of_signals',
     text: 'select id, alarm_id from welfare.signal where id = any($1::uuid[]) and alarm_id is not null',

@@ -41,7 +41,11 @@ export async function takeBatch(
   const effects = fresh.map((signal) => effectOf(signal, devices.get(addressOf(signal))))
   const returned = await noteContacts(client, effects)
   const alarmIds = await applyEffects(client, withReturns(effects, returned), now, options.callOut)
-  if (effects.length > 0) await store.insertSignals(client, effects.map((effect) => stored(effect, alarmIds)))
+  if (effects.length > 0)
+    await store.insertSignals(
+      client,
+      effects.map((effect) => stored(effect, alarmIds)),
+    )
   const earlier = await earlierAlarms(client, [...claims.values()])
   return signals.map((signal) => {
     const { signalId, repeat } = claims.get(signal.id)!
@@ -71,12 +75,18 @@ async function knownDevices(client: PoolClient, signals: readonly NormalSignal[]
   return store.devicesAt(client, [...addresses.values()])
 }
 
-async function earlierAlarms(client: PoolClient, claims: readonly store.Claim[]): Promise<Map<string, string>> {
+async function earlierAlarms(
+  client: PoolClient,
+  claims: readonly store.Claim[],
+): Promise<Map<string, string>> {
   const repeats = claims.filter((c) => c.repeat).map((c) => c.signalId)
   return repeats.length === 0 ? new Map() : store.alarmsOfSignals(client, repeats)
 }
 
-function stored({ signal, device, act, class: cls }: Effect, alarmIds: ReadonlyMap<string, string>): store.StoredSignal {
+function stored(
+  { signal, device, act, class: cls }: Effect,
+  alarmIds: ReadonlyMap<string, string>,
+): store.StoredSignal {
   return {
     signal,
     class: act === 'press' ? cls : null,
@@ -108,6 +118,9 @@ function withReturns(effects: readonly Effect[], returned: ReadonlySet<string>):
     const id = effect.device?.id
     if (id === undefined || !returned.has(id) || told.has(id)) return [effect]
     told.add(id)
-    return [{ ...effect, act: 'back', class: 'no_contact', event: 'contact_back', mark: 'contact_back' }, effect]
+    return [
+      { ...effect, act: 'back', class: 'no_contact', event: 'contact_back', mark: 'contact_back' },
+      effect,
+    ]
   })
 }

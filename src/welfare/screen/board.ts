@@ -3,10 +3,10 @@ import { alarmErrors } from '../alarm/errors.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { Board, WeekWindow } from '../contract/index.ts'
 
-/** When a storm is on: so many ringing that no card can be read, or arrivals that outrun answers. */
+/** A storm is on when this many ring and more arrive than are answered; it is over when no more than `toEnd` ring. */
 export interface StormLimits {
-  ringing: number
-  unanswered: number
+  toStart: number
+  toEnd: number
 }
 
 export interface BoardReader {
@@ -41,6 +41,14 @@ const mostLines = 50
 
 /** Reads a group's board: three queries, however many alarms there are. */
 export function createBoardReader({ db, clock, liveSeconds, storm, queued }: BoardDeps): BoardReader {
+  /** Groups in a storm, so that it ends later than it begins. What matters is in the database; this is only how it is shown. */
+  const stormy = new Set<string>()
+  const isStorm = (groupId: string, { ringing, arrived, answered }: Row) => {
+    const on = stormy.has(groupId) ? ringing > storm.toEnd : ringing >= storm.toStart && arrived > answered
+    if (on) stormy.add(groupId)
+    else stormy.delete(groupId)
+    return on
+  }
   return {
     read: async (groupId) => {
       const now = clock.now()
@@ -51,7 +59,7 @@ export function createBoardReader({ db, clock, liveSeconds, storm, queued }: Boa
       ])
       if (head === undefined) throw new KnutpunktError(alarmErrors.group_not_found)
       const { ringing, arrived, answered } = head
-      const on = ringing >= storm.ringing || arrived - answered >= storm.unanswered
+      const on = isStorm(groupId, head)
       return {
         at: now.toString(),
         groupId,
@@ -77,7 +85,12 @@ export function createBoardReader({ db, clock, liveSeconds, storm, queued }: Boa
   }
 }
 
-async function readHead(db: Database, groupId: string, at: Date, liveSeconds: number): Promise<Row | undefined> {
+async function readHead(
+  db: Database,
+  groupId: string,
+  at: Date,
+  liveSeconds: number,
+): Promise<Row | undefined> {
   const { rows } = await db.pool.query<Row>({
     name: 'welfare.board_head',
     text: `with mine as (select controller_id from welfare.group_serves where group_id = $1)

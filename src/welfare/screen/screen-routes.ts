@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { App, Clock, Database } from '../../kernel/index.ts'
 import { Board, ScreenWrite } from '../contract/index.ts'
-import { base, ById } from '../register/register-routes.ts'
+import { ById, base } from '../register/register-routes.ts'
 import type { BoardReader } from './board.ts'
 import { noteScreen } from './screen-store.ts'
 
@@ -20,7 +20,12 @@ export function screenRoutes(app: App, deps: { db: Database; clock: Clock; board
       },
     },
     async (request, reply) => {
-      await noteScreen(deps.db.pool, request.params.id, request.body, new Date(deps.clock.now().epochMilliseconds))
+      await noteScreen(
+        deps.db.pool,
+        request.params.id,
+        request.body,
+        new Date(deps.clock.now().epochMilliseconds),
+      )
       void reply.code(204)
       return null
     },

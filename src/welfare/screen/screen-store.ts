@@ -5,7 +5,12 @@ import { alarmErrors } from '../alarm/errors.ts'
 import type { ScreenWrite, WeekWindow } from '../contract/index.ts'
 
 /** @throws {KnutpunktError} group_not_found, also when the operator is gone from the register */
-export async function noteScreen(pool: Pool, id: string, screen: Static<typeof ScreenWrite>, at: Date): Promise<void> {
+export async function noteScreen(
+  pool: Pool,
+  id: string,
+  screen: Static<typeof ScreenWrite>,
+  at: Date,
+): Promise<void> {
   try {
     await pool.query({
       name: 'welfare.note_screen',
@@ -29,7 +34,11 @@ export interface Reception {
 }
 
 /** Receptions and how many screens of each somebody sits at. */
-export async function receptionsWithScreens(pool: Pool, now: Date, liveSeconds: number): Promise<Reception[]> {
+export async function receptionsWithScreens(
+  pool: Pool,
+  now: Date,
+  liveSeconds: number,
+): Promise<Reception[]> {
   const { rows } = await pool.query<Reception>({
     name: 'welfare.receptions_with_screens',
     text: `select g.id, g.name, g.hours, count(s.id)::int as live from welfare.duty_group g

@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  type Clock,
+  type Config,
+  createHttp,
+  createIdentityVault,
+  createMetrics,
+  type Database,
+  identityKeysOf,
+  isUnavailable,
+  type Log,
+  type Metrics,
+  migrate,
+  openDatabase,
+  type ReadinessReport,
+  type RoomMigrations,
+  serveStatic,
+  startEmbeddedPostgres,
+  startJobs,
+  systemClock,
+} from './kernel/index.ts'
+import { freeSipPort } from './program/sip-port.ts'
+import { version } from './program/version.ts'
+import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './scaip/index.ts'
+import { createWelfare, sipRealm, type Welfare } from './welfare/index.ts'
+
+/** Where a running platform is reached. */
+export interface Addresses {
+  /** URL of pages and interfaces. */
+  http: string
+  /** `host:port`, UDP and TCP. */
+  sip: string
+  /** `host:port`, TLS; absent without a certificate. */
+  sips?: string
+}
+
+/** All rooms, running. */
+export interface Platform {
+  addresses: Addresses
+  /** Takes nothing new, ends what is under way, writes everything down. Takes a few seconds at most. */
+  stop(): Promise<void>
+}
+
+const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
+
+/** Every room's migrations, in the order rooms may know each other. */
+export const roomMigrations: readonly RoomMigrations[] = [
+  { room: 'welfare', directory: fileURLToPath(new URL('./welfare/migrations', import.meta.url)) },
+]
+
+/** The database of the configuration: one started in the data folder, or one that is there. */
+export async function openConfiguredDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ db: Database; close(): Promise<void> }> {
+  const embedded =
+    config.database.url === '' ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : undefined
+  try {
+    const db = await openDatabase({
+      url: embedded?.url ?? config.database.url,
+      log,
+      poolSize: config.database.poolSize,
+    })
+    return {
+      db,
+      close: async () => {
+        await db.close()
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+/**
+ * Starts everything, in the order that nothing is taken before it can be kept: database, tables, rooms, jobs, then the
+ * doors. What had been started is stopped again when a later part cannot start.
+ */
+export async function startPlatform(config: Config, log: Log, clock: Clock = systemClock): Promise<Platform> {
+  const closers: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse())
+      await close().catch((err) => log.error({ err }, 'a part did not stop cleanly'))
+  }
+  try {
+    const addresses = await startParts(config, log, clock, closers)
+    return { addresses, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startParts(
+  config: Config,
+  log: Log,
+  clock: Clock,
+  closers: (() => Promise<void>)[],
+): Promise<Addresses> {
+  const vault = createIdentityVault(await identityKeysOf(config))
+  const { db, close } = await openConfiguredDatabase(config, log)
+  closers.push(close)
+  await migrate(db, roomMigrations, log)
+
+  const metrics = createMetrics()
+  const http = await createHttp({
+    log,
+    metrics,
+    config: config.http,
+    title: 'Knutpunkt',
+    version,
+    readiness: async () => readinessOf(db),
+    isUnavailable,
+  })
+  const welfare = await createWelfare({
+    db,
+    app: http.app,
+    vault,
+    clock,
+    log,
+    metrics,
+    config: config.welfare,
+  })
+  closers.push(() => welfare.stop())
+  if (existsSync(`${consoleFolder}/index.html`)) await serveStatic(http.app, consoleFolder)
+
+  const jobs = await startJobs(db, { ...welfare.jobs, log, concurrency: config.jobs.concurrency })
+  closers.push(() => jobs.stop())
+  welfare.start()
+  const scaip = await startScaip(config, log, metrics, welfare)
+  closers.push(() => scaip.close())
+  closers.push(() => http.close())
+  const { url } = await http.listen()
+  return { http: url, ...sipAddresses(scaip) }
+}
+
+async function startScaip(
+  config: Config,
+  log: Log,
+  metrics: Metrics,
+  welfare: Welfare,
+): Promise<ScaipServer> {
+  const { sip, sips } = config
+  const port = sip.port === 0 ? await freeSipPort(sip.host) : sip.port
+  const events = metrics.counter(
+    'knutpunkt_scaip_events_total',
+    'What happened to SCAIP messages, by kind and outcome',
+    ['kind', 'outcome'],
+  )
+  const options: ScaipServerOptions = {
+    udp: { host: sip.host, port },
+    tcp: { host: sip.host, port },
+    ...(sips.keyFile !== '' && { tls: { host: sip.host, port: sips.port, ...(await tlsOf(config)) } }),
+    ...welfare.scaip,
+    digest: { realm: sipRealm },
+    onEvent: (event) => {
+      const outcome = event.kind === 'delivery' ? event.outcome.kind : 'reason' in event ? event.reason : ''
+      events.inc({ kind: event.kind, outcome })
+      if (event.kind === 'busy' && event.error !== undefined)
+        log.error({ err: event.error }, 'a SCAIP message was not taken')
+    },
+  }
+  return createScaipServer(options)
+}
+
+async function tlsOf({ sips }: Config) {
+  const [key, cert, ca] = await Promise.all(
+    [sips.keyFile, sips.certificateFile, sips.authoritiesFile].map((file) =>
+      file === '' ? undefined : readFile(file),
+    ),
+  )
+  return { key: key!, cert: cert!, ...(ca && { ca }), requestCert: sips.requestClientCertificate }
+}
+
+function sipAddresses(scaip: ScaipServer): Pick<Addresses, 'sip' | 'sips'> {
+  const { udp, tls } = scaip.addresses()
+  const written = ({ address, port }: { address: string; port: number }) =>
+    `${address.includes(':') ? `[${address}]` : address}:${port}`
+  return { sip: written(udp!), ...(tls && { sips: written(tls) }) }
+}
+
+function readinessOf(db: Database): ReadinessReport {
+  const ready = db.available()
+  return { ready, parts: { database: { ready } } }
+}

@@ -1,0 +1,53 @@
+import { ConfigError } from './kernel/index.ts'
+import { demo } from './program/demo.ts'
+import { help } from './program/help.ts'
+import { migrateCommand } from './program/migrate.ts'
+import { UsageError } from './program/options.ts'
+import { serve } from './program/serve.ts'
+import { version } from './program/version.ts'
+import { runScaipSend } from './scaip/index.ts'
+
+const out = (line: string) => void process.stdout.write(`${line}\n`)
+const err = (line: string) => void process.stderr.write(`${line}\n`)
+
+/** Runs one command. Answers the exit code: 0 done, 1 failed, 2 wrong arguments. */
+async function run([command = 'help', ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'demo':
+      return demo(args)
+    case 'serve':
+      return serve(args)
+    case 'migrate':
+      return migrateCommand(args)
+    case 'scaip':
+      if (args[0] !== 'send') throw new UsageError('The command is `knutpunkt scaip send`')
+      return runScaipSend(args.slice(1), { out, err })
+    case '--version':
+      out(version)
+      return 0
+    case 'help':
+    case '--help':
+    case '-h':
+      out(help)
+      return 0
+    default:
+      throw new UsageError(`There is no command "${command}"`)
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  if (error instanceof UsageError) {
+    err(`knutpunkt: ${error.message}.`)
+    err('Try: knutpunkt help')
+    process.exitCode = 2
+  } else {
+    // Whatever had been started is not waited for.
+
+    const faults =
+      error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)]
+    for (const fault of faults) err(`knutpunkt: ${fault}`)
+    process.exit(error instanceof ConfigError ? 2 : 1)
+  }
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import { type Platform, startPlatform } from '../compose.ts'
+import { type Config, createLog, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
+import { createSimulator, type Simulator } from '../simulator/index.ts'
+import { demoCertificate } from './demo-certificate.ts'
+import { numberOption, readOptions } from './options.ts'
+import { runUntilStopped } from './run-until-stopped.ts'
+
+const options = {
+  port: { type: 'string' },
+  'sip-port': { type: 'string' },
+  'sips-port': { type: 'string' },
+  'sip-host': { type: 'string' },
+  data: { type: 'string' },
+  'no-simulator': { type: 'boolean' },
+  seed: { type: 'string' },
+  speed: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+const port = { from: 0, to: 65_535 }
+
+/** `knutpunkt demo`: the whole platform with a made-up municipality, on this machine alone. */
+export async function demo(args: string[]): Promise<number> {
+  const given = readOptions(args, options)
+  const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295 }) ?? 1
+  const speed = numberOption('speed', given.speed, { from: 0.1, to: 600 }) ?? 1
+  const config = await demoConfig(given)
+  const log = createLog(config.log)
+  const platform = await startPlatform(config, log)
+  log.info({ ...platform.addresses }, 'ready')
+  if (!config.log.json) tellWhere(platform)
+  const simulator = given['no-simulator']
+    ? undefined
+    : await makeSimulator(platform, config, log, { seed, speed })
+  if (simulator) void begin(simulator, log)
+  return runUntilStopped(log, async () => {
+    await simulator?.stop()
+    await platform.stop()
+  })
+}
+
+async function demoConfig(given: ReturnType<typeof readOptions<typeof options>>): Promise<Config> {
+  const overrides: PartialConfig = {
+    http: { port: numberOption('port', given.port, port) },
+    sip: { port: numberOption('sip-port', given['sip-port'], port), host: given['sip-host'] },
+    sips: { port: numberOption('sips-port', given['sips-port'], port) },
+    dataDir: given.data,
+    log: { json: given.json },
+  }
+  const asked = readConfig({ env: process.env, overrides: said(overrides) })
+  if (asked.sips.keyFile !== '') return asked
+  const { keyFile, certificateFile } = await demoCertificate(asked.dataDir, new Date())
+  const sips = { ...overrides.sips, keyFile, certificateFile }
+  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }) })
+}
+
+/** Without what was not said, which would otherwise overrule the environment with nothing. */
+function said<T>(value: T): T {
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined)
+  return Object.fromEntries(entries.map(([key, each]) => [key, said(each)])) as T
+}
+
+async function makeSimulator(
+  platform: Platform,
+  config: Config,
+  log: Log,
+  { seed, speed }: { seed: number; speed: number },
+): Promise<Simulator> {
+  const { http, sip, sips } = platform.addresses
+  const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
+  return createSimulator({
+    seed,
+    speed,
+    http,
+    sip: fromHere(sip),
+    tcp: fromHere(sip),
+    ...(sips && ca && { sips: { ...fromHere(sips), host: 'localhost', ca } }),
+    log: { info: (message, fields) => log.info({ ...fields, room: 'simulator' }, message) },
+  })
+}
+
+/** Where to send from this machine; an address that means "any" is not one to send to. */
+function fromHere(address: string): { host: string; port: number } {
+  const { hostname, port: number } = new URL(`sip://${address}`)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port: Number(number) }
+}
+
+/** The municipality moves in while the pages are served already. */
+async function begin(simulator: Simulator, log: Log): Promise<void> {
+  try {
+    await simulator.setUp()
+    await simulator.start()
+    log.info('the made-up municipality is living its day')
+  } catch (err) {
+    log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')
+  }
+}
+
+function tellWhere({ addresses }: Platform): void {
+  process.stdout.write(
+    [
+      '',
+      `  Knutpunkt is running: ${addresses.http}`,
+      `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
+      `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031372`,
+      '  Ctrl-C stops.',
+      '',
+      '',
+    ].join('\n'),
+  )
+}

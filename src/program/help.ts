@@ -1,0 +1,18 @@
+/** What `knutpunkt help` prints. */
+export const help = `Knutpunkt: open software for the interplay of Swedish health and social care
+
+  knutpunkt demo [options]           the whole platform with a made-up municipality (= npm start -- [options])
+    --port N                         pages and interfaces, default 8080; 0 picks a free one
+    --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
+    --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
+    --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
+    --data DIR                       the folder of the database, default .knutpunkt
+    --no-simulator                   no made-up municipality
+    --seed N                         another made-up municipality, default 1
+    --speed N                        its day N times as fast, default 1
+    --json                           log lines as JSON; the one with "msg":"ready" has the addresses
+
+  knutpunkt serve --config FILE      in production: see docs/configuration.md
+  knutpunkt migrate [--config FILE]  brings the database up to date, and ends
+  knutpunkt scaip send [options]     sends an alarm, a heartbeat or a load; see knutpunkt scaip send --help
+  knutpunkt help`

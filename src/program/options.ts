@@ -1,0 +1,40 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/** The command line makes no sense. The message is a sentence without its full stop. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/**
+ * Reads a command's options.
+ *
+ * @throws {UsageError} on an option that does not exist, a missing value or a word too many
+ */
+export function readOptions<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+  } catch (error) {
+    throw new UsageError((error as Error).message.split('. ')[0]!.replace(/\.$/, ''))
+  }
+}
+
+/**
+ * A number given as an option; undefined when it was not given.
+ *
+ * @throws {UsageError}
+ */
+export function numberOption(
+  name: string,
+  value: string | undefined,
+  { from, to }: { from: number; to: number },
+) {
+  if (value === undefined) return undefined
+  const number = Number(value)
+  if (value.trim() === '' || !(number >= from && number <= to)) {
+    throw new UsageError(`--${name} is "${value}"; it takes a number from ${from} to ${to}`)
+  }
+  return number
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import type {
+  App,
+  Clock,
+  Config,
+  Database,
+  IdentityVault,
+  JobHandlers,
+  Log,
+  Metrics,
+} from '../kernel/index.ts'
+import type { Authenticate, ScaipHandler } from '../scaip/index.ts'
+import { createActs } from './alarm/acts.ts'
+import { createAlarmReader } from './alarm/alarm-reader.ts'
+import { alarmRoutes } from './alarm/alarm-routes.ts'
+import type { CallOut } from './alarm/call.ts'
+import { type Feed, startFeed } from './feed/feed.ts'
+import { streamRoutes } from './feed/stream-routes.ts'
+import { createDeviceAuthentication } from './intake/device-authentication.ts'
+import { createIntake } from './intake/intake.ts'
+import { createRefusalLedger } from './intake/refusals.ts'
+import { createScaipReception } from './intake/scaip-reception.ts'
+import { signalRoutes } from './intake/signal-routes.ts'
+import { createVoiceNumbers } from './intake/voice-numbers.ts'
+import { registerRoutes } from './register/registers.ts'
+import { createBoardReader } from './screen/board.ts'
+import { screenRoutes } from './screen/screen-routes.ts'
+import { type CallGateway, callHandler } from './watch/call-gateway.ts'
+import { retentionCron, retentionHandler } from './watch/retention.ts'
+import { startWatch } from './watch/watch.ts'
+
+/** The realm of SIP digest: part of every device's hashed password, so it never changes. */
+export const sipRealm = 'knutpunkt'
+
+export interface WelfareDeps {
+  db: Database
+  app: App
+  vault: IdentityVault
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  config: Config['welfare']
+}
+
+/** The welfare room, running. */
+export interface Welfare {
+  /** What a SCAIP server hands its messages to, and asks how a device has to show who it is. */
+  scaip: { handler: ScaipHandler; authenticate: Authenticate }
+  jobs: { handlers: JobHandlers; crontab: string }
+  /** Starts what watches: escalation, supervision of devices and screens. */
+  start(): void
+  /** How many signals wait to be stored. */
+  queued(): number
+  /** Takes no more signals, ends the watch and the feed. */
+  stop(): Promise<void>
+}
+
+/** Makes the room: its routes on the HTTP server, its handlers for SCAIP and jobs. */
+export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
+  const { db, app, clock, log, config } = deps
+  const gateway = gatewayOf(config)
+  const callOut: CallOut = gateway ? 'gateway' : 'by_hand'
+  const refusals = createRefusalLedger(db)
+  const { repeatWindowSeconds, intakeQueueLimit: queueBound, screenLiveSeconds: liveSeconds } = config
+  const intake = createIntake({ ...deps, callOut, refusals, repeatWindowSeconds, queueBound })
+  const storm = { toStart: config.storm.unansweredToStart, toEnd: config.storm.unansweredToEnd }
+  const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued })
+  const feed = await startFeed(db, log)
+  registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm })
+  addAlarmRoutes(deps, { callOut, feed, board })
+  signalRoutes(app, { intake, clock })
+  screenRoutes(app, { db, clock, board })
+
+  let watch: { stop(): Promise<void> } | undefined
+  return {
+    scaip: {
+      handler: createScaipReception({ intake, voice: createVoiceNumbers(db), log }),
+      authenticate: createDeviceAuthentication(db),
+    },
+    jobs: {
+      handlers: {
+        ...callHandler({ db, clock, gateway }),
+        ...retentionHandler({
+          db,
+          now: () => clock.now(),
+          heartbeatDays: config.heartbeatRetentionDays,
+          keyDays: 2,
+        }),
+      },
+      crontab: retentionCron,
+    },
+    start: () => {
+      const { heartbeatTolerance } = config
+      watch ??= startWatch({
+        ...deps,
+        intake,
+        refusals,
+        callOut,
+        heartbeatTolerance,
+        screenLiveSeconds: liveSeconds,
+      })
+    },
+    queued: intake.queued,
+    stop: async () => {
+      await watch?.stop()
+      await intake.close()
+      await feed.close()
+    },
+  }
+}
+
+function addAlarmRoutes(
+  { db, app, clock }: WelfareDeps,
+  { callOut, feed, board }: { callOut: CallOut; feed: Feed; board: ReturnType<typeof createBoardReader> },
+): void {
+  alarmRoutes(app, { reader: createAlarmReader(db), acts: createActs({ db, clock, callOut }) })
+  streamRoutes(app, { db, clock, feed, board })
+}
+
+function gatewayOf({
+  callGatewayUrl: url,
+  callGatewayTokenFile: file,
+}: Config['welfare']): CallGateway | undefined {
+  if (url === '') return undefined
+  return { url, ...(file !== '' && { token: readFileSync(file, 'utf8').trim() }) }
+}
