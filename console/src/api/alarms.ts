@@ -27,8 +27,18 @@ export const boardOf = (group: string, signal: AbortSignal): Promise<Board> =>
 export const alarmDetail = (id: string, group: string | undefined, signal?: AbortSignal): Promise<AlarmDetail> =>
   request('GET', `/alarms/${id}`, { query: { group }, signal })
 
-export const act = <A extends AlarmActName>(id: string, name: A, body: AlarmActs[A], by: string): Promise<Alarm> =>
-  request('POST', `/alarms/${id}/${name}`, { body: { ...body, by } })
+/** Acts as a member of a group on an alarm the group sees. */
+export const act = <A extends AlarmActName>(
+  id: string,
+  name: A,
+  body: AlarmActs[A],
+  by: { staff: string; group: string },
+): Promise<Alarm> =>
+  request('POST', `/alarms/${id}/${name}`, { query: { group: by.group }, body: { ...body, by: by.staff } })
+
+/** The details of a person with protected identity; the asking is written in the alarm's story. */
+export const reveal = (id: string, by: { staff: string; group: string }): Promise<AlarmDetail> =>
+  request('POST', `/alarms/${id}/reveal`, { query: { group: by.group }, body: { by: by.staff } })
 
 export const sendShown = (id: string, receipt: ShownReceipt): Promise<Alarm> =>
   request('POST', `/alarms/${id}/shown`, { body: receipt })

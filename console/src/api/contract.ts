@@ -7,7 +7,6 @@ import type {
   NoteAct,
   ReopenAct,
   ResolveAct,
-  RevealAct,
   ScreenWrite as ScreenWriteSchema,
   ShownAct,
 } from '../../../src/welfare/contract/index.ts'
@@ -58,7 +57,6 @@ export interface AlarmActs {
   resolve: Omit<Static<typeof ResolveAct>, 'by'>
   reopen: Omit<Static<typeof ReopenAct>, 'by'>
   note: Omit<Static<typeof NoteAct>, 'by'>
-  reveal: Omit<Static<typeof RevealAct>, 'by'>
 }
 export type AlarmActName = keyof AlarmActs
 

@@ -10,8 +10,9 @@ export function titleOf(alarm: Pick<Alarm, 'person' | 'home' | 'address' | 'clas
   return words.class[alarm.class]
 }
 
-/** "Larmknapp · Björkgatan 4 B": what kind of alarm and where, as far as it is not the title already. */
-export function placeOf(alarm: Alarm, words: Words): string {
+/** "Björkgatan 4 B · Sovrum": where, as far as it is not the title already; else what the device said. */
+export function placeOf(alarm: Alarm): string {
   const street = alarm.person && !alarm.person.protectedIdentity ? alarm.home?.street : undefined
-  return [words.class[alarm.class], alarm.location?.text ?? alarm.device?.place, street].filter(Boolean).join(' · ')
+  const where = [street, alarm.location?.text ?? alarm.device?.place].filter(Boolean)
+  return where.length > 0 ? where.join(' · ') : (alarm.text ?? alarm.controllerName ?? '')
 }

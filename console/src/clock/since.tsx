@@ -5,7 +5,7 @@ import { useNow } from './now.ts'
 export function Since({ at, className }: { at: string; className?: string }) {
   const seconds = (useNow() - Date.parse(at)) / 1000
   return (
-    <time className={className} dateTime={durationIso(seconds)}>
+    <time className={className} dateTime={durationIso(seconds)} data-long={seconds >= 3600 || undefined}>
       {durationText(seconds)}
     </time>
   )

@@ -1,6 +1,4 @@
-import type { Alarm, AlarmActName, AlarmActs, AlarmState } from '../../api/contract.ts'
-
-const order: readonly AlarmState[] = ['ringing', 'acknowledged', 'dispatched', 'arrived', 'resolved']
+import type { Alarm, AlarmActName, AlarmActs } from '../../api/contract.ts'
 
 /** Which acts make sense for an alarm now. The server decides; this is what the buttons go by. */
 export function allowed(alarm: Alarm, act: AlarmActName): boolean {
@@ -8,14 +6,14 @@ export function allowed(alarm: Alarm, act: AlarmActName): boolean {
     case 'acknowledge':
       return alarm.ringing && alarm.state !== 'resolved'
     case 'dispatch':
-    case 'resolve':
       return alarm.state !== 'resolved'
+    case 'resolve':
+      return !alarm.ringing && alarm.state !== 'resolved'
     case 'arrive':
-      return order.indexOf(alarm.state) < order.indexOf('arrived')
+      return alarm.state === 'acknowledged' || alarm.state === 'dispatched'
     case 'reopen':
       return alarm.state !== 'ringing'
     case 'note':
-    case 'reveal':
       return true
   }
 }
@@ -31,9 +29,9 @@ export function foresee<A extends AlarmActName>(
     case 'acknowledge':
       return { ...answered, state: 'acknowledged' }
     case 'dispatch':
-      return { ringing: false, state: 'dispatched', dispatchedAt: by.at, ...(by.to && { dispatchedTo: by.to }) }
+      return { ...answered, state: 'dispatched', dispatchedAt: by.at, ...(by.to && { dispatchedTo: by.to }) }
     case 'arrive':
-      return { ringing: false, state: 'arrived', arrivedAt: by.at }
+      return { state: 'arrived', arrivedAt: by.at }
     case 'resolve':
       return { ringing: false, state: 'resolved', resolvedAt: by.at, cause: (body as AlarmActs['resolve']).cause }
     case 'reopen':

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { alarmDetail } from '../../api/alarms.ts'
 import type { Alarm, AlarmActName, AlarmDetail } from '../../api/contract.ts'
 import { Refusal } from '../../api/http.ts'
@@ -12,6 +12,7 @@ import { ActBar } from '../acts/act-bar.tsx'
 import { Chain } from './chain.tsx'
 import { detailTexts } from './detail.texts.ts'
 import { Facts } from './facts.tsx'
+import { uncover } from './reveal.ts'
 import { PaneHead } from './pane-head.tsx'
 import { Signals, Story } from './story.tsx'
 
@@ -23,12 +24,15 @@ interface AlarmPaneProps {
   codeShown: boolean
   onShowCode(): void
   onAct(act: AlarmActName): void
+  revealed: AlarmDetail | undefined
+  onReveal(): void
 }
 
 /** Everything about one alarm. What the list knows is there at once; the rest follows when it is read. */
-export function AlarmPane({ id, group, alarm, codeShown, onShowCode, onAct }: AlarmPaneProps) {
+export function AlarmPane({ id, group, alarm, codeShown, onShowCode, onAct, revealed, onReveal }: AlarmPaneProps) {
   const texts = useTexts(detailTexts)
-  const { data: detail, error, refetch } = useAlarmDetail(id, group, alarm?.version)
+  const { data, error, refetch } = useAlarmDetail(id, group, alarm?.version)
+  const detail = useMemo(() => data && uncover(data, revealed), [data, revealed])
   const shown = alarm ?? detail
   if (shown === undefined) {
     if (error instanceof Refusal && error.status === 404) return <p className="pane-empty">{texts.gone}</p>
@@ -41,7 +45,7 @@ export function AlarmPane({ id, group, alarm, codeShown, onShowCode, onAct }: Al
         detail={detail}
         codeShown={codeShown}
         onShowCode={onShowCode}
-        onReveal={() => onAct('reveal')}
+        onReveal={onReveal}
       />
       <Instructions detail={detail} />
       <ActBar alarm={shown} onAct={onAct} />

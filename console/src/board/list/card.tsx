@@ -48,9 +48,10 @@ export const Card = memo(function Card({ alarm, chosen, unconfirmed, onChoose }:
         )}
       </span>
       <span className="card-line">
-        <b>{words.urgency[alarm.urgency]}</b>
-        {stateOf(alarm, words.state)} · {placeOf(alarm, words)}
+        <b>{words.urgency[alarm.urgency]}</b> · {words.class[alarm.class]}
+        {stateOf(alarm, words.state)}
       </span>
+      {!small && <span className="card-line">{placeOf(alarm)}</span>}
       {!small && <Marks alarm={alarm} />}
       {unconfirmed && <span className="spoken">{texts.unconfirmed}</span>}
     </button>

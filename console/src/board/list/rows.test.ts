@@ -23,7 +23,8 @@ test('technical alarms are folded until they are unfolded, and their heading kno
   const sections = arrange([anAlarm({ id: 't', urgency: 'technical' })], false)
   const folded = layOut(sections, new Set()).rows
   assert.equal(folded.length, 1)
-  assert.ok(folded[0]!.kind === 'head' && folded[0].alarms.length === 1)
+  const [head] = folded
+  assert.ok(head?.kind === 'head' && head.alarms.length === 1)
   assert.equal(layOut(sections, new Set(['technical'])).rows.length, 2)
 })
 

@@ -8,8 +8,8 @@ export type Row = { key: string; top: number; height: number } & (
 )
 
 export const headHeight = 2.5
-export const cardHeight = 4.5
-export const markedHeight = 5.75
+export const cardHeight = 4.75
+export const markedHeight = 6.25
 export const smallHeight = 3.25
 
 /** Sections that can be folded. What rings and what is in progress cannot. */

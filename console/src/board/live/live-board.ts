@@ -101,13 +101,13 @@ export class LiveBoard {
    * @returns whether the server accepted
    */
   async act<A extends AlarmActName>(alarm: Alarm, name: A, body: AlarmActs[A], to?: string): Promise<boolean> {
-    const { staff } = this.#session
+    const { staff, group } = this.#session
     const changes = foresee(name, body, { name: staff.name, at: new Date(serverNow()).toISOString(), ...(to && { to }) })
     const foreseen = { presses: alarm.presses, changes }
     this.#foreseen.set(alarm.id, foreseen)
     this.#publish()
     try {
-      const confirmed = await postAct(alarm.id, name, body, staff.id)
+      const confirmed = await postAct(alarm.id, name, body, { staff: staff.id, group: group.id })
       this.#forget(alarm.id, foreseen)
       this.#takeNow([confirmed])
       return true

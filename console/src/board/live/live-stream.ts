@@ -5,13 +5,13 @@ export interface StreamListener {
   alarm(alarm: Alarm): void
   board(board: Board): void
   tick(tick: { at: string; database: 'ok' | 'away' }): void
-  /** The stream is open, for the first time or again. */
+  /** The stream is open, for the first time or again, or more has happened than it can repeat. */
   opened(): void
   /** The stream broke, or nothing was heard for `silenceMs`. */
   lost(): void
 }
 
-/** No event for this long, while the server ticks every 10 s, means that the connection is lost. */
+/** No event for this long, while the server ticks every 5 s, means that the connection is lost. */
 export const silenceMs = 15_000
 const retryMs = 2_000
 
@@ -59,6 +59,7 @@ export function followStream(url: string, listener: StreamListener): () => void 
       })
     on<Alarm>('alarm', (alarm) => listener.alarm(alarm))
     on<Board>('board', (board) => listener.board(board))
+    on('resync', () => listener.opened())
     on<{ at: string; database: 'ok' | 'away' }>('tick', (tick) => listener.tick(tick))
   }
   const wentOffline = () => broken()

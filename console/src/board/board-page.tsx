@@ -1,0 +1,161 @@
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { AlarmActName } from '../api/contract.ts'
+import { useTexts } from '../i18n/texts.ts'
+import { currentSession } from '../session/session.ts'
+import { useActs } from './acts/use-acts.tsx'
+import { StormBanner } from './storm-banner.tsx'
+import { boardTexts } from './board.texts.ts'
+import { CalmBoard } from './empty/calm-board.tsx'
+import { KeysDialog } from './keys/keys-dialog.tsx'
+import { KeyCap } from './keys/key-cap.tsx'
+import { useKeys } from './keys/use-keys.ts'
+import { AlarmList } from './list/alarm-list.tsx'
+import { arrange, type SectionName } from './list/order.ts'
+import { layOut, neighbour } from './list/rows.ts'
+import { useSnapshot } from './live/live-context.tsx'
+import { AlarmPane } from './detail/alarm-pane.tsx'
+import { useDoorCode } from './detail/pane-head.tsx'
+import { useRevealed } from './detail/reveal.ts'
+import { muteMs } from './sound/loudspeaker.ts'
+import { useLoudspeaker } from './sound/sound-context.tsx'
+import { StillThere } from './still-there.tsx'
+import { Notices } from './notices.tsx'
+import { usePresence } from './use-presence.ts'
+import { useWide } from './use-wide.ts'
+import './board.css'
+
+/** The operator's board: the list to the left, the chosen alarm to the right; one at a time on a narrow screen. */
+export function BoardPage() {
+  const texts = useTexts(boardTexts)
+  const session = currentSession()!
+  const live = useSnapshot()
+  const { chosen, choose } = useChosen()
+  const [unfolded, setUnfolded] = useState<ReadonlySet<SectionName>>(new Set())
+  const [keysOpen, setKeysOpen] = useState(false)
+  const { loudspeaker } = useLoudspeaker()
+  const presence = usePresence(session)
+
+  const storm = live.board?.storm.on ?? false
+  const sections = useMemo(() => arrange(live.alarms.values(), storm), [live.alarms, storm])
+  const { rows, height } = useMemo(() => layOut(sections, unfolded), [sections, unfolded])
+  const alarm = chosen === undefined ? undefined : live.alarms.get(chosen)
+  const wide = useWide()
+  useFirstChosen(wide && live.loaded && chosen === undefined, rows, choose)
+
+  const onAccepted = useCallback(
+    (act: AlarmActName, of: { id: string }) => {
+      if (act === 'resolve') choose(undefined, of.id)
+    },
+    [choose],
+  )
+  const acts = useActs(alarm, onAccepted)
+  const [codeShown, toggleCode] = useDoorCode(chosen ?? '')
+  const protectedDetails = useRevealed(chosen, session)
+  const fold = useCallback(
+    (section: SectionName) =>
+      setUnfolded((before) => {
+        const after = new Set(before)
+        if (!after.delete(section)) after.add(section)
+        return after
+      }),
+    [],
+  )
+  const move = (step: 1 | -1) => choose(neighbour(rows, chosen, step)?.id)
+
+  useKeys({
+    ArrowUp: () => move(-1),
+    J: () => move(-1),
+    ArrowDown: () => move(1),
+    L: () => move(1),
+    Home: () => choose(neighbour(rows, undefined, 1)?.id),
+    K: () => acts.start('acknowledge'),
+    S: () => acts.start('dispatch'),
+    F: () => acts.start('arrive'),
+    A: () => acts.start('resolve'),
+    N: () => acts.start('note'),
+    O: () => acts.start('reopen'),
+    V: protectedDetails.reveal,
+    D: toggleCode,
+    M: () => loudspeaker.mute(loudspeaker.mutedUntil() > Date.now() ? 0 : Date.now() + muteMs),
+    T: () => fold('technical'),
+    P: () => fold('test'),
+    '?': () => setKeysOpen(true),
+    Escape: () => choose(undefined),
+  })
+
+  return (
+    <div className={chosen === undefined ? 'board' : 'board has-chosen'}>
+      <section className="board-list" aria-label={texts.title}>
+        <StormBanner storm={live.board?.storm} />
+        {rows.length === 0 && <p className="list-empty">{live.loaded ? texts.nothingRings : texts.loading}</p>}
+        <AlarmList
+          rows={rows}
+          height={height}
+          chosen={chosen}
+          unconfirmed={live.unconfirmed}
+          onChoose={choose}
+          onFold={fold}
+        />
+        <button type="button" className="keys-button" onClick={() => setKeysOpen(true)}>
+          {texts.keys.button} <KeyCap>?</KeyCap>
+        </button>
+      </section>
+      <section className="board-detail" aria-label={texts.detailLabel} data-wide={wide}>
+        {chosen === undefined ? (
+          <CalmBoard board={live.board} />
+        ) : (
+          <>
+            <button type="button" className="back" onClick={() => choose(undefined)}>
+              ← {texts.back}
+            </button>
+            <AlarmPane
+              key={chosen}
+              id={chosen}
+              group={session.group.id}
+              alarm={alarm}
+              codeShown={codeShown}
+              onShowCode={toggleCode}
+              onAct={acts.start}
+              revealed={protectedDetails.revealed}
+              onReveal={protectedDetails.reveal}
+            />
+          </>
+        )}
+      </section>
+      {acts.dialog}
+      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      <Notices />
+      {presence.asking && <StillThere onAnswer={presence.answer} />}
+    </div>
+  )
+}
+
+/** The chosen alarm is in the address, so that back, forward and a reload keep it. */
+function useChosen() {
+  const { alarmId: chosen } = useParams({ strict: false })
+  const navigate = useNavigate()
+  /** @param unless leaves the choice alone when another alarm than this was chosen meanwhile */
+  const choose = useCallback(
+    (id: string | undefined, unless?: string) => {
+      if (unless !== undefined && !location.pathname.endsWith(unless)) return
+      if (id === undefined) void navigate({ to: '/board' })
+      else void navigate({ to: '/board/$alarmId', params: { alarmId: id }, replace: true })
+    },
+    [navigate],
+  )
+  return { chosen, choose }
+}
+
+/** With room beside the list, and none chosen, what rings first is chosen; never anything that somebody works on. */
+function useFirstChosen(
+  enabled: boolean,
+  rows: ReturnType<typeof layOut>['rows'],
+  choose: (id: string) => void,
+): void {
+  const first = enabled ? neighbour(rows, undefined, 1) : undefined
+  const id = first?.ringing ? first.id : undefined
+  useEffect(() => {
+    if (id !== undefined) choose(id)
+  }, [id, choose])
+}

@@ -1,0 +1,15 @@
+import { useSyncExternalStore } from 'react'
+
+const query = '(min-width: 56rem)'
+
+/** Whether list and detail have room beside each other; the style sheet has the same limit. */
+export function useWide(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const media = matchMedia(query)
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    () => matchMedia(query).matches,
+  )
+}
