@@ -126,7 +126,8 @@ async function startParts(
     config: config.welfare,
   })
   closers.push(() => welfare.stop())
-  if (existsSync(`${consoleFolder}/index.html`)) await serveStatic(http.app, consoleFolder, { fallback: 'index.html' })
+  if (existsSync(`${consoleFolder}/index.html`))
+    await serveStatic(http.app, consoleFolder, { fallback: 'index.html' })
 
   const jobs = await startJobs(db, { ...welfare.jobs, log, concurrency: config.jobs.concurrency })
   closers.push(() => jobs.stop())
