@@ -14,11 +14,25 @@ export async function ensureInstalled(root) {
   if (isCurrent(root)) return
   await alone(root, async () => {
     if (isCurrent(root)) return
-    process.stderr.write('knutpunkt: dependencies are missing or stale, installing them (npm ci)\n')
-    await npm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'])
+    process.stderr.write('knutpunkt: dependencies are missing or stale, installing them (npm install)\n')
+    await npm(root, installArguments)
     writeFileSync(stampPath(root), wantedStamp(root))
   })
 }
+
+/**
+ * What the lockfile says, and nothing written back. Not `npm ci`: that refuses a lockfile without the packages of
+ * every platform, which is what a registry that does not have them all leaves behind.
+ */
+const installArguments = [
+  'install',
+  '--no-save',
+  '--include=dev',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]
 
 const stampPath = (root) => join(root, 'node_modules', '.knutpunkt-stamp')
 
@@ -81,7 +95,7 @@ function npm(root, args) {
     child.on('error', (error) => fail(new Error(`npm could not be started: ${error.message}`)))
     child.on('exit', (code) => {
       if (code === 0) done(undefined)
-      else fail(new Error(`npm ci failed (see above); nothing was started`))
+      else fail(new Error(`npm install failed (see above); nothing was started`))
     })
   })
 }

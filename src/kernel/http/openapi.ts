@@ -53,6 +53,11 @@ export async function addOpenApi(
     await scope.register(swaggerUi, {
       routePrefix: '/docs',
       staticCSP: false,
+      // The bar at the top is the library's own: its logo, and a field to show other people's interfaces in.
+      theme: {
+        title,
+        css: [{ filename: 'knutpunkt.css', content: '.swagger-ui .topbar { display: none }' }],
+      },
       uiConfig: { validatorUrl: null, docExpansion: 'list', deepLinking: true },
     })
   })
