@@ -11,13 +11,14 @@ async function platform(context: TestContext): Promise<FakePlatform> {
   return started
 }
 
-function simulatorFor(context: TestContext, { http, sip, tcp }: FakePlatform, seed = 1): Simulator {
+function simulatorFor(context: TestContext, { http, sip, tcp, sips }: FakePlatform, seed = 1): Simulator {
   const simulator = createSimulator({
     seed,
     speed: 60,
     http,
     sip,
     tcp,
+    sips,
     log: { info: () => undefined },
     population: small,
   })
@@ -70,10 +71,10 @@ test('the day begins with one person pressing twice, and devices that say they a
   assert.notEqual(first!.mrq.ref, second!.mrq.ref, 'a second press is a message of its own')
 })
 
-test('devices come over UDP, TCP and REST, and in words of their own', async (context) => {
+test('devices come over UDP, TCP, TLS and REST, and in words of their own', async (context) => {
   const fake = await platform(context)
   await simulatorFor(context, fake).setUp()
-  assert.deepEqual([...new Set(fake.heard.map(({ transport }) => transport))].sort(), ['tcp', 'udp'])
+  assert.deepEqual([...new Set(fake.heard.map(({ transport }) => transport))].sort(), ['tcp', 'tls', 'udp'])
   assert.ok(fake.signals.length > 0)
   assert.ok(
     fake.heard.some(({ raw }) => raw.includes('<cid> ')),

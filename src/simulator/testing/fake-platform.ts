@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { generate } from 'selfsigned'
 import { createScaipServer, type Mrq, type Snu, snu, type TransportName } from '../../scaip/index.ts'
 import { createFakeRegisters, type Stored } from './fake-registers.ts'
 
@@ -15,6 +16,7 @@ export interface FakePlatform {
   readonly http: string
   readonly sip: { host: string; port: number }
   readonly tcp: { host: string; port: number }
+  readonly sips: { host: string; port: number; ca: string }
   readonly heard: Heard[]
   readonly signals: Stored[]
   readonly requests: string[]
@@ -38,9 +40,14 @@ export async function startFakePlatform(): Promise<FakePlatform> {
     for (const look of waiting) look()
   }
 
+  const certificate = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: host }] }],
+  })
   const scaip = await createScaipServer({
     udp: { host, port: 0 },
     tcp: { host, port: 0 },
+    tls: { host, port: 0, key: certificate.private, cert: certificate.cert },
     handler: ({ mrq, raw, source }) => {
       const number = mrq.ok ? (answers.shift() ?? snu.ok) : snu.wrongContent
       if (mrq.ok) {
@@ -70,11 +77,12 @@ export async function startFakePlatform(): Promise<FakePlatform> {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(result))
   }
 
-  const { udp, tcp } = scaip.addresses()
+  const { udp, tcp, tls } = scaip.addresses()
   return {
     http: `http://${host}:${(server.address() as AddressInfo).port}`,
     sip: { host, port: udp!.port },
     tcp: { host, port: tcp!.port },
+    sips: { host, port: tls!.port, ca: certificate.cert },
     heard,
     signals: registers.signals,
     requests,
