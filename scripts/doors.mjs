@@ -19,7 +19,9 @@ const mayEnter = {
 
 const testKit = 'src/kernel/testkit/index.ts'
 const isTest = (file) => /\.test\.tsx?$/.test(file) || /^src\/[a-z]+\/testkit\//.test(file)
-const roomOf = (file) => /^src\/([a-z]+)\//.exec(file)?.[1]
+
+/** The room a file is in. main.ts, compose.ts and what the command line is made of (program/) are in none. */
+const roomOf = (file) => /^src\/(?!program\/)([a-z]+)\//.exec(file)?.[1]
 
 /**
  * @param {string} root
@@ -53,7 +55,7 @@ function faultOf(file, target, typeOnly) {
   const to = roomOf(target)
   if (file.startsWith('console/'))
     return target.startsWith('console/') ? undefined : faultOfConsole(target, typeOnly)
-  if (to === undefined) return from === undefined ? undefined : 'a room does not reach outside src/'
+  if (to === undefined) return from === undefined ? undefined : 'a room enters rooms alone'
   if (from === to) return undefined
   if (target === testKit && isTest(file) && from !== 'scaip') return undefined
   if (target !== `src/${to}/index.ts`) return `the room ${to} is entered by src/${to}/index.ts`

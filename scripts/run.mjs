@@ -17,7 +17,7 @@ const tasks = {
   serve: { ...main('serve'), console: true },
   migrate: main('migrate'),
   scaip: main('scaip'),
-  help: main('help'),
+  main: { script: 'src/main.ts', args: [] },
   test: { script: 'scripts/test.mjs', args: [] },
   check: { script: 'scripts/check.mjs', args: [] },
   format: { script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write', '.'] },

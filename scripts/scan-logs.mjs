@@ -52,9 +52,8 @@ export function scanFolder(folder) {
       const numbers = personalNumbersIn(line)
       found += numbers.length
       if (numbers.length > 0) {
-        const { msg } = JSON.parse(line)
         console.log(
-          `failed: a personal identity number was logged (${name}:${index + 1}, under "${mask(String(msg))}")`,
+          `failed: a personal identity number was logged (${name}:${index + 1}, under "${mask(messageOf(line))}")`,
         )
       }
     }
@@ -64,3 +63,11 @@ export function scanFolder(folder) {
 }
 
 const mask = (text) => text.replace(candidates, '…')
+
+function messageOf(line) {
+  try {
+    return String(JSON.parse(line).msg)
+  } catch {
+    return 'a line that is not JSON'
+  }
+}

@@ -3,9 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** How long a process may stay after its last test before something is said to have been left open. */
-const lingerMs = 15_000
-
 const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
 
 /**
@@ -14,10 +11,12 @@ const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
  * A process that ends badly, never ends, or leaves a file without a single test counts as failed, with a line that
  * says so.
  *
- * @param {{ root: string, files: string[], options: string[], logDirectory: string, testMs: number, runMs: number }} run
+ * @param {{ root: string, files: string[], options: string[], logDirectory: string, testMs: number, runMs: number,
+ *   lingerMs?: number, output?: 'inherit' | 'ignore' }} run `lingerMs`: how long the process may stay after its last test
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
-export async function runFiles({ root, files, options, logDirectory, testMs, runMs }) {
+export async function runFiles(run) {
+  const { root, files, options, logDirectory, testMs, runMs, lingerMs = 15_000, output = 'inherit' } = run
   const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-test-'))
   const results = join(folder, 'results.jsonl')
   const child = spawn(
@@ -35,11 +34,11 @@ export async function runFiles({ root, files, options, logDirectory, testMs, run
     ],
     {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       env: { ...process.env, KNUTPUNKT_TEST_LOG_DIR: logDirectory, NODE_ENV: 'test' },
     },
   )
-  const ending = await ended(child, results, runMs)
+  const ending = await ended(child, results, { runMs, lingerMs })
   const records = read(results)
   rmSync(folder, { recursive: true, force: true })
   return tally(records, files, ending, options.length > 0)
@@ -65,7 +64,7 @@ function tally(records, files, ending, partial) {
 }
 
 /** @returns {Promise<string | undefined>} what was wrong with how the process ended */
-function ended(child, results, runMs) {
+function ended(child, results, { runMs, lingerMs }) {
   return new Promise((done) => {
     let reason
     const stop = (why) => {
