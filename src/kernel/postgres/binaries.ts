@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, lstat, mkdir, readdir, readFile, realpath, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
+import type { Log } from '../log/log.ts'
 import { PostgresError } from './postgres-error.ts'
-import { canReach, type RunAs } from './run-as.ts'
+import { canReach, letThrough, type RunAs } from './run-as.ts'
 
 /** Where the programs of the PostgreSQL that came with the package are. */
 export interface Binaries {
@@ -12,8 +13,6 @@ export interface Binaries {
   pgCtl: string
   /** Major version, e.g. 18: what PG_VERSION in the data must say. */
   major: number
-  /** Set when they had to be copied to where PostgreSQL's user can reach them. */
-  copiedTo?: string
 }
 
 const packages: Record<string, string> = {
@@ -30,12 +29,11 @@ const packages: Record<string, string> = {
  * @param copyRoot where a copy is put when `runAs` cannot reach the package itself
  * @throws {PostgresError} when the platform has no package or it is not installed
  */
-export async function findBinaries(runAs: RunAs | undefined, copyRoot: string): Promise<Binaries> {
+export async function findBinaries(runAs: RunAs | undefined, copyRoot: string, log: Log): Promise<Binaries> {
   const { folder, version } = await findPackage()
   let native = join(folder, 'native')
   await restoreSymlinks(native)
-  const copy = !(await canReach(native, runAs))
-  if (copy) native = await copyNative(native, join(copyRoot, `postgresql-${version}`))
+  if (!(await canRun(native, runAs))) native = await copyNative(native, copyRoot, version, log)
   const suffix = process.platform === 'win32' ? '.exe' : ''
   const program = (name: string): string => join(native, 'bin', name + suffix)
   return {
@@ -43,7 +41,6 @@ export async function findBinaries(runAs: RunAs | undefined, copyRoot: string): 
     postgres: program('postgres'),
     pgCtl: program('pg_ctl'),
     major: Number.parseInt(version, 10),
-    ...(copy ? { copiedTo: native } : {}),
   }
 }
 
@@ -75,16 +72,31 @@ async function restoreSymlinks(native: string): Promise<void> {
   }
 }
 
-/** Copies once per version; the rename at the end makes a half-made copy invisible. */
-async function copyNative(native: string, target: string): Promise<string> {
-  if (existsSync(join(target, 'bin', 'postgres'))) return target
+async function canRun(native: string, runAs: RunAs | undefined): Promise<boolean> {
+  const needed = [join(native, 'bin', 'postgres'), join(native, 'lib'), join(native, 'share')]
+  return (
+    process.platform === 'win32' ||
+    (await Promise.all(needed.map((path) => canReach(path, runAs)))).every(Boolean)
+  )
+}
+
+/** Copies once per version, readable for all; the rename at the end makes a half-made copy invisible. */
+async function copyNative(native: string, copyRoot: string, version: string, log: Log): Promise<string> {
+  const target = join(copyRoot, `postgresql-${version}`)
+  if (existsSync(target)) return target
   const half = `${target}.${process.pid}`
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 })
+  await mkdir(copyRoot, { recursive: true })
+  await letThrough(copyRoot)
   await cp(native, half, { recursive: true, verbatimSymlinks: true })
-  await chmod(half, 0o755)
+  for (const name of ['.', ...(await readdir(half, { recursive: true }))]) {
+    const entry = await lstat(join(half, name))
+    if (entry.isSymbolicLink()) continue
+    await chmod(join(half, name), entry.mode & 0o100 ? 0o755 : 0o644)
+  }
   await rename(half, target).catch(async (error: unknown) => {
     await rm(half, { recursive: true, force: true })
-    if (!existsSync(join(target, 'bin', 'postgres'))) throw error
+    if (!existsSync(target)) throw error
   })
+  log.info({ folder: target }, "copied PostgreSQL's programs to where its user can reach them")
   return target
 }

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Log } from '../log/log.ts'
 import { PostgresError } from './postgres-error.ts'
-import { canReach, chooseRunAs, type RunAs } from './run-as.ts'
+import { canReach, chooseRunAs, letThrough, type RunAs } from './run-as.ts'
 
 /** Where a system keeps the state of its services (Filesystem Hierarchy Standard 3.0, section 5.8). */
 export const systemFolder = '/var/lib/knutpunkt'
@@ -46,14 +46,16 @@ export async function prepareDataFolder(wanted: string, log: Log): Promise<DataF
 }
 
 async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await access(path, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new PostgresError(
+      `The data folder ${path} cannot be made or written by this user. Choose another one.`,
+      { cause },
+    )
+  }
   return realpath(path)
-}
-
-/** Others may pass through the folder to what they own inside it, but not list it. */
-async function letThrough(folder: string): Promise<void> {
-  const { mode } = await stat(folder)
-  await chmod(folder, (mode & 0o777) | 0o011)
 }
 
 async function layout(root: string, runAs: RunAs | undefined): Promise<DataFolder> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -122,7 +122,7 @@ describe('an embedded PostgreSQL', () => {
     const { pid } = server
     await server.stop()
     assert.ok(!(await runs(pid)))
-    assert.ok(!existsSync(join(server.dataDir, 'lock')))
+    assert.ok(!(await readdir(server.dataDir)).some((name) => name.startsWith('lock')))
     server = await startEmbeddedPostgres({ dataDir, log })
     db = await openDatabase({ url: server.url, log })
     assert.deepEqual(await numbers(db), [1, 2])
@@ -198,8 +198,10 @@ describe('a data folder', () => {
   )
 
   test('is taken over when the process numbers in it belong to strangers by now', patience, async () => {
-    const lock = { ...(await ownProcessSpace()), pid: process.ppid, start: 'earlier', token: 'old' }
-    await writeFile(join(dataDir, 'lock'), JSON.stringify(lock))
+    const lock = { ...(await ownProcessSpace()), pid: process.ppid, start: 'earlier' }
+    const path = join(dataDir, `lock.${randomUUID()}`)
+    await writeFile(path, JSON.stringify(lock))
+    await writeFile(`${path}.held`, '')
     await writeFile(
       join(dataDir, 'postgres', 'postmaster.pid'),
       `${process.ppid}\n${join(dataDir, 'postgres')}\n`,

@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const folder = await prepareDataFolder(options.dataDir, log)
   const lock = await lockFolder(folder.root)
   try {
-    const binaries = await findBinaries(folder.runAs, systemFolder)
+    const binaries = await findBinaries(folder.runAs, systemFolder, log)
     if (!(await checkClusterVersion(folder, binaries.major)))
       await initCluster(folder, binaries, durable, log)
     await endLeftovers(folder.cluster, binaries.pgCtl, log)

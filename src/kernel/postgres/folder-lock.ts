@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { PostgresError } from './postgres-error.ts'
@@ -10,48 +11,60 @@ export interface FolderLock {
   release(): Promise<void>
 }
 
-interface Holder extends ProcessSpace {
+/** What stands in a lock file: who wants the folder, or has it. */
+interface Claim extends ProcessSpace {
   pid: number
   start: string | undefined
-  token: string
 }
 
-/** How often a holder shows that it lives, and how long one in another container may be silent. */
+/** How often a holder shows that it lives. */
 const heartbeatMs = 2_000
-const silenceMs = 10_000
+
+/** So long programs that want the same folder at the same moment make way for each other. */
+const patienceMs = 5_000
+
+/** So often a file may be met half written. */
+const unreadableAttempts = 20
 
 /**
- * Lets one living program use a data folder. The lock is a file naming its holder; that of a dead process is taken
- * over, also when its number has been given to another process since.
+ * Lets one living program use a data folder.
  *
- * A holder in another container or on another machine cannot be asked after by number. It is taken for dead when the
- * file was not touched for 10 s, which is waited for.
+ * Whoever wants it writes a file `lock.<random>` of its own, and then looks for others: it has the folder only if no
+ * other living program has such a file. Of two, at least one sees the other, so both never have it; whoever sees another
+ * takes its file back, and gives up when that one has the folder (`lock.<random>.held`), or tries again when it only
+ * wants it. The file of a dead process counts for nothing, also when its number has been given to another process since;
+ * nobody touches the file of a living one.
+ *
+ * A process in another container or on another machine cannot be asked after by number. It is taken for dead when its
+ * file was not touched for `silenceMs` (10 s), which is waited for.
  *
  * @throws {PostgresError} naming the holder's process id, when it lives
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
-  const path = join(folder, 'lock')
+export async function lockFolder(folder: string, silenceMs = 5 * heartbeatMs): Promise<FolderLock> {
   const space = await ownProcessSpace()
-  const mine: Holder = {
-    pid: process.pid,
-    start: await processStart(process.pid),
-    ...space,
-    token: randomUUID(),
-  }
-  const draft = `${path}.${mine.token}`
-  await writeFile(draft, JSON.stringify(mine), { mode: 0o644, flag: 'wx' })
-  try {
-    for (let attempt = 0; attempt < 20; attempt++) {
-      if (await linked(draft, path)) return hold(path, mine)
-      await removeStale(path, folder, space)
+  const claim: Claim = { pid: process.pid, start: await processStart(process.pid), ...space }
+  const until = performance.now() + patienceMs
+  for (let attempt = 0; performance.now() < until; attempt++) {
+    const path = join(folder, `lock.${randomUUID()}`)
+    await writeFile(path, JSON.stringify(claim), { mode: 0o644, flag: 'wx' })
+    const others = await livingOthers(path, folder, space, silenceMs, attempt > unreadableAttempts)
+    if (others.length === 0) {
+      await writeFile(`${path}.held`, '')
+      return hold(path)
     }
-    throw new PostgresError(`The data folder ${folder} is being taken by other programs at the same moment.`)
-  } finally {
-    await rm(draft, { force: true })
+    await rm(path, { force: true })
+    const holder = others.find((other) => other.held)
+    if (holder) {
+      throw new PostgresError(
+        `The data folder ${folder} is used by another running program (process ${holder.pid}). Stop that one first, or choose another data folder.`,
+      )
+    }
+    await wait(Math.random() * 50)
   }
+  throw new PostgresError(`The data folder ${folder} is wanted by other programs at the same moment.`)
 }
 
-function hold(path: string, mine: Holder): FolderLock {
+function hold(path: string): FolderLock {
   const heartbeat = setInterval(() => {
     const now = new Date()
     utimes(path, now, now).catch(() => undefined)
@@ -60,76 +73,75 @@ function hold(path: string, mine: Holder): FolderLock {
   return {
     async release() {
       clearInterval(heartbeat)
-      const found = await readHolder(path)
-      if (found?.token === mine.token) await rm(path, { force: true })
+      await rm(`${path}.held`, { force: true })
+      await rm(path, { force: true })
     },
   }
 }
 
-/** A hard link is made in one step with its content in place, and fails when the name is taken. */
-async function linked(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
+interface Other {
+  pid: number
+  held: boolean
 }
 
-async function removeStale(path: string, folder: string, space: ProcessSpace): Promise<void> {
-  const found = await readHolder(path)
-  if (found && (await lives(path, found, space))) {
-    throw new PostgresError(
-      `The data folder ${folder} is used by another running program (process ${found.pid}). Stop that one first, or choose another data folder.`,
-    )
-  }
-  // Somebody else may have judged the same lock and replaced it meanwhile: take it aside, and look at what was taken.
-  const aside = `${path}.stale-${randomUUID()}`
-  try {
-    await rename(path, aside)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
-  const taken = await readHolder(aside)
-  if (taken && taken.token !== found?.token) await linked(aside, path)
-  await rm(aside, { force: true })
+/** Those besides us who want or have the folder; the files of dead ones are removed on the way. */
+async function livingOthers(
+  mine: string,
+  folder: string,
+  space: ProcessSpace,
+  silenceMs: number,
+  removeUnreadable: boolean,
+): Promise<Other[]> {
+  const paths = (await readdir(folder))
+    .filter((name) => /^lock\.[-0-9a-f]{36}$/.test(name))
+    .map((name) => join(folder, name))
+  const judged = await Promise.all(
+    paths.map(async (path): Promise<Other | undefined> => {
+      if (path === mine) return undefined
+      const claim = await readClaim(path)
+      if (claim === 'gone') return undefined
+      // Just being written, most likely. One that stays so was left by a crash of the machine.
+      if (claim === 'unreadable' && !removeUnreadable) return { pid: 0, held: false }
+      if (claim !== 'unreadable' && (await lives(path, claim, space, silenceMs))) {
+        return { pid: claim.pid, held: existsSync(`${path}.held`) }
+      }
+      await rm(`${path}.held`, { force: true })
+      await rm(path, { force: true })
+      return undefined
+    }),
+  )
+  return judged.filter((other) => other !== undefined)
 }
 
-async function lives(path: string, holder: Holder, space: ProcessSpace): Promise<boolean> {
-  const sameBoot = holder.host === space.host && holder.boot === space.boot
-  if (sameBoot && holder.namespace === space.namespace)
-    return (await processStart(holder.pid)) === holder.start
-  if (holder.host === space.host && holder.boot !== space.boot) return false
-  return isTouched(path)
+async function lives(path: string, claim: Claim, space: ProcessSpace, silenceMs: number): Promise<boolean> {
+  const sameBoot = claim.host === space.host && claim.boot === space.boot
+  if (sameBoot && claim.namespace === space.namespace) return (await processStart(claim.pid)) === claim.start
+  if (claim.host === space.host && claim.boot !== space.boot) return false
+  return isTouched(path, silenceMs)
 }
 
-/** Whether the file is touched within the time that a living holder needs for it, by its own file system's clock. */
-async function isTouched(path: string): Promise<boolean> {
+/** Whether the file is touched within the time given, by its own file system's clock. */
+async function isTouched(path: string, silenceMs: number): Promise<boolean> {
   const touchedAt = async (): Promise<number | undefined> =>
     (await stat(path).catch(() => undefined))?.mtimeMs
   const first = await touchedAt()
   const until = performance.now() + silenceMs
   while (performance.now() < until) {
-    await wait(heartbeatMs / 4)
+    await wait(silenceMs / 20)
     if ((await touchedAt()) !== first) return true
   }
   return false
 }
 
-/** Undefined when there is none, or when a crash of the machine left an empty one. */
-async function readHolder(path: string): Promise<Holder | undefined> {
+async function readClaim(path: string): Promise<Claim | 'gone' | 'unreadable'> {
   try {
-    const holder = JSON.parse(await readFile(path, 'utf8')) as Holder
-    return Number.isInteger(holder.pid) ? holder : undefined
+    return JSON.parse(await readFile(path, 'utf8')) as Claim
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (error instanceof SyntaxError) return 'unreadable'
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone'
     throw new PostgresError(
       `The lock ${path} cannot be read: it may belong to another user's running program.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     )
   }
 }

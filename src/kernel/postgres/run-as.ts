@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFile, stat } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { PostgresError } from './postgres-error.ts'
 
@@ -68,4 +68,10 @@ export async function canReach(folder: string, runAs: RunAs | undefined): Promis
     }
     if (at === dirname(at)) return true
   }
+}
+
+/** Others may pass through the folder to what they own inside it, but not list it. */
+export async function letThrough(folder: string): Promise<void> {
+  const { mode } = await stat(folder)
+  await chmod(folder, (mode & 0o777) | 0o011)
 }
