@@ -26,7 +26,12 @@ test('unknown codes have no text', () => {
 test('the tables are whole, in both languages, under codes of one length', () => {
   const sizes = [deviceTypes, deviceComponents, statusCodes, locations].map((table) => table.size)
   assert.deepEqual(sizes, [51, 30, 88, 53])
-  for (const [table, length] of [[deviceTypes, 4], [deviceComponents, 3], [statusCodes, 4], [locations, 3]] as const) {
+  for (const [table, length] of [
+    [deviceTypes, 4],
+    [deviceComponents, 3],
+    [statusCodes, 4],
+    [locations, 3],
+  ] as const) {
     for (const [code, { en, sv }] of table) {
       assert.match(code, new RegExp(`^\\d{${length}}$`))
       assert.ok(en !== '' && sv !== '')

@@ -4,10 +4,10 @@ import { field, responseTo } from '../message/build-message.ts'
 import { parseMessage } from '../message/parse-message.ts'
 import { headerFields, type SipRequest, type SipResponse } from '../message/sip-message.ts'
 import { requestBytes } from '../testing/sip-text.ts'
+import { type DigestAlgorithm, digestHa1, digestResponse, type Ha1 } from './digest.ts'
 import { authorization, sessionFor } from './digest-client.ts'
 import { parseDigestHeader } from './digest-header.ts'
 import { createDigestServer } from './digest-server.ts'
-import { type DigestAlgorithm, digestHa1, digestResponse, type Ha1 } from './digest.ts'
 import { createNonces } from './nonces.ts'
 
 const rfc7616 = {
@@ -17,13 +17,14 @@ const rfc7616 = {
   qop: { nc: '00000001', cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ' },
 }
 
+const rfc7616Answer = (algorithm: DigestAlgorithm) => {
+  const ha1 = digestHa1(algorithm, 'Mufasa', 'http-auth@example.org', 'Circle of Life')
+  return digestResponse({ ...rfc7616, algorithm, ha1 })
+}
+
 test('the examples of RFC 7616 section 3.9.1', () => {
-  const answer = (algorithm: DigestAlgorithm) => {
-    const ha1 = digestHa1(algorithm, 'Mufasa', 'http-auth@example.org', 'Circle of Life')
-    return digestResponse({ ...rfc7616, algorithm, ha1 })
-  }
-  assert.equal(answer('MD5'), '8ca523f5e9506fed4657c9700eebdbec')
-  assert.equal(answer('SHA-256'), '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1')
+  assert.equal(rfc7616Answer('MD5'), '8ca523f5e9506fed4657c9700eebdbec')
+  assert.equal(rfc7616Answer('SHA-256'), '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1')
 })
 
 test('the example of RFC 2617 section 3.5, and of RFC 2069 without qop (erratum 749)', () => {
@@ -37,8 +38,18 @@ test('the example of RFC 2617 section 3.5, and of RFC 2069 without qop (erratum 
 })
 
 test('a header with quotes, commas and escapes is read by parameter', () => {
-  const read = parseDigestHeader('Digest username="a \\"b\\", c", NC=00000001 , uri="sip:x;y=\\"z\\"",qop=auth')
-  assert.deepEqual([...(read ?? [])], [['username', 'a "b", c'], ['nc', '00000001'], ['uri', 'sip:x;y="z"'], ['qop', 'auth']])
+  const read = parseDigestHeader(
+    'Digest username="a \\"b\\", c", NC=00000001 , uri="sip:x;y=\\"z\\"",qop=auth',
+  )
+  assert.deepEqual(
+    [...(read ?? [])],
+    [
+      ['username', 'a "b", c'],
+      ['nc', '00000001'],
+      ['uri', 'sip:x;y="z"'],
+      ['qop', 'auth'],
+    ],
+  )
   assert.equal(parseDigestHeader('Basic abc'), undefined)
 })
 
@@ -95,18 +106,29 @@ test('only algorithms that the server has a secret for are offered', () => {
 test('a wrong password, user name, method or response is wrong', () => {
   const { digest, challenge } = world()
   const session = sessionFor(challenge())!
-  const give = (credentials = { username, password }, what = asked) => authorization(session, credentials, what).value
+  const give = (credentials = { username, password }, what = asked) =>
+    authorization(session, credentials, what).value
   assert.equal(digest.verify(request([give({ username, password: 'x' })]), username, ha1), 'wrong')
   assert.equal(digest.verify(request([give({ username: 'other', password })]), username, ha1), 'wrong')
-  assert.equal(digest.verify(request([give(undefined, { ...asked, method: 'REGISTER' })]), username, ha1), 'wrong')
-  assert.equal(digest.verify(request([give().replace(/response="\w+"/, 'response=""')]), username, ha1), 'wrong')
+  assert.equal(
+    digest.verify(request([give(undefined, { ...asked, method: 'REGISTER' })]), username, ha1),
+    'wrong',
+  )
+  assert.equal(
+    digest.verify(request([give().replace(/response="\w+"/, 'response=""')]), username, ha1),
+    'wrong',
+  )
   assert.equal(digest.verify(request([give().replace('qop=auth', 'qop=auth-int')]), username, ha1), 'wrong')
 })
 
 test('no Authorization, another scheme, realm or algorithm is a missing one', () => {
   const { digest, challenge } = world()
   const { value } = authorization(sessionFor(challenge())!, { username, password }, asked)
-  for (const other of ['Basic x', value.replace('realm="scaip"', 'realm="x"'), value.replace('SHA-256', 'SHA-512')]) {
+  for (const other of [
+    'Basic x',
+    value.replace('realm="scaip"', 'realm="x"'),
+    value.replace('SHA-256', 'SHA-512'),
+  ]) {
     assert.equal(digest.verify(request([other]), username, ha1), 'missing')
   }
   assert.equal(digest.verify(request(), username, ha1), 'missing')

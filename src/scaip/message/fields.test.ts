@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parseAddress } from './address.ts'
 import { field } from './build-message.ts'
 import { parseHostPort } from './host-port.ts'
@@ -11,7 +11,13 @@ test('an address with name, brackets and tag', () => {
   const address = parseAddress('"Ring, \\"Anna\\" <1>" <sip:8031372@h;transport=tcp>;tag=x;y')
   assert.equal(address?.displayName, 'Ring, "Anna" <1>')
   assert.equal(address?.uri, 'sip:8031372@h;transport=tcp')
-  assert.deepEqual([...(address?.parameters ?? [])], [['tag', 'x'], ['y', '']])
+  assert.deepEqual(
+    [...(address?.parameters ?? [])],
+    [
+      ['tag', 'x'],
+      ['y', ''],
+    ],
+  )
 })
 
 test('without brackets what follows the semicolon belongs to the header', () => {
@@ -21,7 +27,8 @@ test('without brackets what follows the semicolon belongs to the header', () => 
 })
 
 test('what holds no URI is no address', () => {
-  for (const text of ['', '<>', 'anna', '<sip:1@h', '"<sip:1@h>']) assert.equal(parseAddress(text), undefined, text)
+  for (const text of ['', '<>', 'anna', '<sip:1@h', '"<sip:1@h>'])
+    assert.equal(parseAddress(text), undefined, text)
 })
 
 test('a URI gives user, host, port and parameters; the user is percent-decoded', () => {
@@ -42,9 +49,12 @@ test('what is no SIP URI is none', () => {
 
 test('property: every user survives being written into a URI', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((user) => user.isWellFormed()), (user) => {
-      assert.equal(parseSipUri(writeSipUri({ user, host: 'h', port: 5060 }))?.user, user)
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((user) => user.isWellFormed()),
+      (user) => {
+        assert.equal(parseSipUri(writeSipUri({ user, host: 'h', port: 5060 }))?.user, user)
+      },
+    ),
   )
 })
 
@@ -68,9 +78,13 @@ test('what is no Via is none', () => {
   }
 })
 
+const stamp = (text: string) => writeVia(stampVia(parseVia(text)!, { address: '192.0.2.7', port: 4711 }))
+
 test('rport and received are filled from the source and never believed', () => {
-  const stamp = (text: string) => writeVia(stampVia(parseVia(text)!, { address: '192.0.2.7', port: 4711 }))
-  assert.equal(stamp('SIP/2.0/UDP 10.0.0.1;rport;branch=b'), 'SIP/2.0/UDP 10.0.0.1;rport=4711;branch=b;received=192.0.2.7')
+  assert.equal(
+    stamp('SIP/2.0/UDP 10.0.0.1;rport;branch=b'),
+    'SIP/2.0/UDP 10.0.0.1;rport=4711;branch=b;received=192.0.2.7',
+  )
   assert.equal(stamp('SIP/2.0/UDP 10.0.0.1;received=6.6.6.6'), 'SIP/2.0/UDP 10.0.0.1;received=192.0.2.7')
   assert.equal(stamp('SIP/2.0/UDP 192.0.2.7;received=6.6.6.6'), 'SIP/2.0/UDP 192.0.2.7')
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { requestBytes, sampleMrq } from '../testing/sip-text.ts'
 import { writeMessage } from './build-message.ts'
 import { parseMessage } from './parse-message.ts'
@@ -82,14 +82,23 @@ test('without Content-Length a datagram’s body runs to its end; what comes aft
 
 test('a Content-Length that lies or is no number is a fault, told with the message it stood in', () => {
   for (const length of ['6', '9999999999', '-1', 'x', '5\r\nContent-Length: 4', '']) {
-    const parsed = parseMessage(Buffer.from(`MESSAGE sip:a SIP/2.0\r\nContent-Length: ${length}\r\n\r\nhello`))
+    const parsed = parseMessage(
+      Buffer.from(`MESSAGE sip:a SIP/2.0\r\nContent-Length: ${length}\r\n\r\nhello`),
+    )
     assert.equal(parsed.ok, false, length)
     assert.equal(parsed.message?.kind, 'request', length)
   }
 })
 
 test('what is not SIP has no message', () => {
-  for (const junk of ['', '\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', 'MESSAGE\r\n\r\n', 'SIP/2.0 OK\r\n\r\n', '\0\0\0\0\0']) {
+  for (const junk of [
+    '',
+    '\r\n\r\n',
+    'GET / HTTP/1.1\r\n\r\n',
+    'MESSAGE\r\n\r\n',
+    'SIP/2.0 OK\r\n\r\n',
+    '\0\0\0\0\0',
+  ]) {
     assert.equal(parseMessage(Buffer.from(junk)).message, undefined, junk)
   }
 })
@@ -101,7 +110,10 @@ test('a header line without a name is a fault, and the rest is still read', () =
 })
 
 test('head and number of headers are bounded', () => {
-  assert.equal(faultOf(`OPTIONS sip:a SIP/2.0\r\nSubject: ${'x'.repeat(20_000)}\r\n\r\n`), 'The head is too large')
+  assert.equal(
+    faultOf(`OPTIONS sip:a SIP/2.0\r\nSubject: ${'x'.repeat(20_000)}\r\n\r\n`),
+    'The head is too large',
+  )
   assert.equal(faultOf(`OPTIONS sip:a SIP/2.0\r\n${'a:b\r\n'.repeat(200)}\r\n`), 'Too many headers')
 })
 
@@ -113,27 +125,38 @@ test('another version is read and told', () => {
 test('property: a message that was read is written so that it reads the same', () => {
   const word = fc.stringMatching(/^[a-zA-Z0-9<>"@;=,.-]{1,30}$/)
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.stringMatching(/^[A-Z][a-z]{1,9}$/), word), { maxLength: 20 }), fc.uint8Array(), (fields, body) => {
-      const lines = fields.map(([name, value]) => `X-${name}: ${value}\r\n`).join('')
-      const first = whole(Buffer.concat([Buffer.from(`INFO sip:a SIP/2.0\r\n${lines}\r\n`), body]))
-      const again = whole(writeMessage(first))
-      assert.deepEqual(again.body, first.body)
-      assert.deepEqual(again.headers.slice(0, -1), first.headers)
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.stringMatching(/^[A-Z][a-z]{1,9}$/), word), { maxLength: 20 }),
+      fc.uint8Array(),
+      (fields, body) => {
+        const lines = fields.map(([name, value]) => `X-${name}: ${value}\r\n`).join('')
+        const first = whole(Buffer.concat([Buffer.from(`INFO sip:a SIP/2.0\r\n${lines}\r\n`), body]))
+        const again = whole(writeMessage(first))
+        assert.deepEqual(again.body, first.body)
+        assert.deepEqual(again.headers.slice(0, -1), first.headers)
+      },
+    ),
   )
 })
 
 test('property: no bytes make the parser throw', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => void parseMessage(Buffer.from(bytes))))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => void parseMessage(Buffer.from(bytes))),
+  )
 })
 
 test('property: no mutation of a good message makes the parser throw', () => {
   const good = requestBytes({ body: sampleMrq() })
-  const mutation = fc.record({ at: fc.nat(good.length), cut: fc.nat(40), put: fc.uint8Array({ maxLength: 40 }) })
+  const mutation = fc.record({
+    at: fc.nat(good.length),
+    cut: fc.nat(40),
+    put: fc.uint8Array({ maxLength: 40 }),
+  })
   fc.assert(
     fc.property(fc.array(mutation, { minLength: 1, maxLength: 6 }), (mutations) => {
       let bytes = good
-      for (const { at, cut, put } of mutations) bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
+      for (const { at, cut, put } of mutations)
+        bytes = Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)])
       const parsed = parseMessage(bytes)
       if (parsed.ok) writeMessage(parsed.message)
     }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { requestBytes, sampleMrq } from '../testing/sip-text.ts'
 import { createStreamFramer } from './stream-framer.ts'
 
@@ -10,7 +10,8 @@ function framer(bodyBytes = 8_192) {
   const made = createStreamFramer(
     { bodyBytes },
     {
-      message: (parsed) => found.push(parsed.ok ? parsed.message.body.toString() : `broken: ${parsed.reason}`),
+      message: (parsed) =>
+        found.push(parsed.ok ? parsed.message.body.toString() : `broken: ${parsed.reason}`),
       tooLarge: (head) => found.push(`too large: ${head.kind}`),
       ping: () => found.push('ping'),
       lost: (reason) => found.push(`lost: ${reason}`),
@@ -22,7 +23,11 @@ function framer(bodyBytes = 8_192) {
 test('two messages are found, wherever the stream is cut', () => {
   const one = sampleMrq('one')
   const two = sampleMrq('två')
-  const stream = Buffer.concat([requestBytes({ body: one }), Buffer.from('\r\n'), requestBytes({ body: two })])
+  const stream = Buffer.concat([
+    requestBytes({ body: one }),
+    Buffer.from('\r\n'),
+    requestBytes({ body: two }),
+  ])
   for (let cut = 0; cut <= stream.length; cut++) {
     const { found, push } = framer()
     push(stream.subarray(0, cut))
@@ -33,7 +38,12 @@ test('two messages are found, wherever the stream is cut', () => {
 
 test('a stream that comes byte by byte is read the same', () => {
   const { found, push } = framer()
-  const stream = Buffer.concat([requestBytes({ body: 'a' }), requestBytes(), Buffer.from('\r\n\r\n'), requestBytes({ body: 'b' })])
+  const stream = Buffer.concat([
+    requestBytes({ body: 'a' }),
+    requestBytes(),
+    Buffer.from('\r\n\r\n'),
+    requestBytes({ body: 'b' }),
+  ])
   for (const byte of stream) push(Buffer.from([byte]))
   assert.deepEqual(found, ['a', '', 'ping', 'b'])
 })
@@ -107,7 +117,11 @@ test('a broken header is told and the stream goes on behind its body', () => {
 test('property: any bytes in any pieces neither throw nor are held beyond the bounds', () => {
   const piece = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-    fc.constantFrom(requestBytes({ body: 'x' }), Buffer.from('\r\n'), Buffer.from('MESSAGE sip:a SIP/2.0\r\nl: 7\r\n\r\n')),
+    fc.constantFrom(
+      requestBytes({ body: 'x' }),
+      Buffer.from('\r\n'),
+      Buffer.from('MESSAGE sip:a SIP/2.0\r\nl: 7\r\n\r\n'),
+    ),
   )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { sampleMrq } from '../testing/sip-text.ts'
 import { buildMrq } from './build-mrq.ts'
 import type { Mrq } from './mrq.ts'
@@ -25,14 +25,20 @@ test('the samples of deployed devices are read', () => {
   const alarm = valueOf(parse(sampleMrq('803137200003')))
   assert.equal(alarm.cid, '8031372')
   assert.deepEqual([alarm.mty, alarm.dty, alarm.stc, alarm.crd], ['ME', '0004', '0010', ['gsm:+46700000000']])
-  const heartbeat = valueOf(parse('<mrq><mty>PI</mty><ref>1998218577</ref><cid>10149471</cid><dty>2</dty></mrq>'))
+  const heartbeat = valueOf(
+    parse('<mrq><mty>PI</mty><ref>1998218577</ref><cid>10149471</cid><dty>2</dty></mrq>'),
+  )
   assert.deepEqual([heartbeat.mty, heartbeat.dty], ['PI', '0002'])
   const loss = valueOf(
-    parse('<mrq><ref>77A1</ref><cid>26317</cid><mty>PI</mty><dty>02</dty><did>00</did><crd>no-voice:</crd><stc>102</stc><cha>0</cha></mrq>'),
+    parse(
+      '<mrq><ref>77A1</ref><cid>26317</cid><mty>PI</mty><dty>02</dty><did>00</did><crd>no-voice:</crd><stc>102</stc><cha>0</cha></mrq>',
+    ),
   )
   assert.deepEqual([loss.stc, loss.did, loss.crd], ['0102', '00', ['no-voice:']])
   const fault = valueOf(
-    parse('<mrq><ref>9F02</ref><cid>999998</cid><dty>0002</dty><mty>ME</mty><stc>0067</stc><lco>002</lco><crd>gsm:</crd><cha>0</cha></mrq>'),
+    parse(
+      '<mrq><ref>9F02</ref><cid>999998</cid><dty>0002</dty><mty>ME</mty><stc>0067</stc><lco>002</lco><crd>gsm:</crd><cha>0</cha></mrq>',
+    ),
   )
   assert.deepEqual([fault.stc, fault.lco], ['0067', '002'])
 })
@@ -57,9 +63,14 @@ test('codes are padded to their length whether 2, 02 or 0002', () => {
 })
 
 test('unknown codes and unknown elements are kept', () => {
-  const mrq = valueOf(parse(minimal('<stc>9999</stc><battery level="3">87 %</battery><xyz><a>1</a><b>2</b></xyz>')))
+  const mrq = valueOf(
+    parse(minimal('<stc>9999</stc><battery level="3">87 %</battery><xyz><a>1</a><b>2</b></xyz>')),
+  )
   assert.equal(mrq.stc, '9999')
-  assert.deepEqual(mrq.unknown, [{ name: 'battery', value: '87 %' }, { name: 'xyz', value: '12' }])
+  assert.deepEqual(mrq.unknown, [
+    { name: 'battery', value: '87 %' },
+    { name: 'xyz', value: '12' },
+  ])
 })
 
 test('a declaration, a byte order mark, a namespace, CDATA, comments and space do not disturb', () => {
@@ -85,7 +96,11 @@ test('callers repeat; of any other tag the first counts and the second is noted'
 })
 
 test('a position is read: WGS 84 pair, time and NMEA', () => {
-  const mrq = valueOf(parse(minimal('<lge><geo>59.3293, 18.0686</geo><tim>2026-11-22T08:00:00Z</tim><gga>$GPGGA,1</gga></lge>')))
+  const mrq = valueOf(
+    parse(
+      minimal('<lge><geo>59.3293, 18.0686</geo><tim>2026-11-22T08:00:00Z</tim><gga>$GPGGA,1</gga></lge>'),
+    ),
+  )
   assert.deepEqual(mrq.lge, {
     geo: '59.3293, 18.0686',
     latitude: 59.3293,
@@ -117,7 +132,12 @@ test('a mandatory tag out of form is snu 2, and what it held is still told', () 
   const broken = brokenOf(parse('<mrq><ref>A1</ref><cid>abc</cid><dty>2</dty></mrq>'))
   assert.equal(refusalFor(broken).snu, 2)
   assert.equal(broken.recognised.cid, 'abc')
-  for (const bad of ['<ref>A 1</ref>', `<ref>${'1'.repeat(17)}</ref>`, '<cid>12345678901234567</cid>', '<dty>12345</dty>']) {
+  for (const bad of [
+    '<ref>A 1</ref>',
+    `<ref>${'1'.repeat(17)}</ref>`,
+    '<cid>12345678901234567</cid>',
+    '<dty>12345</dty>',
+  ]) {
     const tag = bad.slice(1, 4)
     const result = brokenOf(parse(minimal().replace(new RegExp(`<${tag}>\\w+</${tag}>`), bad)))
     assert.deepEqual([result.faults[0]?.snu, result.faults[0]?.tag], [2, tag])
@@ -125,7 +145,10 @@ test('a mandatory tag out of form is snu 2, and what it held is still told', () 
 })
 
 test('a cid with a plus is let through', () => {
-  assert.equal(valueOf(parse('<mrq><ref>1</ref><cid>+123456</cid><dty>1</dty></mrq>', '+123456')).cid, '+123456')
+  assert.equal(
+    valueOf(parse('<mrq><ref>1</ref><cid>+123456</cid><dty>1</dty></mrq>', '+123456')).cid,
+    '+123456',
+  )
 })
 
 test('a cid that is not the user in From is snu 3', () => {
@@ -136,7 +159,10 @@ test('a cid that is not the user in From is snu 3', () => {
 })
 
 test('an unknown message type is snu 3, in lower case it is known', () => {
-  assert.deepEqual(brokenOf(parse(minimal('<mty>XX</mty>'))).faults.map(({ snu, tag }) => [snu, tag]), [[3, 'mty']])
+  assert.deepEqual(
+    brokenOf(parse(minimal('<mty>XX</mty>'))).faults.map(({ snu, tag }) => [snu, tag]),
+    [[3, 'mty']],
+  )
   assert.equal(valueOf(parse(minimal('<mty>pi</mty>'))).mty, 'PI')
 })
 
@@ -174,7 +200,16 @@ test('what is no mrq at all is snu 2', () => {
 
 test('a built request reads back the same', () => {
   const lge = { latitude: 59.1, longitude: 18.2, tim: '2026-11-22T08:00:00Z' }
-  const bytes = buildMrq({ ref: 'B2', cid: '7', dty: '0003', mty: 'IN', crd: ['tel:1', 'tel:2'], ite: 'a < b & å', lge, unknown: [{ name: 'x', value: '1' }] })
+  const bytes = buildMrq({
+    ref: 'B2',
+    cid: '7',
+    dty: '0003',
+    mty: 'IN',
+    crd: ['tel:1', 'tel:2'],
+    ite: 'a < b & å',
+    lge,
+    unknown: [{ name: 'x', value: '1' }],
+  })
   const mrq = valueOf(parseMrq(bytes))
   assert.deepEqual([mrq.ref, mrq.mty, mrq.ite, mrq.crd], ['B2', 'IN', 'a < b & å', ['tel:1', 'tel:2']])
   assert.deepEqual(mrq.lge, { ...lge, geo: '59.1,18.2' })
@@ -198,8 +233,25 @@ test('property: any text goes through build and parse unharmed but for what XML 
 test('property: no bytes and no mutation make the parser throw, and each gets a value or a fault', () => {
   const good = Buffer.from(sampleMrq('A1'))
   const mutated = fc
-    .array(fc.record({ at: fc.nat(good.length), cut: fc.nat(20), put: fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.constantFrom('<', '</ref>', '<mrq>', '&', '<![CDATA[', '<!DOCTYPE', '<?', '>').map((text) => Buffer.from(text))) }), { minLength: 1, maxLength: 5 })
-    .map((changes) => changes.reduce((bytes, { at, cut, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]), good))
+    .array(
+      fc.record({
+        at: fc.nat(good.length),
+        cut: fc.nat(20),
+        put: fc.oneof(
+          fc.uint8Array({ maxLength: 8 }),
+          fc
+            .constantFrom('<', '</ref>', '<mrq>', '&', '<![CDATA[', '<!DOCTYPE', '<?', '>')
+            .map((text) => Buffer.from(text)),
+        ),
+      }),
+      { minLength: 1, maxLength: 5 },
+    )
+    .map((changes) =>
+      changes.reduce(
+        (bytes, { at, cut, put }) => Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + cut)]),
+        good,
+      ),
+    )
   const bytes = fc.oneof(mutated, fc.uint8Array({ maxLength: 500 }))
   fc.assert(
     fc.property(bytes, (input) => {

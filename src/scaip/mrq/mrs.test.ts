@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { buildMrs, parseMrs } from './mrs-xml.ts'
 import { type Mrs, snu, snuText } from './mrs.ts'
+import { buildMrs, parseMrs } from './mrs-xml.ts'
 
 const read = (xml: string) => parseMrs(Buffer.from(xml))
 
 test('a full response reads back the same', () => {
-  const mrs: Mrs = { ref: 'A1', snu: 0, ste: 'a & b', cve: '01.00', mre: '1', cre: '62', tnu: 'tel:+461', hbi: '1' }
+  const mrs: Mrs = {
+    ref: 'A1',
+    snu: 0,
+    ste: 'a & b',
+    cve: '01.00',
+    mre: '1',
+    cre: '62',
+    tnu: 'tel:+461',
+    hbi: '1',
+  }
   assert.deepEqual(parseMrs(buildMrs(mrs)), { ok: true, value: mrs })
 })
 
@@ -20,7 +29,14 @@ test('a text too long is cut at its limit, not in the middle of a character', ()
 })
 
 test('what is no response is told, not thrown', () => {
-  for (const xml of ['', '<mrq/>', '<mrs><ref>1</ref></mrs>', '<mrs><snu>0</snu></mrs>', '<mrs><ref>1</ref><snu>9</snu></mrs>', '<mrs']) {
+  for (const xml of [
+    '',
+    '<mrq/>',
+    '<mrs><ref>1</ref></mrs>',
+    '<mrs><snu>0</snu></mrs>',
+    '<mrs><ref>1</ref><snu>9</snu></mrs>',
+    '<mrs',
+  ]) {
     assert.equal(read(xml).ok, false, xml)
   }
   assert.equal(parseMrs(Buffer.alloc(9_000)).ok, false)

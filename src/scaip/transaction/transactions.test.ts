@@ -73,7 +73,8 @@ test('over TCP a transaction ends with its answer', () => {
 test('another branch, method, Call-ID, CSeq, source or body is another transaction', () => {
   const { open } = server()
   const base = { Via: 'SIP/2.0/UDP h;branch=z9hG4bKsame', 'Call-ID': 'same' }
-  const same = (changes: object, body = 'x') => requestFrom(requestBytes({ headers: { ...base, ...changes }, body }))
+  const same = (changes: object, body = 'x') =>
+    requestFrom(requestBytes({ headers: { ...base, ...changes }, body }))
   assert.ok(open(same({})))
   assert.ok(open(same({ Via: 'SIP/2.0/UDP h;branch=z9hG4bKother' })))
   assert.ok(open(same({ Via: 'SIP/2.0/UDP other;branch=z9hG4bKsame' })))
@@ -85,10 +86,11 @@ test('another branch, method, Call-ID, CSeq, source or body is another transacti
   assert.equal(open(same({})), undefined)
 })
 
+const old = (changes: object = {}) =>
+  requestFrom(requestBytes({ headers: { Via: 'SIP/2.0/UDP h;branch=1', 'Call-ID': 'old', ...changes } }))
+
 test('without the magic cookie the older rules tell a retransmission', () => {
   const { open } = server()
-  const old = (changes: object = {}) =>
-    requestFrom(requestBytes({ headers: { Via: 'SIP/2.0/UDP h;branch=1', 'Call-ID': 'old', ...changes } }))
   assert.ok(open(old()))
   assert.equal(open(old()), undefined)
   assert.ok(open(old({ From: '<sip:8031372@device.example>;tag=other' })))
