@@ -80,14 +80,12 @@ function chosen(chains: readonly Chain[], personId: string | undefined): Chain[]
 
 /** Classes that no template is for; one gap without a class when there is none at all. */
 function uncovered(templates: readonly Chain[]): ChainGap[] {
-  const gap = (cls?: AlarmClass): ChainGap => ({
-    chainName: '',
-    kind: 'no_chain',
-    windows: allWeek,
-    ...(cls === undefined ? {} : { class: cls }),
-  })
-  if (templates.length === 0) return [gap()]
-  return personalClasses.filter((cls) => chooseChain(templates, undefined, cls) === undefined).map(gap)
+  if (templates.length === 0) return [noChain()]
+  return personalClasses.filter((cls) => chooseChain(templates, undefined, cls) === undefined).map(noChain)
+}
+
+function noChain(cls?: AlarmClass): ChainGap {
+  return { chainName: '', kind: 'no_chain', windows: allWeek, ...(cls === undefined ? {} : { class: cls }) }
 }
 
 const allWeek = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }]

@@ -1,6 +1,7 @@
 import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
 import type { Chain, ChainTarget, ChainWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
+import { inSwedishOrder } from '../register/paging.ts'
 import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register, type Writing } from '../register/register.ts'
 import { json, present, type Queryable } from '../register/sql.ts'
@@ -24,7 +25,7 @@ export function createChains(deps: { db: Database; clock: Clock }): ChainRegiste
     table: 'welfare.chain',
     select: selectChain,
     searchIn: 't.name',
-    order: ['lower(t.name)'],
+    order: [inSwedishOrder('t.name')],
     live: 't.removed_at is null',
     visible: servedByGroup,
     derived: [],
@@ -92,10 +93,11 @@ async function requireTemplate(client: Queryable, write: ChainWrite): Promise<vo
 async function requireFallback(client: Queryable, write: ChainWrite): Promise<void> {
   const { kind, id } = write.fallback
   const ids = [id, ...write.steps.flatMap(({ targets }) => targets.flatMap((target) => target.id ?? []))]
+  await client.query('select from welfare.duty_group where id = any($1) order by id for share', [ids])
+  // After the locks, by a statement of its own: one that waited would see the groups as they were before.
   const groups = await client.query<{ id: string }>(
-    `select t.id from welfare.duty_group t where t.id = any($1) and t.removed_at is null
-      and exists (select from welfare.group_serves g where g.group_id = t.id and g.controller_id = $2)
-      order by t.id for share of t`,
+    `select t.id from welfare.duty_group t join welfare.group_serves g on g.group_id = t.id and g.controller_id = $2
+      where t.id = any($1) and t.removed_at is null`,
     [ids, write.controllerId],
   )
   const staff = await client.query<{ id: string }>(

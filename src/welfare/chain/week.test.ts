@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { Temporal } from '../../kernel/index.ts'
 import type { WeekWindow } from '../contract/index.ts'
 import { minuteOfWeek, minutesPerWeek, withinWindows } from './week.ts'
-import { complement, intersection, union, type WeekSet, weekSet, windowsOf, without } from './week-set.ts'
+import { minutesOf, minutesWithin, someWindows } from './week-oracle.ts'
+import { complement, intersection, union, weekSet, windowsOf, without } from './week-set.ts'
 
 const at = (iso: string) => Temporal.Instant.from(iso)
 const window = (days: number[], from: string, to: string): WeekWindow => ({ days, from, to })
@@ -65,37 +66,8 @@ test('28 March 2027: a night shift over the hour that does not exist is whole', 
   assert.equal(withinWindows(missing, at('2027-03-28T01:00:00Z')), false)
 })
 
-const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 })
-const time = fc
-  .record({ hour: fc.integer({ min: 0, max: 23 }), minute: fc.constantFrom(0, 1, 15, 30, 59) })
-  .map(({ hour, minute }) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
-export const someWindows = fc.array(fc.record({ days, from: time, to: time }), { maxLength: 6 })
-
 /** A Monday far from any change of the clock, so that minutes of the week are minutes of the clock. */
 const monday = at('2026-11-15T23:00:00Z')
-
-/** The naive oracle: every minute of a week, asked one by one. */
-function minutesWithin(windows: readonly WeekWindow[]): boolean[] {
-  return Array.from({ length: minutesPerWeek }, (_, minute) => {
-    const day = Math.floor(minute / 1440) + 1
-    const clock = `${String(Math.floor(minute / 60) % 24).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-    const began = (w: WeekWindow, on: number) => w.days.includes(((on + 6) % 7) + 1)
-    return (
-      windows.length === 0 ||
-      windows.some((w) => {
-        if (w.from === w.to) return began(w, day)
-        if (w.from < w.to) return began(w, day) && clock >= w.from && clock < w.to
-        return (began(w, day) && clock >= w.from) || (began(w, day - 1) && clock < w.to)
-      })
-    )
-  })
-}
-
-function minutesOf(set: WeekSet): boolean[] {
-  const minutes = Array.from({ length: minutesPerWeek }, () => false)
-  for (const [from, to] of set) minutes.fill(true, from, to)
-  return minutes
-}
 
 test('windows hold exactly the minutes that asking minute by minute finds', () => {
   fc.assert(

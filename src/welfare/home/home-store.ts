@@ -2,7 +2,7 @@ import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts
 import type { Home, HomeWrite } from '../contract/index.ts'
 import { displayName } from '../person/person.ts'
 import { registerErrors } from '../register/errors.ts'
-import { refuseIdentitySearch } from '../register/paging.ts'
+import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
 import { requireController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register } from '../register/register.ts'
 import { json, present, type Queryable } from '../register/sql.ts'
@@ -25,7 +25,7 @@ export function createHomes(deps: { db: Database; clock: Clock }): HomeRegister 
         from welfare.person p where p.home_id = t.id and p.removed_at is null) as people
       from welfare.home t`,
     searchIn: `concat_ws(' ', t.street, t.postal_code, t.city)`,
-    order: ['lower(t.street)'],
+    order: [inSwedishOrder('t.street')],
     live: 't.removed_at is null',
     visible: servedByGroup,
     derived: ['people'],

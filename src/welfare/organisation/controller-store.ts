@@ -7,6 +7,7 @@ import {
 } from '../../kernel/index.ts'
 import type { Controller, ControllerWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
+import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register } from '../register/register.ts'
 import { present } from '../register/sql.ts'
 
@@ -21,7 +22,7 @@ export function createControllers(deps: { db: Database; clock: Clock }): Control
       t.organisation_number as "organisationNumber", t.hsa_id as "hsaId", t.voice_uri as "voiceUri"
       from welfare.controller t`,
     searchIn: `concat_ws(' ', t.name, t.organisation_number, t.hsa_id)`,
-    order: ['lower(t.name)'],
+    order: [inSwedishOrder('t.name')],
     live: 'true',
     visible: 'exists (select from welfare.group_serves g where g.group_id = ? and g.controller_id = t.id)',
     derived: [],

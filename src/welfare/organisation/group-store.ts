@@ -2,6 +2,7 @@ import { type Clock, type Database, type Temporal } from '../../kernel/index.ts'
 import { chainsCalling, chainsFallingBackOn } from '../chain/chain-references.ts'
 import type { Group, GroupWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
+import { inSwedishOrder } from '../register/paging.ts'
 import { refuseWhile, requireRows } from '../register/reach.ts'
 import { createRegister, type Register, type Writing } from '../register/register.ts'
 import { json, present } from '../register/sql.ts'
@@ -26,7 +27,7 @@ export function createGroups(deps: { db: Database; clock: Clock }): GroupRegiste
         from welfare.screen s where s.group_id = t.id and s.attended) as screens
       from welfare.duty_group t`,
     searchIn: 't.name',
-    order: ['lower(t.name)'],
+    order: [inSwedishOrder('t.name')],
     live: 't.removed_at is null',
     visible: visibleGroups,
     derived: ['onDutyNow', 'liveScreens'],

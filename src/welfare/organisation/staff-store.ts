@@ -2,6 +2,7 @@ import type { Clock, Database } from '../../kernel/index.ts'
 import { chainsCalling } from '../chain/chain-references.ts'
 import type { Staff, StaffWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
+import { inSwedishOrder } from '../register/paging.ts'
 import { refuseWhile, requireRows } from '../register/reach.ts'
 import { createRegister, type Register, type Writing } from '../register/register.ts'
 import { present } from '../register/sql.ts'
@@ -22,7 +23,7 @@ export function createStaff(deps: { db: Database; clock: Clock }): StaffRegister
         from welfare.group_member m where m.staff_id = t.id) as "groupIds"
       from welfare.staff t`,
     searchIn: `concat_ws(' ', t.name, t.title)`,
-    order: ['lower(t.name)'],
+    order: [inSwedishOrder('t.name')],
     live: 't.removed_at is null',
     visible: visibleStaff,
     derived: [],

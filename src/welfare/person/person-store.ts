@@ -12,7 +12,7 @@ import {
 import { removeChainsOf } from '../chain/chain-references.ts'
 import type { Person, PersonWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
-import { refuseIdentitySearch } from '../register/paging.ts'
+import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
 import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register, type Viewer, type Writing } from '../register/register.ts'
 import { type Columns, conditions, json, present } from '../register/sql.ts'
@@ -59,8 +59,8 @@ export function createPeople(deps: { db: Database; clock: Clock; vault: Identity
     // A protected name is neither found by a search nor told by its place in the order.
     searchIn: `case when t.protected_identity then 'Skyddad identitet' else t.given_name || ' ' || t.family_name end`,
     order: [
-      `case when t.protected_identity then '' else lower(t.family_name) end`,
-      `case when t.protected_identity then '' else lower(t.given_name) end`,
+      inSwedishOrder(`case when t.protected_identity then '' else t.family_name end`),
+      inSwedishOrder(`case when t.protected_identity then '' else t.given_name end`),
     ],
     live: 't.removed_at is null',
     visible: servedByGroup,

@@ -24,6 +24,14 @@ export interface ListPlan {
   order: readonly string[]
 }
 
+/**
+ * A text as Swedish lists are sorted: å, ä, ö last, capitals as small letters. Needs a PostgreSQL with ICU, as all
+ * that are packaged have.
+ */
+export function inSwedishOrder(expression: string): string {
+  return `lower(${expression}) collate "sv-x-icu"`
+}
+
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const mostWords = 8
 

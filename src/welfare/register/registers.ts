@@ -1,6 +1,7 @@
 import type { App, Clock, Database, IdentityVault } from '../../kernel/index.ts'
 import { addChainRoutes } from '../chain/chain-routes.ts'
 import { createChains } from '../chain/chain-store.ts'
+import { addChainCheckRoutes } from '../chain/check-routes.ts'
 import { addDeviceRoutes } from '../device/device-routes.ts'
 import { createDevices } from '../device/device-store.ts'
 import { addHomeRoutes } from '../home/home-routes.ts'
@@ -29,4 +30,5 @@ export function registerRoutes(app: App, deps: RegisterRoutesDeps): void {
   addPersonRoutes(app, createPeople(deps))
   addDeviceRoutes(app, { register: createDevices(deps), db: deps.db })
   addChainRoutes(app, createChains(deps))
+  addChainCheckRoutes(app, deps)
 }
