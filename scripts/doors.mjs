@@ -17,11 +17,18 @@ const mayEnter = {
   simulator: ['scaip'],
 }
 
+/** What a room publishes: schemas and types alone. */
+const contract = /^src\/[a-z]+\/contract\/index\.ts$/
 const testKit = 'src/kernel/testkit/index.ts'
-const isTest = (file) => /\.test\.tsx?$/.test(file) || /^src\/[a-z]+\/testkit\//.test(file)
 
-/** The room a file is in. main.ts, compose.ts and what the command line is made of (program/) are in none. */
-const roomOf = (file) => /^src\/(?!program\/)([a-z]+)\//.exec(file)?.[1]
+/** Tests, and what is there for tests alone: `*-fixture.ts`, folders `testkit` and `testing`. */
+const isTest = (file) => /\.test\.tsx?$|-fixture\.tsx?$|\/(testkit|testing)\//.test(file)
+
+/** The room a file is in. main.ts, compose.ts, what the command line is made of (program/) and the tests of the whole (testing/) are in none. */
+const roomOf = (file) => /^src\/(?!program\/|testing\/)([a-z]+)\//.exec(file)?.[1]
+
+/** The test kit of the whole: what starts all rooms at once. */
+const platformKit = 'src/testing/'
 
 /**
  * @param {string} root
@@ -51,20 +58,29 @@ export function brokenIn(file, source) {
 }
 
 function faultOf(file, target, typeOnly) {
+  if (isTest(target) && !isTest(file) && !file.startsWith('bench/'))
+    return 'what is there for tests is for tests alone'
   const from = roomOf(file)
   const to = roomOf(target)
+  if (target.startsWith(platformKit) && !file.startsWith(platformKit)) return faultOfKit(from)
   if (file.startsWith('console/'))
     return target.startsWith('console/') ? undefined : faultOfConsole(target, typeOnly)
   if (to === undefined) return from === undefined ? undefined : 'a room enters rooms alone'
   if (from === to) return undefined
+  if (file.startsWith(platformKit) && typeOnly && contract.test(target)) return undefined
   if (target === testKit && isTest(file) && from !== 'scaip') return undefined
   if (target !== `src/${to}/index.ts`) return `the room ${to} is entered by src/${to}/index.ts`
   if (from === undefined || mayEnter[from]?.includes(to)) return undefined
   return `the room ${from} may not enter ${to}`
 }
 
+/** Tests of the whole may start it: those of the pages and the benches. A room's tests start their room. */
+function faultOfKit(from) {
+  return from === undefined ? undefined : 'only tests above the rooms start the whole platform'
+}
+
 function faultOfConsole(target, typeOnly) {
-  if (!/^src\/[a-z]+\/contract\/index\.ts$/.test(target)) {
+  if (!contract.test(target)) {
     return 'the console sees only src/<room>/contract/index.ts'
   }
   return typeOnly ? undefined : 'the console takes types alone (import type)'

@@ -9,6 +9,7 @@ for (const [file, specifier] of [
   ['src/welfare/alarm/alarm.ts', '../../kernel/index.ts'],
   ['src/welfare/alarm/alarm.ts', 'knutpunkt/scaip'],
   ['src/welfare/alarm/alarm.test.ts', '../../kernel/testkit/index.ts'],
+  ['src/welfare/alarm/alarm-fixture.ts', '../../kernel/testkit/index.ts'],
   ['src/simulator/home.ts', '../scaip/index.ts'],
   ['src/compose.ts', './simulator/index.ts'],
   ['src/main.ts', './program/demo.ts'],
@@ -16,13 +17,21 @@ for (const [file, specifier] of [
   ['bench/alarm.ts', '../src/kernel/index.ts'],
   ['console/src/board.tsx', './clock.tsx'],
   ['src/kernel/http/http.ts', 'fastify'],
+  ['src/program/demo.ts', '../simulator/index.ts'],
+  ['src/program/demo.ts', '../compose.ts'],
+  ['src/testing/platform.ts', '../compose.ts'],
+  ['src/testing/platform.ts', '../kernel/testkit/index.ts'],
+  ['src/testing/crash.peer.test.ts', './platform.ts'],
+  ['console/src/board.peer.test.ts', '../../src/testing/platform.ts'],
+  ['bench/alarm.ts', '../src/testing/platform.ts'],
 ]) {
   test(`${file} may import ${specifier}`, () => assert.deepEqual(broken(file, specifier), []))
 }
 
 for (const [file, specifier, fault] of [
   ['src/welfare/alarm/alarm.ts', '../../kernel/log/log.ts', /entered by src\/kernel\/index\.ts/],
-  ['src/welfare/alarm/alarm.ts', '../../kernel/testkit/index.ts', /entered by/],
+  ['src/welfare/alarm/alarm.ts', '../../kernel/testkit/index.ts', /for tests alone/],
+  ['src/welfare/alarm/alarm.ts', './alarm-fixture.ts', /for tests alone/],
   ['src/kernel/log/log.ts', '../../welfare/index.ts', /kernel may not enter welfare/],
   ['src/scaip/sip/agent.ts', '../../kernel/index.ts', /scaip may not enter kernel/],
   ['src/scaip/sip/agent.test.ts', '../../kernel/testkit/index.ts', /entered by/],
@@ -31,6 +40,10 @@ for (const [file, specifier, fault] of [
   ['src/welfare/index.ts', '../compose.ts', /enters rooms alone/],
   ['src/program/demo.ts', '../kernel/log/log.ts', /entered by/],
   ['src/compose.ts', './welfare/alarm/alarm.ts', /entered by/],
+  ['src/compose.ts', './testing/platform.ts', /for tests alone/],
+  ['src/welfare/alarm/alarm.test.ts', '../../testing/platform.ts', /only tests above the rooms/],
+  ['console/src/board.tsx', '../../src/testing/platform.ts', /for tests alone/],
+  ['src/program/demo.ts', '../welfare/alarm/alarm.ts', /entered by/],
   ['src/new/x.ts', '../kernel/index.ts', /new may not enter kernel/],
   ['console/src/board.tsx', '../../src/welfare/contract/index.ts', /types alone/],
   ['console/src/board.tsx', '../../src/welfare/index.ts', /sees only/],
