@@ -63,7 +63,7 @@ function opening(cast: Cast): Act[] {
 }
 
 function* careStream(random: Random, cast: Cast): Generator<Begun, never> {
-  let begin = 30
+  let begin = 5
   for (let number = 0; ; number += 2) {
     begin += begin < livelySeconds ? random.integer(40, 90) : random.integer(120, 300)
     if (random.chance(0.04)) {
