@@ -14,6 +14,7 @@ import { createActs } from './alarm/acts.ts'
 import { createAlarmReader } from './alarm/alarm-reader.ts'
 import { alarmRoutes } from './alarm/alarm-routes.ts'
 import type { CallOut } from './alarm/call.ts'
+import { alarmErrors } from './alarm/errors.ts'
 import { type Feed, startFeed } from './feed/feed.ts'
 import { streamRoutes } from './feed/stream-routes.ts'
 import { createDeviceAuthentication } from './intake/device-authentication.ts'
@@ -22,12 +23,16 @@ import { createRefusalLedger } from './intake/refusals.ts'
 import { createScaipReception } from './intake/scaip-reception.ts'
 import { signalRoutes } from './intake/signal-routes.ts'
 import { createVoiceNumbers } from './intake/voice-numbers.ts'
+import { registerErrors } from './register/errors.ts'
 import { registerRoutes } from './register/registers.ts'
 import { createBoardReader } from './screen/board.ts'
 import { screenRoutes } from './screen/screen-routes.ts'
 import { type CallGateway, callHandler } from './watch/call-gateway.ts'
 import { retentionCron, retentionHandler } from './watch/retention.ts'
 import { startWatch } from './watch/watch.ts'
+
+/** Every error of the room, for the documentation. */
+export const welfareErrors = [...Object.values(alarmErrors), ...Object.values(registerErrors)]
 
 /** The realm of SIP digest: part of every device's hashed password, so it never changes. */
 export const sipRealm = 'knutpunkt'

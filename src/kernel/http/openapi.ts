@@ -45,6 +45,8 @@ export async function addOpenApi(
       const response = { ...(schema.response as object), default: problemResponse }
       return { schema: { ...schema, response }, url }
     },
+    transformObject: (document) =>
+      'openapiObject' in document ? shareProblem(document.openapiObject) : document.swaggerObject,
   })
   app.get('/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
@@ -61,4 +63,18 @@ export async function addOpenApi(
       uiConfig: { validatorUrl: null, docExpansion: 'list', deepLinking: true },
     })
   })
+}
+
+type Document = { paths?: Record<string, unknown> | undefined; components?: object | undefined }
+
+/** States the problem once and refers to it, instead of once per route. */
+function shareProblem<D extends Document>(document: D): D {
+  for (const path of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
+      if (operation.responses?.['default']) {
+        operation.responses['default'] = { $ref: '#/components/responses/Problem' }
+      }
+    }
+  }
+  return { ...document, components: { ...document.components, responses: { Problem: problemResponse } } }
 }
