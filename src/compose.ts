@@ -124,6 +124,7 @@ async function startParts(
     log,
     metrics,
     config: config.welfare,
+    version,
   })
   closers.push(() => welfare.stop())
   if (existsSync(`${consoleFolder}/index.html`))
@@ -135,7 +136,10 @@ async function startParts(
   const scaip = await startScaip(config, log, metrics, welfare)
   closers.push(() => scaip.close())
   closers.push(() => http.close())
-  const { url } = await http.listen()
+  const { host, port } = config.http
+  const { url } = await http
+    .listen()
+    .catch((error) => cannotListen('HTTP', `${host}:${port}`, 'http.port', error))
   return { http: url, ...sipAddresses(scaip) }
 }
 
@@ -165,7 +169,30 @@ async function startScaip(
         log.error({ err: event.error }, 'a SCAIP message was not taken')
     },
   }
-  return createScaipServer(options)
+  return createScaipServer(options).catch((error) =>
+    cannotListen('SIP', `${sip.host}:${port}`, 'sip.port and sip.host', error),
+  )
+}
+
+/** @throws {Error} always, with a sentence that says what to do */
+function cannotListen(
+  what: string,
+  address: string,
+  options: string,
+  cause: Error & { code?: string },
+): never {
+  const why =
+    cause.code === 'EADDRINUSE'
+      ? 'another program has that port'
+      : cause.code === 'EACCES'
+        ? 'this user may not take that port'
+        : cause.message
+  throw new Error(
+    `${what} cannot be taken at ${address}: ${why}. Choose another with ${options}, or end the other program.`,
+    {
+      cause,
+    },
+  )
 }
 
 async function tlsOf({ sips }: Config) {

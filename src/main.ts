@@ -12,6 +12,10 @@ const err = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** Runs one command. Answers the exit code: 0 done, 1 failed, 2 wrong arguments. */
 async function run([command = 'help', ...args]: string[]): Promise<number> {
+  if (command !== 'scaip' && (args.includes('--help') || args.includes('-h'))) {
+    out(help)
+    return 0
+  }
   switch (command) {
     case 'demo':
       return demo(args)
