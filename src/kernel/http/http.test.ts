@@ -279,7 +279,10 @@ test('the interface is described from the schemas, with the problem each may ans
   const operation = api.paths['/api/test/v1/things/{id}'].post
   assert.equal(operation.summary, 'Makes a thing')
   assert.equal(operation.requestBody.content['application/json'].schema.properties.name.maxLength, 5)
-  assert.ok(operation.responses.default.content['application/problem+json'])
+  assert.deepEqual(operation.responses.default, { $ref: '#/components/responses/Problem' })
+  const { schema } = api.components.responses.Problem.content['application/problem+json']
+  assert.deepEqual(schema, { $ref: '#/components/schemas/Problem' })
+  assert.ok(api.components.schemas.Problem.properties.code)
 })
 
 test('the documentation page is served with all it needs', async () => {

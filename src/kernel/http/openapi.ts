@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Type } from 'typebox'
 import type { App } from './http.ts'
+import { nameSchemas } from './named-schemas.ts'
 import { publicScope } from './permissions.ts'
 
 const ProblemSchema = Type.Object(
@@ -22,7 +23,7 @@ const ProblemSchema = Type.Object(
       ),
     ),
   },
-  { description: 'RFC 9457' },
+  { title: 'Problem', description: 'What went wrong, after RFC 9457' },
 )
 
 const problemResponse = {
@@ -46,7 +47,9 @@ export async function addOpenApi(
       return { schema: { ...schema, response }, url }
     },
     transformObject: (document) =>
-      'openapiObject' in document ? shareProblem(document.openapiObject) : document.swaggerObject,
+      'openapiObject' in document
+        ? nameSchemas(shareProblem(document.openapiObject))
+        : document.swaggerObject,
   })
   app.get('/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),

@@ -46,69 +46,72 @@ export const Cause = oneOf(causes)
 export type Cause = (typeof causes)[number]
 
 /** An alarm as the board shows it; also the data of the stream's `alarm` events. */
-export const Alarm = Type.Object({
-  id: Id,
-  /** Counts up at each change; a lower one than already shown is old news. */
-  version: Type.Integer(),
-  controllerId: Type.Optional(Id),
-  controllerName: Type.Optional(Type.String()),
-  class: AlarmClass,
-  urgency: Urgency,
-  state: AlarmState,
-  /** Rings until acknowledged; a new press makes it ring again whatever its state. */
-  ringing: Type.Boolean(),
-  presses: Type.Integer(),
-  /** When the first and the newest press were made (the device's clock where it is believable). */
-  pressedAt: Instant,
-  lastPressAt: Instant,
-  receivedAt: Instant,
-  shownAt: Type.Optional(Instant),
-  acknowledgedAt: Type.Optional(Instant),
-  acknowledgedBy: Type.Optional(Type.String()),
-  dispatchedAt: Type.Optional(Instant),
-  dispatchedTo: Type.Optional(Type.String()),
-  arrivedAt: Type.Optional(Instant),
-  resolvedAt: Type.Optional(Instant),
-  cause: Type.Optional(Cause),
-  marks: Type.Array(AlarmMark),
-  /** Title of the card: the person, the home, or what is known of an unknown device. "Skyddad identitet" is rendered from `protectedIdentity`. */
-  person: Type.Optional(
-    Type.Object({
-      id: Id,
+export const Alarm = Type.Object(
+  {
+    id: Id,
+    /** Counts up at each change; a lower one than already shown is old news. */
+    version: Type.Integer(),
+    controllerId: Type.Optional(Id),
+    controllerName: Type.Optional(Type.String()),
+    class: AlarmClass,
+    urgency: Urgency,
+    state: AlarmState,
+    /** Rings until acknowledged; a new press makes it ring again whatever its state. */
+    ringing: Type.Boolean(),
+    presses: Type.Integer(),
+    /** When the first and the newest press were made (the device's clock where it is believable). */
+    pressedAt: Instant,
+    lastPressAt: Instant,
+    receivedAt: Instant,
+    shownAt: Type.Optional(Instant),
+    acknowledgedAt: Type.Optional(Instant),
+    acknowledgedBy: Type.Optional(Type.String()),
+    dispatchedAt: Type.Optional(Instant),
+    dispatchedTo: Type.Optional(Type.String()),
+    arrivedAt: Type.Optional(Instant),
+    resolvedAt: Type.Optional(Instant),
+    cause: Type.Optional(Cause),
+    marks: Type.Array(AlarmMark),
+    /** Title of the card: the person, the home, or what is known of an unknown device. "Skyddad identitet" is rendered from `protectedIdentity`. */
+    person: Type.Optional(
+      Type.Object({
+        id: Id,
+        name: Type.String(),
+        birthDate: Type.Optional(Type.String()),
+        protectedIdentity: Type.Boolean(),
+      }),
+    ),
+    home: Type.Optional(
+      Type.Object({
+        id: Id,
+        street: Type.String(),
+        city: Type.Optional(Type.String()),
+        floor: Type.Optional(Type.String()),
+      }),
+    ),
+    device: Type.Optional(Type.Object({ id: Id, kind: Type.String(), place: Type.Optional(Type.String()) })),
+    address: Type.Optional(DeviceAddress),
+    location: Type.Optional(
+      Type.Object({
+        code: Type.Optional(Type.String()),
+        text: Type.Optional(Type.String()),
+        position: Type.Optional(Position),
+      }),
+    ),
+    text: Type.Optional(Type.String()),
+    chain: Type.Object({
       name: Type.String(),
-      birthDate: Type.Optional(Type.String()),
-      protectedIdentity: Type.Boolean(),
+      /** 1-based; steps + 1 is the fallback. */
+      step: Type.Integer(),
+      steps: Type.Integer(),
+      openedAt: Type.Optional(Instant),
+      dueAt: Type.Optional(Instant),
+      calling: Type.Array(Type.String()),
+      fallback: Type.Boolean(),
     }),
-  ),
-  home: Type.Optional(
-    Type.Object({
-      id: Id,
-      street: Type.String(),
-      city: Type.Optional(Type.String()),
-      floor: Type.Optional(Type.String()),
-    }),
-  ),
-  device: Type.Optional(Type.Object({ id: Id, kind: Type.String(), place: Type.Optional(Type.String()) })),
-  address: Type.Optional(DeviceAddress),
-  location: Type.Optional(
-    Type.Object({
-      code: Type.Optional(Type.String()),
-      text: Type.Optional(Type.String()),
-      position: Type.Optional(Position),
-    }),
-  ),
-  text: Type.Optional(Type.String()),
-  chain: Type.Object({
-    name: Type.String(),
-    /** 1-based; steps + 1 is the fallback. */
-    step: Type.Integer(),
-    steps: Type.Integer(),
-    openedAt: Type.Optional(Instant),
-    dueAt: Type.Optional(Instant),
-    calling: Type.Array(Type.String()),
-    fallback: Type.Boolean(),
-  }),
-})
+  },
+  { title: 'Alarm' },
+)
 export type Alarm = Static<typeof Alarm>
 
 export const eventKinds = [
@@ -135,58 +138,67 @@ export const eventKinds = [
 ] as const
 
 /** One line of an alarm's story. */
-export const AlarmEvent = Type.Object({
-  id: Type.Integer(),
-  at: Instant,
-  kind: oneOf(eventKinds),
-  byName: Type.Optional(Type.String()),
-  /** Free text, or data of the kind (step number, names called, cause, …). */
-  text: Type.Optional(Type.String()),
-  data: Type.Record(Type.String(), Type.Unknown()),
-})
+export const AlarmEvent = Type.Object(
+  {
+    id: Type.Integer(),
+    at: Instant,
+    kind: oneOf(eventKinds),
+    byName: Type.Optional(Type.String()),
+    /** Free text, or data of the kind (step number, names called, cause, …). */
+    text: Type.Optional(Type.String()),
+    data: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { title: 'AlarmEvent' },
+)
 export type AlarmEvent = Static<typeof AlarmEvent>
 
-export const ChainProgress = Type.Object({
-  round: Type.Integer(),
-  step: Type.Integer(),
-  fallback: Type.Boolean(),
-  names: Type.Array(Type.String()),
-  phones: Type.Array(Type.String()),
-  waitSeconds: Type.Integer(),
-  state: oneOf(['waiting', 'open', 'answered', 'timed_out', 'passed_over'] as const),
-  openedAt: Type.Optional(Instant),
-  dueAt: Type.Optional(Instant),
-  endedAt: Type.Optional(Instant),
-})
+export const ChainProgress = Type.Object(
+  {
+    round: Type.Integer(),
+    step: Type.Integer(),
+    fallback: Type.Boolean(),
+    names: Type.Array(Type.String()),
+    phones: Type.Array(Type.String()),
+    waitSeconds: Type.Integer(),
+    state: oneOf(['waiting', 'open', 'answered', 'timed_out', 'passed_over'] as const),
+    openedAt: Type.Optional(Instant),
+    dueAt: Type.Optional(Instant),
+    endedAt: Type.Optional(Instant),
+  },
+  { title: 'ChainProgress' },
+)
 export type ChainProgress = Static<typeof ChainProgress>
 
 /** Everything an operator needs on one screen. */
-export const AlarmDetail = Type.Intersect([
-  Alarm,
-  Type.Object({
-    instructions: Type.Optional(Type.String()),
-    personPhone: Type.Optional(Type.String()),
-    language: Type.Optional(Type.String()),
-    doorCode: Type.Optional(Type.String()),
-    access: Type.Optional(Type.String()),
-    hazards: Type.Optional(Type.String()),
-    homePosition: Type.Optional(Position),
-    relatives: Type.Array(Relative),
-    /** Others who live in the home. */
-    household: Type.Array(Type.Object({ id: Id, name: Type.String() })),
-    voice: Type.Optional(
-      Type.Object({
-        direction: oneOf(['device_calls', 'call_device', 'none'] as const),
-        uri: Type.Optional(Type.String()),
-      }),
-    ),
-    progress: Type.Array(ChainProgress),
-    events: Type.Array(AlarmEvent),
-    signals: Type.Array(Signal),
-    /** True while name, address and access of a person with protected identity are withheld; POST …/reveal shows them, and is logged. */
-    withheld: Type.Boolean(),
-  }),
-])
+export const AlarmDetail = Type.Intersect(
+  [
+    Alarm,
+    Type.Object({
+      instructions: Type.Optional(Type.String()),
+      personPhone: Type.Optional(Type.String()),
+      language: Type.Optional(Type.String()),
+      doorCode: Type.Optional(Type.String()),
+      access: Type.Optional(Type.String()),
+      hazards: Type.Optional(Type.String()),
+      homePosition: Type.Optional(Position),
+      relatives: Type.Array(Relative),
+      /** Others who live in the home. */
+      household: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+      voice: Type.Optional(
+        Type.Object({
+          direction: oneOf(['device_calls', 'call_device', 'none'] as const),
+          uri: Type.Optional(Type.String()),
+        }),
+      ),
+      progress: Type.Array(ChainProgress),
+      events: Type.Array(AlarmEvent),
+      signals: Type.Array(Signal),
+      /** True while name, address and access of a person with protected identity are withheld; POST …/reveal shows them, and is logged. */
+      withheld: Type.Boolean(),
+    }),
+  ],
+  { title: 'AlarmDetail' },
+)
 export type AlarmDetail = Static<typeof AlarmDetail>
 
 /** GET /alarms query. */
@@ -211,24 +223,42 @@ export const AlarmQuery = Type.Object({
 export type AlarmQuery = Static<typeof AlarmQuery>
 
 /** A screen confirms that it has painted an alarm with this many presses: the display receipt. */
-export const ShownAct = Type.Object({ screenId: Id, presses: Type.Integer({ minimum: 1 }) })
+export const ShownAct = Type.Object(
+  { screenId: Id, presses: Type.Integer({ minimum: 1 }) },
+  { title: 'ShownAct' },
+)
 const by = { by: Id }
 /** `takeOver` takes an alarm that somebody else has acknowledged. */
-export const AcknowledgeAct = Type.Object({
-  ...by,
-  note: Type.Optional(text(2000)),
-  takeOver: Type.Optional(Type.Boolean()),
-})
-export const DispatchAct = Type.Object({
-  ...by,
-  staffId: Type.Optional(Id),
-  groupId: Type.Optional(Id),
-  note: Type.Optional(text(2000)),
-})
-export const ArriveAct = Type.Object({ ...by, note: Type.Optional(text(2000)) })
-export const ResolveAct = Type.Object({ ...by, cause: Cause, note: Type.Optional(text(2000)) })
+export const AcknowledgeAct = Type.Object(
+  {
+    ...by,
+    note: Type.Optional(text(2000)),
+    takeOver: Type.Optional(Type.Boolean()),
+  },
+  { title: 'AcknowledgeAct' },
+)
+export const DispatchAct = Type.Object(
+  {
+    ...by,
+    staffId: Type.Optional(Id),
+    groupId: Type.Optional(Id),
+    note: Type.Optional(text(2000)),
+  },
+  { title: 'DispatchAct' },
+)
+export const ArriveAct = Type.Object({ ...by, note: Type.Optional(text(2000)) }, { title: 'ArriveAct' })
+export const ResolveAct = Type.Object(
+  { ...by, cause: Cause, note: Type.Optional(text(2000)) },
+  { title: 'ResolveAct' },
+)
 /** Back to ringing from any later state: the chain starts again from its first step. */
-export const ReopenAct = Type.Object({ ...by, reason: Type.String({ minLength: 1, maxLength: 2000 }) })
-export const NoteAct = Type.Object({ ...by, text: Type.String({ minLength: 1, maxLength: 2000 }) })
+export const ReopenAct = Type.Object(
+  { ...by, reason: Type.String({ minLength: 1, maxLength: 2000 }) },
+  { title: 'ReopenAct' },
+)
+export const NoteAct = Type.Object(
+  { ...by, text: Type.String({ minLength: 1, maxLength: 2000 }) },
+  { title: 'NoteAct' },
+)
 /** Show the details of a person with protected identity; logged in the alarm's story. */
-export const RevealAct = Type.Object({ ...by, reason: Type.Optional(text(500)) })
+export const RevealAct = Type.Object({ ...by, reason: Type.Optional(text(500)) }, { title: 'RevealAct' })

@@ -35,30 +35,43 @@ export const PageQuery = Type.Object({
 })
 
 /** WGS 84 position. */
-export const Position = Type.Object({
-  latitude: Type.Number({ minimum: -90, maximum: 90 }),
-  longitude: Type.Number({ minimum: -180, maximum: 180 }),
-  accuracyMetres: Type.Optional(Type.Number({ minimum: 0 })),
-  at: Type.Optional(Instant),
-})
+export const Position = Type.Object(
+  {
+    latitude: Type.Number({ minimum: -90, maximum: 90 }),
+    longitude: Type.Number({ minimum: -180, maximum: 180 }),
+    accuracyMetres: Type.Optional(Type.Number({ minimum: 0 })),
+    at: Type.Optional(Instant),
+  },
+  { title: 'Position' },
+)
 export type Position = Static<typeof Position>
 
 /** One way to address a device. `scaip` is the controller id (cid); values are compared trimmed. */
-export const DeviceAddress = Type.Object({
-  scheme: oneOf(['scaip', 'serial', 'eui', 'mqtt'] as const, 'scaip = cid, eui = EUI-64, mqtt = topic'),
-  value: Type.String({ minLength: 1, maxLength: 128 }),
-})
+export const DeviceAddress = Type.Object(
+  {
+    scheme: oneOf(['scaip', 'serial', 'eui', 'mqtt'] as const, 'scaip = cid, eui = EUI-64, mqtt = topic'),
+    value: Type.String({ minLength: 1, maxLength: 128 }),
+  },
+  { title: 'DeviceAddress' },
+)
 export type DeviceAddress = Static<typeof DeviceAddress>
 
 /**
  * Part of a week, Swedish local time. Days 1 (Monday) to 7. `from` = `to` means all day;
  * `to` earlier than `from` runs past midnight into the next day.
  */
-export const WeekWindow = Type.Object({
-  days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
-  from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
-  to: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
-})
+export const WeekWindow = Type.Object(
+  {
+    days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), {
+      minItems: 1,
+      maxItems: 7,
+      uniqueItems: true,
+    }),
+    from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+    to: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+  },
+  { title: 'WeekWindow' },
+)
 export type WeekWindow = Static<typeof WeekWindow>
 
 /** Classes of alarm that a chain can be written for (specs: welfare vocabulary). */
