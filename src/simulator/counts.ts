@@ -4,7 +4,7 @@ export interface Counts {
   sent: number
   /** Messages the reception took. */
   answeredOk: number
-  /** Messages turned away, or given up. */
+  /** Messages turned away or given up; a heartbeat that was not answered counts here at once. */
   failed: number
   /** Repeats of a message, under the same reference. */
   retried: number
