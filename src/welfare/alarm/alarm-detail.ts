@@ -1,7 +1,10 @@
 import type { Pool } from 'pg'
+import type { Temporal } from '../../kernel/index.ts'
+import { withinWindows } from '../chain/week.ts'
 import type { AlarmDetail, AlarmEvent, ChainProgress, Position, Relative } from '../contract/index.ts'
 import { readSignals } from '../intake/signal-list.ts'
 import { type CardRow, cardOf, optional, readCards } from './card.ts'
+import { loadDirectory } from './directory.ts'
 
 interface PlaceRow {
   instructions: string | null
@@ -26,6 +29,7 @@ export async function readDetail(
   pool: Pool,
   id: string,
   options: { revealed: boolean; whole?: boolean },
+  now: Temporal.Instant,
 ): Promise<{ row: CardRow; detail: AlarmDetail } | undefined> {
   const [row] = await readCards(pool, [id])
   if (row === undefined) return undefined
@@ -50,7 +54,7 @@ export async function readDetail(
       relatives: withheld ? [] : (place?.relatives ?? []),
       household: withheld ? [] : (place?.household ?? []),
       ...optional('voice', row.voice as AlarmDetail['voice'] | null),
-      progress: progressOf(row, events),
+      progress: [...stepsOpened(row, events), ...(await stepsToCome(pool, row, now))],
       events,
       signals: signals.items,
       withheld,
@@ -107,10 +111,10 @@ async function readEvents(pool: Pool, id: string, limit: number): Promise<AlarmE
   }))
 }
 
-/** The chain of the round that rings now, or rang last: what has been opened, what is to come. */
-function progressOf(row: CardRow, events: readonly AlarmEvent[]): ChainProgress[] {
+/** The chain of the round that rings now, or rang last: the steps that have been opened. */
+function stepsOpened(row: CardRow, events: readonly AlarmEvent[]): ChainProgress[] {
   const opened = events.filter((e) => e.kind === 'step_opened' && e.data['round'] === row.round)
-  const past = opened.map((event, place): ChainProgress => {
+  return opened.map((event, place): ChainProgress => {
     const following = opened[place + 1]
     const { step, fallback, names, waitSeconds } = event.data as {
       step: number
@@ -134,30 +138,38 @@ function progressOf(row: CardRow, events: readonly AlarmEvent[]): ChainProgress[
       ...optional('endedAt', endedAt),
     }
   })
-  return [...past, ...stepsToCome(row)]
 }
 
-function stepsToCome(row: CardRow): ChainProgress[] {
-  if (row.chain === null || !row.ringing) return []
+/** The steps that would be opened next, with whom they would call as things are now. */
+async function stepsToCome(pool: Pool, row: CardRow, now: Temporal.Instant): Promise<ChainProgress[]> {
+  if (row.chain === null || !row.ringing || row.urgency === 'test') return []
   const { steps, fallback } = row.chain
-  const waiting = steps.slice(row.step).map(
-    ({ waitSeconds }, place): ChainProgress => ({
-      ...toCome(row, row.step + place + 1),
-      fallback: false,
-      waitSeconds,
-    }),
+  const left = steps
+    .slice(row.step)
+    .map((step, place) => ({ ...step, step: row.step + place + 1, fallback: false }))
+  const last = {
+    ...fallback,
+    waitSeconds: fallback.repeatSeconds,
+    windows: [],
+    step: steps.length + 1,
+    fallback: true,
+  }
+  const toCome = row.step > steps.length ? left : [...left, last]
+  const directory = await loadDirectory(
+    pool,
+    toCome.map(({ targets }) => ({ targets, personId: row.person_id })),
   )
-  if (row.step > steps.length) return waiting
-  return [
-    ...waiting,
-    { ...toCome(row, steps.length + 1), fallback: true, waitSeconds: fallback.repeatSeconds },
-  ]
+  return toCome.map(({ step, fallback: isFallback, targets, waitSeconds, windows }) => {
+    const callees = directory.callees(targets, row.person_id, now)
+    const used = isFallback || (withinWindows(windows, now) && callees.some((callee) => callee.onDuty))
+    return {
+      round: row.round,
+      step,
+      fallback: isFallback,
+      names: callees.map((callee) => callee.name),
+      phones: [],
+      waitSeconds,
+      state: used ? 'waiting' : 'passed_over',
+    }
+  })
 }
-
-const toCome = (row: CardRow, step: number) => ({
-  round: row.round,
-  step,
-  names: [],
-  phones: [],
-  state: 'waiting' as const,
-})

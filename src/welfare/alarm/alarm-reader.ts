@@ -1,4 +1,4 @@
-import { type Database, KnutpunktError } from '../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
 import type { AlarmDetail, AlarmQuery } from '../contract/index.ts'
 import { conditions } from '../register/sql.ts'
 import { readDetail } from './alarm-detail.ts'
@@ -8,13 +8,13 @@ import { alarmErrors } from './errors.ts'
 /** Reading alarms, within what a group may see. */
 export type AlarmReader = ReturnType<typeof createAlarmReader>
 
-export function createAlarmReader(db: Database) {
+export function createAlarmReader(db: Database, clock: Clock) {
   return {
     list: (query: AlarmQuery) => listAlarms(db.pool, query),
 
     /** @throws {KnutpunktError} alarm_not_found */
     detail: async (id: string, options: { revealed: boolean; whole?: boolean }): Promise<AlarmDetail> => {
-      const found = await readDetail(db.pool, id, options)
+      const found = await readDetail(db.pool, id, options, clock.now())
       if (found === undefined) throw new KnutpunktError(alarmErrors.alarm_not_found)
       return found.detail
     },

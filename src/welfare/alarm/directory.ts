@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg'
 import type { Temporal } from '../../kernel/index.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { ChainTarget, Relative, WeekWindow } from '../contract/index.ts'
+import type { Queryable } from '../register/sql.ts'
 
 /** Somebody a chain target leads to. `screens` are reached on their boards; the others by phone. */
 export interface Callee {
@@ -27,7 +27,7 @@ export interface Directory {
 
 /** Reads groups, staff and the relatives of these people, as the targets need them. */
 export async function loadDirectory(
-  client: PoolClient,
+  client: Queryable,
   wanted: readonly { targets: readonly ChainTarget[]; personId: string | null }[],
 ): Promise<Directory> {
   const ids = (kind: ChainTarget['kind']) => [
@@ -63,7 +63,7 @@ function relativesOf(relatives: readonly Relative[], place: number | undefined):
   return chosen.map(({ name, phone }) => ({ kind: 'relative', name, phone, screens: false, onDuty: true }))
 }
 
-async function readGroups(client: PoolClient, ids: string[]): Promise<Group[]> {
+async function readGroups(client: Queryable, ids: string[]): Promise<Group[]> {
   if (ids.length === 0) return []
   const { rows } = await client.query<Group>({
     name: 'welfare.directory_groups',
@@ -73,7 +73,7 @@ async function readGroups(client: PoolClient, ids: string[]): Promise<Group[]> {
   return rows
 }
 
-async function readStaff(client: PoolClient, ids: string[]): Promise<(Callee & { id: string })[]> {
+async function readStaff(client: Queryable, ids: string[]): Promise<(Callee & { id: string })[]> {
   if (ids.length === 0) return []
   const { rows } = await client.query<{ id: string; name: string; phone: string | null }>({
     name: 'welfare.directory_staff',
@@ -83,7 +83,7 @@ async function readStaff(client: PoolClient, ids: string[]): Promise<(Callee & {
   return rows.map((row) => ({ ...row, kind: 'staff' as const, screens: false, onDuty: true }))
 }
 
-async function readRelatives(client: PoolClient, personIds: string[]): Promise<Map<string, Relative[]>> {
+async function readRelatives(client: Queryable, personIds: string[]): Promise<Map<string, Relative[]>> {
   if (personIds.length === 0) return new Map()
   const { rows } = await client.query<{ id: string; relatives: Relative[] }>({
     name: 'welfare.directory_relatives',

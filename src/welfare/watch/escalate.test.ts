@@ -170,11 +170,11 @@ test('without a gateway a call stands as one to be made by hand', async (t) => {
   const { events, progress } = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
   assert.deepEqual(events.at(-1)?.data['channel'], 'by_hand')
   assert.deepEqual(
-    progress.map((step) => [step.step, step.state, step.phones]),
+    progress.map((step) => [step.step, step.state, step.names, step.phones]),
     [
-      [1, 'timed_out', []],
-      [2, 'open', ['070-1740606']],
-      [3, 'waiting', []],
+      [1, 'timed_out', ['Småköping larm'], []],
+      [2, 'open', ['Lo Testberg'], ['070-1740606']],
+      [3, 'waiting', ['Småköping natt'], []],
     ],
   )
 })

@@ -29,7 +29,13 @@ export function retentionHandler(deps: {
         before(deps.heartbeatDays),
       )
       await removeInPortions(deps.db, 'signal_key', 'received_at < $1', before(deps.keyDays))
-      await removeInPortions(deps.db, 'screen', 'seen_at < $1', before(deps.keyDays))
+      await removeInPortions(
+        deps.db,
+        'screen',
+        // Whoever looks into an alarm later must see at which screens it was shown.
+        'seen_at < $1 and not exists (select from welfare.display_receipt r where r.screen_id = id)',
+        before(deps.keyDays),
+      )
     },
   }
 }
