@@ -18,13 +18,13 @@ export interface Listener {
 }
 
 const pingEveryMs = 5_000
-const longestPauseMs = 2_000
+const longestPauseMs = 500
 
 const announceSql = 'select pg_advisory_lock_shared(hashtextextended($1, 0))'
 const withdrawSql = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
 
 /**
- * Keeps a connection open for LISTEN, for ever: when it breaks, it is made anew with growing pauses (20 ms to 2 s).
+ * Keeps a connection open for LISTEN, for ever: when it breaks, it is made anew with growing pauses (20 to 500 ms).
  * A notification sent meanwhile is lost, so every listener is called with `''` after a reconnect: look for yourself.
  */
 export function startListener(config: ClientConfig, log: Log): Listener {

@@ -112,6 +112,38 @@ describe('jobs', () => {
     await jobs.stop()
   })
 
+  test('a job that a process took without hearing of it is given back and done', patience, async () => {
+    const { handlers, got } = noting()
+    const pool = Promise.withResolvers<string>()
+    const whoami: JobHandlers = {
+      whoami: async (_payload, { id }) => {
+        const { rows } = await t.db.pool.query<{ pool: string }>(
+          'select locked_by as pool from graphile_worker._private_jobs where id = $1',
+          [id],
+        )
+        pool.resolve(rows[0]!.pool)
+      },
+    }
+    const jobs = await startJobs(t.db, {
+      handlers: { ...handlers, ...whoami },
+      log: captureLog().log,
+      sweepEveryMs: 50,
+    })
+    await t.db.transaction((client) => addJob(client, 'whoami', {}))
+    const name = await pool.promise
+    // What is left when the answer to taking a job is lost: the job is marked, and the runner does not know it.
+    await t.db.transaction(async (client) => {
+      await addJob(client, 'note', { n: 9 })
+      await client.query(
+        `update graphile_worker._private_jobs set attempts = 1, locked_by = $1, locked_at = now()
+         where payload->>'n' = '9'`,
+        [name],
+      )
+    })
+    await got({ n: 9 })
+    await jobs.stop()
+  })
+
   test('jobs held by a living process are left alone', patience, async () => {
     const other = await openDatabase({ url: t.url, log: captureLog().log })
     const alive = await other.announce('pool-of-the-living')

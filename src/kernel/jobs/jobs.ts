@@ -1,20 +1,11 @@
-import { EventEmitter } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import {
-  parseCrontab,
-  type Runner,
-  type RunnerOptions,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker'
 import { systemClock } from '../clock/clock.ts'
 import type { Database } from '../database/database.ts'
 import { isUnavailable } from '../database/unavailable.ts'
 import type { Log } from '../log/log.ts'
-import { abandonedJobs } from './abandoned.ts'
-import { graphileLogger } from './graphile-log.ts'
-import { type JobHandlers, runHandler } from './handlers.ts'
+import { giveBackAbandoned } from './abandoned.ts'
+import type { JobHandlers } from './handlers.ts'
+import { type JobRunner, startRunner } from './runner.ts'
 import { startTicker } from './ticker.ts'
 
 /** Jobs being worked on. */
@@ -30,121 +21,67 @@ export interface JobsOptions {
   log: Log
   /** Jobs at a time in this process, each of which may use a connection of the pool. */
   concurrency?: number
-  /** How often the jobs of processes that are gone are looked for; it takes two looks. 2 s when left out. */
+  /** How often jobs that nobody works on any more are looked for; it takes two looks. 2 s when left out. */
   sweepEveryMs?: number
 }
-
-const stopPatienceMs = 4_000
-const pollEveryMs = 1_000
 
 /**
  * Starts working on jobs: a new one at once (NOTIFY), a later one within a second of its time. Several processes on one
  * database share them. When the database goes away, work pauses and goes on when it is back.
  */
 export async function startJobs(db: Database, options: JobsOptions): Promise<Jobs> {
-  const { log, sweepEveryMs = 2_000 } = options
+  const { handlers, crontab = '', log, concurrency = 4, sweepEveryMs = 2_000 } = options
   const stopping = new AbortController()
-  const first = await startRunner(db, options)
-  const working = keepWorking(db, options, first, stopping.signal)
-  const sweep = abandonedJobs(db, log)
+  const runners = new Set<JobRunner>()
+  const start = async (): Promise<JobRunner> => {
+    const runner = await startRunner(db, { handlers, crontab, log, concurrency })
+    runners.add(runner)
+    void runner.gone.then(() => runners.delete(runner))
+    return runner
+  }
+  const working = keepWorking(db, await start(), start, log, stopping.signal)
+  const giveBack = giveBackAbandoned(db, runners, log)
   const sweeper = startTicker({
     everyMs: sweepEveryMs,
-    run: async () => (db.available() ? sweep() : undefined),
+    run: async () => (db.available() ? giveBack() : undefined),
     clock: systemClock,
     log,
     name: 'give back abandoned jobs',
   })
-  let stopped: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     stopping.abort()
+    for (const runner of runners) runner.retire()
     await Promise.all([sweeper.stop(), working])
+    await Promise.all([...runners].map((runner) => runner.stop()))
   }
+  let stopped: Promise<void> | undefined
   return { stop: () => (stopped ??= stop()) }
 }
 
-interface Working {
-  /** Resolves when the runner has ended, by itself or because of `stop`. */
-  ended: Promise<void>
-  stop(): Promise<void>
-}
-
-async function startRunner(db: Database, options: JobsOptions): Promise<Working> {
-  const { handlers, crontab = '', log, concurrency = 4 } = options
-  const events: WorkerEvents = new EventEmitter()
-  const announcements: Promise<{ close(): Promise<void> }>[] = []
-  events.on('pool:create', ({ workerPool }) => announcements.push(db.announce(workerPool.id)))
-  const runnerOptions: RunnerOptions = {
-    pgPool: db.pool,
-    taskList: taskList(handlers, log),
-    parsedCronItems: parseCrontab(crontab),
-    logger: graphileLogger(log),
-    concurrency,
-    events,
-    pollInterval: pollEveryMs,
-    noHandleSignals: true,
-    // Without a delay, graphile-worker 0.18 writes a job's end without waiting for it, and a lost connection there is an
-    // unhandled rejection that ends the process. With one (0 too), it retries and reports.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  }
-  const runner = await run(runnerOptions)
-  const untilEnded = async (): Promise<void> => {
-    await runner.promise.catch((err: unknown) => log.debug({ err }, 'a job runner ended with an error'))
-    for (const announcement of announcements) await (await announcement).close()
-  }
-  const ended = untilEnded()
-  return { ended, stop: () => stopRunner(runner, log) }
-}
-
-async function stopRunner(runner: Runner, log: Log): Promise<void> {
-  const stopped = runner.stop().then(
-    () => true,
-    // It had stopped already.
-    () => true,
-  )
-  if (await Promise.race([stopped, wait(stopPatienceMs, false, { ref: false })])) return
-  log.warn('jobs under way did not end in time and are left to be done again')
-  await Promise.race([runner.kill().catch(() => undefined), wait(1_000, undefined, { ref: false })])
-}
-
-function taskList(handlers: JobHandlers, log: Log): TaskList {
-  const tasks: TaskList = {}
-  for (const task of Object.keys(handlers)) {
-    tasks[task] = async (payload: unknown, { job }) => {
-      const { id, attempts: attempt, max_attempts: maxAttempts } = job
-      await runHandler(handlers, { id, task, payload, attempt, maxAttempts }, log)
-    }
-  }
-  return tasks
-}
-
 /**
- * One runner at a time while the database is there. A runner that lived through an outage would be asleep for up to a
- * minute afterwards, so it is retired when the database goes away, and a new one started when it is back.
+ * Sees to it that one runner takes jobs while the database is there. One that lived through an outage would be asleep
+ * for up to a minute afterwards, so it only finishes what it has, and a new one is started.
  */
 async function keepWorking(
   db: Database,
-  options: JobsOptions,
-  first: Working,
+  first: JobRunner,
+  start: () => Promise<JobRunner>,
+  log: Log,
   stopping: AbortSignal,
 ): Promise<void> {
-  let runner: Working | undefined = first
+  let current: JobRunner | undefined = first
   while (!stopping.aborted) {
-    if (runner) {
-      await Promise.race([runner.ended, availability(db, false, stopping)])
-      const retired = runner.stop()
-      if (stopping.aborted) return retired
-      options.log.debug('work on jobs pauses')
-    }
+    if (current) await Promise.race([current.over, availability(db, false, stopping)])
+    current?.retire()
     await availability(db, true, stopping)
     if (stopping.aborted) return
-    runner = await startRunner(db, options).catch((err: unknown) => {
-      options.log[isUnavailable(err) ? 'debug' : 'error']({ err }, 'work on jobs could not be started yet')
+    current = await start().catch((err: unknown) => {
+      log[isUnavailable(err) ? 'debug' : 'error']({ err }, 'work on jobs could not be started yet')
       return undefined
     })
-    if (runner) options.log.info('work on jobs goes on')
+    if (current) log.info('work on jobs goes on')
     else await wait(500, undefined, { signal: stopping }).catch(() => undefined)
   }
-  await runner?.stop()
 }
 
 /** Resolves when the database is in the wanted state, or when stopping. */
