@@ -42,7 +42,13 @@ export async function runTask(name, args) {
     await ensureInstalled(root)
     const node = pinnedNode(root)
     if (task.console) await ensureConsole(root, node)
-    return await runChild(node, [resolve(root, task.script), ...task.args, ...args])
+    // Node keeps what it made of the sources, which halves the time to start.
+    const environment = { NODE_COMPILE_CACHE: resolve(root, 'node_modules/.cache/knutpunkt') }
+    return await runChild(
+      node,
+      [resolve(root, task.script), ...task.args, ...args],
+      task.script === 'src/main.ts' ? environment : {},
+    )
   } catch (error) {
     process.stderr.write(`knutpunkt: ${error.message}\n`)
     return 1

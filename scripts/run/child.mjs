@@ -11,10 +11,11 @@ const sameSignalMs = 1000
  *
  * @param {string} command
  * @param {string[]} args
+ * @param {Record<string, string>} environment beside our own
  * @returns {Promise<number>} its exit code; 128 and the number of the signal that ended it
  */
-export function runChild(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit' })
+export function runChild(command, args, environment = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } })
   const last = new Map()
   const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [
     signal,
