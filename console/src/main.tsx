@@ -3,8 +3,8 @@ import './app/base.css'
 import './app/header.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { createRoot } from 'react-dom/client'
 import { I18nProvider } from 'react-aria-components'
+import { createRoot } from 'react-dom/client'
 import { Refusal } from './api/http.ts'
 import { router } from './app/router.tsx'
 import { markDocument, useLanguage } from './i18n/language.ts'
@@ -18,7 +18,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       // what the server has refused it refuses again; what did not arrive may arrive
-      retry: (failures, error) => failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
     },
   },
 })

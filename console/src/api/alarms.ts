@@ -1,4 +1,13 @@
-import type { Alarm, AlarmActName, AlarmActs, AlarmDetail, Board, Page, ScreenWrite, ShownReceipt } from './contract.ts'
+import type {
+  Alarm,
+  AlarmActName,
+  AlarmActs,
+  AlarmDetail,
+  Board,
+  Page,
+  ScreenWrite,
+  ShownReceipt,
+} from './contract.ts'
 import { request } from './http.ts'
 
 const pageSize = 500
@@ -24,8 +33,11 @@ export async function openAlarms(group: string, signal: AbortSignal): Promise<Al
 export const boardOf = (group: string, signal: AbortSignal): Promise<Board> =>
   request('GET', '/board', { query: { group }, signal })
 
-export const alarmDetail = (id: string, group: string | undefined, signal?: AbortSignal): Promise<AlarmDetail> =>
-  request('GET', `/alarms/${id}`, { query: { group }, signal })
+export const alarmDetail = (
+  id: string,
+  group: string | undefined,
+  signal?: AbortSignal,
+): Promise<AlarmDetail> => request('GET', `/alarms/${id}`, { query: { group }, signal })
 
 /** Acts as a member of a group on an alarm the group sees. */
 export const act = <A extends AlarmActName>(

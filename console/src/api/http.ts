@@ -17,7 +17,13 @@ export class Refusal extends Error {
   readonly title: string
   readonly faults: readonly FieldFault[]
 
-  constructor(problem: { status: number; code: string; title: string; detail: string; errors?: FieldFault[] }) {
+  constructor(problem: {
+    status: number
+    code: string
+    title: string
+    detail: string
+    errors?: FieldFault[]
+  }) {
     super(problem.detail)
     this.name = 'Refusal'
     this.status = problem.status
@@ -45,7 +51,7 @@ export function apiUrl(path: string, query: Query = {}): string {
 
 /** @throws {Refusal} when the server says no, or does not answer within 10 s */
 export async function request<T>(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   options: { query?: Query; body?: object; signal?: AbortSignal } = {},
 ): Promise<T> {

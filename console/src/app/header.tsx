@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { sectionOf } from '../board/list/order.ts'
 import { boardTexts } from '../board/board.texts.ts'
+import { sectionOf } from '../board/list/order.ts'
 import { useSnapshot } from '../board/live/live-context.tsx'
 import { formatSecond } from '../i18n/format.ts'
 import { useTexts } from '../i18n/texts.ts'
 import type { Session } from '../session/session.ts'
 import { appTexts } from './app.texts.ts'
-import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 import { SoundControl } from './sound-control.tsx'
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 
 /** The line at the top of every page: where to go, what rings, whether the screen is connected, who sits here. */
 export function Header({ session }: { session: Session }) {
@@ -23,7 +23,7 @@ export function Header({ session }: { session: Session }) {
         </a>
         <nav aria-label={texts.nav}>
           <Link to="/board">{texts.alarms}</Link>
-          <Link to="/board">{texts.registers}</Link>
+          <Link to="/registers">{texts.registers}</Link>
           <Link to="/follow-up">{texts.followUp}</Link>
         </nav>
         <Status group={session.group.name} />
@@ -53,7 +53,9 @@ function Status({ group }: { group: string }) {
   return (
     <p className="header-status">
       <b className="group-name">{group}</b>
-      <span className={ringing > 0 ? 'ringing-count some' : 'ringing-count'}>{texts.ringingCount(ringing)}</span>
+      <span className={ringing > 0 ? 'ringing-count some' : 'ringing-count'}>
+        {texts.ringingCount(ringing)}
+      </span>
       <span>{texts.progressCount(progress)}</span>
       <span className={`live-mark ${connection}`}>
         <i aria-hidden="true" />

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { BoardPage } from '../board/board-page.tsx'
 import { StartPage } from '../session/start-page.tsx'
 import { NotFound, PageBroke } from './not-found.tsx'
@@ -27,9 +33,46 @@ const followUp = createRoute({
   path: '/follow-up',
   component: lazyRouteComponent(() => import('../follow-up/follow-up-page.tsx'), 'FollowUpPage'),
 })
+const registersArea = () => import('../register/register-page.tsx')
+const registers = createRoute({
+  getParentRoute: () => shell,
+  path: '/registers',
+  component: lazyRouteComponent(registersArea, 'RegistersPage'),
+})
+const registersHome = createRoute({
+  getParentRoute: () => registers,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/registers/$register', params: { register: 'people' } })
+  },
+})
+const tests = createRoute({
+  getParentRoute: () => registers,
+  path: '/tests',
+  component: lazyRouteComponent(() => import('../register/tests/tests-page.tsx'), 'TestsPage'),
+})
+const register = createRoute({
+  getParentRoute: () => registers,
+  path: '/$register',
+  component: lazyRouteComponent(registersArea, 'ListPage'),
+})
+const registerObject = createRoute({
+  getParentRoute: () => registers,
+  path: '/$register/$id',
+  component: lazyRouteComponent(registersArea, 'OnePage'),
+})
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, start, shell.addChildren([board.addChildren([boardAlarm]), incident, followUp])]),
+  routeTree: root.addChildren([
+    home,
+    start,
+    shell.addChildren([
+      board.addChildren([boardAlarm]),
+      registers.addChildren([registersHome, tests, register, registerObject]),
+      incident,
+      followUp,
+    ]),
+  ]),
   defaultPreload: false,
 })
 

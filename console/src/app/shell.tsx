@@ -1,7 +1,7 @@
 import { Navigate, Outlet } from '@tanstack/react-router'
+import { Announcer } from '../board/announcer.tsx'
 import { LiveProvider } from '../board/live/live-context.tsx'
 import { SoundProvider } from '../board/sound/sound-context.tsx'
-import { Announcer } from '../board/announcer.tsx'
 import { useSession } from '../session/session.ts'
 import { Header } from './header.tsx'
 import { SoundBlocked } from './sound-control.tsx'

@@ -23,7 +23,12 @@ export function SoundControl() {
   ]
   return (
     <div className="sound" ref={box}>
-      <button type="button" className={left > 0 ? 'muted' : ''} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={left > 0 ? 'muted' : ''}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {left > 0 ? `${texts.muted} ${durationText(left)}` : texts.sound}
       </button>
       {open && (
@@ -48,7 +53,12 @@ export function SoundControl() {
           </button>
           <div className="tries">
             {tries.map(([melody, text]) => (
-              <button key={melody} type="button" className="plain-button" onClick={() => loudspeaker.play(melody)}>
+              <button
+                key={melody}
+                type="button"
+                className="plain-button"
+                onClick={() => loudspeaker.play(melody)}
+              >
                 {text}
               </button>
             ))}

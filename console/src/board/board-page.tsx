@@ -4,23 +4,23 @@ import type { AlarmActName } from '../api/contract.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { currentSession } from '../session/session.ts'
 import { useActs } from './acts/use-acts.tsx'
-import { StormBanner } from './storm-banner.tsx'
 import { boardTexts } from './board.texts.ts'
+import { AlarmPane } from './detail/alarm-pane.tsx'
+import { useDoorCode } from './detail/pane-head.tsx'
+import { useRevealed } from './detail/reveal.ts'
 import { CalmBoard } from './empty/calm-board.tsx'
-import { KeysDialog } from './keys/keys-dialog.tsx'
 import { KeyCap } from './keys/key-cap.tsx'
+import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeys } from './keys/use-keys.ts'
 import { AlarmList } from './list/alarm-list.tsx'
 import { arrange, type SectionName } from './list/order.ts'
 import { layOut, neighbour } from './list/rows.ts'
 import { useSnapshot } from './live/live-context.tsx'
-import { AlarmPane } from './detail/alarm-pane.tsx'
-import { useDoorCode } from './detail/pane-head.tsx'
-import { useRevealed } from './detail/reveal.ts'
+import { Notices } from './notices.tsx'
 import { muteMs } from './sound/loudspeaker.ts'
 import { useLoudspeaker } from './sound/sound-context.tsx'
 import { StillThere } from './still-there.tsx'
-import { Notices } from './notices.tsx'
+import { StormBanner } from './storm-banner.tsx'
 import { usePresence } from './use-presence.ts'
 import { useWide } from './use-wide.ts'
 import './board.css'
@@ -88,7 +88,9 @@ export function BoardPage() {
     <div className={chosen === undefined ? 'board' : 'board has-chosen'}>
       <section className="board-list" aria-label={texts.title}>
         <StormBanner storm={live.board?.storm} />
-        {rows.length === 0 && <p className="list-empty">{live.loaded ? texts.nothingRings : texts.loading}</p>}
+        {rows.length === 0 && (
+          <p className="list-empty">{live.loaded ? texts.nothingRings : texts.loading}</p>
+        )}
         <AlarmList
           rows={rows}
           height={height}

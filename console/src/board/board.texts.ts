@@ -27,7 +27,8 @@ const sv = {
   liveShort: 'ansluten',
   connecting: 'Ansluter …',
   lost: 'Förbindelsen är bruten',
-  lostSince: (at: string) => `Senaste kontakt ${at}. Det som visas kan vara gammalt. Skärmen ansluter av sig själv.`,
+  lostSince: (at: string) =>
+    `Senaste kontakt ${at}. Det som visas kan vara gammalt. Skärmen ansluter av sig själv.`,
   lostNever: 'Ingen kontakt ännu. Skärmen ansluter av sig själv.',
   databaseAway: 'Larmmottagningens databas är borta. Larmenheter ombeds försöka igen. Ring driften.',
   storm: 'Larmstorm',

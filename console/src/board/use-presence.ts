@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { putScreen } from '../api/alarms.ts'
-import { screenId, type Session } from '../session/session.ts'
+import { type Session, screenId } from '../session/session.ts'
 
 /** A screen nobody has touched for this long asks whether somebody is there. */
 export const unattendedAfterMs = 30 * 60_000
@@ -32,9 +32,11 @@ export function usePresence(session: Session): { asking: boolean; answer(): void
   useEffect(() => {
     const report = () => {
       const attended = !document.hidden && !asking
-      void putScreen(screenId(), { groupId: session.group.id, staffId: session.staff.id, attended }).catch(() => {
-        // the stream shows a lost connection; the next report follows in 15 s
-      })
+      void putScreen(screenId(), { groupId: session.group.id, staffId: session.staff.id, attended }).catch(
+        () => {
+          // the stream shows a lost connection; the next report follows in 15 s
+        },
+      )
     }
     report()
     const timer = setInterval(report, reportMs)

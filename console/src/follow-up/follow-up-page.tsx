@@ -1,1 +1,3 @@
-export function FollowUpPage() { return null }
+export function FollowUpPage() {
+  return null
+}

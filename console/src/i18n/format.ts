@@ -64,7 +64,9 @@ export function formatShare(share: number, language: Language): string {
 /** Age in whole years of somebody born on this date (`1938-04-02`). */
 export function ageOf(birthDate: string, now: number = Date.now()): number {
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now)
-  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (today.slice(5) < birthDate.slice(5) ? 1 : 0)
+  return (
+    Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (today.slice(5) < birthDate.slice(5) ? 1 : 0)
+  )
 }
 
 /** A list in a sentence: `Anna, Bo och Eva`. */

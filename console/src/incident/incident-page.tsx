@@ -1,1 +1,3 @@
-export function IncidentPage() { return null }
+export function IncidentPage() {
+  return null
+}

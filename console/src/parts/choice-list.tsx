@@ -18,7 +18,15 @@ interface ChoiceListProps {
 }
 
 /** A short list to choose one from, with a search field above: type to narrow, arrows to move, Enter to go on. */
-export function ChoiceList({ label, searchLabel, nothing, choices, chosen, onChoose, onSubmit }: ChoiceListProps) {
+export function ChoiceList({
+  label,
+  searchLabel,
+  nothing,
+  choices,
+  chosen,
+  onChoose,
+  onSubmit,
+}: ChoiceListProps) {
   const id = useId()
   const [search, setSearch] = useState('')
   const list = useRef<HTMLUListElement>(null)

@@ -4,7 +4,15 @@ import { useTexts } from '../i18n/texts.ts'
 import { partTexts } from './parts.texts.ts'
 
 /** What went wrong, in the server's words, with a way to try again where there is one. */
-export function Refused({ error, onRetry, children }: { error: unknown; onRetry?(): void; children?: ReactNode }) {
+export function Refused({
+  error,
+  onRetry,
+  children,
+}: {
+  error: unknown
+  onRetry?(): void
+  children?: ReactNode
+}) {
   const texts = useTexts(partTexts)
   const refusal = refusalFrom(error)
   return (

@@ -32,7 +32,9 @@ export function StartPage() {
       </div>
       <h1>{texts.title}</h1>
       <p className="start-lead">{texts.lead}</p>
-      {error && <Refused error={error} onRetry={() => void Promise.all([groups.refetch(), staff.refetch()])} />}
+      {error && (
+        <Refused error={error} onRetry={() => void Promise.all([groups.refetch(), staff.refetch()])} />
+      )}
       {groups.data && staff.data ? (
         <Choose groups={groups.data.items} staff={staff.data.items} />
       ) : (
@@ -65,7 +67,10 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
       onSubmit={(event) => {
         event.preventDefault()
         if (group === undefined || person === undefined) return
-        chooseSession({ group: { id: group.id, name: group.name }, staff: { id: person.id, name: person.name } })
+        chooseSession({
+          group: { id: group.id, name: group.name },
+          staff: { id: person.id, name: person.name },
+        })
         void navigate({ to: '/board' })
       }}
     >

@@ -25,7 +25,13 @@ function nextAct({ ringing, state }: Alarm): AlarmActName {
 export function ActBar({ alarm, onAct }: { alarm: Alarm; onAct(act: AlarmActName): void }) {
   const texts = useTexts(actTexts)
   const next = nextAct(alarm)
-  const shown = alarm.state === 'resolved' ? ([['reopen', 'O'], ['note', 'N']] as const) : acts
+  const shown =
+    alarm.state === 'resolved'
+      ? ([
+          ['reopen', 'O'],
+          ['note', 'N'],
+        ] as const)
+      : acts
   return (
     <div className="act-bar">
       {shown.map(([act, key]) => (

@@ -18,7 +18,13 @@ interface ActDialogProps {
 export function ActDialog({ title, submit, missing, children, onSubmit, onClose }: ActDialogProps) {
   const texts = useTexts(actTexts)
   return (
-    <Modal isOpen isDismissable onOpenChange={(open) => !open && onClose()} title={title} className="act-dialog">
+    <Modal
+      isOpen
+      isDismissable
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      className="act-dialog"
+    >
       <form
         className="act-form"
         onSubmit={(event) => {
@@ -65,7 +71,8 @@ export function NoteField({
         autoFocus={focus}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit()
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+            event.currentTarget.form?.requestSubmit()
         }}
       />
     </label>

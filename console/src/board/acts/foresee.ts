@@ -33,7 +33,12 @@ export function foresee<A extends AlarmActName>(
     case 'arrive':
       return { state: 'arrived', arrivedAt: by.at }
     case 'resolve':
-      return { ringing: false, state: 'resolved', resolvedAt: by.at, cause: (body as AlarmActs['resolve']).cause }
+      return {
+        ringing: false,
+        state: 'resolved',
+        resolvedAt: by.at,
+        cause: (body as AlarmActs['resolve']).cause,
+      }
     case 'reopen':
       return { ringing: true, state: 'ringing' }
     default:

@@ -43,12 +43,20 @@ export function ResolveDialog({ alarm, title, onResolve, onClose }: ResolveDialo
   )
 }
 
-const technicalFirst: readonly Cause[] = ['technical_fault', 'battery_replaced', 'contact_restored', 'test_press']
+const technicalFirst: readonly Cause[] = [
+  'technical_fault',
+  'battery_replaced',
+  'contact_restored',
+  'test_press',
+]
 
 /** All causes; those likely for this kind of alarm first. */
 function causesFor({ urgency }: Alarm, words: Words): { id: Cause; label: string }[] {
   const all = Object.keys(words.cause) as Cause[]
   const first = urgency === 'technical' || urgency === 'test' ? technicalFirst : []
   const last = all.filter((cause) => !first.includes(cause))
-  return [...(urgency === 'test' ? first.toReversed() : first), ...last].map((id) => ({ id, label: words.cause[id] }))
+  return [...(urgency === 'test' ? first.toReversed() : first), ...last].map((id) => ({
+    id,
+    label: words.cause[id],
+  }))
 }

@@ -24,7 +24,10 @@ export interface Acts {
  *
  * @param onAccepted runs when the server has accepted an act
  */
-export function useActs(alarm: Alarm | undefined, onAccepted: (act: AlarmActName, alarm: Alarm) => void): Acts {
+export function useActs(
+  alarm: Alarm | undefined,
+  onAccepted: (act: AlarmActName, alarm: Alarm) => void,
+): Acts {
   const live = useLive()
   const words = useTexts(allWords)
   const [open, setOpen] = useState<{ act: AlarmActName; alarm: Alarm }>()

@@ -12,8 +12,8 @@ import { ActBar } from '../acts/act-bar.tsx'
 import { Chain } from './chain.tsx'
 import { detailTexts } from './detail.texts.ts'
 import { Facts } from './facts.tsx'
-import { uncover } from './reveal.ts'
 import { PaneHead } from './pane-head.tsx'
+import { uncover } from './reveal.ts'
 import { Signals, Story } from './story.tsx'
 
 interface AlarmPaneProps {
@@ -29,7 +29,16 @@ interface AlarmPaneProps {
 }
 
 /** Everything about one alarm. What the list knows is there at once; the rest follows when it is read. */
-export function AlarmPane({ id, group, alarm, codeShown, onShowCode, onAct, revealed, onReveal }: AlarmPaneProps) {
+export function AlarmPane({
+  id,
+  group,
+  alarm,
+  codeShown,
+  onShowCode,
+  onAct,
+  revealed,
+  onReveal,
+}: AlarmPaneProps) {
   const texts = useTexts(detailTexts)
   const { data, error, refetch } = useAlarmDetail(id, group, alarm?.version)
   const detail = useMemo(() => data && uncover(data, revealed), [data, revealed])

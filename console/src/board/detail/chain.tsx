@@ -20,7 +20,9 @@ export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly Ch
         {steps.map((step) => (
           <li key={`${step.round}-${step.step}`} className={`step ${step.state}`}>
             <span className="dot" aria-hidden="true" />
-            <b>{step.names.join(', ') || texts.nobody}</b>
+            <b>
+              {step.names.join(', ') || (step.state === 'waiting' ? texts.step(step.step) : texts.nobody)}
+            </b>
             <small>
               {step.fallback && `${texts.fallback} · `}
               <StepState step={step} />

@@ -23,6 +23,7 @@ const sv = {
   fallback: 'sista utväg',
   left: 'kvar',
   nobody: 'ingen',
+  step: (n: number) => `Steg ${n}`,
   chainState: {
     waiting: 'väntar',
     open: 'rings nu',
@@ -46,7 +47,8 @@ const sv = {
   address: 'Adress i enheten',
   controller: 'Kommun',
   story: 'Händelser',
-  signals: (n: number) => (n === 1 ? '1 mottaget meddelande, som det kom' : `${n} mottagna meddelanden, som de kom`),
+  signals: (n: number) =>
+    n === 1 ? '1 mottaget meddelande, som det kom' : `${n} mottagna meddelanden, som de kom`,
   repeats: (n: number) => `kom ${n} gånger till`,
   incident: 'Hela historien, utskrift och fil',
   loadFailed: 'Uppgifterna om larmet kunde inte läsas',
@@ -100,6 +102,7 @@ const en = {
   fallback: 'last resort',
   left: 'left',
   nobody: 'nobody',
+  step: (n: number) => `Step ${n}`,
   chainState: {
     waiting: 'waiting',
     open: 'being called',
@@ -123,7 +126,8 @@ const en = {
   address: 'Address in the device',
   controller: 'Municipality',
   story: 'Events',
-  signals: (n: number) => (n === 1 ? '1 message received, as it came' : `${n} messages received, as they came`),
+  signals: (n: number) =>
+    n === 1 ? '1 message received, as it came' : `${n} messages received, as they came`,
   repeats: (n: number) => `came ${n} more times`,
   incident: 'The whole story, print and file',
   loadFailed: 'The details of the alarm could not be read',

@@ -22,7 +22,9 @@ export function Facts({ detail }: { detail: AlarmDetail }) {
       )}
       <Relatives detail={detail} />
       {detail.household.length > 0 && (
-        <Fact name={texts.household}>{detail.household.map(({ name }) => name || words.protectedIdentity).join(', ')}</Fact>
+        <Fact name={texts.household}>
+          {detail.household.map(({ name }) => name || words.protectedIdentity).join(', ')}
+        </Fact>
       )}
       <Spoken language={detail.language} />
       {detail.device && (

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Alarm, AlarmDetail } from '../../api/contract.ts'
+import { Since } from '../../clock/since.tsx'
 import { ageOf, formatSecond } from '../../i18n/format.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Since } from '../../clock/since.tsx'
-import { words as allWords } from '../../words/words.ts'
 import { deviceKindWord } from '../../words/device-kind.ts'
+import { words as allWords } from '../../words/words.ts'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { waitingSince } from '../list/order.ts'
 import { UrgencyShape } from '../list/urgency-shape.tsx'
@@ -40,7 +40,13 @@ export function PaneHead({ alarm, detail, codeShown, onShowCode, onReveal }: Pan
         {person?.birthDate && !withheld && <span className="age">, {ageOf(person.birthDate)}</span>}
       </h1>
       {person?.protectedIdentity && !withheld && <p className="mark protected">{words.protectedIdentity}</p>}
-      <Where alarm={alarm} detail={detail} withheld={withheld} codeShown={codeShown} onShowCode={onShowCode} />
+      <Where
+        alarm={alarm}
+        detail={detail}
+        withheld={withheld}
+        codeShown={codeShown}
+        onShowCode={onShowCode}
+      />
       {withheld && (
         <div className="withheld">
           <p>{texts.protected}</p>
@@ -55,7 +61,13 @@ export function PaneHead({ alarm, detail, codeShown, onShowCode, onReveal }: Pan
   )
 }
 
-function Where({ alarm, detail, withheld, codeShown, onShowCode }: Omit<PaneHeadProps, 'onReveal'> & { withheld: boolean }) {
+function Where({
+  alarm,
+  detail,
+  withheld,
+  codeShown,
+  onShowCode,
+}: Omit<PaneHeadProps, 'onReveal'> & { withheld: boolean }) {
   const texts = useTexts(detailTexts)
   const home = detail?.home ?? alarm.home
   if (withheld || home === undefined) return null
@@ -80,7 +92,9 @@ function Clock({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail | undefine
   const times = detail?.events
     .filter(({ kind }) => kind === 'pressed' || kind === 'pressed_again')
     .map(({ at }) => formatSecond(at))
-  const shownTimes = times?.length ? times : [...new Set([alarm.pressedAt, alarm.lastPressAt])].map(formatSecond)
+  const shownTimes = times?.length
+    ? times
+    : [...new Set([alarm.pressedAt, alarm.lastPressAt])].map(formatSecond)
   return (
     <div className={`pane-clock ${alarm.urgency}${alarm.ringing ? ' rings' : ''}`}>
       <div>
@@ -89,14 +103,19 @@ function Clock({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail | undefine
         ) : (
           <Since at={waitingSince(alarm)} className="big-clock" />
         )}
-        <span className="clock-word">{alarm.state === 'resolved' ? words.state.resolved : texts.sincePress}</span>
+        <span className="clock-word">
+          {alarm.state === 'resolved' ? words.state.resolved : texts.sincePress}
+        </span>
       </div>
       <dl className="clock-facts">
         <dt>{texts.presses(alarm.presses)}</dt>
         <dd>{shownTimes.slice(-6).join(', ')}</dd>
         <dt>{texts.place}</dt>
         <dd>
-          {[alarm.location?.text ?? alarm.device?.place, alarm.device && deviceKindWord(alarm.device.kind, words)]
+          {[
+            alarm.location?.text ?? alarm.device?.place,
+            alarm.device && deviceKindWord(alarm.device.kind, words),
+          ]
             .filter(Boolean)
             .join(' · ') || '–'}
         </dd>

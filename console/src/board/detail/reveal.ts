@@ -12,7 +12,10 @@ export function useRevealed(chosen: string | undefined, session: Session) {
     reveal: () => {
       if (chosen === undefined) return
       // a refusal leaves the details covered; the button is still there to try again
-      void reveal(chosen, { staff: session.staff.id, group: session.group.id }).then(setDetail, () => undefined)
+      void reveal(chosen, { staff: session.staff.id, group: session.group.id }).then(
+        setDetail,
+        () => undefined,
+      )
     },
   }
 }

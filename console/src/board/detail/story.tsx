@@ -2,7 +2,7 @@ import type { AlarmEvent, Signal } from '../../api/contract.ts'
 import { formatInstant, formatSecond } from '../../i18n/format.ts'
 import { type Language, useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { type Words, words as allWords } from '../../words/words.ts'
+import { words as allWords, type Words } from '../../words/words.ts'
 import { detailTexts } from './detail.texts.ts'
 
 /** The alarm's story, newest first. */
@@ -35,10 +35,13 @@ export function EventText({ event, words }: { event: AlarmEvent; words: Words })
 }
 
 function eventWords({ text, data }: AlarmEvent, words: Words): string {
-  const names = Array.isArray(data.names) ? data.names.filter((name) => typeof name === 'string').join(', ') : undefined
-  const cause = typeof data.cause === 'string' ? (words.cause as Record<string, string>)[data.cause] : undefined
-  const to = typeof data.to === 'string' ? data.to : undefined
-  return [cause, to, names, text].filter(Boolean).join(' · ')
+  const names = Array.isArray(data.names)
+    ? data.names.filter((name) => typeof name === 'string').join(', ')
+    : undefined
+  const cause =
+    typeof data.cause === 'string' ? (words.cause as Record<string, string>)[data.cause] : undefined
+  const one = (field: string) => (typeof data[field] === 'string' ? (data[field] as string) : undefined)
+  return [cause, one('to'), one('name'), names, text].filter(Boolean).join(' · ')
 }
 
 /** The messages as they came, folded: for those who must see what the device really said. */

@@ -22,15 +22,34 @@ export function CalmBoard({ board }: { board: Board | undefined }) {
       <h1>{texts.calm}</h1>
       <div className="calm-grid">
         <OnDuty board={board} />
-        <Devices title={texts.silent} none={texts.noSilent} lines={board.silentDevices} to="/registers/devices" say={(since) => texts.silentSince(at(since))} />
-        <Devices title={texts.testsDue} none={texts.noTestsDue} lines={board.testsDue} to="/registers/tests" say={(since) => texts.dueSince(at(since))} />
-        <Devices title={texts.notProven} none={texts.noNotProven} lines={board.notProven} to="/registers/tests" say={() => ''} />
+        <Devices
+          title={texts.silent}
+          none={texts.noSilent}
+          lines={board.silentDevices}
+          to="devices"
+          say={(since) => texts.silentSince(at(since))}
+        />
+        <Devices
+          title={texts.testsDue}
+          none={texts.noTestsDue}
+          lines={board.testsDue}
+          to="tests"
+          say={(since) => texts.dueSince(at(since))}
+        />
+        <Devices
+          title={texts.notProven}
+          none={texts.noNotProven}
+          lines={board.notProven}
+          to="tests"
+          say={() => ''}
+        />
         {board.unknownHeard.length > 0 && (
           <Panel title={texts.unknownHeard}>
             <ul>
               {board.unknownHeard.map(({ address, lastAt, signals }) => (
                 <li key={address.scheme + address.value}>
-                  <code>{address.value}</code> <span className="quiet">{texts.unknownLine(signals, at(lastAt))}</span>
+                  <code>{address.value}</code>{' '}
+                  <span className="quiet">{texts.unknownLine(signals, at(lastAt))}</span>
                 </li>
               ))}
             </ul>
@@ -86,7 +105,7 @@ interface DevicesProps {
   title: string
   none: string
   lines: Lines
-  to: '/registers/devices' | '/registers/tests'
+  to: 'devices' | 'tests'
   say(since: string | undefined): string
 }
 
@@ -106,7 +125,14 @@ function Devices({ title, none, lines, to, say }: DevicesProps) {
           </li>
         ))}
       </ul>
-      {lines.total > 6 && <Link to={to}>{texts.all(lines.total)}</Link>}
+      {lines.total > 6 &&
+        (to === 'tests' ? (
+          <Link to="/registers/tests">{texts.all(lines.total)}</Link>
+        ) : (
+          <Link to="/registers/$register" params={{ register: 'devices' }}>
+            {texts.all(lines.total)}
+          </Link>
+        ))}
     </Panel>
   )
 }

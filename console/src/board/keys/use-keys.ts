@@ -5,7 +5,8 @@ import { remembered } from '../../session/remembered.ts'
 export const singleKeys = remembered('single-keys', true)
 
 const writing = 'input, textarea, select, [contenteditable="true"], [role="textbox"], [role="combobox"]'
-const ownArrows = '[role="listbox"], [role="menu"], [role="grid"], [role="tablist"], [role="slider"], [role="radiogroup"]'
+const ownArrows =
+  '[role="listbox"], [role="menu"], [role="grid"], [role="tablist"], [role="slider"], [role="radiogroup"]'
 
 /**
  * Runs an act when its key is pressed: never while somebody writes, with a modifier held down, or under an open dialog.

@@ -71,7 +71,11 @@ function NewPress({ alarm, onShow }: { alarm: Alarm; onShow(): void }) {
 }
 
 /** What part of the list is in sight, in rem. */
-function useSight(scroller: React.RefObject<HTMLDivElement | null>): { top: number; bottom: number; rem: number } {
+function useSight(scroller: React.RefObject<HTMLDivElement | null>): {
+  top: number
+  bottom: number
+  rem: number
+} {
   const [sight, setSight] = useState({ top: 0, bottom: 60, rem: 16 })
   useLayoutEffect(() => {
     const element = scroller.current
@@ -102,7 +106,8 @@ function scrollTo(element: HTMLDivElement | null, rows: readonly Row[], id: stri
   if (element === null || row === undefined) return
   const [top, bottom] = [row.top * rem, (row.top + row.height) * rem]
   if (top < element.scrollTop) element.scrollTop = top - rem * 2.5
-  else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight + rem
+  else if (bottom > element.scrollTop + element.clientHeight)
+    element.scrollTop = bottom - element.clientHeight + rem
 }
 
 /** Brings the chosen card into sight when another is chosen, not when the list moves under it. */

@@ -22,7 +22,13 @@ export const Card = memo(function Card({ alarm, chosen, unconfirmed, onChoose }:
   const texts = useTexts(boardTexts)
   const words = useTexts(allWords)
   const small = alarm.urgency === 'technical' || alarm.urgency === 'test' || alarm.state === 'resolved'
-  const classes = ['card', alarm.urgency, alarm.ringing && 'rings', small && 'small', unconfirmed && 'unconfirmed']
+  const classes = [
+    'card',
+    alarm.urgency,
+    alarm.ringing && 'rings',
+    small && 'small',
+    unconfirmed && 'unconfirmed',
+  ]
   return (
     <button
       type="button"
@@ -60,7 +66,9 @@ export const Card = memo(function Card({ alarm, chosen, unconfirmed, onChoose }:
 
 function stateOf(alarm: Alarm, state: Record<Alarm['state'], string>): string {
   if (alarm.state === 'ringing') return ''
-  if (alarm.state === 'acknowledged' && alarm.acknowledgedBy) return ` · ${state.acknowledged}, ${alarm.acknowledgedBy}`
-  if (alarm.state === 'dispatched' && alarm.dispatchedTo) return ` · ${state.dispatched}, ${alarm.dispatchedTo}`
+  if (alarm.state === 'acknowledged' && alarm.acknowledgedBy)
+    return ` · ${state.acknowledged}, ${alarm.acknowledgedBy}`
+  if (alarm.state === 'dispatched' && alarm.dispatchedTo)
+    return ` · ${state.dispatched}, ${alarm.dispatchedTo}`
   return ` · ${state[alarm.state]}`
 }

@@ -54,7 +54,9 @@ test('nothing is left out of the board', () => {
   const states = ['ringing', 'acknowledged', 'dispatched', 'arrived', 'resolved'] as const
   const urgencies = ['acute', 'prompt', 'technical', 'test'] as const
   const alarms = states.flatMap((state) =>
-    urgencies.map((urgency) => anAlarm({ id: `${state}-${urgency}`, state, urgency, ringing: state === 'ringing' })),
+    urgencies.map((urgency) =>
+      anAlarm({ id: `${state}-${urgency}`, state, urgency, ringing: state === 'ringing' }),
+    ),
   )
   for (const storm of [false, true]) {
     assert.equal(arrange(alarms, storm).flatMap((section) => section.alarms).length, alarms.length)
@@ -65,5 +67,8 @@ test('the clock counts from the first press not answered', () => {
   const alarm = anAlarm({ pressedAt: at(1), lastPressAt: at(30), presses: 2 })
   assert.equal(waitingSince(alarm), at(1))
   assert.equal(waitingSince({ ...alarm, acknowledgedAt: at(20) }), at(30))
-  assert.equal(waitingSince({ ...alarm, acknowledgedAt: at(40), ringing: false, state: 'acknowledged' }), at(1))
+  assert.equal(
+    waitingSince({ ...alarm, acknowledgedAt: at(40), ringing: false, state: 'acknowledged' }),
+    at(1),
+  )
 })

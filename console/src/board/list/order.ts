@@ -20,7 +20,13 @@ const byUrgency = (a: Alarm, b: Alarm): number => rank[a.urgency] - rank[b.urgen
  * In a storm, newest press first whatever the urgency, and one person's alarms together. Nothing is left out.
  */
 export function arrange(alarms: Iterable<Alarm>, storm: boolean): Section[] {
-  const sections: Record<SectionName, Alarm[]> = { ringing: [], progress: [], technical: [], test: [], resolved: [] }
+  const sections: Record<SectionName, Alarm[]> = {
+    ringing: [],
+    progress: [],
+    technical: [],
+    test: [],
+    resolved: [],
+  }
   for (const alarm of alarms) sections[sectionOf(alarm)].push(alarm)
   if (storm) {
     sections.ringing = groupedByPerson(sections.ringing)

@@ -16,7 +16,10 @@ export const smallHeight = 3.25
 export const foldable: ReadonlySet<SectionName> = new Set(['technical', 'test', 'resolved'])
 
 /** Lays the sections out below each other. Empty sections take no room; folded ones only their heading. */
-export function layOut(sections: readonly Section[], unfolded: ReadonlySet<SectionName>): { rows: Row[]; height: number } {
+export function layOut(
+  sections: readonly Section[],
+  unfolded: ReadonlySet<SectionName>,
+): { rows: Row[]; height: number } {
   const rows: Row[] = []
   let top = 0
   for (const { name, alarms } of sections) {

@@ -1,4 +1,4 @@
-import { act as postAct, boardOf, openAlarms } from '../../api/alarms.ts'
+import { boardOf, openAlarms, act as postAct } from '../../api/alarms.ts'
 import type { Alarm, AlarmActName, AlarmActs, Board } from '../../api/contract.ts'
 import { apiUrl, type Refusal, refusalFrom } from '../../api/http.ts'
 import { learnServerTime, serverNow } from '../../clock/now.ts'
@@ -100,9 +100,18 @@ export class LiveBoard {
    *
    * @returns whether the server accepted
    */
-  async act<A extends AlarmActName>(alarm: Alarm, name: A, body: AlarmActs[A], to?: string): Promise<boolean> {
+  async act<A extends AlarmActName>(
+    alarm: Alarm,
+    name: A,
+    body: AlarmActs[A],
+    to?: string,
+  ): Promise<boolean> {
     const { staff, group } = this.#session
-    const changes = foresee(name, body, { name: staff.name, at: new Date(serverNow()).toISOString(), ...(to && { to }) })
+    const changes = foresee(name, body, {
+      name: staff.name,
+      at: new Date(serverNow()).toISOString(),
+      ...(to && { to }),
+    })
     const foreseen = { presses: alarm.presses, changes }
     this.#foreseen.set(alarm.id, foreseen)
     this.#publish()

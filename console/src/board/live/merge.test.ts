@@ -25,7 +25,9 @@ test('an older or repeated version changes nothing and is no news', () => {
 
 test('a second press during an open alarm is news, whatever its state', () => {
   const { alarms } = merge(none, [anAlarm({ id: 'a', version: 3, state: 'dispatched', ringing: false })])
-  const { news } = merge(alarms, [anAlarm({ id: 'a', version: 4, state: 'dispatched', ringing: true, presses: 2 })])
+  const { news } = merge(alarms, [
+    anAlarm({ id: 'a', version: 4, state: 'dispatched', ringing: true, presses: 2 }),
+  ])
   assert.equal(news.rangAgain.length, 1)
 })
 

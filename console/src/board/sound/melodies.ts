@@ -7,7 +7,13 @@ export interface Tone {
   shape: OscillatorType
 }
 
-const beep = (at: number, hertz: number, length = 0.16, strength = 1, shape: OscillatorType = 'triangle'): Tone => ({
+const beep = (
+  at: number,
+  hertz: number,
+  length = 0.16,
+  strength = 1,
+  shape: OscillatorType = 'triangle',
+): Tone => ({
   at,
   length,
   hertz,

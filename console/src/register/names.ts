@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Controller, Group, Home, Page, Person, Staff } from '../api/contract.ts'
+import { type Query, request } from '../api/http.ts'
+import { useTexts } from '../i18n/texts.ts'
+import { currentSession } from '../session/session.ts'
+import { words as allWords } from '../words/words.ts'
+
+/** What registers call each other by. People and homes beyond the first 500 are shown by their id. */
+export interface Names {
+  controllers: Controller[]
+  groups: Group[]
+  staff: Staff[]
+  nameOf(id: string | undefined): string
+}
+
+const first = (path: string, query: Query = {}) => ({
+  queryKey: ['names', path, query.group],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request<Page<never>>('GET', path, { query: { limit: 500, ...query }, signal }),
+  staleTime: 30_000,
+})
+
+export function useNames(): Names {
+  const words = useTexts(allWords)
+  const group = currentSession()?.group.id
+  const controllers = (useQuery(first('/controllers')).data?.items ?? none) as Controller[]
+  const groups = (useQuery(first('/groups')).data?.items ?? none) as Group[]
+  const staff = (useQuery(first('/staff')).data?.items ?? none) as Staff[]
+  const people = (useQuery(first('/people', { group })).data?.items ?? none) as Person[]
+  const homes = (useQuery(first('/homes', { group })).data?.items ?? none) as Home[]
+  return useMemo(() => {
+    const names = new Map<string, string>()
+    for (const { id, name } of [...controllers, ...groups, ...staff]) names.set(id, name)
+    for (const { id, street } of homes) names.set(id, street)
+    for (const person of people) names.set(person.id, personName(person, words.protectedIdentity))
+    const nameOf = (id: string | undefined) => (id === undefined ? '' : (names.get(id) ?? id.slice(-8)))
+    return { controllers, groups, staff, nameOf }
+  }, [controllers, groups, staff, people, homes, words])
+}
+
+const none: never[] = []
+
+export const personName = (person: Person, hidden: string): string =>
+  person.protectedIdentity && person.birthDate === undefined
+    ? hidden
+    : `${person.givenName} ${person.familyName}`

@@ -1,0 +1,155 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import type { Change } from '../api/contract.ts'
+import { Refusal } from '../api/http.ts'
+import { formatInstant } from '../i18n/format.ts'
+import { Copyable } from '../parts/copyable.tsx'
+import { Refused } from '../parts/refused.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { useAround } from './around.ts'
+import { useForm } from './form/use-form.ts'
+import { History } from './history/history.tsx'
+import { ObjectForm } from './object-form.tsx'
+import type { Around, Register, Stored } from './register.ts'
+import { change, create, readOne } from './register-api.ts'
+import { RemoveButton } from './remove-button.tsx'
+
+/** One object of a register: its form, what belongs to it, and its history. */
+export function ObjectPage({ register, id }: { register: Register; id: string }) {
+  const around = useAround()
+  const { texts } = around
+  const [revealed, setRevealed] = useState(false)
+  const {
+    data: doc,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['object', register.name, id, revealed],
+    queryFn: ({ signal }) => readOne<Stored>(register, id, { reveal: revealed, signal }),
+    enabled: id !== 'new',
+  })
+  const { controllers } = around.names
+  return (
+    <div className="register object">
+      <p className="no-print">
+        <Link to="/registers/$register" params={{ register: register.name }}>
+          ← {texts.names[register.name]}
+        </Link>
+      </p>
+      {error && (
+        <Refused error={error} onRetry={() => void refetch()}>
+          {error instanceof Refusal && error.status === 404 && <p>{texts.notFound}</p>}
+        </Refused>
+      )}
+      {id === 'new' && <NewObject key={controllers[0]?.id} register={register} around={around} />}
+      {id !== 'new' && doc === undefined && !error && <Waiting lines={12} />}
+      {doc && (
+        <SavedObject
+          register={register}
+          doc={doc}
+          around={around}
+          onReveal={isHidden(doc) ? () => setRevealed(true) : undefined}
+          onReread={() => void refetch()}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A person whose details the server keeps covered. */
+const isHidden = (doc: Stored): boolean =>
+  'protectedIdentity' in doc && doc.protectedIdentity === true && !('birthDate' in doc)
+
+function NewObject({ register, around }: { register: Register; around: Around }) {
+  const { texts, names } = around
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const empty = useMemo(() => register.empty(names.controllers[0]?.id ?? ''), [register, names.controllers])
+  const form = useForm(empty, async (value) => {
+    const doc = await create<Stored>(register, value)
+    await queries.invalidateQueries({ queryKey: ['register', register.name] })
+    await queries.invalidateQueries({ queryKey: ['names'] })
+    await navigate({ to: '/registers/$register/$id', params: { register: register.name, id: doc.id } })
+  })
+  return (
+    <>
+      <h1>{texts.newOne(texts.one[register.name])}</h1>
+      <ObjectForm register={register} form={form} around={around} id={undefined} />
+    </>
+  )
+}
+
+interface SavedObjectProps {
+  register: Register
+  doc: Stored
+  around: Around
+  onReveal: (() => void) | undefined
+  onReread(): void
+}
+
+function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectProps) {
+  const { texts, language } = around
+  const queries = useQueryClient()
+  const [saved, setSaved] = useState(false)
+  const [restoreError, setRestoreError] = useState<unknown>()
+  const write = useMemo(() => register.toWrite(doc), [register, doc])
+  const store = async (value: object) => {
+    await change<Stored>(register, doc.id, doc.version, value)
+    await queries.invalidateQueries({ queryKey: ['object', register.name, doc.id] })
+    void queries.invalidateQueries({ queryKey: ['register', register.name] })
+    void queries.invalidateQueries({ queryKey: ['names'] })
+    setSaved(true)
+  }
+  const form = useForm(write, store)
+  const restore = ({ document }: Change) => {
+    setRestoreError(undefined)
+    const old = register.toWrite({ ...doc, ...onlyDocument(document, write) } as Stored)
+    void store(old).catch(setRestoreError)
+  }
+  return (
+    <>
+      <div className="register-head">
+        <h1>{register.nameOf(doc, around)}</h1>
+        {register.removable && !onReveal && <RemoveButton register={register} doc={doc} around={around} />}
+      </div>
+      <p className="quiet object-line">
+        <Copyable value={doc.id} label={texts.id} />
+        <span>
+          {texts.version(doc.version)}, {texts.updated(formatInstant(doc.updatedAt, language))}
+        </span>
+        <span role="status">{saved && !form.changed ? texts.saved : ''}</span>
+      </p>
+      {restoreError !== undefined && <Refused error={restoreError} />}
+      <div className="object-columns">
+        {onReveal ? (
+          <div className="withheld">
+            <p>{texts.revealText}</p>
+            <button type="button" className="plain-button" onClick={onReveal}>
+              {texts.reveal}
+            </button>
+          </div>
+        ) : (
+          <ObjectForm register={register} form={form} around={around} id={doc.id} onReread={onReread} />
+        )}
+        <div className="object-beside">
+          {register.beside?.(doc, form, around)}
+          <History
+            register={register}
+            id={doc.id}
+            version={doc.version}
+            around={around}
+            onRestore={restore}
+          />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** The fields that can be written, as an older version had them: absent ones are absent again. */
+function onlyDocument(document: Record<string, unknown>, write: object): Record<string, unknown> {
+  return Object.fromEntries(
+    [...Object.keys(write), ...Object.keys(document)].map((field) => [field, document[field]]),
+  )
+}

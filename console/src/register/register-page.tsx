@@ -1,0 +1,60 @@
+import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { NotFound } from '../app/not-found.tsx'
+import { useTexts } from '../i18n/texts.ts'
+import { chains } from './chains/chains.tsx'
+import { controllers } from './controllers/controllers.tsx'
+import { devices } from './devices/devices.tsx'
+import { groups } from './groups/groups.tsx'
+import { homes } from './homes/homes.tsx'
+import { RegisterList } from './list/register-list.tsx'
+import { ObjectPage } from './object-page.tsx'
+import { people } from './people/people.tsx'
+import { registerTexts } from './register.texts.ts'
+import { type Register, type RegisterName, registerNames } from './register.ts'
+import { staff } from './staff/staff.tsx'
+import './register.css'
+
+const registers: Record<RegisterName, Register> = {
+  people,
+  homes,
+  devices,
+  chains,
+  groups,
+  staff,
+  controllers,
+}
+
+const registerNamed = (name: string | undefined): Register | undefined =>
+  (registers as Record<string, Register>)[name ?? '']
+
+/** The frame of the registers: their menu, and the page chosen in it. */
+export function RegistersPage() {
+  const texts = useTexts(registerTexts)
+  return (
+    <div className="registers">
+      <nav aria-label={texts.menu} className="registers-menu no-print">
+        {registerNames.map((name) => (
+          <Link key={name} to="/registers/$register" params={{ register: name }}>
+            {texts.names[name]}
+          </Link>
+        ))}
+        <Link to="/registers/tests">{texts.tests}</Link>
+      </nav>
+      <div className="registers-page">
+        <Outlet />
+      </div>
+    </div>
+  )
+}
+
+export function ListPage() {
+  const { register: name } = useParams({ strict: false })
+  const register = registerNamed(name)
+  return register ? <RegisterList key={name} register={register} /> : <NotFound />
+}
+
+export function OnePage() {
+  const { register: name, id } = useParams({ strict: false })
+  const register = registerNamed(name)
+  return register && id ? <ObjectPage key={`${name}/${id}`} register={register} id={id} /> : <NotFound />
+}
