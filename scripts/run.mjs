@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Runs a task of the project: sees to it that dependencies are installed and the console is built, then starts the
 // task under the pinned Node. Needs nothing but a Node of version 20 or later and npm.
+import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runChild } from './run/child.mjs'
@@ -55,7 +56,8 @@ export async function runTask(name, args) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+// A symbolic link on the way here must not hide that this is what was started.
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [task = 'demo', ...args] = process.argv.slice(2)
   process.exitCode = await runTask(task, args)
 }
