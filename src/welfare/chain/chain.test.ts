@@ -70,16 +70,29 @@ test('a second chain for the same class at the same level is refused, also when 
   const registers = await startRegisters(t)
   const { ask } = registers
   const { draft, person } = await townWithNightTeam(registers)
-  const codes = async (...drafts: object[]) =>
-    (await Promise.all(drafts.map((each) => ask('POST', '/chains', each)))).map(({ code }) => code).sort()
-  assert.deepEqual(await codes(draft, { ...draft, name: 'Samtidig' }), [
-    'welfare.chain_class_taken',
-    undefined,
-  ])
+  const save = (each: object) => async () => (await ask('POST', '/chains', each)).code
+  const both = [save(draft), save({ ...draft, name: 'Samtidig' })]
+  const codes = await registers.colliding('lock table welfare.chain in share mode', both)
+  assert.deepEqual(codes.sort(), ['welfare.chain_class_taken', undefined])
   const falls = { ...draft, name: 'Fall', classes: ['fall', 'fire'] }
-  assert.deepEqual(await codes(falls), [undefined])
-  assert.deepEqual(await codes({ ...falls, classes: ['fire', 'flood'] }), ['welfare.chain_class_taken'])
-  assert.deepEqual(await codes({ ...falls, personId: person.id }), [undefined])
+  assert.equal(await save(falls)(), undefined)
+  assert.equal(await save({ ...falls, classes: ['fire', 'flood'] })(), 'welfare.chain_class_taken')
+  assert.equal(await save({ ...falls, personId: person.id })(), undefined)
+})
+
+test('a group does not stop serving a controller while a chain is saved that falls back on it', async (t) => {
+  const registers = await startRegisters(t)
+  const { ask } = registers
+  const { draft, group } = await townWithNightTeam(registers)
+  const [saved, left] = await registers.colliding('lock table welfare.chain in share mode', [
+    () => ask('POST', '/chains', draft),
+    async () => {
+      // Once the chain waits to be written, with its locks taken.
+      await registers.lockWaiters(1)
+      return ask('PUT', `/groups/${group.id}`, { ...group, serves: [], version: 1 })
+    },
+  ])
+  assert.deepEqual([saved?.code, left?.code], [undefined, 'welfare.fallback_must_serve'])
 })
 
 test('a step without a target to call, and a person of another controller, are refused', async (t) => {

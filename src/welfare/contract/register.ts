@@ -123,6 +123,14 @@ export const Person = Type.Object({
 export type PersonWrite = Static<typeof PersonWrite>
 export type Person = Static<typeof Person>
 
+/** One time somebody was shown what protected identity hides in the register. */
+export const Reveal = Type.Object({
+  at: Instant,
+  byName: Type.String(),
+  groupName: Type.Optional(Type.String()),
+})
+export type Reveal = Static<typeof Reveal>
+
 /** planned → installed → proven → in_use → suspended → removed. */
 export const deviceStates = ['planned', 'installed', 'proven', 'in_use', 'suspended', 'removed'] as const
 export const DeviceState = oneOf(deviceStates)

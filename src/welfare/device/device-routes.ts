@@ -110,10 +110,7 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
         response: { 200: Type.Object({ username: Type.String(), password: Type.String() }) },
       },
     },
-    async ({ params, body, query }, reply) => {
-      const renewed = await register.renewPassword(params.id, body, query)
-      return reply.header('cache-control', 'no-store').send(renewed)
-    },
+    async ({ params, body, query }) => register.renewPassword(params.id, body, query),
   )
   app.get(
     `${url}/:id/signals`,

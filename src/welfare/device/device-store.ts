@@ -170,7 +170,7 @@ function filterDevices(where: Conditions, filter: DeviceFilter, now: Temporal.In
   if (home !== undefined) {
     // Asking for a home must not tell where somebody with protected identity lives.
     const hidden = 'select from welfare.person p where p.id = t.person_id and p.protected_identity'
-    where.add(`t.home_id = ? and not exists (${hidden})`, home)
+    where.add(`${inHome} and not exists (${hidden})`, home, home)
   }
   if (filter.address !== undefined) {
     const { scheme, value } = parseAddress(filter.address)
@@ -179,6 +179,10 @@ function filterDevices(where: Conditions, filter: DeviceFilter, now: Temporal.In
     where.add(`exists (${at})`, scheme, value)
   }
 }
+
+/** Mounted in the home, or carried by somebody who lives there; `?` is the home, twice. */
+const inHome = `(t.home_id = ? or (t.home_id is null and t.person_id in (
+  select p.id from welfare.person p where p.home_id = ? and p.removed_at is null)))`
 
 /** People rely on it, and its last test press is older than its interval; `?` is now. */
 const dueForTest = `(t.state in ('proven', 'in_use')

@@ -188,6 +188,33 @@ test('a removed device frees its addresses, is left out of lists, and is changed
   assert.deepEqual(await ids('?state=removed'), [id])
 })
 
+test('a device can be removed like any record, with the same effect', async (t) => {
+  const registers = await startRegisters(t)
+  const { ask } = registers
+  const { id, get } = await townWithDevice(registers)
+  assert.equal((await ask('DELETE', `/devices/${id}?version=1`)).status, 204)
+  assert.deepEqual([(await get()).state, (await get()).addresses], ['removed', []])
+  assert.equal((await ask('DELETE', `/devices/${id}`)).code, 'welfare.device_state_refused')
+  const history = await ask<Change[]>('GET', `/devices/${id}/history`)
+  assert.deepEqual(
+    history.body.map(({ act }) => act),
+    ['removed', 'created'],
+  )
+})
+
+test('who was not told where the carrier lives does not take the home away by a change', async (t) => {
+  const registers = await startRegisters(t)
+  const { ask, db } = registers
+  const { id, write, home, person } = await townWithDevice(registers)
+  await ask('PUT', `/devices/${id}`, { ...write, homeId: home.id, version: 1 })
+  await db.pool.query('update welfare.person set protected_identity = true where id = $1', [person.id])
+  const told = (await ask<Device>('GET', `/devices/${id}`)).body
+  assert.equal(told.homeId, undefined)
+  await ask('PUT', `/devices/${id}`, { ...told, place: 'Hall' })
+  const { rows } = await db.pool.query('select home_id, place from welfare.device')
+  assert.deepEqual(rows, [{ home_id: home.id, place: 'Hall' }])
+})
+
 test('a test window lasts the minutes asked for, and closes with the test press', async (t) => {
   const registers = await startRegisters(t)
   const { ask, clock } = registers
@@ -233,7 +260,11 @@ test('devices are found by address, state, contact, proof, test due, home and pe
   assert.deepEqual(await ids('contact=never'), ['unit'])
   assert.deepEqual(await ids('proven=false'), ['unit'])
   assert.deepEqual(await ids(`person=${person.id}`), ['button'])
-  assert.deepEqual(await ids(`home=${home.id}`), ['unit'])
+  assert.deepEqual(
+    await ids(`home=${home.id}`),
+    ['button', 'unit'],
+    'mounted there, or carried by who lives there',
+  )
   assert.deepEqual(await ids('kind=local_unit'), ['unit'])
   assert.deepEqual(await ids('search=hall'), ['unit'])
   assert.deepEqual(await ids('testDue=true'), [])
@@ -307,6 +338,27 @@ test('a password can be made for a device, and is told once', async (t) => {
   const ha1 = createHash('md5').update(`${username}:knutpunkt.test:${password}`).digest('hex')
   assert.equal(rows[0].authentication.ha1.MD5, ha1)
   assert.equal((await ask('GET', `/devices/${id}`)).body.authenticationMode, 'digest')
+})
+
+test('a person is not removed while a device is being given to her: one of the two is refused', async (t) => {
+  const registers = await startRegisters(t)
+  const { made, ask } = registers
+  const { write, controller } = await townWithDevice(registers)
+  for (let round = 0; round < 5; round++) {
+    const names = { givenName: 'Bo', familyName: 'Ek', protectedIdentity: false, relatives: [] }
+    const { id: personId } = await made('/people', { controllerId: controller.id, ...names })
+    const addresses = [{ scheme: 'serial', value: String(round) }]
+    const [given, removed] = await Promise.all([
+      ask('POST', '/devices', { ...write, personId, addresses }),
+      ask('DELETE', `/people/${personId}`),
+    ])
+    const outcome = [given.code, removed.code]
+    assert.ok(
+      (outcome[0] === undefined && outcome[1] === 'welfare.person_has_devices') ||
+        (outcome[0] === 'welfare.reference_unknown' && outcome[1] === undefined),
+      String(outcome),
+    )
+  }
 })
 
 test("a device's signals are paged, newest first", async (t) => {

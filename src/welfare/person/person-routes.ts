@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { App } from '../../kernel/index.ts'
-import { Id, Person, PersonWrite } from '../contract/index.ts'
+import { Id, Person, PersonWrite, Reveal } from '../contract/index.ts'
 import { addRegisterRoutes, ById, base, ViewerQuery } from '../register/register-routes.ts'
 import { shown, shownHistory } from './person.ts'
 import type { PersonFilter, PersonRegister } from './person-store.ts'
@@ -63,6 +63,20 @@ export function addPersonRoutes(app: App, register: PersonRegister): void {
       if (query.reveal === true) return register.reveal(params.id, query)
       return shown(await register.get(params.id, query))
     },
+  )
+  app.get(
+    `${base}/people/:id/reveals`,
+    {
+      config: { permission },
+      schema: {
+        tags,
+        summary: 'Who was shown what protected identity hides, newest first',
+        params: ById,
+        querystring: ViewerQuery,
+        response: { 200: Type.Array(Reveal) },
+      },
+    },
+    async ({ params, query }) => register.reveals(params.id, query),
   )
   app.post(
     `${base}/people/find`,

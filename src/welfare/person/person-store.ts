@@ -10,7 +10,7 @@ import {
   personIdentityKind,
 } from '../../kernel/index.ts'
 import { removeChainsOf } from '../chain/chain-references.ts'
-import type { Person, PersonWrite } from '../contract/index.ts'
+import type { Person, PersonWrite, Reveal } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
 import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
 import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
@@ -35,6 +35,8 @@ export interface PersonRegister extends Register<Person, PersonWrite, PersonFilt
    * @throws {KnutpunktError} welfare.reveal_needs_staff, welfare.by_unknown
    */
   reveal(id: string, asked: Viewer & { by?: string }): Promise<Person>
+  /** Each time a person was revealed, the newest 500 first. */
+  reveals(id: string, viewer: Viewer): Promise<Reveal[]>
   /** Whether the person has protected identity now; also of one who is removed. */
   isHidden(id: string): Promise<boolean>
 }
@@ -108,6 +110,16 @@ export function createPeople(deps: { db: Database; clock: Clock; vault: Identity
       )
       if (rowCount === 0) throw new KnutpunktError(registerErrors.by_unknown)
       return person
+    },
+    async reveals(id, viewer) {
+      await register.get(id, viewer)
+      const { rows } = await db.pool.query(
+        `select r.at, s.name as "byName", g.name as "groupName" from welfare.reveal r
+          join welfare.staff s on s.id = r.by_staff left join welfare.duty_group g on g.id = r.group_id
+          where r.person_id = $1 order by r.at desc, r.id desc limit 500`,
+        [id],
+      )
+      return rows.map((row) => present<Reveal>(row))
     },
     async isHidden(id) {
       const { rows } = await db.pool.query<{ hidden: boolean }>(

@@ -69,7 +69,31 @@ export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z
     assert.equal(answer.status, 201, answer.text)
     return answer.body
   }
-  return { ask, made, db, clock, vault, lines, app: http.app }
+  /** Comes back when so many sessions of the database wait for a lock, or when it is called off. */
+  async function lockWaiters(wanted: number, calledOff = new AbortController().signal): Promise<void> {
+    for (let waiting = 0; waiting < wanted && !calledOff.aborted; ) {
+      const { rows } = await db.pool.query<{ waiting: number }>(
+        `select count(*)::int as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      waiting = rows[0]?.waiting ?? 0
+    }
+  }
+  /**
+   * Runs requests into one another: takes a lock, starts them, and lets go once all of them wait, for this lock or for
+   * each other, or one has come through.
+   */
+  async function colliding<T>(lock: string, requests: (() => Promise<T>)[]): Promise<T[]> {
+    const started = await db.transaction(async (client) => {
+      await client.query(lock)
+      const through = new AbortController()
+      const running = requests.map((request) => request().finally(() => through.abort()))
+      await lockWaiters(requests.length, through.signal)
+      return { running }
+    })
+    return Promise.all(started.running)
+  }
+  return { ask, made, colliding, lockWaiters, db, clock, vault, lines, app: http.app }
 }
 
 export type Registers = Awaited<ReturnType<typeof startRegisters>>

@@ -20,8 +20,9 @@ test('two who change the same version: the first is kept, the second is told and
   const { ask } = registers
   const town = await smallTown(registers)
   const url = `/homes/${town.home.id}`
-  const both = await Promise.all(
-    ['A', 'B'].map((street) => ask('PUT', url, home(town.controller.id, street, { version: 1 }))),
+  const both = await registers.colliding(
+    `select from welfare.home where id = '${town.home.id}' for update`,
+    ['A', 'B'].map((street) => () => ask('PUT', url, home(town.controller.id, street, { version: 1 }))),
   )
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
   const [kept, refused] = both[0]!.status === 200 ? both : both.toReversed()
