@@ -25,6 +25,8 @@ import { signalRoutes } from './intake/signal-routes.ts'
 import { createVoiceNumbers } from './intake/voice-numbers.ts'
 import { registerErrors } from './register/errors.ts'
 import { registerRoutes } from './register/registers.ts'
+import { reportErrors } from './report/errors.ts'
+import { reportRoutes } from './report/report-routes.ts'
 import { createBoardReader } from './screen/board.ts'
 import { screenRoutes } from './screen/screen-routes.ts'
 import { type CallGateway, callHandler } from './watch/call-gateway.ts'
@@ -32,7 +34,11 @@ import { retentionCron, retentionHandler } from './watch/retention.ts'
 import { startWatch } from './watch/watch.ts'
 
 /** Every error of the room, for the documentation. */
-export const welfareErrors = [...Object.values(alarmErrors), ...Object.values(registerErrors)]
+export const welfareErrors = [
+  ...Object.values(alarmErrors),
+  ...Object.values(registerErrors),
+  ...Object.values(reportErrors),
+]
 
 /** The realm of SIP digest: part of every device's hashed password, so it never changes. */
 export const sipRealm = 'knutpunkt'
@@ -45,6 +51,8 @@ export interface WelfareDeps {
   log: Log
   metrics: Metrics
   config: Config['welfare']
+  /** The program's, for exports. */
+  version: string
 }
 
 /** The welfare room, running. */
@@ -115,10 +123,12 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
 }
 
 function addAlarmRoutes(
-  { db, app, clock }: WelfareDeps,
+  { db, app, clock, version }: WelfareDeps,
   { callOut, feed, board }: { callOut: CallOut; feed: Feed; board: ReturnType<typeof createBoardReader> },
 ): void {
-  alarmRoutes(app, { reader: createAlarmReader(db), acts: createActs({ db, clock, callOut }) })
+  const reader = createAlarmReader(db, clock)
+  alarmRoutes(app, { reader, acts: createActs({ db, clock, callOut }) })
+  reportRoutes(app, { db, clock, reader, version })
   streamRoutes(app, { db, clock, feed, board })
 }
 

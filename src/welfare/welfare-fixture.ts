@@ -40,6 +40,7 @@ export async function startWelfare(t: TestContext, config: Partial<Config['welfa
     log,
     metrics,
     config: { ...readConfig().welfare, ...config },
+    version: '1.2.3',
   })
   t.after(async () => {
     await welfare.stop()

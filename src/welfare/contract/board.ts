@@ -90,7 +90,7 @@ export const AnswerTimes = Type.Object({
       alarmId: Id,
       receivedAt: Instant,
       class: AlarmClass,
-      label: Type.String(),
+      label: Type.String({ description: 'Person, home or address; empty for a protected identity' }),
       groupName: Type.Optional(Type.String()),
       seconds: Type.Optional(Type.Number({ description: 'Absent: not answered yet' })),
       presses: Type.Integer(),
