@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import {
   type Clock,
   type Config,
+  checkKeysBelong,
   createHttp,
   createIdentityVault,
   createMetrics,
@@ -105,6 +106,7 @@ async function startParts(
   const { db, close } = await openConfiguredDatabase(config, log)
   closers.push(close)
   await migrate(db, roomMigrations, log)
+  await checkKeysBelong(db, vault)
 
   const metrics = createMetrics()
   const http = await createHttp({

@@ -45,6 +45,7 @@ export {
 } from './identifiers/reservnummer.ts'
 export { identityKeyFile, loadOrCreateKeys } from './identity/key-file.ts'
 export { generateIdentityKeys, type IdentityKeys, rotateIdentityKeys } from './identity/keys.ts'
+export { checkKeysBelong } from './identity/keys-belong.ts'
 export { createIdentityVault, type IdentityVault, type SealedIdentity } from './identity/vault.ts'
 export { newId } from './ids/ids.ts'
 export { addJob, type JobOptions, type JobTarget } from './jobs/add-job.ts'

@@ -104,7 +104,7 @@ function tellWhere({ addresses }: Platform): void {
       '',
       `  Knutpunkt is running: ${addresses.http}`,
       `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
-      `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031372`,
+      `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
       '  Ctrl-C stops.',
       '',
       '',

@@ -22,10 +22,8 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
   const fields: RecognisedMrq = mrq.ok ? mrq.value : mrq.recognised
   const time = judgeTime(positionTime(fields), receivedAt)
   const told = fields.given?.includes('stc')
-  const address = {
-    scheme: 'scaip' as const,
-    value: (mrq.ok ? mrq.value.cid : (fields.cid ?? fromUser)).trim(),
-  }
+  const cid = mrq.ok ? mrq.value.cid : (fields.cid ?? fromUser)
+  const address = { scheme: 'scaip' as const, value: storable(cid).trim().slice(0, 128) }
   const location = locationOf(fields)
   const text = textOf(fields)
   const rings = !mrq.ok && address.value !== '' && fields.mty !== 'PI'
@@ -37,7 +35,9 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
     protocol: `scaip-${source.transport}`,
     address,
     // Without a readable ref the call is what tells two messages apart.
-    ref: fields.ref && fields.ref !== '' ? fields.ref : `call:${digestOf([request.callId]).toString('hex')}`,
+    ref: fields.ref
+      ? storable(fields.ref).slice(0, 64)
+      : `call:${digestOf([request.callId]).toString('hex')}`,
     type: mrq.ok ? typeOf(mrq.value) : 'invalid',
     ...(told && fields.stc && { code: { system: 'scaip.stc' as const, value: fields.stc } }),
     ...(fields.dty && { deviceType: fields.dty }),
@@ -60,6 +60,10 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
   }
 }
 
+/** Without control characters, which a broken message may hold and PostgreSQL does not take. The raw message keeps them. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const storable = (text: string) => text.replace(/[\u0000-\u001f\u007f]/g, '')
+
 function typeOf(mrq: Mrq): SignalType {
   const type = typeByMty[mrq.mty]
   return type === 'alarm' && mrq.stc === '0019' ? 'cancel' : type
@@ -78,7 +82,7 @@ function positionTime(fields: RecognisedMrq): Temporal.Instant | undefined {
 
 function locationOf(fields: RecognisedMrq): SignalWrite['location'] {
   const { lco, lva, lte, lge, given } = fields
-  const text = [lte, lva].filter((part) => part !== undefined && part !== '').join(' ')
+  const text = storable([lte, lva].filter((part) => part !== undefined && part !== '').join(' ')).slice(0, 64)
   const position =
     lge?.latitude === undefined || lge.longitude === undefined
       ? undefined
@@ -90,7 +94,7 @@ function locationOf(fields: RecognisedMrq): SignalWrite['location'] {
 
 function textOf(fields: RecognisedMrq): string | undefined {
   const texts = [fields.dte, fields.stt, fields.ite].filter((text) => text !== undefined && text !== '')
-  return texts.length === 0 ? undefined : texts.join(' · ').slice(0, 500)
+  return texts.length === 0 ? undefined : storable(texts.join(' · ')).slice(0, 500)
 }
 
 /** How to talk to whoever pressed: `cha` 1 asks for a call back, `no-voice:` and `mreq` 4 for none. */

@@ -8,7 +8,7 @@ import type { VoiceNumbers } from './voice-numbers.ts'
 
 /**
  * Answers SCAIP messages: every one is kept before anything is said. The device hears SIP 200 and `<mrs>` after
- * commit; when it cannot be kept it hears 503 and sends again.
+ * commit; when it cannot be kept now it hears 503 and sends again.
  */
 export function createScaipReception(deps: { intake: Intake; voice: VoiceNumbers; log: Log }) {
   return async (request: ScaipRequest): Promise<ScaipAnswer> => {
@@ -17,8 +17,10 @@ export function createScaipReception(deps: { intake: Intake; voice: VoiceNumbers
       const taken = await deps.intake.take(signal)
       return { kind: 'accepted', mrs: await answer(request, signal, taken, deps.voice) }
     } catch (error) {
-      if (error instanceof KnutpunktError) return { kind: 'busy', retryAfterSeconds }
-      throw error
+      if (!(error instanceof KnutpunktError)) throw error
+      if (error.status === 503) return { kind: 'busy', retryAfterSeconds }
+      // The database will never have this message: saying so keeps the device from sending it for ever.
+      return { kind: 'accepted', mrs: { ref: signal.ref, snu: snu.notTreated, ste: 'Not treated' } }
     }
   }
 }
