@@ -1,7 +1,7 @@
 import { type DestinationStream, destination as fileDestination, type Logger, pino } from 'pino'
 import { KnutpunktError } from '../errors/errors.ts'
 import { readable } from './readable.ts'
-import { scrub } from './scrub.ts'
+import { scrubJson } from './scrub.ts'
 
 /** A pino logger. Fields by their ECS names; the message is `msg`. */
 export type Log = Logger
@@ -43,7 +43,8 @@ export function createLog(options: {
   const stream: DestinationStream = {
     write(line) {
       options.unscrubbed?.(line)
-      write(options.json ? scrub(line) : readable(scrub(line)))
+      const clean = scrubJson(line)
+      write(options.json ? clean : readable(clean))
     },
   }
   return pino(

@@ -15,12 +15,21 @@ const promising = /\d{6}[-+\u2013 ]?\d{4}/
  * Masks everything in a text that could be a personnummer or a samordningsnummer (day + 60): the digits form a
  * date, whether or not the check digit is right, since a mistyped number points at a person too.
  *
- * Meant as the last line of defence: nothing should get this far. In JSON text it masks inside strings only.
+ * Meant as the last line of defence: nothing should get this far.
  */
 export function scrub(text: string): string {
+  return maskWhere(text, () => true)
+}
+
+/** Does as `scrub` in the strings of a line of JSON; its bare numbers are sizes and durations, and are left alone. */
+export function scrubJson(line: string): string {
+  return maskWhere(line, isInString)
+}
+
+function maskWhere(text: string, isMasked: (text: string, offset: number) => boolean): string {
   if (!promising.test(text)) return text
   return text.replace(candidates, (match, date: string | undefined, offset: number) =>
-    date !== undefined && looksLikeDate(date) && !isBareNumber(text, offset, match.length) ? masked : match,
+    date !== undefined && looksLikeDate(date) && isMasked(text, offset) ? masked : match,
   )
 }
 
@@ -30,7 +39,13 @@ function looksLikeDate(digits: string): boolean {
   return month >= 1 && month <= 12 && ((day >= 1 && day <= 31) || (day >= 61 && day <= 91))
 }
 
-/** A number as a JSON value (`:1211101234,`): a size or a duration, and masking it would break the line. */
-function isBareNumber(text: string, offset: number, length: number): boolean {
-  return /[:[,]/.test(text[offset - 1] ?? ' ') && /[,\]}]/.test(text[offset + length] ?? ' ')
+/** Whether a place in JSON is within a string: a number that stands free follows `:`, `[` or `,`, outside of quotes. */
+function isInString(json: string, offset: number): boolean {
+  if (!/[:[,]/.test(json[offset - 1] ?? ' ')) return true
+  let inside = false
+  for (let at = 0; at < offset; at++) {
+    if (json[at] === '\\') at++
+    else if (json[at] === '"') inside = !inside
+  }
+  return inside
 }
