@@ -45,8 +45,11 @@ test('an error given alone is written with its stack', () => {
 
 test('secrets are redacted by their names, also one level down', () => {
   const { log, lines } = capture(true)
-  log.info({ personnummer: 'a', headers: { authorization: 'Bearer x' }, user: { phone: '070' } }, 'in')
-  assert.doesNotMatch(lines[0]!, /Bearer|070/)
+  log.info(
+    { personnummer: 'a', headers: { authorization: 'Bearer x' }, user: { phone: '070-1740605' } },
+    'in',
+  )
+  assert.doesNotMatch(lines[0]!, /Bearer|070-1740605/)
   assert.equal(JSON.parse(lines[0]!).personnummer, '[redacted]')
 })
 
@@ -55,7 +58,7 @@ for (const json of [true, false]) {
     const { log, lines } = capture(json)
     const error = new Error('no 19121212-1212', { cause: new Error('191212121212') })
     log.child({ who: '121212-1212' }).warn({ deep: { er: ['1212121212'] }, error }, 'about 19121212+1212')
-    assert.doesNotMatch(lines[0]!, /1212/)
+    assert.doesNotMatch(lines[0]!, /121212[-+]?1212/)
     assert.match(lines[0]!, /\[personnummer\]/)
   })
 }
