@@ -3,12 +3,15 @@ import { Alarm } from './alarm.ts'
 import { AlarmClass, DeviceAddress, Id, Instant, oneOf, text } from './values.ts'
 
 /** PUT /screens/{id}: sent at once when a board opens and every 15 s while it is in use; 45 s of silence and it no longer counts as live. */
-export const ScreenWrite = Type.Object({
-  groupId: Id,
-  staffId: Type.Optional(Id),
-  /** False when the page is hidden, or "Är du kvar?" was not answered. */
-  attended: Type.Boolean(),
-})
+export const ScreenWrite = Type.Object(
+  {
+    groupId: Id,
+    staffId: Type.Optional(Id),
+    /** False when the page is hidden, or "Är du kvar?" was not answered. */
+    attended: Type.Boolean(),
+  },
+  { title: 'ScreenWrite' },
+)
 
 const DeviceLine = Type.Object({
   deviceId: Id,
@@ -20,33 +23,38 @@ const DeviceLine = Type.Object({
 })
 
 /** What a board shows beside its alarms; also the data of the stream's `board` events. */
-export const Board = Type.Object({
-  at: Instant,
-  groupId: Id,
-  groupName: Type.String(),
-  onDuty: Type.Boolean(),
-  liveScreens: Type.Array(
-    Type.Object({ screenId: Id, staffName: Type.Optional(Type.String()), seenAt: Instant }),
-  ),
-  /** Arrivals outrun answers: newest first, grouped by person, tests apart, nothing hidden. */
-  storm: Type.Object({
-    on: Type.Boolean(),
-    since: Type.Optional(Instant),
-    ringing: Type.Integer(),
-    arrivedLastFiveMinutes: Type.Integer(),
-    answeredLastFiveMinutes: Type.Integer(),
-  }),
-  silentDevices: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
-  testsDue: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
-  notProven: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
-  unknownHeard: Type.Array(Type.Object({ address: DeviceAddress, lastAt: Instant, signals: Type.Integer() })),
-  /** Whether the reception is receiving: its database, its queue, what it turned away the last hour. */
-  reception: Type.Object({
-    database: oneOf(['ok', 'away'] as const),
-    queued: Type.Integer(),
-    refusedLastHour: Type.Integer(),
-  }),
-})
+export const Board = Type.Object(
+  {
+    at: Instant,
+    groupId: Id,
+    groupName: Type.String(),
+    onDuty: Type.Boolean(),
+    liveScreens: Type.Array(
+      Type.Object({ screenId: Id, staffName: Type.Optional(Type.String()), seenAt: Instant }),
+    ),
+    /** Arrivals outrun answers: newest first, grouped by person, tests apart, nothing hidden. */
+    storm: Type.Object({
+      on: Type.Boolean(),
+      since: Type.Optional(Instant),
+      ringing: Type.Integer(),
+      arrivedLastFiveMinutes: Type.Integer(),
+      answeredLastFiveMinutes: Type.Integer(),
+    }),
+    silentDevices: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
+    testsDue: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
+    notProven: Type.Object({ total: Type.Integer(), items: Type.Array(DeviceLine) }),
+    unknownHeard: Type.Array(
+      Type.Object({ address: DeviceAddress, lastAt: Instant, signals: Type.Integer() }),
+    ),
+    /** Whether the reception is receiving: its database, its queue, what it turned away the last hour. */
+    reception: Type.Object({
+      database: oneOf(['ok', 'away'] as const),
+      queued: Type.Integer(),
+      refusedLastHour: Type.Integer(),
+    }),
+  },
+  { title: 'Board' },
+)
 export type Board = Static<typeof Board>
 
 /** Events of GET /alarms/stream (Server-Sent Events). `id` is a cursor for Last-Event-ID. */
@@ -74,30 +82,33 @@ export const AnswerTimesQuery = Type.Object({
   group: Type.Optional(Id),
   class: Type.Optional(AlarmClass),
 })
-export const AnswerTimes = Type.Object({
-  from: Instant,
-  to: Instant,
-  goals: Type.Object({ within60: Type.Number(), within180: Type.Number() }),
-  all: Share,
-  byGroup: Type.Array(
-    Type.Intersect([Type.Object({ groupId: Type.Optional(Id), groupName: Type.String() }), Share]),
-  ),
-  /** Hour of the day, Swedish local time, 0–23. */
-  byHour: Type.Array(Type.Intersect([Type.Object({ hour: Type.Integer() }), Share])),
-  /** Every alarm above 60 s, longest first; above 180 s each needs an explanation. */
-  exceptions: Type.Array(
-    Type.Object({
-      alarmId: Id,
-      receivedAt: Instant,
-      class: AlarmClass,
-      label: Type.String({ description: 'Person, home or address; empty for a protected identity' }),
-      groupName: Type.Optional(Type.String()),
-      seconds: Type.Optional(Type.Number({ description: 'Absent: not answered yet' })),
-      presses: Type.Integer(),
-      explanation: Type.Optional(Type.String()),
-    }),
-  ),
-  exceptionsTotal: Type.Integer(),
-})
+export const AnswerTimes = Type.Object(
+  {
+    from: Instant,
+    to: Instant,
+    goals: Type.Object({ within60: Type.Number(), within180: Type.Number() }),
+    all: Share,
+    byGroup: Type.Array(
+      Type.Intersect([Type.Object({ groupId: Type.Optional(Id), groupName: Type.String() }), Share]),
+    ),
+    /** Hour of the day, Swedish local time, 0–23. */
+    byHour: Type.Array(Type.Intersect([Type.Object({ hour: Type.Integer() }), Share])),
+    /** Every alarm above 60 s, longest first; above 180 s each needs an explanation. */
+    exceptions: Type.Array(
+      Type.Object({
+        alarmId: Id,
+        receivedAt: Instant,
+        class: AlarmClass,
+        label: Type.String({ description: 'Person, home or address; empty for a protected identity' }),
+        groupName: Type.Optional(Type.String()),
+        seconds: Type.Optional(Type.Number({ description: 'Absent: not answered yet' })),
+        presses: Type.Integer(),
+        explanation: Type.Optional(Type.String()),
+      }),
+    ),
+    exceptionsTotal: Type.Integer(),
+  },
+  { title: 'AnswerTimes' },
+)
 export type AnswerTimes = Static<typeof AnswerTimes>
-export const ExplainAct = Type.Object({ by: Id, text: text(2000) })
+export const ExplainAct = Type.Object({ by: Id, text: text(2000) }, { title: 'ExplainAct' })

@@ -92,48 +92,51 @@ const IncidentDevice = Type.Object({
 })
 
 /** GET /alarms/{id}/incident: one alarm's whole story, to be handed to whoever looks into it. */
-export const Incident = Type.Object({
-  format: Type.Literal('knutpunkt.incident'),
-  formatVersion: Type.Literal(1),
-  exportedAt: Instant,
-  /** What wrote the export. */
-  program: Type.Object({
-    name: Type.Literal('Knutpunkt'),
-    version: Type.String(),
-    node: Type.String(),
-    postgresql: Type.String(),
-  }),
-  /** True while who a person with protected identity is, and where, is left out; with it free texts and raw messages. */
-  withheld: Type.Boolean(),
-  alarm: Alarm,
-  stamps: Type.Object({
-    pressedAt: Instant,
-    lastPressAt: Instant,
-    receivedAt: Instant,
-    lastReceivedAt: Instant,
-    shownAt: Type.Optional(Instant),
-    firstAcknowledgedAt: Type.Optional(Instant),
-    acknowledgedAt: Type.Optional(Instant),
-    dispatchedAt: Type.Optional(Instant),
-    arrivedAt: Type.Optional(Instant),
-    resolvedAt: Type.Optional(Instant),
-    /** From receipt to the first acknowledgement, seconds. */
-    answerSeconds: Type.Optional(Type.Number()),
-  }),
-  answeredByGroup: Type.Optional(Type.String()),
-  resolvedBy: Type.Optional(Type.String()),
-  explanation: Type.Optional(Type.String()),
-  events: Type.Array(AlarmEvent),
-  eventsTotal: Type.Integer({ description: 'More than are in events: the oldest were left out' }),
-  signals: Type.Array(Signal),
-  signalsTotal: Type.Integer({ description: 'More than are in signals: the oldest were left out' }),
-  chain: Type.Optional(ChainAsItWas),
-  progress: Type.Array(ChainProgress),
-  calls: Type.Array(Call),
-  receipts: Type.Array(Receipt),
-  actors: Type.Array(Actor),
-  device: Type.Optional(IncidentDevice),
-  /** SHA-256, hexadecimal, of the canonical form (RFC 8785) of all of this but `sha256` itself. */
-  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-})
+export const Incident = Type.Object(
+  {
+    format: Type.Literal('knutpunkt.incident'),
+    formatVersion: Type.Literal(1),
+    exportedAt: Instant,
+    /** What wrote the export. */
+    program: Type.Object({
+      name: Type.Literal('Knutpunkt'),
+      version: Type.String(),
+      node: Type.String(),
+      postgresql: Type.String(),
+    }),
+    /** True while who a person with protected identity is, and where, is left out; with it free texts and raw messages. */
+    withheld: Type.Boolean(),
+    alarm: Alarm,
+    stamps: Type.Object({
+      pressedAt: Instant,
+      lastPressAt: Instant,
+      receivedAt: Instant,
+      lastReceivedAt: Instant,
+      shownAt: Type.Optional(Instant),
+      firstAcknowledgedAt: Type.Optional(Instant),
+      acknowledgedAt: Type.Optional(Instant),
+      dispatchedAt: Type.Optional(Instant),
+      arrivedAt: Type.Optional(Instant),
+      resolvedAt: Type.Optional(Instant),
+      /** From receipt to the first acknowledgement, seconds. */
+      answerSeconds: Type.Optional(Type.Number()),
+    }),
+    answeredByGroup: Type.Optional(Type.String()),
+    resolvedBy: Type.Optional(Type.String()),
+    explanation: Type.Optional(Type.String()),
+    events: Type.Array(AlarmEvent),
+    eventsTotal: Type.Integer({ description: 'More than are in events: the oldest were left out' }),
+    signals: Type.Array(Signal),
+    signalsTotal: Type.Integer({ description: 'More than are in signals: the oldest were left out' }),
+    chain: Type.Optional(ChainAsItWas),
+    progress: Type.Array(ChainProgress),
+    calls: Type.Array(Call),
+    receipts: Type.Array(Receipt),
+    actors: Type.Array(Actor),
+    device: Type.Optional(IncidentDevice),
+    /** SHA-256, hexadecimal, of the canonical form (RFC 8785) of all of this but `sha256` itself. */
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  },
+  { title: 'Incident' },
+)
 export type Incident = Static<typeof Incident>

@@ -19,8 +19,8 @@ const controller = {
   /** Number or URI handed to devices in `tnu`; absent: the device calls its predefined receiver. */
   voiceUri: Type.Optional(text(256)),
 }
-export const ControllerWrite = Type.Object({ ...controller, ...written })
-export const Controller = Type.Object({ ...controller, ...stored })
+export const ControllerWrite = Type.Object({ ...controller, ...written }, { title: 'ControllerWrite' })
+export const Controller = Type.Object({ ...controller, ...stored }, { title: 'Controller' })
 export type ControllerWrite = Static<typeof ControllerWrite>
 export type Controller = Static<typeof Controller>
 
@@ -33,13 +33,16 @@ const group = {
   hours: Type.Array(WeekWindow, { maxItems: 50 }),
   phone: Type.Optional(text(40)),
 }
-export const GroupWrite = Type.Object({ ...group, ...written })
-export const Group = Type.Object({
-  ...group,
-  ...stored,
-  onDutyNow: Type.Boolean(),
-  liveScreens: Type.Integer(),
-})
+export const GroupWrite = Type.Object({ ...group, ...written }, { title: 'GroupWrite' })
+export const Group = Type.Object(
+  {
+    ...group,
+    ...stored,
+    onDutyNow: Type.Boolean(),
+    liveScreens: Type.Integer(),
+  },
+  { title: 'Group' },
+)
 export type GroupWrite = Static<typeof GroupWrite>
 export type Group = Static<typeof Group>
 
@@ -50,8 +53,8 @@ const staff = {
   phone: Type.Optional(text(40)),
   groupIds: Type.Array(Id, { maxItems: 50 }),
 }
-export const StaffWrite = Type.Object({ ...staff, ...written })
-export const Staff = Type.Object({ ...staff, ...stored })
+export const StaffWrite = Type.Object({ ...staff, ...written }, { title: 'StaffWrite' })
+export const Staff = Type.Object({ ...staff, ...stored }, { title: 'Staff' })
 export type StaffWrite = Static<typeof StaffWrite>
 export type Staff = Static<typeof Staff>
 
@@ -70,23 +73,29 @@ const home = {
   hazards: Type.Optional(text(500)),
   position: Type.Optional(Position),
 }
-export const HomeWrite = Type.Object({ ...home, ...written })
-export const Home = Type.Object({
-  ...home,
-  ...stored,
-  /** Who live there. One with protected identity is there without name and id, so that nobody finds her home by them. */
-  people: Type.Array(Type.Object({ id: Type.Optional(Id), name: Type.String() })),
-})
+export const HomeWrite = Type.Object({ ...home, ...written }, { title: 'HomeWrite' })
+export const Home = Type.Object(
+  {
+    ...home,
+    ...stored,
+    /** Who live there. One with protected identity is there without name and id, so that nobody finds her home by them. */
+    people: Type.Array(Type.Object({ id: Type.Optional(Id), name: Type.String() })),
+  },
+  { title: 'Home' },
+)
 export type HomeWrite = Static<typeof HomeWrite>
 export type Home = Static<typeof Home>
 
-export const Relative = Type.Object({
-  id: Id,
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  relation: Type.Optional(text(60)),
-  phone: Type.String({ minLength: 3, maxLength: 40 }),
-  hasKey: Type.Optional(Type.Boolean()),
-})
+export const Relative = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    relation: Type.Optional(text(60)),
+    phone: Type.String({ minLength: 3, maxLength: 40 }),
+    hasKey: Type.Optional(Type.Boolean()),
+  },
+  { title: 'Relative' },
+)
 export type Relative = Static<typeof Relative>
 
 /** A resident. Personnummer goes in (encrypted at rest) and never comes out but for its birth date. */
@@ -105,30 +114,39 @@ const person = {
   /** Relatives in the order they are called. */
   relatives: Type.Array(Relative, { maxItems: 20 }),
 }
-export const PersonWrite = Type.Object({
-  ...person,
-  ...written,
-  personIdentity: Type.Optional(text(20, 'Personnummer, samordningsnummer or reservnummer')),
-})
-export const Person = Type.Object({
-  ...person,
-  ...stored,
-  birthDate: Type.Optional(Type.String({ format: 'date' })),
-  identityKind: Type.Optional(oneOf(['personnummer', 'samordningsnummer', 'reservnummer'] as const)),
-  /** True only when a device of the person, or of the home, is proven and in use. */
-  protected: Type.Boolean({
-    description: 'Has a proven device in use; before that nobody counts as protected',
-  }),
-})
+export const PersonWrite = Type.Object(
+  {
+    ...person,
+    ...written,
+    personIdentity: Type.Optional(text(20, 'Personnummer, samordningsnummer or reservnummer')),
+  },
+  { title: 'PersonWrite' },
+)
+export const Person = Type.Object(
+  {
+    ...person,
+    ...stored,
+    birthDate: Type.Optional(Type.String({ format: 'date' })),
+    identityKind: Type.Optional(oneOf(['personnummer', 'samordningsnummer', 'reservnummer'] as const)),
+    /** True only when a device of the person, or of the home, is proven and in use. */
+    protected: Type.Boolean({
+      description: 'Has a proven device in use; before that nobody counts as protected',
+    }),
+  },
+  { title: 'Person' },
+)
 export type PersonWrite = Static<typeof PersonWrite>
 export type Person = Static<typeof Person>
 
 /** One time somebody was shown what protected identity hides in the register. */
-export const Reveal = Type.Object({
-  at: Instant,
-  byName: Type.String(),
-  groupName: Type.Optional(Type.String()),
-})
+export const Reveal = Type.Object(
+  {
+    at: Instant,
+    byName: Type.String(),
+    groupName: Type.Optional(Type.String()),
+  },
+  { title: 'Reveal' },
+)
 export type Reveal = Static<typeof Reveal>
 
 /** planned → installed → proven → in_use → suspended → removed. */
@@ -168,54 +186,66 @@ const device = {
   /** Days within which the button is to be pressed as a test. */
   testIntervalDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 730 })),
 }
-export const DeviceWrite = Type.Object({
-  ...device,
-  ...written,
-  /** How the device proves itself over SIP; absent: by its id alone. The password goes in and never comes out. */
-  authentication: Type.Optional(
-    Type.Object({
-      mode: oneOf(['device_id', 'digest', 'certificate'] as const),
-      username: Type.Optional(text(64)),
-      password: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
-      certificateSubject: Type.Optional(text(256)),
-    }),
-  ),
-})
-export const Device = Type.Object({
-  ...device,
-  ...stored,
-  /** Empty once removed: the addresses are then free for another device. */
-  addresses: Type.Array(DeviceAddress, { maxItems: 8 }),
-  state: DeviceState,
-  authenticationMode: oneOf(['device_id', 'digest', 'certificate'] as const),
-  contact: oneOf(['never', 'ok', 'lost'] as const),
-  lastContactAt: Type.Optional(Instant),
-  battery: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
-  batteryLow: Type.Boolean(),
-  /** Last test press that was received and shown. */
-  provenAt: Type.Optional(Instant),
-  testDueAt: Type.Optional(Instant),
-  /** While set, the next press counts as the test press. */
-  testUntil: Type.Optional(Instant),
-})
+export const DeviceWrite = Type.Object(
+  {
+    ...device,
+    ...written,
+    /** How the device proves itself over SIP; absent: by its id alone. The password goes in and never comes out. */
+    authentication: Type.Optional(
+      Type.Object({
+        mode: oneOf(['device_id', 'digest', 'certificate'] as const),
+        username: Type.Optional(text(64)),
+        password: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+        certificateSubject: Type.Optional(text(256)),
+      }),
+    ),
+  },
+  { title: 'DeviceWrite' },
+)
+export const Device = Type.Object(
+  {
+    ...device,
+    ...stored,
+    /** Empty once removed: the addresses are then free for another device. */
+    addresses: Type.Array(DeviceAddress, { maxItems: 8 }),
+    state: DeviceState,
+    authenticationMode: oneOf(['device_id', 'digest', 'certificate'] as const),
+    contact: oneOf(['never', 'ok', 'lost'] as const),
+    lastContactAt: Type.Optional(Instant),
+    battery: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    batteryLow: Type.Boolean(),
+    /** Last test press that was received and shown. */
+    provenAt: Type.Optional(Instant),
+    testDueAt: Type.Optional(Instant),
+    /** While set, the next press counts as the test press. */
+    testUntil: Type.Optional(Instant),
+  },
+  { title: 'Device' },
+)
 export type DeviceWrite = Static<typeof DeviceWrite>
 export type Device = Static<typeof Device>
 
 /** Whom a chain step calls. `relatives` are the person's own, in their order; `place` picks one of them (1 = first). */
-export const ChainTarget = Type.Object({
-  kind: oneOf(['group', 'staff', 'relatives'] as const),
-  id: Type.Optional(Id),
-  place: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
-})
+export const ChainTarget = Type.Object(
+  {
+    kind: oneOf(['group', 'staff', 'relatives'] as const),
+    id: Type.Optional(Id),
+    place: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+  },
+  { title: 'ChainTarget' },
+)
 export type ChainTarget = Static<typeof ChainTarget>
 
-export const ChainStep = Type.Object({
-  targets: Type.Array(ChainTarget, { minItems: 1, maxItems: 10 }),
-  /** How long this step has before the next is opened; counts from when the step was opened. */
-  waitSeconds: Type.Integer({ minimum: 10, maximum: 3600 }),
-  /** Times of the week when the step is used; empty means always. A step outside its time is passed over. */
-  windows: Type.Array(WeekWindow, { maxItems: 50 }),
-})
+export const ChainStep = Type.Object(
+  {
+    targets: Type.Array(ChainTarget, { minItems: 1, maxItems: 10 }),
+    /** How long this step has before the next is opened; counts from when the step was opened. */
+    waitSeconds: Type.Integer({ minimum: 10, maximum: 3600 }),
+    /** Times of the week when the step is used; empty means always. A step outside its time is passed over. */
+    windows: Type.Array(WeekWindow, { maxItems: 50 }),
+  },
+  { title: 'ChainStep' },
+)
 export type ChainStep = Static<typeof ChainStep>
 
 /** An alarm chain: a template of the controller, or one person's own (`personId`). */
@@ -235,54 +265,63 @@ const chain = {
   /** The template it was made from. */
   templateId: Type.Optional(Id),
 }
-export const ChainWrite = Type.Object({ ...chain, ...written })
-export const Chain = Type.Object({ ...chain, ...stored })
+export const ChainWrite = Type.Object({ ...chain, ...written }, { title: 'ChainWrite' })
+export const Chain = Type.Object({ ...chain, ...stored }, { title: 'Chain' })
 export type ChainWrite = Static<typeof ChainWrite>
 export type Chain = Static<typeof Chain>
 
 /** A part of the week in which a chain reaches nobody but the fallback, or a step has nobody to call. */
-export const ChainGap = Type.Object({
-  chainId: Type.Optional(Id),
-  chainName: Type.String(),
-  personId: Type.Optional(Id),
-  personName: Type.Optional(Type.String()),
-  class: Type.Optional(AlarmClass),
-  kind: oneOf([
-    'only_fallback',
-    'empty_step',
-    'target_missing',
-    'group_off_duty',
-    'no_phone',
-    'no_chain',
-    'fallback_off_duty',
-  ] as const),
-  step: Type.Optional(Type.Integer()),
-  windows: Type.Array(WeekWindow),
-})
+export const ChainGap = Type.Object(
+  {
+    chainId: Type.Optional(Id),
+    chainName: Type.String(),
+    personId: Type.Optional(Id),
+    personName: Type.Optional(Type.String()),
+    class: Type.Optional(AlarmClass),
+    kind: oneOf([
+      'only_fallback',
+      'empty_step',
+      'target_missing',
+      'group_off_duty',
+      'no_phone',
+      'no_chain',
+      'fallback_off_duty',
+    ] as const),
+    step: Type.Optional(Type.Integer()),
+    windows: Type.Array(WeekWindow),
+  },
+  { title: 'ChainGap' },
+)
 export type ChainGap = Static<typeof ChainGap>
 
 /** Answer to "who would be called Sunday 03:00?". Seconds count from the press. */
-export const WhoIsCalled = Type.Object({
-  chainId: Type.Optional(Id),
-  chainName: Type.String(),
-  at: Instant,
-  calls: Type.Array(
-    Type.Object({
-      step: Type.Integer(),
-      afterSeconds: Type.Integer(),
-      fallback: Type.Boolean(),
-      names: Type.Array(Type.String()),
-    }),
-  ),
-})
+export const WhoIsCalled = Type.Object(
+  {
+    chainId: Type.Optional(Id),
+    chainName: Type.String(),
+    at: Instant,
+    calls: Type.Array(
+      Type.Object({
+        step: Type.Integer(),
+        afterSeconds: Type.Integer(),
+        fallback: Type.Boolean(),
+        names: Type.Array(Type.String()),
+      }),
+    ),
+  },
+  { title: 'WhoIsCalled' },
+)
 export type WhoIsCalled = Static<typeof WhoIsCalled>
 
 /** One saved version of a register object: who changed what, when. */
-export const Change = Type.Object({
-  version: Type.Integer(),
-  at: Instant,
-  byName: Type.Optional(Type.String()),
-  act: oneOf(['created', 'changed', 'removed'] as const),
-  document: Type.Record(Type.String(), Type.Unknown()),
-})
+export const Change = Type.Object(
+  {
+    version: Type.Integer(),
+    at: Instant,
+    byName: Type.Optional(Type.String()),
+    act: oneOf(['created', 'changed', 'removed'] as const),
+    document: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { title: 'Change' },
+)
 export type Change = Static<typeof Change>
