@@ -3,7 +3,7 @@ import type { App } from './http.ts'
 
 /**
  * Measures and logs each answer by its route (`/people/:id`), never by its URL: ids and search words stay out of both.
- * Reads that went well are logged at debug, changes and failures at info.
+ * What went well is logged at debug, refusals and failures at info.
  */
 export function measureRequests(app: App, metrics: Metrics): void {
   const duration = metrics.histogram(
@@ -16,7 +16,7 @@ export function measureRequests(app: App, metrics: Metrics): void {
     const { method } = request
     if (app.streams.has(reply.raw)) return
     duration.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
-    const quiet = reply.statusCode < 400 && (method === 'GET' || method === 'HEAD')
+    const quiet = reply.statusCode < 400
     request.log[quiet ? 'debug' : 'info'](
       {
         'http.request.method': method,
