@@ -16,7 +16,12 @@ export interface GroupFilter {
 export type GroupRegister = Register<Group, GroupWrite, GroupFilter>
 
 /** The groups on duty: receptions that answer and response teams that drive out. */
-export function createGroups(deps: { db: Database; clock: Clock }): GroupRegister {
+export function createGroups(deps: {
+  db: Database
+  clock: Clock
+  screenLiveSeconds?: number
+}): GroupRegister {
+  const { screenLiveSeconds = screenSilenceSeconds } = deps
   return createRegister<Group, GroupWrite, GroupFilter>(deps, {
     kind: 'group',
     table: 'welfare.duty_group',
@@ -32,7 +37,7 @@ export function createGroups(deps: { db: Database; clock: Clock }): GroupRegiste
     visible: visibleGroups,
     derived: ['onDutyNow', 'liveScreens'],
     conflicts: { duty_group_name: registerErrors.name_taken },
-    read: readGroup,
+    read: (row, now) => readGroup(row, now, screenLiveSeconds),
     filter(where, { controller, kind }) {
       if (kind !== undefined) where.add('t.kind = ?', kind)
       if (controller === undefined) return
@@ -72,9 +77,9 @@ const visibleGroups = `exists (select from (select ?::uuid as id) viewer
     select from welfare.group_serves own join welfare.group_serves other using (controller_id)
     where own.group_id = viewer.id and other.group_id = t.id))`
 
-function readGroup(row: Record<string, unknown>, now: Temporal.Instant): Group {
+function readGroup(row: Record<string, unknown>, now: Temporal.Instant, liveSeconds: number): Group {
   const { screens, ...rest } = row as { screens: string[] } & Record<string, unknown>
-  const liveSince = now.epochMilliseconds - screenSilenceSeconds * 1000
+  const liveSince = now.epochMilliseconds - liveSeconds * 1000
   const group = present<Omit<Group, 'onDutyNow' | 'liveScreens'>>(rest)
   return {
     ...group,

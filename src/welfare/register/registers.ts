@@ -19,6 +19,8 @@ export interface RegisterRoutesDeps {
   clock: Clock
   /** Of SIP digest: devices' passwords are hashed with it. */
   realm: string
+  /** How long a screen may be silent and still count as live in `Group.liveScreens`; 45 when not given. */
+  screenLiveSeconds?: number
 }
 
 /** Mounts every register of the room under `/api/welfare/v1`. */
