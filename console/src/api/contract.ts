@@ -38,6 +38,7 @@ export type {
   GroupWrite,
   Home,
   HomeWrite,
+  Incident,
   Person,
   PersonWrite,
   Relative,

@@ -5,15 +5,15 @@ import { useTexts } from '../../i18n/texts.ts'
 import { words as allWords, type Words } from '../../words/words.ts'
 import { detailTexts } from './detail.texts.ts'
 
-/** The alarm's story, newest first. */
-export function Story({ events }: { events: readonly AlarmEvent[] }) {
+/** The alarm's story: newest first for whoever works with it, oldest first for whoever reads it through. */
+export function Story({ events, oldestFirst }: { events: readonly AlarmEvent[]; oldestFirst?: boolean }) {
   const texts = useTexts(detailTexts)
   const words = useTexts(allWords)
   return (
     <section className="story" aria-labelledby="story-title">
       <h2 id="story-title">{texts.story}</h2>
       <ol>
-        {events.toReversed().map((event) => (
+        {(oldestFirst ? events : events.toReversed()).map((event) => (
           <li key={event.id} className={event.kind}>
             <time dateTime={event.at}>{formatSecond(event.at)}</time>
             <div>
@@ -44,13 +44,13 @@ function eventWords({ text, data }: AlarmEvent, words: Words): string {
   return [cause, one('to'), one('name'), names, text].filter(Boolean).join(' · ')
 }
 
-/** The messages as they came, folded: for those who must see what the device really said. */
-export function Signals({ signals }: { signals: readonly Signal[] }) {
+/** The messages as they came, folded unless `open`: for those who must see what the device really said. */
+export function Signals({ signals, open }: { signals: readonly Signal[]; open?: boolean }) {
   const texts = useTexts(detailTexts)
   const language = useLanguage()
   if (signals.length === 0) return null
   return (
-    <details className="signals">
+    <details className="signals" open={open}>
       <summary>{texts.signals(signals.length)}</summary>
       {signals.map((signal) => (
         <SignalLine key={signal.id} signal={signal} language={language} />

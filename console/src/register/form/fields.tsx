@@ -231,7 +231,10 @@ export function Plain({
     <label className="field">
       <span>{label}</span>
       <input
-        type={type}
+        // the browser's own time field follows the computer's language, not the page's, and may say 03:00 AM
+        type={type === 'time' ? 'text' : type}
+        inputMode={type === 'time' ? 'numeric' : undefined}
+        placeholder={type === 'time' ? '00:00' : undefined}
         value={value}
         required={required}
         maxLength={max}

@@ -7,7 +7,9 @@ import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import type { Around, Register } from '../register.ts'
 import { historyOf } from '../register-api.ts'
-import { differences } from './differences.ts'
+import { differences, valueText } from './differences.ts'
+import { fieldTexts } from './fields.texts.ts'
+import { wordFor } from './value-words.ts'
 
 interface HistoryProps {
   register: Register
@@ -69,6 +71,8 @@ interface VersionProps {
 
 function Version({ change, before, around, onRestore }: VersionProps) {
   const { texts, language } = around
+  const fields: Record<string, string> = fieldTexts[language]
+  const word = wordFor(around)
   const changed = before === undefined ? undefined : differences(before.document, change.document)
   return (
     <li>
@@ -87,11 +91,11 @@ function Version({ change, before, around, onRestore }: VersionProps) {
         <dl className="differences">
           {changed.map(({ field, before: was, after }) => (
             <div key={field}>
-              <dt>{field}</dt>
+              <dt>{fields[field] ?? field}</dt>
               <dd>
-                <ins>{after || texts.blank}</ins>{' '}
+                <ins>{valueText(after, word) || texts.blank}</ins>{' '}
                 <del>
-                  {texts.was} {was || texts.blank}
+                  {texts.was} {valueText(was, word) || texts.blank}
                 </del>
               </dd>
             </div>
