@@ -79,7 +79,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   const storm = { toStart: config.storm.unansweredToStart, toEnd: config.storm.unansweredToEnd }
   const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued })
   const feed = await startFeed(db, log)
-  registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm })
+  registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm, screenLiveSeconds: liveSeconds })
   addAlarmRoutes(deps, { callOut, feed, board })
   signalRoutes(app, { intake, clock })
   screenRoutes(app, { db, clock, board })
@@ -88,7 +88,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   return {
     scaip: {
       handler: createScaipReception({ intake, voice: createVoiceNumbers(db), log }),
-      authenticate: createDeviceAuthentication(db),
+      authenticate: createDeviceAuthentication(db, refusals),
     },
     jobs: {
       handlers: {
