@@ -138,7 +138,7 @@ test('a person with protected identity is nameless until somebody asks, and that
   const [card] = await w.alarms()
   assert.deepEqual([card!.person?.name, card!.person?.protectedIdentity, card!.home], ['', true, undefined])
   const before = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
-  assert.deepEqual([before.withheld, before.doorCode], [true, undefined])
+  assert.deepEqual([before.withheld, before.doorCode, before.instructions], [true, undefined, undefined])
   const revealed = (await w.act(alarmId!, 'reveal', { by: anna })).body as AlarmDetail
   assert.deepEqual(
     [revealed.withheld, revealed.person?.name, revealed.doorCode],

@@ -48,7 +48,7 @@ export async function readDetail(
       ...card,
       ...(row.person_id &&
         card.person && { person: { ...card.person, protectedIdentity: row.protected_identity === true } }),
-      ...optional('instructions', place?.instructions),
+      ...(!withheld && optional('instructions', place?.instructions)),
       ...(!withheld && whereabouts(place)),
       ...optional('language', place?.language),
       relatives: withheld ? [] : (place?.relatives ?? []),
@@ -160,8 +160,10 @@ async function stepsToCome(pool: Pool, row: CardRow, now: Temporal.Instant): Pro
     toCome.map(({ targets }) => ({ targets, personId: row.person_id })),
   )
   return toCome.map(({ step, fallback: isFallback, targets, waitSeconds, windows }) => {
-    const callees = directory.callees(targets, row.person_id, now)
-    const used = isFallback || (withinWindows(windows, now) && callees.some((callee) => callee.onDuty))
+    const reachable = directory.reachable(targets, row.person_id, now)
+    const callees =
+      isFallback || reachable.length === 0 ? directory.callees(targets, row.person_id, now) : reachable
+    const used = isFallback || (withinWindows(windows, now) && reachable.length > 0)
     return {
       round: row.round,
       step,

@@ -23,6 +23,8 @@ interface Group {
 /** Who is who among the targets of some chains, read in one go for a whole batch of alarms. */
 export interface Directory {
   callees(targets: readonly ChainTarget[], personId: string | null, at: Temporal.Instant): Callee[]
+  /** Those of them whom a step can reach: on duty, and at a screen or with a telephone. */
+  reachable(targets: readonly ChainTarget[], personId: string | null, at: Temporal.Instant): Callee[]
 }
 
 /** Reads groups, staff and the relatives of these people, as the targets need them. */
@@ -37,24 +39,29 @@ export async function loadDirectory(
   const groups = new Map((await readGroups(client, ids('group'))).map((g) => [g.id, g]))
   const staff = new Map((await readStaff(client, ids('staff'))).map((s) => [s.id, s]))
   const relatives = await readRelatives(client, [...new Set(withRelatives.map((w) => w.personId!))])
+  const callees: Directory['callees'] = (targets, personId, at) =>
+    targets.flatMap((target): Callee[] => {
+      if (target.kind === 'relatives') return relativesOf(relatives.get(personId ?? '') ?? [], target.place)
+      if (target.kind === 'staff') return [staff.get(target.id!)].filter((s) => s !== undefined)
+      const group = groups.get(target.id!)
+      if (group === undefined) return []
+      const { name, phone, kind } = group
+      return [
+        {
+          kind: 'group',
+          name,
+          phone,
+          screens: kind === 'reception',
+          onDuty: withinWindows(group.hours, at),
+        },
+      ]
+    })
   return {
-    callees: (targets, personId, at) =>
-      targets.flatMap((target): Callee[] => {
-        if (target.kind === 'relatives') return relativesOf(relatives.get(personId ?? '') ?? [], target.place)
-        if (target.kind === 'staff') return [staff.get(target.id!)].filter((s) => s !== undefined)
-        const group = groups.get(target.id!)
-        if (group === undefined) return []
-        const { name, phone, kind } = group
-        return [
-          {
-            kind: 'group',
-            name,
-            phone,
-            screens: kind === 'reception',
-            onDuty: withinWindows(group.hours, at),
-          },
-        ]
-      }),
+    callees,
+    reachable: (targets, personId, at) =>
+      callees(targets, personId, at).filter(
+        (callee) => callee.onDuty && (callee.screens || callee.phone !== null),
+      ),
   }
 }
 

@@ -40,10 +40,12 @@ export async function ring(
       opened.push({ ...alarm, chain })
       continue
     }
-    const reaches = (targets: readonly ChainTarget[]) =>
-      directory.callees(targets, alarm.person_id, now).some((callee) => callee.onDuty)
-    const next = nextStep(chain, alarm.step, now, reaches)
-    const callees = directory.callees(next.targets, alarm.person_id, now)
+    const reachable = (targets: readonly ChainTarget[]) => directory.reachable(targets, alarm.person_id, now)
+    const next = nextStep(chain, alarm.step, now, (targets) => reachable(targets).length > 0)
+    // The fallback is called whether on duty or not: there is nobody after it.
+    const callees = next.fallback
+      ? directory.callees(next.targets, alarm.person_id, now)
+      : reachable(next.targets)
     const calling = callees.map(({ name, phone }) => ({ name, phone }))
     const row = openStep(alarm, chain, next, calling, at)
     opened.push(row)

@@ -25,10 +25,11 @@ export async function whoIsCalled(client: pg.PoolClient, asked: WhoAsked): Promi
   const calls: WhoIsCalled['calls'] = []
   for (let step = 0, afterSeconds = 0, last = false; !last; ) {
     const at = asked.at.add({ seconds: afterSeconds })
-    const onDuty = (wanted: readonly ChainTarget[]) =>
-      directory.callees(wanted, alarm.person_id, at).filter((callee) => callee.onDuty)
-    const next = nextStep(chain, step, at, (wanted) => onDuty(wanted).length > 0)
-    const called = next.fallback ? directory.callees(next.targets, alarm.person_id, at) : onDuty(next.targets)
+    const reachable = (wanted: readonly ChainTarget[]) => directory.reachable(wanted, alarm.person_id, at)
+    const next = nextStep(chain, step, at, (wanted) => reachable(wanted).length > 0)
+    const called = next.fallback
+      ? directory.callees(next.targets, alarm.person_id, at)
+      : reachable(next.targets)
     calls.push({
       step: next.step,
       afterSeconds,

@@ -3,6 +3,7 @@ import { type ErrorEntry, KnutpunktError } from '../../kernel/index.ts'
 import { DeviceAddress } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
 import type { Queryable } from '../register/sql.ts'
+import { canonicalAddress } from './canonical-address.ts'
 
 /**
  * Gives a device these addresses and frees those it had besides.
@@ -18,8 +19,9 @@ export async function writeAddresses(
   device: { id: string; controllerId: string },
   addresses: readonly DeviceAddress[],
 ): Promise<void> {
-  const schemes = addresses.map(({ scheme }) => scheme)
-  const values = addresses.map(({ value }) => value)
+  const wanted = addresses.map(canonicalAddress)
+  const schemes = wanted.map(({ scheme }) => scheme)
+  const values = wanted.map(({ value }) => value)
   await client.query(
     `delete from welfare.device_address where device_id = $1
       and (scheme, value) not in (select * from unnest($2::text[], $3::text[]))`,
@@ -54,7 +56,7 @@ export function parseAddress(text: string): DeviceAddress {
   const colon = text.indexOf(':')
   const address = { scheme: text.slice(0, Math.max(colon, 0)), value: text.slice(colon + 1).trim() }
   if (!Value.Check(DeviceAddress, address)) throw new KnutpunktError(registerErrors.address_unreadable)
-  return address as DeviceAddress
+  return canonicalAddress(address as DeviceAddress)
 }
 
 function taken(entry: ErrorEntry, scheme: string): KnutpunktError {

@@ -1,5 +1,6 @@
 import { newId, Temporal } from '../../kernel/index.ts'
 import type { SignalWrite } from '../contract/index.ts'
+import { canonicalAddress } from '../device/canonical-address.ts'
 import { meaningOf } from './classify.ts'
 import { digestOf, judgeTime, type NormalSignal } from './signal.ts'
 
@@ -14,7 +15,7 @@ export function fromRest(write: SignalWrite, receivedAt: Temporal.Instant): Norm
     receivedAt: new Date(receivedAt.epochMilliseconds),
     ...time,
     protocol: 'rest',
-    address: { scheme: deviceAddress.scheme, value: deviceAddress.value.trim() },
+    address: canonicalAddress(deviceAddress),
     ref: write.ref,
     type: cancels ? 'cancel' : type,
     ...(code && { code }),

@@ -178,3 +178,39 @@ test('without a gateway a call stands as one to be made by hand', async (t) => {
     ],
   )
 })
+
+test('a step calls those on duty whom it can reach, and nobody else', async (t) => {
+  const w = await startWelfare(t)
+  const { controller, reception, nurses, chain } = await town(w)
+  const day = await w.get<{ id: string }>('POST', '/groups', {
+    name: 'Dagjour',
+    kind: 'response',
+    serves: [controller],
+    hours: [{ days: [1, 2, 3, 4, 5], from: '07:00', to: '21:00' }],
+    phone: '070-1740610',
+  })
+  const phoneless = await w.get<{ id: string }>('POST', '/staff', { name: 'Utan Telefon', groupIds: [] })
+  const { version } = await w.get<{ version: number }>('GET', `/chains/${chain}`)
+  await w.get('PUT', `/chains/${chain}`, {
+    controllerId: controller,
+    name: 'Jour',
+    classes: [],
+    steps: [
+      { targets: [{ kind: 'staff', id: phoneless.id }], waitSeconds: 60, windows: [] },
+      {
+        targets: [
+          { kind: 'group', id: day.id },
+          { kind: 'group', id: nurses },
+        ],
+        waitSeconds: 60,
+        windows: [],
+      },
+    ],
+    fallback: { kind: 'group', id: reception, repeatSeconds: 60 },
+    version,
+  })
+  await w.signal('1001')
+  const [alarm] = await w.alarms()
+  // Sunday: the day team is off, and nobody can call an employee without a telephone.
+  assert.deepEqual([alarm!.chain.step, alarm!.chain.calling], [2, ['Småköping natt']])
+})
