@@ -26,16 +26,18 @@ export async function demo(args: string[]): Promise<number> {
   const speed = numberOption('speed', given.speed, { from: 0.1, to: 600 }) ?? 1
   const config = await demoConfig(given)
   const log = createLog(config.log)
-  const platform = await startPlatform(config, log)
-  log.info({ ...platform.addresses }, 'ready')
-  if (!config.log.json) tellWhere(platform)
-  const simulator = given['no-simulator']
-    ? undefined
-    : await makeSimulator(platform, config, log, { seed, speed })
-  if (simulator) void begin(simulator, log)
   return runUntilStopped(log, async () => {
-    await simulator?.stop()
-    await platform.stop()
+    const platform = await startPlatform(config, log)
+    log.info({ ...platform.addresses }, 'ready')
+    if (!config.log.json) tellWhere(platform)
+    const simulator = given['no-simulator']
+      ? undefined
+      : await makeSimulator(platform, config, log, { seed, speed })
+    if (simulator) void begin(simulator, log)
+    return async () => {
+      await simulator?.stop()
+      await platform.stop()
+    }
   })
 }
 

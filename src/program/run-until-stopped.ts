@@ -10,24 +10,36 @@ const sameSignalMs = 1_000
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Waits for Ctrl-C or a request to end (SIGINT, SIGTERM, SIGHUP), then stops cleanly, within five seconds. A second Ctrl-C ends at once.
+ * Starts something, waits for a signal to end, then stops it cleanly, within five seconds. A signal that comes while it is
+ * being started stops it as soon as it has started. A second Ctrl-C ends at once.
+ *
+ * @param start answers how to stop what it started
+ * @returns the exit code
  */
-export async function runUntilStopped(log: Log, stop: () => Promise<void>): Promise<number> {
-  const signal = await new Promise<string>((resolve) => {
-    for (const name of signals) process.once(name, () => resolve(name))
-  })
-  log.info({ signal }, 'stopping')
-  const since = performance.now()
-  const again = () => {
-    if (performance.now() - since > sameSignalMs) process.exit(130)
+export async function runUntilStopped(log: Log, start: () => Promise<() => Promise<void>>): Promise<number> {
+  const asked = Promise.withResolvers<void>()
+  let since: number | undefined
+  let late: NodeJS.Timeout | undefined
+  const onSignal = (signal: string) => {
+    if (since !== undefined && performance.now() - since > sameSignalMs) process.exit(130)
+    if (since !== undefined) return
+    since = performance.now()
+    log.info({ signal }, 'stopping')
+    late = setTimeout(() => {
+      log.error('stopping took too long; ended without waiting')
+      process.exit(1)
+    }, patienceMs)
+    asked.resolve()
   }
-  for (const name of signals) process.on(name, again)
-  const late = setTimeout(() => {
-    log.error('stopping took too long; ended without waiting')
-    process.exit(1)
-  }, patienceMs)
-  await stop()
-  clearTimeout(late)
-  log.info('stopped')
-  return 0
+  for (const name of signals) process.on(name, onSignal)
+  try {
+    const stop = await start()
+    await asked.promise
+    await stop()
+    log.info('stopped')
+    return 0
+  } finally {
+    clearTimeout(late)
+    for (const name of signals) process.off(name, onSignal)
+  }
 }

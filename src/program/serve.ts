@@ -9,7 +9,9 @@ export async function serve(args: string[]): Promise<number> {
   if (file === undefined) throw new UsageError('serve takes --config FILE')
   const config = readConfig({ file, env: process.env, overrides: json ? { log: { json } } : {} })
   const log = createLog(config.log)
-  const platform = await startPlatform(config, log)
-  log.info({ ...platform.addresses }, 'ready')
-  return runUntilStopped(log, platform.stop)
+  return runUntilStopped(log, async () => {
+    const platform = await startPlatform(config, log)
+    log.info({ ...platform.addresses }, 'ready')
+    return platform.stop
+  })
 }
