@@ -1,6 +1,16 @@
+// Receiving
+
+// Transport, bounds and time
 export { defaultLimits, type ScaipLimits } from './agent/limits.ts'
+export {
+  type CertificateRequest,
+  type IssuedCertificate,
+  issueCertificate,
+} from './certificate/issue-certificate.ts'
+// Sending
 export { createScaipClient, type ScaipClient, type ScaipClientOptions } from './client/create-client.ts'
 export type { RawMessage, SendRequest, SendResult } from './client/send-request.ts'
+// Codes
 export type { CodeTable, CodeText } from './codes/code-table.ts'
 export { deviceComponentText, deviceTypeText, locationText, statusText } from './codes/codes.ts'
 export { deviceComponents } from './codes/device-components.ts'
@@ -8,8 +18,10 @@ export { deviceTypes } from './codes/device-types.ts'
 export { locations } from './codes/locations.ts'
 export { statusCodes } from './codes/status-codes.ts'
 export { type CommandIo, runScaipSend } from './command/send.ts'
+// Who may send
 export { type DigestAlgorithm, digestHa1, type Ha1 } from './digest/digest.ts'
 export type { Credentials } from './digest/digest-client.ts'
+// Messages
 export { buildMrq } from './mrq/build-mrq.ts'
 export { scaipContentType } from './mrq/content-type.ts'
 export type { MessageType, Mrq, MrqInput, Position, UnknownElement } from './mrq/mrq.ts'
@@ -44,7 +56,7 @@ export type {
 } from './server/scaip-request.ts'
 export { defaultTiming, type SipTiming } from './timing/sip-timing.ts'
 export { createTimers, type Timer, type Timers } from './timing/timers.ts'
-export type { Endpoint, PeerCertificate, TransportName } from './transport/flow.ts'
+export type { Endpoint, PeerCertificate, TransportFault, TransportName } from './transport/flow.ts'
 export type { TlsClientOptions } from './transport/stream-client.ts'
 export type { TcpOptions, TlsServerOptions } from './transport/stream-server.ts'
 export type { UdpOptions } from './transport/udp.ts'

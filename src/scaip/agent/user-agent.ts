@@ -18,6 +18,8 @@ export interface UserAgentEvents {
   /** A request that was refused, by whomever, or dropped: then `status` is 0. Not for 503. */
   refused(refusal: { flow: Flow; status: number; method?: string; reason: string }): void
   fault(fault: TransportFault): void
+  /** A fault of this library met while a message was read: that message is dropped. */
+  error(error: unknown): void
 }
 
 /** The transaction layer between transports and what is done with requests. */
@@ -72,6 +74,15 @@ export function createUserAgent(
     else events.request(incoming)
   }
 
+  /** One message, whatever is in it, must not take the process down. */
+  function receiveSafely(flow: Flow, parsed: ParsedMessage): void {
+    try {
+      receive(flow, parsed)
+    } catch (error) {
+      events.error(error)
+    }
+  }
+
   function receive(flow: Flow, parsed: ParsedMessage): void {
     if (!parsed.ok) receiveBroken(flow, parsed.message, parsed.reason)
     else if (parsed.message.kind === 'response') clients.receive(parsed.message)
@@ -80,7 +91,7 @@ export function createUserAgent(
 
   return {
     transportEvents: {
-      message: receive,
+      message: receiveSafely,
       tooLarge(flow, head) {
         if (head.kind === 'request') refuse(flow, head, 413, 'Request Entity Too Large')
       },

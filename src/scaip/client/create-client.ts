@@ -53,7 +53,7 @@ export function createScaipClient(options: ScaipClientOptions = {}): ScaipClient
   const sessions = createDigestSessions()
   const agent = createUserAgent(
     { timers, timing, limits },
-    { request: (incoming) => receiveReply(incoming, waiting), refused() {}, fault() {} },
+    { request: (incoming) => receiveReply(incoming, waiting), refused() {}, fault() {}, error() {} },
   )
   const flows = createFlows({ ...options, limits, timers }, agent.transportEvents)
   let closed = false
@@ -123,7 +123,7 @@ export function createScaipClient(options: ScaipClientOptions = {}): ScaipClient
       agent.close()
       waiting.cancelAll()
       await flows.close()
-      timers.stop()
+      if (!options.timers) timers.stop()
     },
   }
 }

@@ -37,18 +37,19 @@ export function createFlows(
 
   async function connect(
     target: Target,
-    key: string,
     tls: TlsClientOptions | undefined,
+    gone: () => void,
   ): Promise<StreamFlow> {
     const context: StreamContext = {
       transport: target.transport === 'tls' ? 'tls' : 'tcp',
       limits: options.limits,
       timers: options.timers,
       events,
+      inbound: false,
       active() {},
       closed(flow) {
         open.delete(flow)
-        connections.delete(key)
+        gone()
       },
     }
     const { host, port } = target
@@ -67,12 +68,15 @@ export function createFlows(
     tls: TlsClientOptions | undefined,
   ): Promise<Flow> {
     const key = `${target.transport} ${target.host} ${target.port} ${name ?? ''}`
-    const known = connections.get(key)
-    if (known && (await known).open) return known
+    for (let known = connections.get(key); known; known = connections.get(key)) {
+      if ((await known).open) return known
+      if (connections.get(key) === known) connections.delete(key)
+    }
     if (connections.size >= options.limits.connections) throw new Error('Too many connections')
-    const made = connect(target, key, tls ?? options.tls)
+    const forget = () => void (connections.get(key) === made && connections.delete(key))
+    const made = connect(target, tls ?? options.tls, forget)
     connections.set(key, made)
-    made.catch(() => connections.get(key) === made && connections.delete(key))
+    made.catch(forget)
     return made
   }
 

@@ -69,6 +69,7 @@ export async function createScaipServer(options: ScaipServerOptions): Promise<Sc
         emit({ kind: 'refused', transport: flow.transport, ...rest })
       },
       fault: (fault) => emit({ kind: 'transport-fault', fault }),
+      error: (error) => emit({ kind: 'fault', error }),
     },
   )
   const gate = createGate({
@@ -109,7 +110,7 @@ export async function createScaipServer(options: ScaipServerOptions): Promise<Sc
       await replies.drain(Math.max(0, until - timers.now()))
       agent.close()
       await transports.close(Math.max(100, until - timers.now()))
-      timers.stop()
+      if (!options.timers) timers.stop()
     },
   }
 }

@@ -28,6 +28,9 @@ export interface Intake {
   readonly counts: IntakeCounts
 }
 
+/** An answer that comes with an `<mrs>`. */
+type Answered = ScaipAnswer & { readonly mrs: Mrs }
+
 /** What came of the work behind the gate. */
 type Decision =
   | Extract<Verdict, { ok: false }>
@@ -66,22 +69,27 @@ export function createIntake(deps: {
     return undefined
   }
 
+  /** SIP 200 now; the `<mrs>` after it. */
   async function reply(
     incoming: IncomingRequest,
     asked: ScaipRequest,
-    mrs: Mrs,
+    answer: Answered,
     started: number,
-    delivered: Extract<ScaipAnswer, { kind: 'accepted' }>['delivered'],
   ): Promise<void> {
-    counts.accepted++
     incoming.respond(200)
     const about = { callId: asked.callId, transport: asked.source.transport }
-    emit({ kind: 'accepted', ...about, milliseconds: timers.now() - started })
-    const outcome = await replies.deliver(incoming, asked.fromUser, mrs, started)
+    if (answer.kind === 'accepted') {
+      counts.accepted++
+      emit({ kind: 'accepted', ...about, milliseconds: timers.now() - started })
+    } else {
+      counts.busy++
+      emit({ kind: 'busy', ...about, reason: 'handler-busy' })
+    }
+    const outcome = await replies.deliver(incoming, asked.fromUser, answer.mrs, started)
     if (outcome.kind === 'delivered') counts.delivered++
     else counts.undelivered++
     emit({ kind: 'delivery', ...about, outcome })
-    delivered?.(outcome)
+    if (answer.kind === 'accepted') answer.delivered?.(outcome)
   }
 
   async function decide(incoming: IncomingRequest, sender: Sender, receivedAt: number): Promise<Decision> {
@@ -103,8 +111,7 @@ export function createIntake(deps: {
     if (!decision) return
     if ('refusal' in decision) return refuse(incoming, decision)
     const { asked, answer } = decision
-    if (answer.kind === 'accepted') return reply(incoming, asked, answer.mrs, started, answer.delivered)
-    if (answer.mrs) return reply(incoming, asked, answer.mrs, started, undefined)
+    if (hasReply(answer)) return reply(incoming, asked, answer, started)
     busy(incoming, 'handler-busy', answer.retryAfterSeconds)
   }
 
@@ -137,4 +144,8 @@ export function createIntake(deps: {
 
 function refuse(incoming: IncomingRequest, { refusal, why }: Extract<Verdict, { ok: false }>): void {
   incoming.respond(refusal.status, { ...refusal, why })
+}
+
+function hasReply(answer: ScaipAnswer): answer is Answered {
+  return answer.mrs !== undefined
 }

@@ -20,11 +20,9 @@ export function createReplies(agent: UserAgent, timers: Timers): Replies {
 
   return {
     async deliver(incoming, fromUser, mrs, started) {
+      const message = replyMessage(incoming.request, incoming.flow, fromUser, mrs)
       outstanding++
-      const outcome = await agent.send(
-        incoming.flow,
-        replyMessage(incoming.request, incoming.flow, fromUser, mrs),
-      )
+      const outcome = await agent.send(incoming.flow, message)
       outstanding--
       if (outstanding === 0) for (const resolve of waiting.splice(0)) resolve()
       const common = { retransmissions: outcome.retransmissions, milliseconds: timers.now() - started }

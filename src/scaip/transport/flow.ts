@@ -1,3 +1,6 @@
+import type { ParsedMessage } from '../message/parse-message.ts'
+import type { SipMessage } from '../message/sip-message.ts'
+
 export type TransportName = 'udp' | 'tcp' | 'tls'
 
 /** An address and port. IPv4 in IPv6 (`::ffff:192.0.2.1`) is shown as IPv4. */
@@ -37,9 +40,9 @@ export interface Flow {
 
 /** What a transport tells its user agent. Nothing here may throw. */
 export interface TransportEvents {
-  message(flow: Flow, parsed: import('../message/parse-message.ts').ParsedMessage): void
+  message(flow: Flow, parsed: ParsedMessage): void
   /** A stream message announced a body above the limit. Its head is given; the body is thrown away unread. */
-  tooLarge(flow: Flow, head: import('../message/sip-message.ts').SipMessage): void
+  tooLarge(flow: Flow, head: SipMessage): void
   closed(flow: Flow): void
   fault(fault: TransportFault): void
 }

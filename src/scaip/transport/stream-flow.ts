@@ -14,6 +14,8 @@ export interface StreamFlow extends Flow {
 
 export interface StreamContext {
   readonly transport: 'tcp' | 'tls'
+  /** Whether the peer connected: then it has to send something soon. */
+  readonly inbound: boolean
   readonly limits: ScaipLimits
   readonly timers: Timers
   readonly events: TransportEvents
@@ -21,6 +23,9 @@ export interface StreamContext {
   active(flow: StreamFlow): void
   closed(flow: StreamFlow): void
 }
+
+/** How long a connection that has been given up waits for the peer to read the answer. */
+const lingerMilliseconds = 1_000
 
 const pong = Buffer.from('\r\n')
 
@@ -67,9 +72,15 @@ export function streamFlow(socket: Socket | TLSSocket, context: StreamContext): 
     ping: () => flow.send(pong),
     lost(reason) {
       fault(reason)
-      endSoon(socket)
+      endSoon()
     },
   })
+
+  /** Lets an answer reach the peer before the connection goes: what still comes is read and dropped. */
+  function endSoon(): void {
+    socket.end()
+    timers.after(lingerMilliseconds, () => void socket.destroy())
+  }
 
   function watchDeadline(): void {
     if (!framer.midMessage) {
@@ -83,7 +94,7 @@ export function streamFlow(socket: Socket | TLSSocket, context: StreamContext): 
     socket.destroy()
   }
 
-  deadline = timers.after(limits.messageMilliseconds, giveUp)
+  if (context.inbound) deadline = timers.after(limits.messageMilliseconds, giveUp)
   socket.setNoDelay(true)
   socket.setTimeout(limits.idleMilliseconds, giveUp)
   socket.on('drain', () => socket.resume())
@@ -100,10 +111,4 @@ export function streamFlow(socket: Socket | TLSSocket, context: StreamContext): 
     events.closed(flow)
   })
   return flow
-}
-
-/** Lets an answer reach the peer before the connection goes: what still comes is read and dropped. */
-function endSoon(socket: Socket): void {
-  socket.end()
-  socket.setTimeout(1_000, () => void socket.destroy())
 }

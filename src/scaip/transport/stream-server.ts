@@ -49,6 +49,7 @@ export async function openStreamServer(
   const streamContext: StreamContext = {
     ...context,
     transport,
+    inbound: true,
     active(flow) {
       flows.delete(flow)
       flows.add(flow)
