@@ -21,6 +21,9 @@ export type JobTarget = ClientBase | Kysely<any>
 /**
  * Adds a job in the caller's transaction: it will run if and only if that commits. The payload is stored as JSON and may
  * be shown to an operator: ids only, no personal data.
+ *
+ * The workers are notified at the commit, and PostgreSQL lets transactions that notify commit one at a time, each with
+ * its own wait for the disk. Where many come at once, put several changes in one transaction.
  */
 export async function addJob(
   target: JobTarget,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { openDatabase } from '../database/database.ts'
@@ -112,6 +113,33 @@ describe('jobs', () => {
     await jobs.stop()
   })
 
+  test('the job of a process that is killed in the middle of it is done by another', patience, async () => {
+    const source = `
+      import { openDatabase } from ${JSON.stringify(new URL('../database/database.ts', import.meta.url).href)}
+      import { createLog } from ${JSON.stringify(new URL('../log/log.ts', import.meta.url).href)}
+      import { startJobs } from ${JSON.stringify(new URL('jobs.ts', import.meta.url).href)}
+      const log = createLog({ level: 'silent', json: true })
+      const db = await openDatabase({ url: process.env.URL, log })
+      const note = () => new Promise(() => console.log('taken'))
+      await startJobs(db, { handlers: { note }, log })`
+    const other = spawn(process.execPath, ['--input-type=module', '-e', source], {
+      env: { ...process.env, URL: t.url },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const gone = once(other, 'exit')
+    await t.db.transaction((client) => addJob(client, 'note', { n: 10 }))
+    await once(other.stdout, 'data')
+    const { handlers, seen, got } = noting()
+    const jobs = await startJobs(t.db, { handlers, log: captureLog().log, sweepEveryMs: 50 })
+    await t.db.transaction((client) => addJob(client, 'note', { n: 11 }))
+    await got({ n: 11 })
+    assert.deepEqual(seen, [{ n: 11 }])
+    other.kill('SIGKILL')
+    await gone
+    await got({ n: 10 })
+    await jobs.stop()
+  })
+
   test('a job that a process took without hearing of it is given back and done', patience, async () => {
     const { handlers, got } = noting()
     const pool = Promise.withResolvers<string>()
@@ -185,9 +213,10 @@ describe('jobs', () => {
     await entered.promise
     const back = Promise.withResolvers<void>()
     const unwatch = t.db.onAvailability((available) => (available ? back.resolve() : leave.resolve()))
-    await t.db.pool
-      .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()')
-      .catch(() => undefined)
+    await t.db.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    )
     await back.promise
     await t.db.transaction((client) => addJob(client, 'note', { n: 7 }))
     await got({ n: 7 })

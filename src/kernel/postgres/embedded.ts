@@ -109,6 +109,13 @@ interface Running {
 
 const logCheckMs = 60_000
 
+/** A server that ran this long was sound. */
+const steadyMs = 10_000
+
+function longer(pauseMs: number): number {
+  return Math.min(Math.max(pauseMs * 2, 50), 5_000)
+}
+
 function keepRunning({ folder, binaries, port, url, log, ...start }: Running): EmbeddedPostgres {
   let server = start.server
   const stopping = new AbortController()
@@ -125,22 +132,23 @@ function keepRunning({ folder, binaries, port, url, log, ...start }: Running): E
   }, logCheckMs)
   logCheck.unref()
 
-  const restart = async (): Promise<ServerProcess | undefined> => {
-    for (let delayMs = 50; !stopping.signal.aborted; delayMs = Math.min(delayMs * 2, 5_000)) {
+  const restart = async (pauseMs: number): Promise<ServerProcess | undefined> => {
+    for (let delayMs = pauseMs; ; delayMs = longer(delayMs)) {
+      await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined)
+      if (stopping.signal.aborted) return undefined
       try {
         await endLeftovers(folder.cluster, binaries.pgCtl, log)
         return await startServer(folder, binaries, stopping.signal)
       } catch (err) {
-        if (stopping.signal.aborted) break
-        log.error({ err, againInMs: delayMs }, 'the database could not be started again yet')
+        if (stopping.signal.aborted) return undefined
+        log.error({ err, againInMs: longer(delayMs) }, 'the database could not be started again yet')
       }
-      await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
-    return undefined
   }
 
   const supervise = async (): Promise<void> => {
-    for (;;) {
+    for (let pauseMs = 0; ; ) {
+      const startedAt = performance.now()
       const why = await server.ended
       if (stopping.signal.aborted) return
       log.error(
@@ -148,7 +156,9 @@ function keepRunning({ folder, binaries, port, url, log, ...start }: Running): E
         'the database server ended unexpectedly: starting it again',
       )
       for (const listener of listeners) listener(why)
-      const next = await restart()
+      // One that dies again and again is not started in a tight loop.
+      pauseMs = performance.now() - startedAt < steadyMs ? longer(pauseMs) : 0
+      const next = await restart(pauseMs)
       if (!next) return
       server = next
       log.warn({ postgresPid: server.pid }, 'the database is running again')
