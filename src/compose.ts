@@ -145,6 +145,9 @@ async function startParts(
   return { http: url, ...sipAddresses(scaip) }
 }
 
+/** Messages that may be under way besides those that wait in the intake: being looked up, or being committed. */
+const underWay = 512
+
 async function startScaip(
   config: Config,
   log: Log,
@@ -164,10 +167,13 @@ async function startScaip(
     ...(sips.keyFile !== '' && { tls: { host: sip.host, port: sips.port, ...(await tlsOf(config)) } }),
     ...welfare.scaip,
     digest: { realm: sipRealm },
+    // So that it is the intake that is full first: it lets alarms pass before heartbeats, and counts what it turns away.
+    limits: { handlersInFlight: config.welfare.intakeQueueLimit + underWay },
     onEvent: (event) => {
       const outcome = event.kind === 'delivery' ? event.outcome.kind : 'reason' in event ? event.reason : ''
       events.inc({ kind: event.kind, outcome })
-      if (event.kind === 'busy' && event.error !== undefined)
+      // A database that is away is told of once, where it is noticed, and not for every message.
+      if (event.kind === 'busy' && event.error !== undefined && !isUnavailable(event.error))
         log.error({ err: event.error }, 'a SCAIP message was not taken')
     },
   }

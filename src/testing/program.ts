@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -35,7 +36,8 @@ const startMs = 90_000
 
 /** Starts `knutpunkt serve` on this configuration, and waits until it is ready. */
 export async function serveProgram(config: Config): Promise<Program> {
-  const file = join(config.dataDir, 'config.json')
+  // Several programs may share a data folder, for the keys in it.
+  const file = join(config.dataDir, `config-${randomUUID()}.json`)
   await writeFile(file, JSON.stringify(config))
   return startProgram(['serve', '--config', file, '--json'])
 }
