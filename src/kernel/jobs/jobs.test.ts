@@ -121,7 +121,7 @@ describe('jobs', () => {
       const log = createLog({ level: 'silent', json: true })
       const db = await openDatabase({ url: process.env.URL, log })
       const note = () => new Promise(() => console.log('taken'))
-      await startJobs(db, { handlers: { note }, log })`
+      await startJobs(db, { handlers: { note }, log, concurrency: 1 })`
     const other = spawn(process.execPath, ['--input-type=module', '-e', source], {
       env: { ...process.env, URL: t.url },
       stdio: ['ignore', 'pipe', 'inherit'],
