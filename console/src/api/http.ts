@@ -65,7 +65,7 @@ export async function request<T>(
         'accept-language': currentLanguage(),
         ...(options.body && { 'content-type': 'application/json' }),
       },
-      body: options.body && JSON.stringify(options.body),
+      ...(options.body && { body: JSON.stringify(options.body) }),
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     })
   } catch (error) {

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
 import { muteMs, quietestVolume, volume } from '../board/sound/loudspeaker.ts'
 import type { Melody } from '../board/sound/melodies.ts'
 import { useLoudspeaker } from '../board/sound/sound-context.tsx'
 import { durationText } from '../clock/duration.ts'
+import { serverNow, useNow } from '../clock/now.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { appTexts } from './app.texts.ts'
 
@@ -47,7 +48,7 @@ export function SoundControl() {
           <button
             type="button"
             className="plain-button"
-            onClick={() => loudspeaker.mute(left > 0 ? 0 : Date.now() + muteMs)}
+            onClick={() => loudspeaker.mute(left > 0 ? 0 : serverNow() + muteMs)}
           >
             {left > 0 ? texts.unmute : texts.mute(`${muteMs / 60_000} min`)}
           </button>
@@ -69,28 +70,20 @@ export function SoundControl() {
   )
 }
 
-/** Seconds of silence left, counted on this computer's clock. */
+/** Seconds of silence left. */
 function useMuteLeft(mutedUntil: number): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (mutedUntil <= Date.now()) return undefined
-    const timer = setInterval(() => setNow(Date.now()), 500)
-    setNow(Date.now())
-    return () => clearInterval(timer)
-  }, [mutedUntil])
-  return Math.max(0, Math.ceil((mutedUntil - now) / 1000))
+  return Math.max(0, Math.ceil((mutedUntil - useNow()) / 1000))
 }
 
 function useClosing(box: React.RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
-  const latest = useRef(close)
-  latest.current = close
+  const closeNow = useEffectEvent(close)
   useEffect(() => {
     if (!open) return undefined
     const outside = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) latest.current()
+      if (!box.current?.contains(event.target as Node)) closeNow()
     }
     const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') latest.current()
+      if (event.key === 'Escape') closeNow()
     }
     window.addEventListener('pointerdown', outside)
     window.addEventListener('keydown', escape)

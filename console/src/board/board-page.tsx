@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { AlarmActName } from '../api/contract.ts'
+import { serverNow } from '../clock/now.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { currentSession } from '../session/session.ts'
 import { useActs } from './acts/use-acts.tsx'
@@ -77,7 +78,7 @@ export function BoardPage() {
     O: () => acts.start('reopen'),
     V: protectedDetails.reveal,
     D: toggleCode,
-    M: () => loudspeaker.mute(loudspeaker.mutedUntil() > Date.now() ? 0 : Date.now() + muteMs),
+    M: () => loudspeaker.mute(loudspeaker.mutedUntil() > serverNow() ? 0 : serverNow() + muteMs),
     T: () => fold('technical'),
     P: () => fold('test'),
     '?': () => setKeysOpen(true),

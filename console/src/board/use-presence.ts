@@ -15,6 +15,7 @@ export function usePresence(session: Session): { asking: boolean; answer(): void
   const [asking, setAsking] = useState(false)
 
   useEffect(() => {
+    if (asking) return undefined
     let timer: ReturnType<typeof setTimeout>
     const used = () => {
       clearTimeout(timer)

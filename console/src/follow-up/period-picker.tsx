@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTexts } from '../i18n/texts.ts'
 import { followUpTexts } from './follow-up.texts.ts'
 import { type Days, type PeriodName, periodNames } from './period.ts'
@@ -14,7 +15,6 @@ export function PeriodPicker({ name, days, onName, onDays }: PeriodPickerProps) 
   const texts = useTexts(followUpTexts)
   const change = (changes: Partial<Days>) => {
     const next = { ...days, ...changes }
-    if (next.first === '' || next.last === '') return
     onDays(next.first <= next.last ? next : { first: next.last, last: next.first })
     onName('own')
   }
@@ -30,14 +30,35 @@ export function PeriodPicker({ name, days, onName, onDays }: PeriodPickerProps) 
           ))}
         </select>
       </label>
-      <label className="field">
-        <span>{texts.from}</span>
-        <input type="date" value={days.first} onChange={(event) => change({ first: event.target.value })} />
-      </label>
-      <label className="field">
-        <span>{texts.to}</span>
-        <input type="date" value={days.last} onChange={(event) => change({ last: event.target.value })} />
-      </label>
+      <DayField label={texts.from} day={days.first} onDay={(first) => change({ first })} />
+      <DayField label={texts.to} day={days.last} onDay={(last) => change({ last })} />
     </div>
+  )
+}
+
+/**
+ * A date as ISO 8601 has it, which is how Swedes write it. The browser's own date field follows the computer's
+ * language, not the page's.
+ */
+function DayField({ label, day, onDay }: { label: string; day: string; onDay(day: string): void }) {
+  const [draft, setDraft] = useState<string>()
+  const written = draft ?? day
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(written) && !Number.isNaN(Date.parse(written))
+  return (
+    <label className="field">
+      <span>{label}</span>
+      <input
+        inputMode="numeric"
+        maxLength={10}
+        value={written}
+        aria-invalid={!isDay}
+        onChange={(event) => {
+          const { value } = event.target
+          setDraft(value)
+          if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) onDay(value)
+        }}
+        onBlur={() => setDraft(undefined)}
+      />
+    </label>
   )
 }

@@ -108,6 +108,15 @@ function Chart({ label, shares, goal, texts, language }: ChartProps) {
             insetLeft: 1,
             insetRight: 1,
           }),
+          Plot.text(used, {
+            x: 'label',
+            y: (share: LabelledShare) => share.within60 / share.alarms,
+            text: (share: LabelledShare) =>
+              formatNumber(Math.floor((share.within60 / share.alarms) * 100), language),
+            dy: -8,
+            fill: 'var(--ink)',
+            stroke: 'var(--surface)',
+          }),
           Plot.ruleY([goal], { stroke: 'var(--ink)', strokeDasharray: '5 4' }),
           Plot.ruleY([0], { stroke: 'var(--ink)' }),
         ],

@@ -68,8 +68,3 @@ export function ageOf(birthDate: string, now: number = Date.now()): number {
     Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (today.slice(5) < birthDate.slice(5) ? 1 : 0)
   )
 }
-
-/** A list in a sentence: `Anna, Bo och Eva`. */
-export function formatList(items: readonly string[], language: Language): string {
-  return new Intl.ListFormat(locales[language], { type: 'conjunction' }).format(items)
-}

@@ -29,12 +29,13 @@ export function ChoiceList({
 }: ChoiceListProps) {
   const id = useId()
   const [search, setSearch] = useState('')
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const found = useMemo(() => narrow(choices, search), [choices, search])
 
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
+    const option = list.current?.querySelector(`#${CSS.escape(`${id}-${chosen}`)}`)
+    option?.scrollIntoView({ block: 'nearest' })
+  }, [id, chosen])
 
   const move = (step: number) => {
     const at = found.findIndex((choice) => choice.id === chosen)
@@ -69,10 +70,12 @@ export function ChoiceList({
         onChange={(event) => setSearch(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <ul id={`${id}-list`} ref={list} role="listbox" aria-label={label}>
+      <div id={`${id}-list`} ref={list} role="listbox" aria-label={label}>
         {found.map((choice) => (
           // the keyboard goes through the field above (aria-activedescendant)
-          <li
+          <button
+            type="button"
+            tabIndex={-1}
             key={choice.id}
             id={`${id}-${choice.id}`}
             role="option"
@@ -82,9 +85,9 @@ export function ChoiceList({
           >
             {choice.label}
             {choice.detail && <small>{choice.detail}</small>}
-          </li>
+          </button>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p role="status">{nothing}</p>}
     </div>
   )

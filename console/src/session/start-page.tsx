@@ -79,12 +79,10 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
         {sorted.map(({ id, name, kind, onDutyNow }) => (
           <label key={id} className="choice">
             <input type="radio" name="group" checked={id === groupId} onChange={() => setGroupId(id)} />
-            <span>
-              <b>{name}</b>
-              <small>
-                {texts.kind[kind]}, {onDutyNow ? texts.onDuty : texts.offDuty}
-              </small>
-            </span>
+            <b>{name}</b>
+            <small>
+              {texts.kind[kind]}, {onDutyNow ? texts.onDuty : texts.offDuty}
+            </small>
           </label>
         ))}
       </fieldset>
@@ -95,10 +93,8 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
           {people.map(({ id, name, title }) => (
             <label key={id} className="choice">
               <input type="radio" name="staff" checked={id === staffId} onChange={() => setStaffId(id)} />
-              <span>
-                <b>{name}</b>
-                {title && <small>{title}</small>}
-              </span>
+              <b>{name}</b>
+              {title && <small>{title}</small>}
             </label>
           ))}
         </div>

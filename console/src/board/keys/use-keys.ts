@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { remembered } from '../../session/remembered.ts'
 
 /** Single keys can be turned off (WCAG 2.1.4): speech input and unsteady hands may press them by accident. */
@@ -14,22 +14,21 @@ const ownArrows =
  * @param acts by `KeyboardEvent.key`, letters in upper case
  */
 export function useKeys(acts: Partial<Record<string, () => void>>): void {
-  const latest = useRef(acts)
-  latest.current = acts
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
+    if (key.length === 1 && key !== '?' && !singleKeys.get()) return
+    const target = event.target instanceof Element ? event.target : document.body
+    if (target.closest(writing) || document.querySelector('[role="dialog"], dialog[open]')) return
+    if (key.startsWith('Arrow') && target.closest(ownArrows)) return
+    const act = acts[key]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
+  })
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return
-      const key = event.key.length === 1 ? event.key.toUpperCase() : event.key
-      if (key.length === 1 && key !== '?' && !singleKeys.get()) return
-      const target = event.target instanceof Element ? event.target : document.body
-      if (target.closest(writing) || document.querySelector('[role="dialog"], dialog[open]')) return
-      if (key.startsWith('Arrow') && target.closest(ownArrows)) return
-      const act = latest.current[key]
-      if (act === undefined) return
-      event.preventDefault()
-      act()
-    }
-    window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    const onKeyDown = (event: KeyboardEvent) => press(event)
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
 }

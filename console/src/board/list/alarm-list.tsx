@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Alarm } from '../../api/contract.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { words as allWords } from '../../words/words.ts'
@@ -117,11 +117,10 @@ function useChosenInSight(
   chosen: string | undefined,
   rem: number,
 ): void {
-  const latest = useRef({ rows, rem })
-  latest.current = { rows, rem }
+  const show = useEffectEvent((id: string) => scrollTo(scroller.current, rows, id, rem))
   useEffect(() => {
-    if (chosen !== undefined) scrollTo(scroller.current, latest.current.rows, chosen, latest.current.rem)
-  }, [scroller, chosen])
+    if (chosen !== undefined) show(chosen)
+  }, [chosen])
 }
 
 /** The newest ringing press, when it lies out of sight: it is never there without a word. */

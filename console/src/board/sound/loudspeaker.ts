@@ -1,3 +1,4 @@
+import { serverNow } from '../../clock/now.ts'
 import { remembered } from '../../session/remembered.ts'
 import { type Melody, melodies } from './melodies.ts'
 
@@ -35,7 +36,7 @@ export class Loudspeaker {
     this.#changed()
   }
 
-  /** Silences for a bounded time, or ends the silence. */
+  /** Silences until a time on the server's clock, in milliseconds; 0 ends the silence. */
   mute(until: number): void {
     this.#mutedUntil = until
     this.#changed()
@@ -43,7 +44,7 @@ export class Loudspeaker {
 
   play(name: Melody): void {
     const context = this.#context
-    if (context?.state !== 'running' || Date.now() < this.#mutedUntil) return
+    if (context?.state !== 'running' || serverNow() < this.#mutedUntil) return
     const start = context.currentTime + 0.02
     for (const tone of melodies[name]) {
       const oscillator = context.createOscillator()
