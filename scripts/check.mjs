@@ -43,6 +43,7 @@ function tool(name, program, ...args) {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 5 * 60_000,
     maxBuffer: 64 * 1024 * 1024,

@@ -66,7 +66,8 @@ export function sendProblem(
   error: KnutpunktError,
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
-  if (error.status === 503) reply.header('retry-after', String(retryAfterSeconds))
+  if (error.status === 503 && !reply.hasHeader('retry-after'))
+    reply.header('retry-after', String(retryAfterSeconds))
   return reply
     .code(error.status)
     .header('content-language', language)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { testHttp } from './test-http.ts'
@@ -49,6 +50,17 @@ test('a body that announces more than the limit is refused before it is sent', a
     'POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n'
   const answer = await raw(url, `${head}Content-Length: 10000000\r\n\r\n`)
   assert.match(answer, /^HTTP\/1\.1 413 /)
+})
+
+test('connections beyond the limit are closed', async (t) => {
+  const http = await testHttp(t, { maxConnections: 1 })
+  const { url } = await http.listen()
+  const first = connect(Number(new URL(url).port), '127.0.0.1')
+  t.after(() => first.destroy())
+  first.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  const [answer] = await once(first, 'data')
+  assert.match(String(answer), /^HTTP\/1\.1 200 /)
+  assert.equal(await raw(url, 'GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n').catch(() => ''), '')
 })
 
 test('a server that is bound to more than loopback answers to any name', async (t) => {
