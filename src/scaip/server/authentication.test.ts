@@ -182,3 +182,21 @@ test('a server that requires certificates lets nobody else in', async () => {
   assert.equal((await ask(forDevice)).outcome, 'answered')
   await strict.close()
 })
+
+test('a renewed certificate is shown to connections to come, and open ones live on', async () => {
+  const { cert, key } = forServer
+  const renewing = await scaipWorld({ tls: { host: '127.0.0.1', port: 0, cert, key } })
+  const port = renewing.server.addresses().tls!.port
+  const old = await streamDevice({ port }, tls)
+  const fresh = issueCertificate({ commonName: 'new', names: ['127.0.0.1'], issuer: stranger, days: 1 })
+  renewing.server.renewTls(fresh)
+  const target = `sips:127.0.0.1:${port}`
+  const mrq = { ref: 'A1', cid: '500', dty: '3' }
+  const byNew = await client.send({ target, mrq, connection: 'new', tls: { ca: stranger.cert } })
+  assert.equal(byNew.outcome, 'answered')
+  assert.equal((await client.send({ target, mrq, connection: 'old', tls })).outcome, 'failed')
+  old.send(requestBytes({ method: 'OPTIONS' }))
+  assert.match(await old.next(), /^SIP\/2\.0 200/)
+  await old.close()
+  await renewing.close()
+})

@@ -2,7 +2,7 @@ import { defaultLimits, type ScaipLimits } from '../agent/limits.ts'
 import { createUserAgent } from '../agent/user-agent.ts'
 import { defaultTiming, type SipTiming } from '../timing/sip-timing.ts'
 import { createTimers, type Timers } from '../timing/timers.ts'
-import type { TcpOptions, TlsServerOptions } from '../transport/stream-server.ts'
+import type { TcpOptions, TlsMaterial, TlsServerOptions } from '../transport/stream-server.ts'
 import type { UdpOptions } from '../transport/udp.ts'
 import { type Authenticate, createAuthenticator, type DigestOptions } from './authentication.ts'
 import type { ScaipCounts, ScaipEvent } from './events.ts'
@@ -38,6 +38,8 @@ export interface ScaipServer {
   counts(): ScaipCounts
   /** The contacts registered for a user, now. */
   bindings(user: string): Binding[]
+  /** Takes another certificate for TLS connections to come; those that are open live on. */
+  renewTls(material: TlsMaterial): void
   /** Takes no new messages, lets handlers and replies in flight end (within `limits.closeMilliseconds`), closes. */
   close(): Promise<void>
 }
@@ -94,6 +96,7 @@ export async function createScaipServer(options: ScaipServerOptions): Promise<Sc
 
   return {
     addresses: () => transports.addresses,
+    renewTls: (material) => transports.renewTls(material),
     bindings: (user) => registrar.bindings(user),
     counts: () => ({
       ...intake.counts,

@@ -5,6 +5,7 @@ import {
   openStreamServer,
   type StreamServer,
   type TcpOptions,
+  type TlsMaterial,
   type TlsServerOptions,
 } from '../transport/stream-server.ts'
 import { openUdp, type UdpOptions, type UdpTransport } from '../transport/udp.ts'
@@ -19,6 +20,7 @@ export interface BoundAddresses {
 export interface Transports {
   readonly addresses: BoundAddresses
   connections(): number
+  renewTls(material: TlsMaterial): void
   close(graceMilliseconds: number): Promise<void>
 }
 
@@ -44,5 +46,8 @@ export async function openTransports(
     throw error
   }
   const connections = () => opened.reduce((sum, one) => sum + ('connections' in one ? one.connections : 0), 0)
-  return { addresses, connections, close }
+  const renewTls = (material: TlsMaterial) => {
+    for (const one of opened) if ('renew' in one) one.renew(material)
+  }
+  return { addresses, connections, renewTls, close }
 }

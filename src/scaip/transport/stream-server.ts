@@ -1,5 +1,5 @@
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { createServer as createTlsServer, type SecureContextOptions, Server as TlsServer } from 'node:tls'
 import type { ScaipLimits } from '../agent/limits.ts'
 import type { Timers } from '../timing/timers.ts'
 import type { Endpoint, TransportEvents } from './flow.ts'
@@ -24,9 +24,14 @@ export interface TlsServerOptions extends TcpOptions {
   readonly requireCert?: boolean
 }
 
+/** What a renewed certificate brings. */
+export type TlsMaterial = Pick<TlsServerOptions, 'key' | 'cert' | 'ca'>
+
 /** A listening TCP or TLS socket and its connections. */
 export interface StreamServer {
   readonly address: Endpoint
+  /** Takes another certificate for connections to come; those that are open live on. TLS only. */
+  renew(material: TlsMaterial): void
   readonly connections: number
   close(graceMilliseconds: number): Promise<void>
 }
@@ -83,6 +88,9 @@ export async function openStreamServer(
 
   return {
     address: { address: options.host, port },
+    renew(material) {
+      if (server instanceof TlsServer) server.setSecureContext(secureContext(material))
+    },
     get connections() {
       return flows.size
     },
@@ -91,17 +99,18 @@ export async function openStreamServer(
 }
 
 function tlsServer(options: TlsServerOptions, take: (socket: Socket) => void): Server {
-  const { key, cert, ca } = options
-  const tls: TlsOptions = {
-    key,
-    cert,
-    ...(ca === undefined ? {} : { ca: Array.isArray(ca) ? [...ca] : (ca as string | Buffer) }),
+  const tls = {
+    ...secureContext(options),
     requestCert: options.requestCert === true || options.requireCert === true,
     rejectUnauthorized: options.requireCert === true,
-    minVersion: 'TLSv1.2',
     handshakeTimeout: 10_000,
   }
   return createTlsServer(tls, take)
+}
+
+function secureContext({ key, cert, ca }: TlsMaterial): SecureContextOptions {
+  const authorities = ca === undefined ? {} : { ca: Array.isArray(ca) ? [...ca] : (ca as string | Buffer) }
+  return { key, cert, ...authorities, minVersion: 'TLSv1.2' }
 }
 
 function listen(server: Server, options: TcpOptions): Promise<void> {
