@@ -47,7 +47,7 @@ export function scanFolder(folder) {
   let lines = 0
   let found = 0
   for (const name of readdirSync(folder)) {
-    for (const [index, line] of readFileSync(join(folder, name), 'utf8').split('\n').entries()) {
+    for (const [index, line] of readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').entries()) {
       lines++
       const numbers = personalNumbersIn(line)
       found += numbers.length
@@ -59,7 +59,9 @@ export function scanFolder(folder) {
     }
   }
   console.log(`  the log of the tests, ${lines} lines: ${found} personal identity numbers`)
-  return { passed: found === 0 ? 1 : 0, failed: found === 0 ? 0 : 1, skipped: 0 }
+  if (lines === 0) console.log('failed: the tests logged nothing, so nothing was looked through')
+  const passed = found === 0 && lines > 0
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 }
 }
 
 const mask = (text) => text.replace(candidates, '…')

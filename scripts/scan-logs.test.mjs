@@ -34,6 +34,7 @@ test('a log with a number in it fails, and the number is not repeated', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-scan-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const said = t.mock.method(console, 'log', () => {})
+  assert.deepEqual(scanFolder(folder), { passed: 0, failed: 1, skipped: 0 }, 'no log at all')
   writeFileSync(join(folder, 'a.jsonl'), '{"msg":"fine"}\n')
   assert.deepEqual(scanFolder(folder), { passed: 1, failed: 0, skipped: 0 })
   writeFileSync(
