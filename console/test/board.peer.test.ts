@@ -108,7 +108,7 @@ describe('the board', () => {
     const { page, town } = await openConsole(t, platform())
     const [resident] = town.residents
     const { alarmId } = await signal(platform(), resident!.cid, {
-      code: { system: 'scaip.stc', value: '0001' },
+      code: { system: 'scaip.stc', value: '0016' },
     })
     const alarm = await alarmOf(alarmId)
     assert.equal(alarm.urgency, 'technical')

@@ -15,7 +15,7 @@ export function LanguageSwitch() {
           type="button"
           lang={one}
           aria-pressed={one === language}
-          aria-label={one === 'sv' ? 'Svenska' : 'English'}
+          aria-label={one === 'sv' ? 'SV, svenska' : 'EN, English'}
           onClick={() => chooseLanguage(one)}
         >
           {one.toUpperCase()}

@@ -1,0 +1,91 @@
+// peers: chromium
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { openConsole, platformForFile, signal } from './console-fixture.ts'
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds against WCAG 2.2 AA, a line each. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResult> } }
+    interface AxeResult {
+      violations: { id: string; help: string; nodes: { target: string[]; failureSummary: string }[] }[]
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const found = await axe.run({ runOnly: tags })
+    return found.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+  })
+}
+
+describe('accessibility', () => {
+  const platform = platformForFile()
+
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on any page in the ${theme} theme`, async (t) => {
+      const { page, town } = await openConsole(t, platform(), { theme, town: { residents: 2 } })
+      const [resident, other] = town.residents
+      const found: Record<string, string[]> = {}
+      const look = async (name: string) => {
+        const wrong = await violations(page)
+        if (wrong.length > 0) found[name] = wrong
+      }
+      const open = async (path: string, shows: string) => {
+        await page.goto(platform().addresses.http + path)
+        await page.getByText(shows).first().waitFor()
+      }
+
+      await page.getByRole('heading', { name: 'Inget larm ringer' }).waitFor()
+      await look('the empty board')
+      const { alarmId } = await signal(platform(), resident!.cid)
+      await signal(platform(), other!.cid, { code: { system: 'scaip.stc', value: '0016' } })
+      await page.locator('.story').waitFor()
+      await look('the board with alarms')
+      await page.keyboard.press('k')
+      await page.locator('.section-head.progress').waitFor()
+      await page.keyboard.press('a')
+      await page.getByRole('combobox').fill('oro')
+      await look('the resolve dialog')
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').waitFor()
+      await look('the keys')
+
+      await open(`/incident/${alarmId}`, 'Kontrollsumma')
+      await look('the incident')
+      await open('/follow-up', 'Per grupp')
+      await look('the follow-up')
+      await open('/start', 'Jag är')
+      await look('the start page')
+      for (const register of ['people', 'homes', 'devices', 'chains', 'groups', 'staff', 'controllers']) {
+        await open(`/registers/${register}`, 'Spara listan')
+        await look(`the list of ${register}`)
+      }
+      const objects = {
+        people: resident!.personId,
+        homes: resident!.homeId,
+        devices: resident!.deviceId,
+        chains: town.chainId,
+        groups: town.receptionId,
+        staff: town.operatorId,
+        controllers: town.controllerId,
+      }
+      for (const [register, id] of Object.entries(objects)) {
+        await open(`/registers/${register}/${id}`, 'Skapad')
+        await look(`one of ${register}`)
+      }
+      await open('/registers/chains/new', 'Sista utväg')
+      await look('a new chain')
+      await open('/registers/tests', 'Aldrig provade')
+      await look('buttons due for a test')
+      assert.deepEqual(found, {})
+    })
+  }
+})
