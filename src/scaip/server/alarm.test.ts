@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
+import { udpDevice } from '../testing/raw-device.ts'
+import { answering, type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
 import { okTo, requestBytes, sampleMrq } from '../testing/sip-text.ts'
+import { createScaipServer } from './create-server.ts'
 import type { ScaipAnswer } from './scaip-request.ts'
 
 const worlds: ScaipWorld[] = []
@@ -214,4 +216,21 @@ test('closing answers what is in flight, tells newcomers to come back, and ends'
   assert.match(await device.next(), /^SIP\/2\.0 200/)
   device.send(okTo(await device.next()))
   await closed
+})
+
+test('a listener of events that throws harms nothing', async () => {
+  const quiet = { host: '127.0.0.1', port: 0 }
+  const onEvent = () => {
+    throw new Error('the listener’s own')
+  }
+  const server = await createScaipServer({ udp: quiet, handler: answering, onEvent })
+  const device = await udpDevice({ port: server.addresses().udp!.port })
+  device.send(requestBytes({ body: sampleMrq('L1') }))
+  assert.match(await device.next(), /^SIP\/2\.0 200/)
+  device.send(okTo(await device.next()))
+  await Promise.all([device.close(), server.close()])
+})
+
+test('a server without any transport is not made', async () => {
+  await assert.rejects(createScaipServer({ handler: answering }), RangeError)
 })

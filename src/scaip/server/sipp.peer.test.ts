@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { digestHa1 } from '../digest/digest.ts'
 import { type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
 
 let world: ScaipWorld
 let directory: string
 before(async () => {
   directory = await mkdtemp(join(tmpdir(), 'scaip-sipp-'))
-  world = await scaipWorld()
+  const ha1 = { MD5: digestHa1('MD5', '56', 'scaip', 'hemlig') }
+  world = await scaipWorld({
+    authenticate: ({ fromUser }) => (fromUser === '56' ? { method: 'digest', ha1 } : { method: 'device-id' }),
+  })
 })
 after(async () => {
   await world.close()
@@ -41,7 +45,7 @@ async function sipp(transport: 'udp' | 'tcp', ...args: string[]): Promise<string
     '127.0.0.1',
     '-nostdin',
     '-d',
-    '500',
+    '1500',
     '-trace_logs',
     '-log_file',
     log,
@@ -103,6 +107,13 @@ test('sipp takes cid and ref from a file', async () => {
   )
 })
 
+test('sipp answers our challenge', async () => {
+  const key = ['-key', 'cid', '56', '-key', 'run', 'auth', '-au', '56', '-ap', 'hemlig']
+  const lines = await sipp('udp', '-sf', scenario('alarm-digest.xml'), ...key, '-m', '2')
+  assert.deepEqual(lines.sort(), ['200 authn1', '200 authn2', 'mrs authn1 snu 0', 'mrs authn2 snu 0'])
+  assert.deepEqual(world.heard.at(-1)?.authenticatedAs, { method: 'digest', name: '56' })
+})
+
 test('sipsak gets 200 for its OPTIONS', async () => {
   const { exit, output } = await run(
     'sipsak',
@@ -114,18 +125,23 @@ test('sipsak gets 200 for its OPTIONS', async () => {
   assert.match(output, /SIP\/2\.0 200 OK/)
 })
 
-test('sipsak registers', async () => {
-  const target = `sip:55@127.0.0.1:${world.server.addresses().udp?.port}`
-  const { exit, output } = await run(
-    'sipsak',
-    '-U',
-    '-i',
-    '-C',
-    'sip:55@127.0.0.1:9999',
-    '-x',
-    '600',
-    '-s',
-    target,
-  )
-  assert.equal(exit, 0, output)
+test('sipsak registers, with a digest where one is asked for', async () => {
+  const port = world.server.addresses().udp?.port
+  const register = (user: string, ...more: string[]) =>
+    run(
+      'sipsak',
+      '-U',
+      '-i',
+      '-C',
+      `sip:${user}@127.0.0.1:9999`,
+      '-x',
+      '600',
+      '-s',
+      `sip:${user}@127.0.0.1:${port}`,
+      ...more,
+    )
+  assert.equal((await register('55')).exit, 0)
+  assert.equal((await register('56', '-u', '56', '-a', 'hemlig')).exit, 0)
+  assert.notEqual((await register('56', '-u', '56', '-a', 'wrong')).exit, 0)
+  assert.equal(world.server.bindings('56').length, 1)
 })

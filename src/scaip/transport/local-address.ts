@@ -2,19 +2,26 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 const wildcards = new Set(['0.0.0.0', '::', ''])
-let remembered: { four?: string; six?: string } | undefined
+/** The machine's addresses are asked for anew after this, in milliseconds: they change. */
+const rememberMilliseconds = 60_000
 
 /**
- * The address to name ourselves by in Via: the bound one, or, when bound to every interface,
- * loopback towards loopback and else the machine's first outside address of the peer's family.
+ * Tells the address to name ourselves by in Via towards a peer: the bound one, or, when bound to every
+ * interface, loopback towards loopback and else the machine's first outside address of the peer's family.
  */
-export function localAddressFor(bound: string, remote: string): string {
-  if (!wildcards.has(bound)) return bound
-  const six = isIP(remote) === 6
-  if (remote === '::1') return '::1'
-  if (remote.startsWith('127.')) return '127.0.0.1'
-  remembered ??= firstOutside()
-  return (six ? remembered.six : remembered.four) ?? remembered.four ?? remembered.six ?? '127.0.0.1'
+export function createLocalAddress(bound: string): (remote: string) => string {
+  if (!wildcards.has(bound)) return () => bound
+  let outside: { four?: string; six?: string } = {}
+  let askedAt = Number.NEGATIVE_INFINITY
+  return (remote) => {
+    if (remote === '::1') return '::1'
+    if (remote.startsWith('127.')) return '127.0.0.1'
+    if (performance.now() - askedAt > rememberMilliseconds) {
+      outside = firstOutside()
+      askedAt = performance.now()
+    }
+    return (isIP(remote) === 6 ? outside.six : outside.four) ?? outside.four ?? outside.six ?? '127.0.0.1'
+  }
 }
 
 function firstOutside(): { four?: string; six?: string } {

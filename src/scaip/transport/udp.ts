@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { parseMessage } from '../message/parse-message.ts'
 import { type Endpoint, type Flow, plainAddress, type TransportEvents } from './flow.ts'
-import { localAddressFor } from './local-address.ts'
+import { createLocalAddress } from './local-address.ts'
 
 export interface UdpOptions {
   /** An IPv4 or IPv6 address; `::` takes both. */
@@ -34,13 +34,15 @@ export async function openUdp(options: UdpOptions, events: TransportEvents): Pro
   enlargeBuffer(socket)
   const bound: Endpoint = { address: options.host, port: socket.address().port }
 
+  const localAddress = createLocalAddress(options.host)
+
   function flow(address: string, port: number): Flow {
     const remote = { address: plainAddress(address), port }
     return {
       transport: 'udp',
       remote,
       get local() {
-        return { address: localAddressFor(bound.address, remote.address), port: bound.port }
+        return { address: localAddress(remote.address), port: bound.port }
       },
       get open() {
         return !closed
