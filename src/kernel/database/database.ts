@@ -139,7 +139,16 @@ async function inTransaction<T>(pool: Pool, fn: (client: PoolClient) => Promise<
       () => undefined,
       (cause: Error) => cause,
     )
-    client.release(broken)
+    client.release(broken ?? hasStaleStatements(error))
     throw error
   }
+}
+
+/**
+ * Whether a statement that was prepared by name no longer serves: somebody changed the table under it, or a proxy lost it.
+ * The connection would refuse it for ever; a new one prepares it anew.
+ */
+function hasStaleStatements(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return code === '0A000' || code === '26000'
 }

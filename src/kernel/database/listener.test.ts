@@ -94,4 +94,11 @@ describe('listening', () => {
     assert.ok(lines.some((line) => line['log.level'] === 'error'))
     await third.close()
   })
+
+  test('refuses a channel that PostgreSQL would take for another', patience, async () => {
+    await assert.rejects(
+      t.db.listen('ö'.repeat(32), () => undefined),
+      RangeError,
+    )
+  })
 })

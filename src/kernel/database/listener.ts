@@ -4,6 +4,11 @@ import type { Log } from '../log/log.ts'
 
 /** The one connection that waits for notifications and, by being there, tells whether the database is. */
 export interface Listener {
+  /**
+   * Calls `onNotify` for each notification on a channel. While the database is away it waits for it in the background.
+   *
+   * @throws {RangeError} when the channel's name is empty or longer than 63 bytes
+   */
   listen(channel: string, onNotify: (payload: string) => void): Promise<{ close(): Promise<void> }>
   /**
    * Makes this process's life visible to others on the same database, under a name: a shared advisory lock that
@@ -93,20 +98,20 @@ export function startListener(config: ClientConfig, log: Log): Listener {
       return () => void watchers.delete(fn)
     },
     async listen(channel, onNotify) {
+      // PostgreSQL would cut a longer name, and listen to another channel.
+      if (channel === '' || Buffer.byteLength(channel) > 63) throw new RangeError('not the name of a channel')
       const handler = (payload: string): void => onNotify(payload)
-      const known = handlers.get(channel)
-      handlers.set(channel, (known ?? new Set()).add(handler))
-      // While the connection is away this is done when it comes back.
-      if (!known) await current?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined)
-      return {
-        async close() {
-          const left = handlers.get(channel)
-          left?.delete(handler)
-          if (left?.size !== 0) return
-          handlers.delete(channel)
-          await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
-        },
+      handlers.set(channel, (handlers.get(channel) ?? new Set()).add(handler))
+      const close = async (): Promise<void> => {
+        const left = handlers.get(channel)
+        left?.delete(handler)
+        if (left?.size !== 0) return
+        handlers.delete(channel)
+        await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
       }
+      // While the connection is away this is done when it comes back.
+      await current?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined)
+      return { close }
     },
     async announce(name) {
       announced.add(name)
@@ -131,13 +136,14 @@ async function ping(client: Client, ended: Promise<void>, closing: AbortSignal):
   while (!closing.aborted) {
     const pause = wait(pingEveryMs, false, { signal: closing }).catch(() => true)
     if (await Promise.race([pause, over])) return
-    const answer = await Promise.race([
-      client.query('select').then(
-        () => true,
-        () => false,
-      ),
-      wait(pingEveryMs, false, { ref: false }),
-    ])
-    if (!answer) return
+    let answered = false
+    const answer = client.query('select').then(
+      () => (answered = true),
+      () => undefined,
+    )
+    await Promise.race([answer, wait(pingEveryMs, undefined, { ref: false })])
+    // After a long halt of our own, the answer lies unread behind the timer.
+    if (!answered) await Promise.race([answer, wait(50, undefined, { ref: false })])
+    if (!answered) return
   }
 }

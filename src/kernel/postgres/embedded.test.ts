@@ -219,6 +219,17 @@ describe('a data folder', () => {
     await started[0]!.value.stop()
   })
 
+  test('is let go when the server is stopped while it is being started again', patience, async () => {
+    const server = await startEmbeddedPostgres({ dataDir, log })
+    const ended = Promise.withResolvers<void>()
+    server.onExit(() => ended.resolve())
+    process.kill(server.pid, 'SIGKILL')
+    await ended.promise
+    await server.stop()
+    assert.ok(!(await runs(server.pid)))
+    assert.deepEqual(await rowsAfterStart(), [1, 2])
+  })
+
   test('of another PostgreSQL version is left alone, with a sentence that says so', patience, async () => {
     const path = join(dataDir, 'postgres', 'PG_VERSION')
     const text = await readFile(path, 'utf8')
