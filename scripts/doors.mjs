@@ -63,12 +63,12 @@ function faultOf(file, target, typeOnly) {
   const from = roomOf(file)
   const to = roomOf(target)
   if (target.startsWith(platformKit) && !file.startsWith(platformKit)) return faultOfKit(from)
+  if (target === testKit && isTest(file) && from !== 'scaip') return undefined
   if (file.startsWith('console/'))
     return target.startsWith('console/') ? undefined : faultOfConsole(target, typeOnly)
   if (to === undefined) return from === undefined ? undefined : 'a room enters rooms alone'
   if (from === to) return undefined
   if (file.startsWith(platformKit) && typeOnly && contract.test(target)) return undefined
-  if (target === testKit && isTest(file) && from !== 'scaip') return undefined
   if (target !== `src/${to}/index.ts`) return `the room ${to} is entered by src/${to}/index.ts`
   if (from === undefined || mayEnter[from]?.includes(to)) return undefined
   return `the room ${from} may not enter ${to}`

@@ -16,6 +16,7 @@ for (const [file, specifier] of [
   ['src/program/demo.ts', '../compose.ts'],
   ['bench/alarm.ts', '../src/kernel/index.ts'],
   ['console/src/board.tsx', './clock.tsx'],
+  ['console/test/console-fixture.ts', '../../src/kernel/testkit/index.ts'],
   ['src/kernel/http/http.ts', 'fastify'],
   ['src/program/demo.ts', '../simulator/index.ts'],
   ['src/program/demo.ts', '../compose.ts'],
