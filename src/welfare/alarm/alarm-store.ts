@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { AlarmEvent } from '../contract/index.ts'
 import type { AlarmRow } from './alarm.ts'
+import { alarmColumns, changingColumns, columnsOf } from './alarm-columns.ts'
 
 type EventKind = AlarmEvent['kind']
 
@@ -20,7 +21,8 @@ export const feedChannel = 'welfare_feed'
 export async function lockOpen(client: PoolClient, subjects: readonly string[]): Promise<AlarmRow[]> {
   const { rows } = await client.query<AlarmRow>({
     name: 'welfare.lock_open',
-    text: `select * from welfare.alarm where subject = any($1::text[]) and state <> 'resolved' order by subject for update`,
+    text: `select ${columnsOf('a')} from welfare.alarm a where subject = any($1::text[]) and state <> 'resolved'
+      order by subject for update`,
     values: [subjects],
   })
   return rows
@@ -30,7 +32,7 @@ export async function lockOpen(client: PoolClient, subjects: readonly string[]):
 export async function lockAlarm(client: PoolClient, id: string): Promise<AlarmRow | undefined> {
   const { rows } = await client.query<AlarmRow>({
     name: 'welfare.lock_alarm',
-    text: 'select * from welfare.alarm where id = $1 for update',
+    text: `select ${columnsOf('a')} from welfare.alarm a where id = $1 for update`,
     values: [id],
   })
   return rows[0]
@@ -43,44 +45,19 @@ export async function lockAlarm(client: PoolClient, id: string): Promise<AlarmRo
 export async function insertAlarms(client: PoolClient, alarms: readonly AlarmRow[]): Promise<Set<string>> {
   const { rows } = await client.query<{ id: string }>({
     name: 'welfare.insert_alarms',
-    text: `insert into welfare.alarm select * from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) order by subject
+    text: `insert into welfare.alarm (${alarmColumns.join(', ')})
+      select ${columnsOf('n')} from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) n order by subject
       on conflict (subject) where state <> 'resolved' do nothing returning id`,
     values: [JSON.stringify(alarms)],
   })
   return new Set(rows.map((row) => row.id))
 }
 
-const changing = [
-  ...['version', 'device_id', 'scheme', 'address', 'class', 'urgency', 'state', 'ringing', 'presses'],
-  ...['last_press_at', 'last_received_at', 'shown_at', 'shown_presses', 'acknowledged_at', 'acknowledged_by'],
-  ...[
-    'first_acknowledged_at',
-    'answered_by_group',
-    'dispatched_at',
-    'dispatched_to',
-    'arrived_at',
-    'resolved_at',
-  ],
-  ...[
-    'resolved_by',
-    'cause',
-    'marks',
-    'location',
-    'text',
-    'voice',
-    'round',
-    'chain',
-    'step',
-    'step_opened_at',
-  ],
-  ...['step_due_at', 'calling', 'explanation'],
-] as const
-
 /** Writes back alarms that were locked and changed. */
 export async function updateAlarms(client: PoolClient, alarms: readonly AlarmRow[]): Promise<void> {
   await client.query({
     name: 'welfare.update_alarms',
-    text: `update welfare.alarm a set ${changing.map((column) => `${column} = n.${column}`).join(', ')}
+    text: `update welfare.alarm a set ${changingColumns.map((column) => `${column} = n.${column}`).join(', ')}
       from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) n where a.id = n.id`,
     values: [JSON.stringify(alarms)],
   })

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Alarm, DeviceAddress } from '../contract/index.ts'
 import type { AlarmRow } from './alarm.ts'
+import { columnsOf } from './alarm-columns.ts'
 
 /** An alarm with what its card names: person, home, device, and who has it. */
 export interface CardRow extends AlarmRow {
@@ -19,7 +20,7 @@ export interface CardRow extends AlarmRow {
 }
 
 /** The SELECT that every reading of alarms shares; put conditions on `a` behind it. */
-export const cardSelect = `select a.*, c.name as controller_name, p.given_name, p.family_name,
+export const cardSelect = `select ${columnsOf('a')}, c.name as controller_name, p.given_name, p.family_name,
     to_char(p.birth_date, 'YYYY-MM-DD') as birth_date, p.protected_identity,
     h.street, h.city, h.floor, d.kind as device_kind, d.place as device_place, s.name as acknowledged_name,
     g.name as group_name

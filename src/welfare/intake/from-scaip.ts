@@ -1,7 +1,7 @@
 import { newId, Temporal } from '../../kernel/index.ts'
 import type { Mrq, RecognisedMrq, ScaipRequest } from '../../scaip/index.ts'
 import type { SignalWrite } from '../contract/index.ts'
-import { digestOf, judgeTime, type NormalSignal, type SignalType } from './signal.ts'
+import { digestOf, judgeTime, type NormalSignal, type SignalType, storable } from './signal.ts'
 
 const typeByMty: Record<Mrq['mty'], SignalType> = {
   ME: 'alarm',
@@ -59,10 +59,6 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
     raw,
   }
 }
-
-/** Without control characters, which a broken message may hold and PostgreSQL does not take. The raw message keeps them. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const storable = (text: string) => text.replace(/[\u0000-\u001f\u007f]/g, '')
 
 function typeOf(mrq: Mrq): SignalType {
   const type = typeByMty[mrq.mty]

@@ -230,13 +230,13 @@ test('many presses at once, of many people and of one, are each counted exactly 
 test('one signal that the database will not have stops no other in its batch', async (t) => {
   const w = await startWelfare(t)
   await town(w)
-  const bad = w.ask('POST', '/signals', {
-    deviceAddress: { scheme: 'scaip', value: '1001' },
-    ref: 'bad\u0000ref',
-    type: 'alarm',
-  })
+  await w.db.pool.query(`alter table welfare.signal add check (ref <> 'bad')`)
+  const send = (value: string, type: string) =>
+    w.ask('POST', '/signals', { deviceAddress: { scheme: 'scaip', value }, ref: 'bad', type })
+  const bad = Promise.all([send('1001', 'information'), send('2001', 'alarm')])
   const good = Promise.all(Array.from({ length: 20 }, (_, n) => w.signal(`6${n}`)))
-  assert.equal((await bad).status, 422)
+  const refused = (await bad).map(({ status }) => status)
+  assert.deepEqual(refused, [422, 503], 'news is given up, an alarm is asked for again')
   assert.equal((await good).length, 20)
   assert.equal((await w.alarms()).length, 20)
 })

@@ -3,7 +3,7 @@ import { isUnavailable, KnutpunktError } from '../../kernel/index.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import { SubjectRace } from './apply-effects.ts'
 import type { RefusalLedger } from './refusals.ts'
-import type { NormalSignal } from './signal.ts'
+import { bare, type NormalSignal } from './signal.ts'
 import { SignalQueue, type Waiting } from './signal-queue.ts'
 import { type Taken, type TakeOptions, takeBatch } from './take-batch.ts'
 
@@ -14,7 +14,7 @@ export interface Intake {
    *
    * @throws {KnutpunktError} signal_busy when the queue is full, the wait too long or the database away: nothing was kept, or
    *   nobody can tell, and sending it again with the same ref is safe
-   * @throws {KnutpunktError} signal_refused when the database will not have this signal
+   * @throws {KnutpunktError} signal_refused when the database will not have this signal, and it is no alarm
    */
   take(signal: NormalSignal): Promise<Taken>
   /** How many wait. */
@@ -39,6 +39,8 @@ const patienceMs = 4_000
 const lanes = 2
 const batchSize = 100
 const tries = 5
+/** How long a batch waits for somebody else's lock: a hung process must not hold up everybody's alarms. */
+const lockPatienceMs = 1_000
 
 /** The reception's one intake: a bounded queue and a few lanes that each take a batch per transaction. */
 export function createIntake(options: IntakeOptions): Intake {
@@ -85,12 +87,8 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   const lane = async () => {
-    for (let batch = queue.next(batchSize); batch.length > 0; batch = queue.next(batchSize)) {
-      const now = performance.now()
-      const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
-      for (const waiting of late) turnAway(waiting, 'too_slow')
-      if (inTime.length > 0) await settle(inTime, options, turnAway)
-    }
+    for (let batch = queue.next(batchSize); batch.length > 0; batch = queue.next(batchSize))
+      await settle(batch, options, turnAway)
     running--
     if (closing && running === 0) idle()
   }
@@ -107,44 +105,76 @@ export function createIntake(options: IntakeOptions): Intake {
 
 type TurnAway = (waiting: Waiting, reason: string, cause?: unknown) => void
 
-/** Takes a batch; what the database refuses is found by taking one at a time, so that one bad signal stops no other. */
+/** Takes a batch, all but what has waited too long. */
 async function settle(batch: Waiting[], options: IntakeOptions, turnAway: TurnAway): Promise<void> {
+  const now = performance.now()
+  const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
+  for (const waiting of late) turnAway(waiting, 'too_slow')
+  if (inTime.length === 0) return
+  let outcomes: Taken[]
   try {
-    const outcomes = await commit(
-      batch.map((waiting) => waiting.signal),
+    outcomes = await commit(
+      inTime.map((waiting) => waiting.signal),
       options,
     )
-    batch.forEach((waiting, place) => waiting.taken(outcomes[place]!))
   } catch (error) {
-    if (isUnavailable(error) || isPassing(error)) {
-      for (const waiting of batch) turnAway(waiting, 'database_away', error)
-    } else if (batch.length > 1) {
-      for (const waiting of batch) await settle([waiting], options, turnAway)
-    } else {
-      options.log.error({ err: error, protocol: batch[0]!.signal.protocol }, 'a signal could not be kept')
-      options.refusals.count('refused')
-      batch[0]!.failed(new KnutpunktError(alarmErrors.signal_refused, { cause: error }))
-    }
+    return unsettled(inTime, error, options, turnAway)
+  }
+  inTime.forEach((waiting, place) => waiting.taken(outcomes[place]!))
+}
+
+/** What stands in the way of a batch is found by taking one at a time, so that one signal stops no other. */
+async function unsettled(batch: Waiting[], error: unknown, options: IntakeOptions, turnAway: TurnAway) {
+  const held = codeOf(error) === lockNotHad
+  if (isUnavailable(error) && !held) {
+    for (const waiting of batch) turnAway(waiting, 'database_away', error)
+  } else if (batch.length > 1) {
+    for (const waiting of batch) await settle([waiting], options, turnAway)
+  } else if (held || isPassing(error)) turnAway(batch[0]!, 'too_slow', error)
+  else await lastResort(batch[0]!, error, options, turnAway)
+}
+
+/**
+ * A press that cannot be taken as it is, for a reason nobody thought of, rings all the same: under its address alone, on
+ * every reception's board, with what it said kept in the raw message. Nothing else is worth that.
+ */
+async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptions, turnAway: TurnAway) {
+  const { signal } = waiting
+  options.log.error({ err: cause, protocol: signal.protocol }, 'a signal could not be kept as it is')
+  if (signal.type !== 'alarm' && signal.rings !== true) {
+    options.refusals.count('refused')
+    return waiting.failed(new KnutpunktError(alarmErrors.signal_refused, { cause }))
+  }
+  try {
+    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true })
+    waiting.taken(outcome!)
+  } catch (error) {
+    options.log.error({ err: error, protocol: signal.protocol }, 'an alarm could not be kept at all')
+    turnAway(waiting, 'refused', error)
   }
 }
 
 async function commit(signals: NormalSignal[], options: IntakeOptions): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await options.db.transaction((client) =>
-        takeBatch(client, signals, options.clock.now(), options),
-      )
+      return await options.db.transaction(async (client) => {
+        await client.query(`set local lock_timeout = ${lockPatienceMs}`)
+        return takeBatch(client, signals, options.clock.now(), options)
+      })
     } catch (error) {
       if (attempt >= tries || !isPassing(error)) throw error
     }
   }
 }
 
-/** Two processes in each other's way: a race for a subject, a deadlock, a serialisation failure, a lock not had in time. */
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
+const lockNotHad = '55P03'
+/** A deadlock, a serialisation failure, a statement prepared before the tables changed (its connection is gone by now). */
+const passing: ReadonlySet<unknown> = new Set(['40P01', '40001', '0A000', '26000'])
+
+/** Two processes in each other's way, or a newer one that changed the tables: the next try may well succeed. */
 function isPassing(error: unknown): boolean {
-  if (error instanceof SubjectRace) return true
-  const code = (error as { code?: unknown } | null)?.code
-  return code === '40P01' || code === '40001' || code === '55P03'
+  return error instanceof SubjectRace || passing.has(codeOf(error))
 }
 
 function busy(cause?: unknown): KnutpunktError {

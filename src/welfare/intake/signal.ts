@@ -33,6 +33,32 @@ export interface NormalSignal {
   raw: Buffer
 }
 
+/**
+ * Without the characters that PostgreSQL does not take (control characters, halves of surrogate pairs), which a sloppy or
+ * broken message may hold. The raw message keeps them.
+ */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+export const storable = (text: string) => text.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, '')
+
+/** Somebody pressed, at this address: all that is left of an alarm when nothing more of it can be taken. */
+export function bare(signal: NormalSignal): NormalSignal {
+  const { id, receivedAt, occurredAt, clock, protocol, address, ref, simulated, marks, digest, raw } = signal
+  const stamps = { receivedAt, occurredAt, clock }
+  return {
+    id,
+    ...stamps,
+    protocol,
+    address,
+    ref,
+    type: 'invalid',
+    rings: true,
+    simulated,
+    marks,
+    digest,
+    raw,
+  }
+}
+
 /** A device's clock is believed when it says at most this long ago, and not more than `aheadSeconds` ahead. */
 const believed = { agoHours: 7 * 24, aheadSeconds: 60, lateSeconds: 120 }
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
 import type { Database, Temporal } from '../../kernel/index.ts'
 import type { AlarmRow } from '../alarm/alarm.ts'
+import { columnsOf } from '../alarm/alarm-columns.ts'
 import { addEvents, type NewEvent, updateAlarms } from '../alarm/alarm-store.ts'
 import { type CallOut, queueCalls } from '../alarm/call.ts'
 import { ring } from '../alarm/ring.ts'
@@ -28,7 +29,7 @@ async function escalateBatch(client: PoolClient, now: Temporal.Instant, callOut:
   const at = new Date(now.epochMilliseconds)
   const { rows } = await client.query<AlarmRow>({
     name: 'welfare.due_steps',
-    text: `select * from welfare.alarm where ringing and step_due_at <= $1
+    text: `select ${columnsOf('a')} from welfare.alarm a where ringing and step_due_at <= $1
       order by step_due_at limit ${atOnce} for update skip locked`,
     values: [at],
   })
