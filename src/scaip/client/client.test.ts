@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { after, test } from 'node:test'
 import { type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
+import { okTo, requestBytes } from '../testing/sip-text.ts'
 import { createScaipClient, type ScaipClientOptions } from './create-client.ts'
 import { parseTarget } from './target.ts'
 
@@ -137,4 +138,92 @@ test('a host that cannot be reached is told, not thrown', async () => {
   const result = await client().send({ target: 'sip:127.0.0.1:1;transport=tcp', mrq: alarm('1', 'A') })
   assert.equal(result.outcome, 'failed')
   assert.match(result.error ?? '', /ECONNREFUSED/)
+})
+
+/** A receiver made of a bare socket, that says what the test tells it to. */
+async function bareReceiver() {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  open.push({ close: () => new Promise((resolve) => socket.close(() => resolve())) })
+  const arrived: string[] = []
+  let device = 0
+  const waiting: (() => void)[] = []
+  socket.on('message', (bytes, from) => {
+    arrived.push(bytes.toString())
+    device = from.port
+    waiting.shift()?.()
+  })
+  return {
+    target: `sip:127.0.0.1:${socket.address().port}`,
+    say: (bytes: Buffer) => socket.send(bytes, device, '127.0.0.1'),
+    async next(): Promise<string> {
+      if (arrived.length === 0) await new Promise<void>((resolve) => waiting.push(resolve))
+      return arrived.shift() as string
+    },
+  }
+}
+
+const mrsMessage = (body: string) => requestBytes({ uri: 'sip:1@127.0.0.1', body })
+
+test('an mrs that comes before the SIP answer is kept for it', async () => {
+  const { target, say, next } = await bareReceiver()
+  const result = client().send({ target, mrq: alarm('1', 'A') })
+  const sent = await next()
+  say(mrsMessage('<mrs><ref>A</ref><snu>0</snu></mrs>'))
+  assert.match(await next(), /^SIP\/2\.0 200/)
+  say(okTo(sent))
+  assert.deepEqual((await result).mrs, { ref: 'A', snu: 0 })
+})
+
+test('a device answers OPTIONS, takes an mrs nobody waits for, and refuses what it cannot read', async () => {
+  const { target, say, next } = await bareReceiver()
+  const device = client()
+  const result = device.send({ target, mrq: alarm('1', 'A') })
+  const sent = await next()
+  const cases: [Buffer, RegExp][] = [
+    [requestBytes({ method: 'OPTIONS' }), /^SIP\/2\.0 200 [^]*Allow: MESSAGE, OPTIONS/],
+    [requestBytes({ method: 'INVITE' }), /^SIP\/2\.0 405 /],
+    [mrsMessage('<mrs><ref>Z</ref><snu>0</snu></mrs>'), /^SIP\/2\.0 200 /],
+    [mrsMessage('<mrs><ref>A</ref>'), /^SIP\/2\.0 400 /],
+  ]
+  for (const [request, answer] of cases) {
+    say(request)
+    assert.match(await next(), answer)
+  }
+  say(Buffer.from(okTo(sent).toString().replace('200 OK', '500 Broken')))
+  assert.deepEqual([(await result).outcome, (await result).sipReason], ['refused', 'Broken'])
+})
+
+test('a proxy’s challenge is answered too, with its opaque', async () => {
+  const { target, say, next } = await bareReceiver()
+  const credentials = { username: 'u', password: 'p' }
+  const result = client().send({ target, mrq: alarm('1', 'A'), credentials, replyMilliseconds: 0 })
+  const first = okTo(await next())
+    .toString()
+    .replace('200 OK', '407 Proxy Authentication Required')
+  const challenge = 'Proxy-Authenticate: Digest realm="r", nonce="n", opaque="o", qop="auth-int,auth"'
+  say(Buffer.from(first.replace('\r\n', `\r\n${challenge}\r\n`)))
+  const second = await next()
+  assert.match(
+    second,
+    /\r\nProxy-Authorization: Digest username="u", realm="r", nonce="n",[^\r]* opaque="o", qop=auth, nc=00000001/,
+  )
+  assert.match(second, /\r\nCSeq: 2 MESSAGE\r\n/)
+  say(okTo(second))
+  assert.equal((await result).authenticated, true)
+})
+
+test('a challenge that is not spoken here is told as the refusal it is', async () => {
+  const { target, say, next } = await bareReceiver()
+  const credentials = { username: 'u', password: 'p' }
+  const result = client().send({ target, mrq: alarm('1', 'A'), credentials })
+  const answer = okTo(await next())
+    .toString()
+    .replace('200 OK', '401 Unauthorized')
+  say(
+    Buffer.from(
+      answer.replace('\r\n', '\r\nWWW-Authenticate: Digest realm="r", nonce="n", algorithm=SHA-512\r\n'),
+    ),
+  )
+  assert.deepEqual([(await result).outcome, (await result).sipStatus], ['refused', 401])
 })

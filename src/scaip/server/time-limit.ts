@@ -5,7 +5,10 @@ export type Limited<T> =
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'timeout' }
 
-/** Runs `work` and waits for it no longer than `milliseconds`. Never rejects; a late result is dropped. */
+/**
+ * Runs `work` and waits for it no longer than `milliseconds`. A late result is dropped.
+ * Never rejects; `work` itself must be an async function, so that it never throws either.
+ */
 export function withTimeLimit<T>(
   timers: Timers,
   milliseconds: number,
@@ -17,13 +20,9 @@ export function withTimeLimit<T>(
       timer.cancel()
       resolve(result)
     }
-    try {
-      work().then(
-        (value) => settle({ kind: 'done', value }),
-        (error: unknown) => settle({ kind: 'failed', error }),
-      )
-    } catch (error) {
-      settle({ kind: 'failed', error })
-    }
+    work().then(
+      (value) => settle({ kind: 'done', value }),
+      (error: unknown) => settle({ kind: 'failed', error }),
+    )
   })
 }

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
 import { after, test } from 'node:test'
 import * as fc from 'fast-check'
 import { issueCertificate } from '../certificate/issue-certificate.ts'
+import { FakeTimers } from '../testing/fake-timers.ts'
 import type { RawDevice } from '../testing/raw-device.ts'
 import { streamDevice, udpDevice } from '../testing/raw-device.ts'
 import { type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
 import { okTo, requestBytes, sampleMrq } from '../testing/sip-text.ts'
+import { createLocalAddress } from './local-address.ts'
 
 const worlds: ScaipWorld[] = []
 const world = async (...options: Parameters<typeof scaipWorld>) => {
@@ -230,4 +232,25 @@ test('an address that is taken is told, and nothing is left open', async () => {
   await assert.rejects(scaipWorld({ udp: { host: '127.0.0.1', port: 0 }, tcp: taken }), {
     code: 'EADDRINUSE',
   })
+})
+
+test('when full, a connection silent for a minute gives way to a new one', async () => {
+  const timers = new FakeTimers()
+  const { tcp, server } = await world({ timers, limits: { connections: 1 } })
+  const silent = await tcp()
+  await stillAnswers(silent)
+  timers.advance(61_000)
+  const fresh = await tcp()
+  await silent.closed
+  await stillAnswers(fresh)
+  assert.equal(server.counts().connections, 1)
+  await fresh.close()
+})
+
+test('bound to every interface, we name ourselves by an address the peer can answer to', () => {
+  const name = createLocalAddress('::')
+  assert.equal(name('127.0.0.1'), '127.0.0.1')
+  assert.equal(name('::1'), '::1')
+  assert.ok(isIP(name('192.0.2.1')))
+  assert.equal(createLocalAddress('192.0.2.5')('127.0.0.1'), '192.0.2.5')
 })
