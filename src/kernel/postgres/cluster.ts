@@ -95,7 +95,7 @@ export function processOptions(
   gid?: number
   windowsHide: boolean
 } {
-  const system =
+  const system: Record<string, string> =
     process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] ?? 'C:\\Windows' } : {}
   return { cwd, env: { LC_ALL: 'C', TZ: 'UTC', ...system }, windowsHide: true, ...folder.runAs }
 }
