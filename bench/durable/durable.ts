@@ -12,7 +12,7 @@ import { type BareInsert, bareInsert, ownOf, type Place, runBareInserts } from '
 const goal = 0.5
 /** Under the 256 messages that the reception handles at a time. */
 const inFlight = 200
-const connectionsTried = [2, 4, 8, 16, 20, 32]
+const connectionsTried = [2, 8, 16, 32, 64]
 
 /** Durable alarms a second over SIP, against bare inserts of the same rows. */
 export const durable: Measure = {
@@ -53,8 +53,8 @@ async function measure(subject: Subject, { quick, say }: Scale): Promise<Outcome
   const best = await bestConnections(bench, say)
   const rounds: Round[] = []
   for (let round = 1; round <= (quick ? 2 : 5); round++) {
-    const client = await overSip(bench)
-    const sipp = sippIsThere() ? await oversipp(bench) : undefined
+    const client = await viaClient(bench)
+    const sipp = sippIsThere() ? await viaSipp(bench) : undefined
     const barePool = await bareRate(bench, poolSize)
     const bareBest = best === poolSize ? barePool : await bareRate(bench, best)
     rounds.push({ client, ...(sipp !== undefined && { sipp }), barePool, bareBest })
@@ -98,7 +98,7 @@ async function rateOf(bench: Bench, run: () => Promise<number>): Promise<number>
   return bench.alarms / seconds
 }
 
-const overSip = (bench: Bench) =>
+const viaClient = (bench: Bench) =>
   rateOf(bench, async () => {
     const { subject, town, alarms } = bench
     const outcome = await runLoad({ target: subject.sip, ...town, count: alarms, run: newRun(), inFlight })
@@ -106,7 +106,7 @@ const overSip = (bench: Bench) =>
     return outcome.seconds
   })
 
-const oversipp = (bench: Bench) =>
+const viaSipp = (bench: Bench) =>
   rateOf(bench, () => {
     const { subject, town, alarms } = bench
     return runSipp({ target: subject.sip, ...town, count: alarms, run: newRun(), inFlight })

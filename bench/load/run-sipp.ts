@@ -29,7 +29,7 @@ export async function runSipp(load: Load & { inFlight: number }): Promise<number
     const lines = refs.map((ref, place) => `${cidOf(load, place)};${ref}`)
     await writeFile(join(folder, 'alarms.csv'), ['SEQUENTIAL', ...lines, ''].join('\n'))
     const started = performance.now()
-    await run(folder, `${load.target.replace(/^sip:/, '')} ${argumentsOf(load)}`.split(' '))
+    await run(folder, [load.target.replace(/^sip:/, ''), ...argumentsOf(load)])
     return (performance.now() - started) / 1_000
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -37,9 +37,11 @@ export async function runSipp(load: Load & { inFlight: number }): Promise<number
 }
 
 /** `-d 5`: a call lingers 5 ms after its answer, so that nearly every `<mrs>` finds somebody who takes it. */
-const argumentsOf = ({ count, inFlight }: Load & { inFlight: number }): string =>
-  `-sf ${scenario('alarm-csv')} -oocsf ${scenario('reply')} -inf alarms.csv -i 127.0.0.1 -m ${count} -r 100000 ` +
-  `-l ${inFlight} -d 5 -nostdin -timeout 240s -timeout_error`
+const argumentsOf = ({ count, inFlight }: Load & { inFlight: number }): string[] => {
+  const limits = `-m ${count} -r 100000 -l ${inFlight} -d 5 -timeout 240s -timeout_error -nostdin`
+  const files = ['-sf', scenario('alarm-csv'), '-oocsf', scenario('reply'), '-inf', 'alarms.csv']
+  return [...files, '-i', '127.0.0.1', ...limits.split(' ')]
+}
 
 function run(cwd: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
