@@ -26,12 +26,17 @@ interface Template {
  */
 let template: Promise<Template> | undefined
 
-// Registered when the first test file is loaded, so that it belongs to the whole run and not to one test.
+/** What was not dropped yet; nothing more once the run is over. */
+const undropped = new Set<() => Promise<void>>()
+
+// Registered when the first test file is loaded, so that it belongs to the whole run and not to one test. A database that
+// a test forgot would keep the process alive with its attempts to reach the server.
 after(async () => {
-  if (!template) return
-  const { server, name } = await template
-  await onServer(server.url, `drop database if exists ${name} with (force)`)
-  await server.stop()
+  const made = await template?.catch(() => undefined)
+  if (!made) return
+  await Promise.all([...undropped].map((drop) => drop()))
+  await onServer(made.server.url, `drop database if exists ${made.name} with (force)`)
+  await made.server.stop()
 })
 
 /**
@@ -44,25 +49,36 @@ export async function testDatabase(): Promise<TestDatabase> {
   await onServer(server.url, `create database ${clone} template ${name}`)
   const url = withDatabase(server.url, clone)
   const db = await openDatabase({ url, log: captureLog().log })
-  return {
-    db,
-    url,
-    async drop() {
-      await db.close()
-      await onServer(server.url, `drop database if exists ${clone} with (force)`)
-    },
+  const drop = async (): Promise<void> => {
+    await db.close()
+    if (!undropped.delete(drop)) return
+    await onServer(server.url, `drop database if exists ${clone} with (force)`)
   }
+  undropped.add(drop)
+  return { db, url, drop }
 }
 
 async function makeTemplate(): Promise<Template> {
   const server = await startTestServer()
-  const name = `test_${randomBytes(5).toString('hex')}`
-  await onServer(server.url, `create database ${name}`)
+  try {
+    const name = `test_${randomBytes(5).toString('hex')}`
+    await onServer(server.url, `create database ${name}`)
+    await migrateTemplate(withDatabase(server.url, name))
+    return { server, name }
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function migrateTemplate(url: string): Promise<void> {
   const { log } = captureLog()
-  const db = await openDatabase({ url: withDatabase(server.url, name), log })
-  await migrate(db, await allRoomMigrations(), log)
-  await db.close()
-  return { server, name }
+  const db = await openDatabase({ url, log })
+  try {
+    await migrate(db, await allRoomMigrations(), log)
+  } finally {
+    await db.close()
+  }
 }
 
 async function onServer(url: string, sql: string): Promise<void> {
