@@ -61,7 +61,7 @@ test('property: every user survives being written into a URI', () => {
 test('host and port, with the brackets of IPv6', () => {
   assert.deepEqual(parseHostPort('[::1]:5060'), { host: '::1', port: 5060 })
   assert.deepEqual(parseHostPort(' h : 70 '), { host: 'h', port: 70 })
-  assert.equal(parseHostPort('h h'), undefined)
+  for (const text of ['h h', 'h:0', 'h:65536', 'h:']) assert.equal(parseHostPort(text), undefined, text)
 })
 
 test('a Via with every space RFC 3261 allows', () => {

@@ -28,5 +28,5 @@ function withPort(host: string, rest: string): HostPort | undefined {
   const digits = rest.startsWith(':') ? rest.slice(1).trim() : ''
   if (!/^\d{1,5}$/.test(digits)) return undefined
   const port = Number(digits)
-  return port > 65_535 ? undefined : { host, port }
+  return port === 0 || port > 65_535 ? undefined : { host, port }
 }

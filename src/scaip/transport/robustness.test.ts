@@ -254,3 +254,19 @@ test('bound to every interface, we name ourselves by an address the peer can ans
   assert.ok(isIP(name('192.0.2.1')))
   assert.equal(createLocalAddress('192.0.2.5')('127.0.0.1'), '192.0.2.5')
 })
+
+if (process.platform === 'linux') {
+  test('two servers share a port, and each device stays with one of them', async () => {
+    const shared = { host: '127.0.0.1', port: 0, reusePort: true }
+    const first = await world({ udp: shared, tcp: shared })
+    const { udp, tcp } = first.server.addresses()
+    const second = await world({ udp: { ...shared, port: udp!.port }, tcp: { ...shared, port: tcp!.port } })
+    for (let i = 0; i < 20; i++) {
+      const device = i % 2 ? await first.udp() : await first.tcp()
+      device.send(requestBytes({ body: sampleMrq(`P${i}`) }))
+      assert.match(await device.next(), /^SIP\/2\.0 200/)
+      device.send(okTo(await device.next()))
+    }
+    assert.equal(first.heard.length + second.heard.length, 20)
+  })
+}

@@ -10,6 +10,11 @@ export interface TcpOptions {
   readonly host: string
   /** 0 picks a free port. */
   readonly port: number
+  /**
+   * Shares the port with other processes that ask for the same (SO_REUSEPORT; Linux and FreeBSD): the system gives
+   * each peer to one of them.
+   */
+  readonly reusePort?: boolean
 }
 
 /** PEM texts, as node:tls takes them. */
@@ -116,7 +121,8 @@ function secureContext({ key, cert, ca }: TlsMaterial): SecureContextOptions {
 function listen(server: Server, options: TcpOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host: options.host, port: options.port }, () => {
+    const { host, port, reusePort = false } = options
+    server.listen({ host, port, reusePort }, () => {
       server.removeListener('error', reject)
       resolve()
     })

@@ -9,6 +9,11 @@ export interface UdpOptions {
   readonly host: string
   /** 0 picks a free port. */
   readonly port: number
+  /**
+   * Shares the port with other processes that ask for the same (SO_REUSEPORT; Linux and FreeBSD): the system gives
+   * each peer to one of them.
+   */
+  readonly reusePort?: boolean
 }
 
 /** A bound UDP socket. */
@@ -29,7 +34,11 @@ const receiveBufferBytes = 4 * 1024 * 1024
  */
 export async function openUdp(options: UdpOptions, events: TransportEvents): Promise<UdpTransport> {
   const six = isIP(options.host) === 6
-  const socket = createSocket({ type: six ? 'udp6' : 'udp4', lookup: literalLookup })
+  const socket = createSocket({
+    type: six ? 'udp6' : 'udp4',
+    lookup: literalLookup,
+    reusePort: options.reusePort === true,
+  })
   await bind(socket, options)
   enlargeBuffer(socket)
   const bound: Endpoint = { address: options.host, port: socket.address().port }
