@@ -31,3 +31,11 @@ test('two of one key never share a batch: the second meets the first committed',
   assert.deepEqual(refs(queue.next(9)), ['a', 'b', 'c'])
   assert.deepEqual(refs(queue.next(9)), ['a'])
 })
+
+test('a device that says the same thing over and over holds up no other', () => {
+  const queue = new SignalQueue(1000)
+  for (let n = 0; n < 500; n++) queue.add(waiting('stuck'))
+  queue.add(waiting('a1'))
+  assert.deepEqual(refs(queue.next(100)), ['stuck', 'a1'])
+  assert.equal(queue.size, 499)
+})

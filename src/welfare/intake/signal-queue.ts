@@ -50,11 +50,15 @@ export class SignalQueue {
   }
 }
 
+/** How far into a lane is looked for signals of other keys: one device that says the same over and over holds up no other. */
+const lookedThrough = 10_000
+
 function takeDistinct(lane: Waiting[], most: number, keys: Set<string>): Waiting[] {
   const batch: Waiting[] = []
   const left: Waiting[] = []
-  const candidates = lane.splice(0, most)
-  for (const waiting of candidates) {
+  let seen = 0
+  while (batch.length < most && seen < Math.min(lane.length, lookedThrough)) {
+    const waiting = lane[seen++]!
     const key = keyOf(waiting.signal)
     if (keys.has(key)) left.push(waiting)
     else {
@@ -62,6 +66,6 @@ function takeDistinct(lane: Waiting[], most: number, keys: Set<string>): Waiting
       batch.push(waiting)
     }
   }
-  lane.unshift(...left)
+  lane.splice(0, seen, ...left)
   return batch
 }

@@ -48,6 +48,30 @@ test('an answered alarm escalates no more, and its open step ends as answered', 
   assert.deepEqual(await story(w, alarmId!), ['pressed', 'open 1', 'acknowledged', 'end 1 answered'])
 })
 
+test('an alarm whose chain is spoilt holds up no other', async (t) => {
+  const w = await startWelfare(t)
+  await town(w)
+  const [spoilt] = await Promise.all(['1001', '2001', '777'].map((cid) => w.signal(cid)))
+  await w.db.pool.query(`update welfare.alarm set chain = '{"steps":[{}]}' where id = $1`, [spoilt!.alarmId])
+  w.clock.advance({ minutes: 3 })
+  await assert.rejects(w.escalate(), /The next step of 1 alarms/)
+  const { rows } = await w.db.pool.query(
+    'select count(*)::int as due from welfare.alarm where step_due_at <= $1',
+    [w.clock.now().toString()],
+  )
+  assert.deepEqual(rows, [{ due: 1 }])
+})
+
+test('a clock that is set back makes no chain wait longer', async (t) => {
+  const w = await startWelfare(t)
+  await town(w)
+  await w.signal('1001')
+  w.clock.set('2026-11-22T08:00:00Z')
+  assert.equal(await w.escalate(), 1)
+  assert.deepEqual((await w.alarms())[0]!.chain.dueAt, '2026-11-22T08:02:00.000Z')
+  assert.equal(await w.escalate(), 0)
+})
+
 test('several processes escalate at once: each step is opened once', async (t) => {
   const w = await startWelfare(t)
   await town(w)
