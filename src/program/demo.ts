@@ -15,14 +15,16 @@ const options = {
   'no-simulator': { type: 'boolean' },
   seed: { type: 'string' },
   speed: { type: 'string' },
+  storm: { type: 'string' },
   json: { type: 'boolean' },
 } as const
-const port = { from: 0, to: 65_535 }
+const port = { from: 0, to: 65_535, whole: true }
 
 /** `knutpunkt demo`: the whole platform with a made-up municipality, on this machine alone. */
 export async function demo(args: string[]): Promise<number> {
   const given = readOptions(args, options)
-  const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295 }) ?? 1
+  const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295, whole: true }) ?? 1
+  const storm = numberOption('storm', given.storm, { from: 1, to: 1000, whole: true })
   const speed = numberOption('speed', given.speed, { from: 0.1, to: 600 }) ?? 1
   const config = await demoConfig(given)
   const log = createLog(config.log)
@@ -33,7 +35,7 @@ export async function demo(args: string[]): Promise<number> {
     const simulator = given['no-simulator']
       ? undefined
       : await makeSimulator(platform, config, log, { seed, speed })
-    if (simulator) void begin(simulator, log)
+    if (simulator) void begin(simulator, log, storm)
     return async () => {
       await simulator?.stop()
       await platform.stop()
@@ -90,11 +92,12 @@ function fromHere(address: string): { host: string; port: number } {
 }
 
 /** The municipality moves in while the pages are served already. */
-async function begin(simulator: Simulator, log: Log): Promise<void> {
+async function begin(simulator: Simulator, log: Log, storm: number | undefined): Promise<void> {
   try {
     await simulator.setUp()
     await simulator.start()
     log.info('the made-up municipality is living its day')
+    if (storm !== undefined) await simulator.storm(storm)
   } catch (err) {
     log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')
   }

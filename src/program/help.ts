@@ -10,6 +10,7 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
     --no-simulator                   no made-up municipality
     --seed N                         another made-up municipality, default 1
     --speed N                        its day N times as fast, default 1
+    --storm N                        when it has moved in, N people press at once, up to 1000
     --json                           log lines as JSON; the one with "msg":"ready" has the addresses
 
   knutpunkt serve --config FILE      in production: see docs/configuration.md

@@ -29,12 +29,15 @@ export function readOptions<const T extends NonNullable<ParseArgsConfig['options
 export function numberOption(
   name: string,
   value: string | undefined,
-  { from, to }: { from: number; to: number },
-) {
+  { from, to, whole = false }: { from: number; to: number; whole?: boolean },
+): number | undefined {
   if (value === undefined) return undefined
   const number = Number(value)
-  if (value.trim() === '' || !(number >= from && number <= to)) {
-    throw new UsageError(`--${name} is "${value}"; it takes a number from ${from} to ${to}`)
+  const fits = number >= from && number <= to && (!whole || Number.isInteger(number))
+  if (value.trim() === '' || !fits) {
+    throw new UsageError(
+      `--${name} is "${value}"; it takes a ${whole ? 'whole ' : ''}number from ${from} to ${to}`,
+    )
   }
   return number
 }
