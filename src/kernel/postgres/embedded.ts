@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../log/log.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
@@ -7,6 +6,7 @@ import { checkClusterVersion, type DataFolder, prepareDataFolder, systemFolder }
 import { lockFolder } from './folder-lock.ts'
 import { endLeftovers } from './leftovers.ts'
 import { boundLog, type Ending, freePort, type ServerProcess, startServer } from './server-process.ts'
+import { supervise } from './supervision.ts'
 
 /** A PostgreSQL of our own, kept running. */
 export interface EmbeddedPostgres {
@@ -109,21 +109,19 @@ interface Running {
 
 const logCheckMs = 60_000
 
-/** A server that ran this long was sound. */
-const steadyMs = 10_000
-
-function longer(pauseMs: number): number {
-  return Math.min(Math.max(pauseMs * 2, 50), 5_000)
-}
-
 function keepRunning({ folder, binaries, port, url, log, ...start }: Running): EmbeddedPostgres {
-  let server = start.server
-  const stopping = new AbortController()
   const listeners: ((why: Ending) => void)[] = []
-  let stopped: Promise<void> | undefined
-
+  const supervision = supervise({
+    first: start.server,
+    async start(stopping) {
+      await endLeftovers(folder.cluster, binaries.pgCtl, log)
+      return startServer(folder, binaries, stopping)
+    },
+    onEnd: (why) => listeners.forEach((listener) => listener(why)),
+    log,
+  })
   /** If our own process ends without stop(), the server is told to stop as we leave. */
-  const farewell = (): void => server.farewell()
+  const farewell = (): void => supervision.server.farewell()
   process.once('exit', farewell)
   const logCheck = setInterval(() => {
     boundLog(folder.logFile).catch((err: unknown) =>
@@ -132,58 +130,20 @@ function keepRunning({ folder, binaries, port, url, log, ...start }: Running): E
   }, logCheckMs)
   logCheck.unref()
 
-  const restart = async (pauseMs: number): Promise<ServerProcess | undefined> => {
-    for (let delayMs = pauseMs; ; delayMs = longer(delayMs)) {
-      await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (stopping.signal.aborted) return undefined
-      try {
-        await endLeftovers(folder.cluster, binaries.pgCtl, log)
-        return await startServer(folder, binaries, stopping.signal)
-      } catch (err) {
-        if (stopping.signal.aborted) return undefined
-        log.error({ err, againInMs: longer(delayMs) }, 'the database could not be started again yet')
-      }
-    }
-  }
-
-  const supervise = async (): Promise<void> => {
-    for (let pauseMs = 0; ; ) {
-      const startedAt = performance.now()
-      const why = await server.ended
-      if (stopping.signal.aborted) return
-      log.error(
-        { ...why, postgresPid: server.pid },
-        'the database server ended unexpectedly: starting it again',
-      )
-      for (const listener of listeners) listener(why)
-      // One that dies again and again is not started in a tight loop.
-      pauseMs = performance.now() - startedAt < steadyMs ? longer(pauseMs) : 0
-      const next = await restart(pauseMs)
-      if (!next) return
-      server = next
-      log.warn({ postgresPid: server.pid }, 'the database is running again')
-    }
-  }
-  const supervision = supervise()
-
   const stop = async (): Promise<void> => {
-    stopping.abort()
     clearInterval(logCheck)
-    await server.stop()
-    await supervision
-    // A restart that was under way when we were asked to stop has brought up another one.
-    await server.stop()
+    await supervision.stop()
     process.off('exit', farewell)
     await start.release()
     log.info({ folder: folder.root }, 'the database is stopped')
   }
-
+  let stopped: Promise<void> | undefined
   return {
     url,
     port,
     dataDir: folder.root,
     get pid() {
-      return server.pid
+      return supervision.server.pid
     },
     stop: () => (stopped ??= stop()),
     onExit: (fn) => void listeners.push(fn),
