@@ -59,11 +59,6 @@ export { statusCodes } from './codes/status-codes.ts'
 // Transport, bounds and time.
 
 export { defaultLimits, type ScaipLimits } from './agent/limits.ts'
-export {
-  type CertificateRequest,
-  type IssuedCertificate,
-  issueCertificate,
-} from './certificate/issue-certificate.ts'
 export { defaultTiming, type SipTiming } from './timing/sip-timing.ts'
 export { createTimers, type Timer, type Timers } from './timing/timers.ts'
 export type { Endpoint, PeerCertificate, TransportFault, TransportName } from './transport/flow.ts'

@@ -1,29 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { issueCertificate } from '../certificate/issue-certificate.ts'
 import { createScaipClient, type ScaipClient } from '../client/create-client.ts'
 import type { SendRequest } from '../client/send-request.ts'
 import { digestHa1 } from '../digest/digest.ts'
+import { issueCertificate } from '../testing/certificate.ts'
 import { streamDevice } from '../testing/raw-device.ts'
 import { type ScaipWorld, scaipWorld } from '../testing/scaip-world.ts'
 import { requestBytes, sampleMrq } from '../testing/sip-text.ts'
 import type { AuthenticationPolicy, AuthenticationQuestion } from './authentication.ts'
 
-const authority = issueCertificate({ commonName: 'Devices', authority: true, days: 1 })
-const stranger = issueCertificate({ commonName: 'Strangers', authority: true, days: 1 })
-const forServer = issueCertificate({
+const authority = await issueCertificate({ commonName: 'Devices', authority: true })
+const stranger = await issueCertificate({ commonName: 'Strangers', authority: true })
+const forServer = await issueCertificate({
   commonName: 'reception',
   names: ['127.0.0.1'],
   issuer: authority,
-  days: 1,
 })
-const forDevice = issueCertificate({ commonName: '500', issuer: authority, days: 1 })
-const forged = issueCertificate({ commonName: '500', issuer: stranger, days: 1 })
-const byAddress = issueCertificate({
+const forDevice = await issueCertificate({ commonName: '500', issuer: authority })
+const forged = await issueCertificate({ commonName: '500', issuer: stranger })
+const byAddress = await issueCertificate({
   commonName: 'unit',
   names: ['501.devices.example'],
   issuer: authority,
-  days: 1,
 })
 
 const policies: Record<string, AuthenticationPolicy> = {
@@ -188,7 +186,7 @@ test('a renewed certificate is shown to connections to come, and open ones live 
   const renewing = await scaipWorld({ tls: { host: '127.0.0.1', port: 0, cert, key } })
   const port = renewing.server.addresses().tls!.port
   const old = await streamDevice({ port }, tls)
-  const fresh = issueCertificate({ commonName: 'new', names: ['127.0.0.1'], issuer: stranger, days: 1 })
+  const fresh = await issueCertificate({ commonName: 'new', names: ['127.0.0.1'], issuer: stranger })
   renewing.server.renewTls(fresh)
   const target = `sips:127.0.0.1:${port}`
   const mrq = { ref: 'A1', cid: '500', dty: '3' }

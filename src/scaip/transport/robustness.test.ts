@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { connect, isIP } from 'node:net'
 import { after, test } from 'node:test'
 import * as fc from 'fast-check'
-import { issueCertificate } from '../certificate/issue-certificate.ts'
+import { issueCertificate } from '../testing/certificate.ts'
 import { FakeTimers } from '../testing/fake-timers.ts'
 import type { RawDevice } from '../testing/raw-device.ts'
 import { streamDevice, udpDevice } from '../testing/raw-device.ts'
@@ -218,7 +218,7 @@ test('a server on every address serves IPv4 and IPv6 alike', async () => {
 })
 
 test('plain bytes on the TLS port are told as a handshake that failed', async () => {
-  const { cert, key } = issueCertificate({ commonName: 'x', names: ['127.0.0.1'], days: 1 })
+  const { cert, key } = await issueCertificate({ commonName: 'x', names: ['127.0.0.1'] })
   const { server, event } = await world({ tls: { host: '127.0.0.1', port: 0, cert, key } })
   const device = await streamDevice({ port: server.addresses().tls!.port })
   device.send(requestBytes({ method: 'OPTIONS' }))
