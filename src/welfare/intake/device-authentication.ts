@@ -37,7 +37,12 @@ export function createDeviceAuthentication(db: Database, refusals: RefusalLedger
 const rememberedMs = 10_000
 const mostRemembered = 10_000
 
-/** Gathers keys while an answer is waited for; never more than one question at a time. */
+/** A question that has hung for this long (a connection gone without a word) is waited for by those who asked it, and no others. */
+const patienceMs = 2_000
+
+const patience = () => new Promise((resolve) => setTimeout(resolve, patienceMs).unref())
+
+/** Gathers keys while an answer is waited for; one question at a time, unless one hangs. */
 function together<T>(ask: (keys: string[]) => Promise<ReadonlyMap<string, T>>) {
   let gathering: { keys: Set<string>; answers: Promise<ReadonlyMap<string, T>> } | undefined
   let underWay: Promise<unknown> = Promise.resolve()
@@ -47,7 +52,7 @@ function together<T>(ask: (keys: string[]) => Promise<ReadonlyMap<string, T>>) {
       gathering = undefined
       return ask([...keys])
     })
-    underWay = answers.catch(() => undefined)
+    underWay = Promise.race([answers.catch(() => undefined), patience()])
     return { keys, answers }
   }
   return async (key: string): Promise<T | undefined> => {

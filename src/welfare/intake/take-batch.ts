@@ -39,7 +39,7 @@ export async function takeBatch(
 ): Promise<Taken[]> {
   const claims = await claim(client, signals, options.repeatWindowSeconds)
   const fresh = signals.filter((signal) => !claims.get(signal.id)!.repeat)
-  const devices = await knownDevices(client, options.asUnknown ? [] : fresh)
+  const devices = await knownDevices(client, options.asUnknown ? [] : signals)
   const effects = fresh.map((signal) => effectOf(signal, devices.get(addressOf(signal))))
   const returned = await noteContacts(client, effects)
   const alarmIds = await applyEffects(client, withReturns(effects, returned), now, options.callOut)
@@ -57,7 +57,7 @@ export async function takeBatch(
       signalId,
       receivedAt: signal.receivedAt,
       repeat,
-      deviceKnown: repeat || device !== undefined,
+      deviceKnown: device !== undefined,
       ...(device && { controllerId: device.controllerId }),
       ...(alarmId && { alarmId }),
     }
