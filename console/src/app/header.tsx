@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { boardTexts } from '../board/board.texts.ts'
 import { sectionOf } from '../board/list/order.ts'
@@ -17,6 +17,7 @@ export function Header({ session }: { session: Session }) {
   const lost = live.connection === 'lost'
   return (
     <header className={lost ? 'header lost' : 'header'}>
+      <PageTitle />
       <div className="header-line">
         <a className="skip" href="#content">
           {texts.skip}
@@ -39,6 +40,24 @@ export function Header({ session }: { session: Session }) {
       <Trouble />
     </header>
   )
+}
+
+/** What the browser's tab says: what rings, and which page this is. */
+function PageTitle() {
+  const texts = useTexts(appTexts)
+  const { alarms } = useSnapshot()
+  const page = useLocation().pathname.split('/')[1]
+  const names: Record<string, string> = {
+    board: texts.alarms,
+    registers: texts.registers,
+    'follow-up': texts.followUp,
+    incident: texts.incident,
+  }
+  const ringing = useMemo(
+    () => [...alarms.values()].filter((alarm) => sectionOf(alarm) === 'ringing').length,
+    [alarms],
+  )
+  return <title>{`${ringing > 0 ? `(${ringing}) ` : ''}${names[page ?? ''] ?? ''} – Knutpunkt`}</title>
 }
 
 function Status({ group }: { group: string }) {

@@ -23,7 +23,7 @@ import { useLoudspeaker } from './sound/sound-context.tsx'
 import { StillThere } from './still-there.tsx'
 import { StormBanner } from './storm-banner.tsx'
 import { usePresence } from './use-presence.ts'
-import { useWide } from './use-wide.ts'
+import { isWide, useWide } from './use-wide.ts'
 import './board.css'
 
 /** The operator's board: the list to the left, the chosen alarm to the right; one at a time on a narrow screen. */
@@ -50,7 +50,7 @@ export function BoardPage() {
     },
     [choose],
   )
-  const acts = useActs(alarm, onAccepted)
+  const acts = useActs(alarm, session.staff.name, onAccepted)
   const [codeShown, toggleCode] = useDoorCode(chosen ?? '')
   const protectedDetails = useRevealed(chosen, session)
   const fold = useCallback(
@@ -109,13 +109,14 @@ export function BoardPage() {
           <CalmBoard board={live.board} />
         ) : (
           <>
-            <button type="button" className="back" onClick={() => choose(undefined)}>
+            <button type="button" className="back" ref={focusWhenNarrow} onClick={() => choose(undefined)}>
               ← {texts.back}
             </button>
             <AlarmPane
               key={chosen}
               id={chosen}
               group={session.group.id}
+              me={session.staff.name}
               alarm={alarm}
               codeShown={codeShown}
               onShowCode={toggleCode}
@@ -132,6 +133,11 @@ export function BoardPage() {
       {presence.asking && <StillThere onAnswer={presence.answer} />}
     </div>
   )
+}
+
+/** On a narrow screen the list is gone when an alarm is opened; the keyboard goes on from the way back. */
+function focusWhenNarrow(back: HTMLButtonElement | null): void {
+  if (back !== null && !isWide()) back.focus()
 }
 
 /** The chosen alarm is in the address, so that back, forward and a reload keep it. */

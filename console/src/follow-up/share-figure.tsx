@@ -67,6 +67,9 @@ export function ShareFigure({ title, label, head, shares, goal, onlyUsedRows }: 
 const shareText = (part: number, of: number, language: Language, texts: FollowUpTexts): string =>
   of === 0 ? texts.noShare : formatShare(part / of, language)
 
+/** The frame's padding on both sides, in pixels. */
+const padding = 24
+
 interface ChartProps {
   label: string
   shares: readonly LabelledShare[]
@@ -83,7 +86,7 @@ function Chart({ label, shares, goal, texts, language }: ChartProps) {
     const draw = () => {
       const used = shares.filter(({ alarms }) => alarms > 0)
       const chart = Plot.plot({
-        width: Math.max(280, element.clientWidth),
+        width: Math.max(200, element.clientWidth - padding),
         height: 240,
         marginLeft: 48,
         style: { background: 'transparent', color: 'var(--ink)', fontSize: '12px' },

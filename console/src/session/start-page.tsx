@@ -8,6 +8,7 @@ import { LanguageSwitch, ThemeSwitch } from '../app/switches.tsx'
 import { useTexts } from '../i18n/texts.ts'
 import { Refused } from '../parts/refused.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { AddMe, FirstTime } from './first-time.tsx'
 import { chooseSession, useSession } from './session.ts'
 import { startTexts } from './start.texts.ts'
 import './start.css'
@@ -24,6 +25,7 @@ export function StartPage() {
     queryFn: ({ signal }) => request<Page<Staff>>('GET', '/staff', { query: { limit: 500 }, signal }),
   })
   const error = groups.error ?? staff.error
+  const reread = () => void Promise.all([groups.refetch(), staff.refetch()])
   return (
     <main className="start">
       <div className="start-tools">
@@ -32,11 +34,9 @@ export function StartPage() {
       </div>
       <h1>{texts.title}</h1>
       <p className="start-lead">{texts.lead}</p>
-      {error && (
-        <Refused error={error} onRetry={() => void Promise.all([groups.refetch(), staff.refetch()])} />
-      )}
+      {error && <Refused error={error} onRetry={reread} />}
       {groups.data && staff.data ? (
-        <Choose groups={groups.data.items} staff={staff.data.items} />
+        <Choose groups={groups.data.items} staff={staff.data.items} onMade={reread} />
       ) : (
         !error && <Waiting lines={8} />
       )}
@@ -45,7 +45,7 @@ export function StartPage() {
   )
 }
 
-function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
+function Choose({ groups, staff, onMade }: { groups: Group[]; staff: Staff[]; onMade(): void }) {
   const texts = useTexts(startTexts)
   const session = useSession()
   const navigate = useNavigate()
@@ -53,7 +53,8 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
     () => groups.toSorted((a, b) => Number(a.kind !== 'reception') - Number(b.kind !== 'reception')),
     [groups],
   )
-  const [groupId, setGroupId] = useState(session?.group.id ?? sorted[0]?.id)
+  const [chosenGroup, setGroupId] = useState(session?.group.id)
+  const groupId = groups.some(({ id }) => id === chosenGroup) ? chosenGroup : sorted[0]?.id
   const [staffId, setStaffId] = useState(session?.staff.id)
   const group = groups.find(({ id }) => id === groupId)
   const people = useMemo(
@@ -61,7 +62,7 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
     [staff, groupId],
   )
   const person = people.find(({ id }) => id === staffId)
-  if (groups.length === 0) return <p>{texts.noGroups}</p>
+  if (groups.length === 0) return <FirstTime onMade={onMade} />
   return (
     <form
       onSubmit={(event) => {
@@ -98,6 +99,15 @@ function Choose({ groups, staff }: { groups: Group[]; staff: Staff[] }) {
             </label>
           ))}
         </div>
+        {groupId !== undefined && (
+          <AddMe
+            groupId={groupId}
+            onAdded={(added) => {
+              setStaffId(added.id)
+              onMade()
+            }}
+          />
+        )}
       </fieldset>
       <Button type="submit" isDisabled={group === undefined || person === undefined}>
         {texts.start}

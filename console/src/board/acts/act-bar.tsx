@@ -3,7 +3,7 @@ import type { Alarm, AlarmActName } from '../../api/contract.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { KeyCap } from '../keys/key-cap.tsx'
 import { actTexts } from './acts.texts.ts'
-import { allowed } from './foresee.ts'
+import { allowed, isAnothers } from './foresee.ts'
 
 const acts = [
   ['acknowledge', 'K'],
@@ -22,9 +22,10 @@ function nextAct({ ringing, state }: Alarm): AlarmActName {
 }
 
 /** The acts on an alarm, each with its key. */
-export function ActBar({ alarm, onAct }: { alarm: Alarm; onAct(act: AlarmActName): void }) {
+export function ActBar({ alarm, me, onAct }: { alarm: Alarm; me: string; onAct(act: AlarmActName): void }) {
   const texts = useTexts(actTexts)
   const next = nextAct(alarm)
+  const takesOver = !alarm.ringing && isAnothers(alarm, me)
   const shown =
     alarm.state === 'resolved'
       ? ([
@@ -39,10 +40,10 @@ export function ActBar({ alarm, onAct }: { alarm: Alarm; onAct(act: AlarmActName
           key={act}
           size="medium"
           variant={act === next ? 'primary' : 'secondary'}
-          isDisabled={!allowed(alarm, act)}
+          isDisabled={!allowed(alarm, act, me)}
           onPress={() => onAct(act)}
         >
-          {texts[act]} <KeyCap>{key}</KeyCap>
+          {act === 'acknowledge' && takesOver ? texts.takeOver : texts[act]} <KeyCap>{key}</KeyCap>
         </Button>
       ))}
       {alarm.state !== 'resolved' && alarm.state !== 'ringing' && (

@@ -2,6 +2,7 @@ import type { Texts } from '../../i18n/texts.ts'
 
 const sv = {
   acknowledge: 'Kvittera',
+  takeOver: 'Ta över',
   dispatch: 'Skicka',
   arrive: 'Framme',
   resolve: 'Avsluta',
@@ -30,6 +31,7 @@ const sv = {
 
 const en = {
   acknowledge: 'Acknowledge',
+  takeOver: 'Take over',
   dispatch: 'Send',
   arrive: 'On site',
   resolve: 'Resolve',

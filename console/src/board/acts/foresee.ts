@@ -1,10 +1,10 @@
 import type { Alarm, AlarmActName, AlarmActs } from '../../api/contract.ts'
 
-/** Which acts make sense for an alarm now. The server decides; this is what the buttons go by. */
-export function allowed(alarm: Alarm, act: AlarmActName): boolean {
+/** Which acts make sense for an alarm now, to the operator of this name. The server decides; this is what the buttons go by. */
+export function allowed(alarm: Alarm, act: AlarmActName, me: string): boolean {
   switch (act) {
     case 'acknowledge':
-      return alarm.ringing && alarm.state !== 'resolved'
+      return alarm.state !== 'resolved' && (alarm.ringing || isAnothers(alarm, me))
     case 'dispatch':
       return alarm.state !== 'resolved'
     case 'resolve':
@@ -17,6 +17,10 @@ export function allowed(alarm: Alarm, act: AlarmActName): boolean {
       return true
   }
 }
+
+/** Acknowledged by somebody else, from whom it can be taken over. */
+export const isAnothers = ({ state, acknowledgedBy }: Alarm, me: string): boolean =>
+  state === 'acknowledged' && acknowledgedBy !== me
 
 /** How an alarm will most likely look when the server has done the act; shown until the server has said. */
 export function foresee<A extends AlarmActName>(

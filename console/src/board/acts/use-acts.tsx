@@ -5,7 +5,7 @@ import { words as allWords } from '../../words/words.ts'
 import { useLive } from '../live/live-context.tsx'
 import { titleOf } from '../title.ts'
 import { DispatchDialog } from './dispatch-dialog.tsx'
-import { allowed } from './foresee.ts'
+import { allowed, isAnothers } from './foresee.ts'
 import { ResolveDialog } from './resolve-dialog.tsx'
 import { NoteDialog, ReopenDialog } from './text-dialogs.tsx'
 
@@ -22,10 +22,12 @@ export interface Acts {
 /**
  * What an operator can do with one alarm.
  *
+ * @param me the operator's name
  * @param onAccepted runs when the server has accepted an act
  */
 export function useActs(
   alarm: Alarm | undefined,
+  me: string,
   onAccepted: (act: AlarmActName, alarm: Alarm) => void,
 ): Acts {
   const live = useLive()
@@ -37,9 +39,10 @@ export function useActs(
     if (await live.act(of, act, body, to)) onAccepted(act, of)
   }
   const start = (act: AlarmActName) => {
-    if (alarm === undefined || !allowed(alarm, act)) return
+    if (alarm === undefined || !allowed(alarm, act, me)) return
+    const takeOver = act === 'acknowledge' && !alarm.ringing && isAnothers(alarm, me)
     if (asking.has(act)) setOpen({ act, alarm })
-    else void perform(alarm, act, {})
+    else void perform(alarm, act, takeOver ? { takeOver } : {})
   }
   return { start, dialog: open && dialogFor(open.act, open.alarm) }
 

@@ -19,6 +19,8 @@ import { Signals, Story } from './story.tsx'
 interface AlarmPaneProps {
   id: string
   group: string
+  /** The operator's name. */
+  me: string
   /** The alarm as the list has it, when it is there. */
   alarm: Alarm | undefined
   codeShown: boolean
@@ -32,6 +34,7 @@ interface AlarmPaneProps {
 export function AlarmPane({
   id,
   group,
+  me,
   alarm,
   codeShown,
   onShowCode,
@@ -57,7 +60,7 @@ export function AlarmPane({
         onReveal={onReveal}
       />
       <Instructions detail={detail} />
-      <ActBar alarm={shown} onAct={onAct} />
+      <ActBar alarm={shown} me={me} onAct={onAct} />
       {error && !detail && <Refused error={error} onRetry={() => void refetch()} />}
       {detail ? <Rest alarm={shown} detail={detail} /> : !error && <Waiting lines={8} />}
     </article>
@@ -94,7 +97,7 @@ function Rest({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail }) {
       <Chain alarm={alarm} progress={detail.progress} />
       <div className="pane-columns">
         <Facts detail={detail} />
-        <Story events={detail.events} />
+        <Story events={detail.events.filter(({ kind }) => kind !== 'step_ended')} />
       </div>
       <Signals signals={detail.signals} />
       <p>

@@ -9,7 +9,7 @@ import { detailTexts } from './detail.texts.ts'
 export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly ChainProgress[] }) {
   const texts = useTexts(detailTexts)
   const round = Math.max(1, ...progress.map((step) => step.round))
-  const steps = progress.filter((step) => step.round === round)
+  const steps = withoutRepeats(progress.filter((step) => step.round === round))
   return (
     <section className="chain" aria-labelledby="chain-title">
       <h2 id="chain-title">
@@ -17,14 +17,15 @@ export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly Ch
         {round > 1 && <span className="quiet"> · {texts.round(round)}</span>}
       </h2>
       <ol>
-        {steps.map((step) => (
-          <li key={`${step.round}-${step.step}`} className={`step ${step.state}`}>
+        {steps.map(({ step, times }) => (
+          <li key={`${step.step}-${step.openedAt ?? ''}`} className={`step ${step.state}`}>
             <span className="dot" aria-hidden="true" />
             <b>
               {step.names.join(', ') || (step.state === 'waiting' ? texts.step(step.step) : texts.nobody)}
             </b>
             <small>
               {step.fallback && `${texts.fallback} · `}
+              {times > 1 && `×${times} · `}
               <StepState step={step} />
             </small>
           </li>
@@ -32,6 +33,18 @@ export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly Ch
       </ol>
     </section>
   )
+}
+
+/** The last resort is called again and again until somebody answers: the newest call stands for all of them. */
+function withoutRepeats(steps: readonly ChainProgress[]): { step: ChainProgress; times: number }[] {
+  const shown: { step: ChainProgress; times: number }[] = []
+  for (const step of steps) {
+    const before = shown.at(-1)
+    const repeats = step.fallback && before?.step.fallback && before.step.state !== 'waiting'
+    if (repeats) shown.splice(-1, 1, { step, times: before.times + (step.state === 'waiting' ? 0 : 1) })
+    else shown.push({ step, times: 1 })
+  }
+  return shown
 }
 
 function StepState({ step }: { step: ChainProgress }) {

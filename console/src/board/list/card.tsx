@@ -56,9 +56,10 @@ export const Card = memo(function Card({ alarm, chosen, unconfirmed, onChoose }:
       <span className="card-line">
         <b>{words.urgency[alarm.urgency]}</b> · {words.class[alarm.class]}
         {stateOf(alarm, words.state)}
+        {alarm.marks.includes('simulated') && ` · ${words.mark.simulated}`}
       </span>
       {!small && <span className="card-line">{placeOf(alarm)}</span>}
-      {!small && <Marks alarm={alarm} />}
+      {!small && <Marks alarm={alarm} brief />}
       {unconfirmed && <span className="spoken">{texts.unconfirmed}</span>}
     </button>
   )

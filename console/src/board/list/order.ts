@@ -9,8 +9,10 @@ export interface Section {
 
 const rank = { acute: 0, prompt: 1, technical: 2, test: 3 } as const
 
-const newestPress = (a: Alarm, b: Alarm): number =>
-  Date.parse(b.lastPressAt) - Date.parse(a.lastPressAt) || b.id.localeCompare(a.id)
+/** Instants in UTC are in order as text, which is many times faster to compare; ids are in the order they were made. */
+const later = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1)
+
+const newestPress = (a: Alarm, b: Alarm): number => later(a.lastPressAt, b.lastPressAt) || later(a.id, b.id)
 
 /** Newest press first within urgency. */
 const byUrgency = (a: Alarm, b: Alarm): number => rank[a.urgency] - rank[b.urgency] || newestPress(a, b)
@@ -37,7 +39,7 @@ export function arrange(alarms: Iterable<Alarm>, storm: boolean): Section[] {
   }
   sections.technical.sort((a, b) => Number(b.ringing) - Number(a.ringing) || newestPress(a, b))
   sections.test.sort(newestPress)
-  sections.resolved.sort((a, b) => Date.parse(b.resolvedAt ?? '') - Date.parse(a.resolvedAt ?? ''))
+  sections.resolved.sort((a, b) => later(a.resolvedAt ?? '', b.resolvedAt ?? ''))
   return (Object.keys(sections) as SectionName[]).map((name) => ({ name, alarms: sections[name] }))
 }
 

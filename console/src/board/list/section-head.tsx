@@ -32,6 +32,7 @@ export function SectionHead({ section, alarms, folded, onFold }: SectionHeadProp
       <button type="button" aria-expanded={!folded} onClick={() => onFold(section)}>
         <span aria-hidden="true" className="chevron" />
         {name} <span className="count">{alarms.length}</span>
+        {section === 'technical' && <span className="no-hurry">{texts.noHurry}</span>}
         {folded && latest && (
           <span className="latest">
             {texts.latest} {titleOf(latest, words)} {formatMinute(latest.lastPressAt)}

@@ -13,6 +13,7 @@ export const muteMs = 2 * 60_000
 export class Loudspeaker {
   #context: AudioContext | undefined
   #mutedUntil = 0
+  #started = new Map<Melody, number>()
   #listeners = new Set<() => void>()
 
   constructor() {
@@ -46,6 +47,9 @@ export class Loudspeaker {
     const context = this.#context
     if (context?.state !== 'running' || serverNow() < this.#mutedUntil) return
     const start = context.currentTime + 0.02
+    // an arrival is told of twice, as news and as what rings now; it is heard once
+    if (start - (this.#started.get(name) ?? -1) < 0.5) return
+    this.#started.set(name, start)
     for (const tone of melodies[name]) {
       const oscillator = context.createOscillator()
       const gain = context.createGain()
