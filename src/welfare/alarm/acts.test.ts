@@ -176,3 +176,44 @@ test('lists filter and page without losing or repeating an alarm', async (t) => 
     'what is technical comes after everything acute',
   )
 })
+
+test('who is called for a person with protected identity, and what her device sent, give her away to nobody', async (t) => {
+  const w = await startWelfare(t)
+  const { elsa, anna } = await town(w)
+  await w.db.pool.query('update welfare.person set protected_identity = true where id = $1', [elsa])
+  const { alarmId } = await w.signal('1001', {
+    location: { text: 'Storgatan 9', position: { latitude: 59.3293, longitude: 18.0686 } },
+  })
+  const givesAway = /Testberg|1740606|Provgatan|Storgatan|59\.3293/
+  const seen = async () =>
+    JSON.stringify([
+      await w.alarms(),
+      await w.get('GET', `/alarms/${alarmId}`),
+      await w.get('GET', '/alarms'),
+    ])
+  assert.doesNotMatch(await seen(), givesAway, 'before her relatives are called')
+  w.clock.advance({ minutes: 1 })
+  assert.equal(await w.escalate(), 1)
+  assert.doesNotMatch(await seen(), givesAway, 'while they are called')
+  assert.deepEqual((await w.alarms())[0]!.chain.calling, ['Närstående'])
+  w.clock.advance({ minutes: 2 })
+  await w.escalate()
+  assert.doesNotMatch(await seen(), givesAway, 'after that')
+  const revealed = await w.act(alarmId!, 'reveal', { by: anna })
+  assert.match(JSON.stringify(revealed.body), /Lo Testberg.*Storgatan 9/)
+})
+
+test('a co-resident with protected identity has neither name nor id on the card of whoever she lives with', async (t) => {
+  const w = await startWelfare(t)
+  const { controller, home } = await town(w)
+  const hidden = { givenName: 'Hemlig', familyName: 'Testberg', protectedIdentity: true, relatives: [] }
+  const { id } = await w.get<{ id: string }>('POST', '/people', {
+    controllerId: controller,
+    homeId: home,
+    ...hidden,
+  })
+  const { alarmId } = await w.signal('1001')
+  const detail = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
+  assert.deepEqual(detail.household, [{ name: '' }])
+  assert.ok(!JSON.stringify(detail).includes(id))
+})

@@ -5,6 +5,7 @@ import type { AlarmDetail, AlarmEvent, ChainProgress, Position, Relative } from 
 import { readSignals } from '../intake/signal-list.ts'
 import { type CardRow, cardOf, optional, readCards } from './card.ts'
 import { loadDirectory } from './directory.ts'
+import { namelessCalled, namelessStory } from './nameless.ts'
 
 interface PlaceRow {
   instructions: string | null
@@ -15,15 +16,15 @@ interface PlaceRow {
   access: string | null
   hazards: string | null
   position: Position | null
-  household: { id: string; name: string }[] | null
+  household: { id?: string; name: string }[] | null
 }
 
 /** How many lines of story and how many signals a detail holds: the newest. The incident export has them all. */
 const most = { events: 500, signals: 100 }
 
 /**
- * Everything an operator needs of one alarm. Of a person with protected identity the name, the home and the relatives are
- * withheld until `revealed`, which the caller has logged.
+ * Everything an operator needs of one alarm. Of a person with protected identity the name, the home, the relatives and the raw
+ * messages (which may hold a position) are withheld until `revealed`, which the caller has logged.
  */
 export async function readDetail(
   pool: Pool,
@@ -42,6 +43,7 @@ export async function readDetail(
     readSignals(pool, { alarm: id, limit: limits.signals }),
   ])
   const card = cardOf(shown)
+  const told = withheld ? namelessStory(events) : events
   return {
     row,
     detail: {
@@ -54,9 +56,9 @@ export async function readDetail(
       relatives: withheld ? [] : (place?.relatives ?? []),
       household: withheld ? [] : (place?.household ?? []),
       ...optional('voice', row.voice as AlarmDetail['voice'] | null),
-      progress: [...stepsOpened(row, events), ...(await stepsToCome(pool, row, now))],
-      events,
-      signals: signals.items,
+      progress: [...stepsOpened(row, told, withheld), ...(await stepsToCome(pool, row, now, withheld))],
+      events: told,
+      signals: withheld ? signals.items.map((signal) => ({ ...signal, raw: '' })) : signals.items,
       withheld,
     },
   }
@@ -77,8 +79,8 @@ async function readPlace(pool: Pool, row: CardRow): Promise<PlaceRow | undefined
   const { rows } = await pool.query<PlaceRow>({
     name: 'welfare.alarm_place',
     text: `select p.instructions, p.phone, p.language, p.relatives, h.door_code, h.access, h.hazards, h.position,
-        (select jsonb_agg(jsonb_build_object('id', o.id, 'name', case when o.protected_identity then '' else
-            o.given_name || ' ' || o.family_name end) order by o.family_name, o.given_name)
+        (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', case when o.protected_identity then null else o.id end, 'name', case when o.protected_identity then '' else
+            o.given_name || ' ' || o.family_name end)) order by o.family_name, o.given_name)
           from welfare.person o where o.home_id = h.id and o.removed_at is null and o.id is distinct from p.id) as household
       from (select $1::uuid as person_id, $2::uuid as home_id) n
       left join welfare.person p on p.id = n.person_id
@@ -112,7 +114,8 @@ async function readEvents(pool: Pool, id: string, limit: number): Promise<AlarmE
 }
 
 /** The chain of the round that rings now, or rang last: the steps that have been opened. */
-function stepsOpened(row: CardRow, events: readonly AlarmEvent[]): ChainProgress[] {
+function stepsOpened(row: CardRow, events: readonly AlarmEvent[], withheld: boolean): ChainProgress[] {
+  const calling = withheld ? row.calling.map(namelessCalled) : row.calling
   const opened = events.filter((e) => e.kind === 'step_opened' && e.data['round'] === row.round)
   return opened.map((event, place): ChainProgress => {
     const following = opened[place + 1]
@@ -130,7 +133,7 @@ function stepsOpened(row: CardRow, events: readonly AlarmEvent[]): ChainProgress
       step,
       fallback,
       names,
-      phones: isLast ? row.calling.map((c) => c.phone).filter((phone) => phone !== null) : [],
+      phones: isLast ? calling.map((c) => c.phone).filter((phone) => phone !== null) : [],
       waitSeconds,
       state: isLast ? (row.ringing ? 'open' : 'answered') : 'timed_out',
       openedAt: event.at,
@@ -141,7 +144,12 @@ function stepsOpened(row: CardRow, events: readonly AlarmEvent[]): ChainProgress
 }
 
 /** The steps that would be opened next, with whom they would call as things are now. */
-async function stepsToCome(pool: Pool, row: CardRow, now: Temporal.Instant): Promise<ChainProgress[]> {
+async function stepsToCome(
+  pool: Pool,
+  row: CardRow,
+  now: Temporal.Instant,
+  withheld: boolean,
+): Promise<ChainProgress[]> {
   if (row.chain === null || !row.ringing || row.urgency === 'test') return []
   const { steps, fallback } = row.chain
   const left = steps
@@ -168,7 +176,7 @@ async function stepsToCome(pool: Pool, row: CardRow, now: Temporal.Instant): Pro
       round: row.round,
       step,
       fallback: isFallback,
-      names: callees.map((callee) => callee.name),
+      names: callees.map((callee) => (withheld ? namelessCalled(callee) : callee).name),
       phones: [],
       waitSeconds,
       state: used ? 'waiting' : 'passed_over',

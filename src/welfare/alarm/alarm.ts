@@ -11,6 +11,7 @@ export interface ChainSnapshot {
 
 /** Somebody the open step calls. */
 export interface Called {
+  kind: 'group' | 'staff' | 'relative'
   name: string
   phone: string | null
 }

@@ -29,7 +29,7 @@ export async function queueCalls(
   const at = new Date(now.epochMilliseconds)
   const events: NewEvent[] = []
   for (const { alarm, callees } of wanted) {
-    for (const { name, phone } of callees) {
+    for (const { kind, name, phone } of callees) {
       const id = newId()
       const state = callOut === 'gateway' ? 'queued' : 'by_hand'
       await client.query({
@@ -39,7 +39,12 @@ export async function queueCalls(
         values: [id, alarm.id, alarm.round, alarm.step, name, phone, callOut, state, at],
       })
       if (callOut === 'gateway') await addJob(client, callTask, { callId: id }, { key: id, maxAttempts: 5 })
-      events.push({ alarmId: alarm.id, at, kind: 'called', data: { callId: id, name, channel: callOut } })
+      events.push({
+        alarmId: alarm.id,
+        at,
+        kind: 'called',
+        data: { callId: id, kind, name, channel: callOut },
+      })
     }
   }
   return events

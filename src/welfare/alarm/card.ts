@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { Alarm, DeviceAddress } from '../contract/index.ts'
 import type { AlarmRow } from './alarm.ts'
 import { columnsOf } from './alarm-columns.ts'
+import { namelessCalled } from './nameless.ts'
 
 /** An alarm with what its card names: person, home, device, and who has it. */
 export interface CardRow extends AlarmRow {
@@ -72,7 +73,7 @@ export function cardOf(row: CardRow): Alarm {
     ...(row.address && { address: { scheme: row.scheme as DeviceAddress['scheme'], value: row.address } }),
     ...(row.location && !hidden && { location: row.location as NonNullable<Alarm['location']> }),
     ...optional('text', row.text ?? row.group_name),
-    chain: chainOf(row),
+    chain: chainOf(row, hidden),
   }
 }
 
@@ -99,7 +100,7 @@ function homeOf(row: CardRow, id: string, street: string): NonNullable<Alarm['ho
   return { id, street, ...optional('city', row.city), ...optional('floor', row.floor) }
 }
 
-function chainOf(row: CardRow): Alarm['chain'] {
+function chainOf(row: CardRow, hidden: boolean): Alarm['chain'] {
   const steps = row.chain?.steps.length ?? 0
   return {
     name: row.chain?.name ?? '',
@@ -107,7 +108,7 @@ function chainOf(row: CardRow): Alarm['chain'] {
     steps,
     ...optional('openedAt', row.step_opened_at?.toISOString()),
     ...optional('dueAt', row.step_due_at?.toISOString()),
-    calling: row.calling.map((called) => called.name),
+    calling: (hidden ? row.calling.map(namelessCalled) : row.calling).map((called) => called.name),
     fallback: row.step > steps,
   }
 }

@@ -46,7 +46,7 @@ export async function ring(
     const callees = next.fallback
       ? directory.callees(next.targets, alarm.person_id, now)
       : reachable(next.targets)
-    const calling = callees.map(({ name, phone }) => ({ name, phone }))
+    const calling = callees.map(({ kind, name, phone }) => ({ kind, name, phone }))
     const row = openStep(alarm, chain, next, calling, at)
     opened.push(row)
     calls.push({
@@ -58,7 +58,15 @@ export async function ring(
       alarmId: alarm.id,
       at,
       kind: 'step_opened',
-      data: { round: row.round, step, fallback, passedOver, waitSeconds, names: calling.map((c) => c.name) },
+      data: {
+        round: row.round,
+        step,
+        fallback,
+        passedOver,
+        waitSeconds,
+        names: calling.map((c) => c.name),
+        kinds: calling.map((c) => c.kind),
+      },
     })
   }
   return { alarms: opened, events, calls }

@@ -182,8 +182,8 @@ export const AlarmDetail = Type.Intersect(
       hazards: Type.Optional(Type.String()),
       homePosition: Type.Optional(Position),
       relatives: Type.Array(Relative),
-      /** Others who live in the home. */
-      household: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+      /** Others who live in the home; one with protected identity has neither name nor id here, or her home would be found by it. */
+      household: Type.Array(Type.Object({ id: Type.Optional(Id), name: Type.String() })),
       voice: Type.Optional(
         Type.Object({
           direction: oneOf(['device_calls', 'call_device', 'none'] as const),
