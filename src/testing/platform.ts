@@ -164,7 +164,8 @@ async function moveIn(
   }
 }
 
-function hostAndPort(address: string): { host: string; port: number } {
+/** Host and port of an address like `127.0.0.1:5060`. */
+export function hostAndPort(address: string): { host: string; port: number } {
   const { hostname, port } = new URL(`sip://${address}`)
   return { host: hostname, port: Number(port) }
 }

@@ -1,0 +1,68 @@
+// peers:
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { devicesAt } from './devices.ts'
+import { lastFirst, testFolder } from './later.ts'
+import { hostAndPort } from './platform.ts'
+import { startProgram } from './program.ts'
+import { until } from './until.ts'
+
+test('Ctrl-C stops the demo in the middle of its work by itself, and its data folder is free', async (t) => {
+  const later = lastFirst(t)
+  const dataDir = await testFolder(later)
+  const args = ['demo', '--json', '--data', dataDir, '--port', '0', '--sip-port', '0', '--sips-port', '0']
+  const first = await startProgram(args)
+  later(() => first.kill('SIGKILL'))
+  // A page with a live stream, people moving in, a device that presses, and a connection that says nothing.
+  const http = first.addresses.http
+  const groups = async () =>
+    ((await (await fetch(new URL('/api/welfare/v1/groups', http))).json()) as { items: { id: string }[] })
+      .items
+  const [group] = await until('the first group to be registered', async () => {
+    const items = await groups()
+    return items.length > 0 && items
+  })
+  const stream = await fetch(new URL(`/api/welfare/v1/alarms/stream?group=${group!.id}`, http))
+  const ended = stream.text().catch(() => '')
+  const { mrs } = await devicesAt(later, hostAndPort(first.addresses.sip)).press('6001', 'c1')
+  assert.equal(mrs?.snu, 0)
+
+  first.kill('SIGINT')
+  assert.deepEqual(await first.ended, { code: 0, signal: null }, first.stderr())
+  await ended
+  const said = first.lines.map(({ msg }) => msg)
+  assert.ok(said.includes('stopping') && said.at(-1) === 'stopped', JSON.stringify(said.slice(-5)))
+  assert.equal(said.includes('stopping took too long; ended without waiting'), false)
+
+  const second = await startProgram([...args, '--no-simulator'])
+  later(() => second.kill('SIGKILL'))
+  const alarms = await fetch(new URL('/api/welfare/v1/alarms?open=true', second.addresses.http))
+  const { items } = (await alarms.json()) as { items: { address?: { value: string } }[] }
+  assert.ok(items.some((alarm) => alarm.address?.value === '6001'))
+  second.kill('SIGTERM')
+  assert.deepEqual(await second.ended, { code: 0, signal: null })
+})
+
+test('a second Ctrl-C does not wait', async (t) => {
+  const later = lastFirst(t)
+  const dataDir = await testFolder(later)
+  const args = ['demo', '--json', '--data', dataDir, '--port', '0', '--sip-port', '0', '--sips-port', '0']
+  const program = await startProgram([...args, '--no-simulator'])
+  later(() => program.kill('SIGKILL'))
+  program.kill('SIGINT')
+  await until('it to begin to stop', () => program.lines.some(({ msg }) => msg === 'stopping'))
+  program.kill('SIGINT')
+  const { code } = await program.ended
+  assert.ok(code === 130 || code === 0, `${code}: 0 when it was done already`)
+})
+
+test('a data folder in use is not shared: the second program says who has it', async (t) => {
+  const later = lastFirst(t)
+  const dataDir = await testFolder(later)
+  const args = ['demo', '--json', '--data', dataDir, '--port', '0', '--sip-port', '0', '--sips-port', '0']
+  const program = await startProgram([...args, '--no-simulator'])
+  later(() => program.kill('SIGKILL'))
+  await assert.rejects(startProgram([...args, '--no-simulator']), /used by another running program/)
+  program.kill('SIGINT')
+  assert.deepEqual(await program.ended, { code: 0, signal: null })
+})
