@@ -67,3 +67,36 @@ test('a screen that comes back with its cursor gets all it missed', async (t) =>
   assert.equal(await feed.since('nonsense'), undefined)
   assert.equal(await feed.since('999999999999'), undefined, 'a cursor of another database')
 })
+
+test('events of another database, copied into this one, are history and told to nobody', async (t) => {
+  const w = await startWelfare(t)
+  await town(w)
+  const { feed, told, until, cursor } = await listen(w, t)
+  const old = await w.signal('1001')
+  await until(() => told.has(old.alarmId!))
+  await w.db.pool.query(`update welfare.alarm set version = 77 where id = $1`, [old.alarmId])
+  await w.db.pool.query(
+    `insert into welfare.alarm_event (alarm_id, at, kind, xid) values ($1, now(), 'note', '999999999999'::xid8)`,
+    [old.alarmId],
+  )
+  const news = await w.signal('2001')
+  await until(() => told.has(news.alarmId!))
+  const next = cursor()
+  const later = await w.signal('777')
+  await until(() => told.has(later.alarmId!))
+  assert.notEqual(told.get(old.alarmId!), 77)
+  assert.ok((await feed.since(next))!.every((row) => row.id !== old.alarmId))
+})
+
+test('a screen that cannot be told keeps no other from being told', async (t) => {
+  const w = await startWelfare(t)
+  await town(w)
+  const feed = await startFeed(w.db, w.log)
+  t.after(() => feed.close())
+  feed.subscribe(() => {
+    throw new Error('broken')
+  })
+  const told = new Promise<string>((resolve) => feed.subscribe((rows) => resolve(rows[0]!.id)))
+  const { alarmId } = await w.signal('1001')
+  assert.equal(await told, alarmId)
+})

@@ -48,20 +48,33 @@ export async function startFeed(db: Database, log: Log): Promise<Feed> {
 
   const readOnce = async () => {
     if (subscribers.size === 0) {
-      boundary = await currentBoundary(db)
-      told = new Map()
+      const settled = await currentBoundary(db)
+      // Whoever came while this was asked must hear of what happened since.
+      if (subscribers.size === 0) {
+        boundary = settled
+        told = new Map()
+      }
       return
     }
-    const { rows, xmin } = await readEvents(db, boundary)
-    const fresh = rows.filter((row) => !told.has(row.id))
+    const { rows: fresh, xmin } = await readEvents(db, boundary, [...told.keys()])
     // Reading the cards after the events can only give newer versions than the events speak of.
     const ids = [...new Set(fresh.map((row) => row.alarm_id))]
     for (let from = 0; from < ids.length; from += mostAtOnce) {
       const cards = await readCards(db.pool, ids.slice(from, from + mostAtOnce))
-      for (const tell of subscribers) tell(cards, String(boundary))
+      for (const tell of subscribers) attempt(tell, cards)
     }
     boundary = xmin
-    told = new Map(rows.map((row) => [row.id, BigInt(row.xid)] as const).filter(([, xid]) => xid >= xmin))
+    const known = [...told, ...fresh.map((row) => [row.id, BigInt(row.xid)] as const)]
+    told = new Map(known.filter(([, xid]) => xid >= xmin))
+  }
+
+  /** What goes wrong with one screen is kept from the others. */
+  const attempt = (tell: OnChange, cards: readonly CardRow[]) => {
+    try {
+      tell(cards, String(boundary))
+    } catch (err) {
+      log.error({ err }, 'a screen could not be told of alarms')
+    }
   }
 
   const run = async () => {
@@ -106,13 +119,23 @@ async function currentBoundary(db: Database): Promise<bigint> {
   return BigInt(rows[0]!.xmin)
 }
 
-async function readEvents(db: Database, boundary: bigint): Promise<{ rows: EventRow[]; xmin: bigint }> {
+/**
+ * Of an event whose transaction lies in the future the number is another database's, which was copied into this one (by
+ * pg_dump, say): it is history, and would be told again and again.
+ */
+const ofHere = 'xid < pg_snapshot_xmax(pg_current_snapshot())'
+
+async function readEvents(
+  db: Database,
+  boundary: bigint,
+  told: readonly string[],
+): Promise<{ rows: EventRow[]; xmin: bigint }> {
   const { rows } = await db.pool.query<{ xmin: string; events: EventRow[] }>({
     name: 'welfare.feed',
     text: `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, coalesce((
         select jsonb_agg(jsonb_build_object('id', id::text, 'alarm_id', alarm_id, 'xid', xid::text) order by xid, id)
-        from welfare.alarm_event where xid >= $1::text::xid8), '[]') as events`,
-    values: [String(boundary)],
+        from welfare.alarm_event where xid >= $1::text::xid8 and ${ofHere} and id <> all($2::bigint[])), '[]') as events`,
+    values: [String(boundary), told],
   })
   return { rows: rows[0]!.events, xmin: BigInt(rows[0]!.xmin) }
 }
@@ -120,7 +143,7 @@ async function readEvents(db: Database, boundary: bigint): Promise<{ rows: Event
 async function changedSince(db: Database, cursor: string): Promise<readonly CardRow[] | undefined> {
   if (!/^\d{1,19}$/.test(cursor) || BigInt(cursor) > (await currentBoundary(db))) return undefined
   const { rows } = await db.pool.query<{ alarm_id: string }>(
-    'select distinct alarm_id from welfare.alarm_event where xid >= $1::text::xid8 limit $2',
+    `select distinct alarm_id from welfare.alarm_event where xid >= $1::text::xid8 and ${ofHere} limit $2`,
     [cursor, mostAtOnce + 1],
   )
   return rows.length > mostAtOnce

@@ -9,16 +9,19 @@ import {
 } from '../../kernel/index.ts'
 import { type CardRow, cardOf } from '../alarm/card.ts'
 import { alarmErrors } from '../alarm/errors.ts'
-import type { StreamEvent } from '../contract/index.ts'
+import type { Board, StreamEvent } from '../contract/index.ts'
 import { base } from '../register/register-routes.ts'
 import type { BoardReader } from '../screen/board.ts'
 import type { Feed } from './feed.ts'
+import { shared } from './shared.ts'
 
 const StreamQuery = Type.Object({ group: Type.String({ format: 'uuid' }) })
 const Headers = Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 40 })) })
 /** A storm of cards to one screen may wait in its socket; a screen slower than this comes back and catches up. */
 const maxPendingBytes = 4 * 1024 * 1024
 const tickMs = 5_000
+/** However many screens a group has, what they all show is read about once a second at most. */
+const sharedMs = 1_000
 
 export interface StreamDeps {
   db: Database
@@ -29,6 +32,10 @@ export interface StreamDeps {
 
 /** `GET /alarms/stream`: what a group's screens see, as it happens (HTML Living Standard, server-sent events). */
 export function streamRoutes(app: App, deps: StreamDeps): void {
+  const shares = {
+    seenBy: shared((group) => readSeen(deps.db, group), sharedMs),
+    boardOf: shared((group) => deps.board.read(group), sharedMs),
+  }
   app.get(
     `${base}/alarms/stream`,
     {
@@ -42,62 +49,58 @@ export function streamRoutes(app: App, deps: StreamDeps): void {
     },
     async (request, reply) => {
       const { group } = request.query
-      const seen = await watchGroup(deps, group)
+      const view: View = { group, ...shares, seen: await shares.seenBy(group) }
       const stream = openSse(reply, { maxPendingBytes })
-      await follow(stream, deps, group, seen, request.headers['last-event-id'])
+      await follow(stream, deps, view, request.headers['last-event-id'])
     },
   )
 }
 
-/** What the group serves right now, asked again at each tick, so that a changed agreement shows at once. */
+/** What a group sees, asked again at each tick, so that a changed agreement shows at once. */
 interface Seen {
-  sees(row: CardRow): boolean
-  refresh(): Promise<void>
+  kind: string
+  serves: string[]
+}
+
+/** A group's screens, and what they share. */
+interface View {
+  group: string
+  seen: Seen
+  seenBy(group: string): Promise<Seen>
+  boardOf(group: string): Promise<Board>
 }
 
 /** @throws {KnutpunktError} group_not_found */
-async function watchGroup({ db }: StreamDeps, group: string): Promise<Seen> {
-  let serves: ReadonlySet<string> = new Set()
-  let kind = ''
-  const refresh = async () => {
-    const { rows } = await db.pool.query<{ kind: string; serves: string[] }>({
-      name: 'welfare.group_sees',
-      text: `select kind, array(select controller_id::text from welfare.group_serves where group_id = g.id) as serves
-        from welfare.duty_group g where id = $1 and removed_at is null`,
-      values: [group],
-    })
-    if (rows[0] === undefined) throw new KnutpunktError(alarmErrors.group_not_found)
-    kind = rows[0].kind
-    serves = new Set(rows[0].serves)
-  }
-  await refresh()
-  return {
-    refresh,
-    sees: (row) =>
-      row.controller_id === null
-        ? row.group_id === group || (row.group_id === null && kind === 'reception')
-        : serves.has(row.controller_id),
-  }
+async function readSeen(db: Database, group: string): Promise<Seen> {
+  const { rows } = await db.pool.query<Seen>({
+    name: 'welfare.group_sees',
+    text: `select kind, array(select controller_id::text from welfare.group_serves where group_id = g.id order by 1) as serves
+      from welfare.duty_group g where id = $1 and removed_at is null`,
+    values: [group],
+  })
+  if (rows[0] === undefined) throw new KnutpunktError(alarmErrors.group_not_found)
+  return rows[0]
 }
 
-async function follow(
-  stream: SseStream,
-  deps: StreamDeps,
-  group: string,
-  seen: Seen,
-  cursor: string | undefined,
-) {
+function sees({ group, seen }: View, row: CardRow): boolean {
+  if (row.controller_id !== null) return seen.serves.includes(row.controller_id)
+  return row.group_id === group || (row.group_id === null && seen.kind === 'reception')
+}
+
+async function follow(stream: SseStream, deps: StreamDeps, view: View, cursor: string | undefined) {
   const send = (event: StreamEvent, id?: string) => stream.send({ ...event, ...(id !== undefined && { id }) })
   const tell = (rows: readonly CardRow[], id: string) => {
-    for (const row of rows) if (seen.sees(row)) send({ event: 'alarm', data: cardOf(row) }, id)
+    for (const row of rows) if (sees(view, row)) send({ event: 'alarm', data: cardOf(row) }, id)
   }
   const unsubscribe = deps.feed.subscribe(tell)
+  let reading = false
   const tick = async () => {
-    const database = deps.db.available() ? 'ok' : 'away'
+    // Reading that has not ended since the last tick says that the database hangs, whatever its connection says.
+    const database = deps.db.available() && !reading ? 'ok' : 'away'
     send({ event: 'tick', data: { at: deps.clock.now().toString(), database } })
     if (database === 'away') return
-    await seen.refresh()
-    send({ event: 'board', data: await deps.board.read(group) })
+    reading = true
+    await look(stream, view, send).finally(() => (reading = false))
   }
   const timer = setInterval(() => void tick().catch(() => undefined), tickMs)
   stream.onClose(() => {
@@ -106,6 +109,19 @@ async function follow(
   })
   await catchUp(deps.feed, cursor, tell, send).catch(() => send({ event: 'resync', data: {} }))
   await tick().catch(() => undefined)
+}
+
+/** A group that is gone has no screens; one that serves others than before has other alarms to show. */
+async function look(stream: SseStream, view: View, send: (event: StreamEvent) => void): Promise<void> {
+  const before = JSON.stringify(view.seen)
+  try {
+    view.seen = await view.seenBy(view.group)
+  } catch (error) {
+    if (error instanceof KnutpunktError) return stream.close()
+    throw error
+  }
+  if (JSON.stringify(view.seen) !== before) send({ event: 'resync', data: {} })
+  send({ event: 'board', data: await view.boardOf(view.group) })
 }
 
 async function catchUp(
