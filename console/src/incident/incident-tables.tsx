@@ -33,7 +33,7 @@ export function Receipts({ receipts }: { receipts: Incident['receipts'] }) {
   return (
     <Listed
       title={texts.receipts}
-      heads={[texts.made, texts.group, texts.staff, texts.screen, texts.presses]}
+      heads={[texts.made, texts.watching, texts.staff, texts.screen, texts.presses]}
       rows={receipts.map((receipt) => [
         formatSecond(receipt.at),
         receipt.groupName ?? '–',

@@ -13,15 +13,23 @@ export const currentSession = (): Session | undefined => stored.get()
 export const chooseSession = (session: Session): void => stored.set(session)
 export const useSession = (): Session | undefined => useSyncExternalStore(stored.subscribe, stored.get)
 
+let thisScreen: string | undefined
+
 /** This tab's id among the screens that show the board; kept when the page is loaded anew. */
 export function screenId(): string {
+  thisScreen ??= keptScreenId()
+  return thisScreen
+}
+
+function keptScreenId(): string {
   const key = 'knutpunkt.screen'
+  const made = crypto.randomUUID()
   try {
-    const kept = sessionStorage.getItem(key) ?? crypto.randomUUID()
+    const kept = sessionStorage.getItem(key) ?? made
     sessionStorage.setItem(key, kept)
     return kept
   } catch {
-    return (temporaryScreenId ??= crypto.randomUUID())
+    // storage is closed; the id lives until the page is left
+    return made
   }
 }
-let temporaryScreenId: string | undefined
