@@ -39,8 +39,11 @@ const patienceMs = 4_000
 const lanes = 2
 const batchSize = 100
 const tries = 5
-/** How long a batch waits for somebody else's lock: a hung process must not hold up everybody's alarms. */
-const lockPatienceMs = 1_000
+/**
+ * How long a batch waits for somebody else's lock, and each of its signals when they are taken one at a time to find the one
+ * that is held: a hung process must not hold up everybody's alarms.
+ */
+const lockPatienceMs = { batch: 2_000, each: 250 }
 
 /** The reception's one intake: a bounded queue and a few lanes that each take a batch per transaction. */
 export function createIntake(options: IntakeOptions): Intake {
@@ -106,7 +109,12 @@ export function createIntake(options: IntakeOptions): Intake {
 type TurnAway = (waiting: Waiting, reason: string, cause?: unknown) => void
 
 /** Takes a batch, all but what has waited too long. */
-async function settle(batch: Waiting[], options: IntakeOptions, turnAway: TurnAway): Promise<void> {
+async function settle(
+  batch: Waiting[],
+  options: IntakeOptions,
+  turnAway: TurnAway,
+  patienceMs = lockPatienceMs.batch,
+): Promise<void> {
   const now = performance.now()
   const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
   for (const waiting of late) turnAway(waiting, 'too_slow')
@@ -116,6 +124,7 @@ async function settle(batch: Waiting[], options: IntakeOptions, turnAway: TurnAw
     outcomes = await commit(
       inTime.map((waiting) => waiting.signal),
       options,
+      patienceMs,
     )
   } catch (error) {
     return unsettled(inTime, error, options, turnAway)
@@ -129,7 +138,7 @@ async function unsettled(batch: Waiting[], error: unknown, options: IntakeOption
   if (isUnavailable(error) && !held) {
     for (const waiting of batch) turnAway(waiting, 'database_away', error)
   } else if (batch.length > 1) {
-    for (const waiting of batch) await settle([waiting], options, turnAway)
+    for (const waiting of batch) await settle([waiting], options, turnAway, lockPatienceMs.each)
   } else if (held || isPassing(error)) turnAway(batch[0]!, 'too_slow', error)
   else await lastResort(batch[0]!, error, options, turnAway)
 }
@@ -146,7 +155,7 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
     return waiting.failed(new KnutpunktError(alarmErrors.signal_refused, { cause }))
   }
   try {
-    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true })
+    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true }, lockPatienceMs.batch)
     waiting.taken(outcome!)
   } catch (error) {
     options.log.error({ err: error, protocol: signal.protocol }, 'an alarm could not be kept at all')
@@ -154,11 +163,11 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
   }
 }
 
-async function commit(signals: NormalSignal[], options: IntakeOptions): Promise<Taken[]> {
+async function commit(signals: NormalSignal[], options: IntakeOptions, patienceMs: number): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.db.transaction(async (client) => {
-        await client.query(`set local lock_timeout = ${lockPatienceMs}`)
+        await client.query(`set local lock_timeout = ${patienceMs}`)
         return takeBatch(client, signals, options.clock.now(), options)
       })
     } catch (error) {
