@@ -87,11 +87,13 @@ export interface Press {
 
 /**
  * What keeps one card per person: the tier (care, technical, test) and the nearest thing known, person before home before
- * device. What is technical is about a device, so there it is one card per device and class.
+ * device. What is technical is about a device, so there it is one card per device and class; a test is of one device, so that
+ * what a screen shows proves that one and no other.
  */
 export function subjectKey(subject: Subject, alarmClass: AlarmClass): string {
   const tier = tierOf(urgencyOf(alarmClass))
   if (tier === 'technical' && subject.deviceId) return `${tier}|device:${subject.deviceId}|${alarmClass}`
+  if (tier === 'test' && subject.deviceId) return `${tier}|device:${subject.deviceId}`
   if (subject.groupId) return `${tier}|group:${subject.groupId}`
   if (subject.personId) return `${tier}|person:${subject.personId}`
   if (subject.homeId) return `${tier}|home:${subject.homeId}`

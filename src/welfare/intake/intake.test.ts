@@ -271,3 +271,29 @@ test('the test window: the press within it is a test, and its display is the pro
   const proven = await w.get('GET', `/devices/${device.id}`)
   assert.deepEqual([proven['state'], proven['testUntil']], ['proven', undefined])
 })
+
+test('two devices of one person that are tested at once are each proven by their own display', async (t) => {
+  const w = await startWelfare(t)
+  const { controller, elsa, anna } = await town(w)
+  const devices = await Promise.all(
+    ['3001', '3002'].map(async (value) => {
+      const { id } = await w.get<{ id: string }>('POST', '/devices', {
+        controllerId: controller,
+        personId: elsa,
+        kind: 'alarm_button',
+        addresses: [{ scheme: 'scaip', value }],
+      })
+      await w.get('POST', `/devices/${id}/state`, { to: 'installed', by: anna })
+      await w.get('POST', `/devices/${id}/test`, { minutes: 10, by: anna })
+      return id
+    }),
+  )
+  const state = async (id: string) => (await w.get('GET', `/devices/${id}`))['state']
+  const screenId = '01900000-0000-7000-8000-00000000000a'
+  const first = await w.signal('3001')
+  const second = await w.signal('3002')
+  await w.act(first.alarmId!, 'shown', { screenId, presses: 1 })
+  assert.deepEqual([await state(devices[0]!), await state(devices[1]!)], ['proven', 'installed'])
+  await w.act(second.alarmId!, 'shown', { screenId, presses: 1 })
+  assert.equal(await state(devices[1]!), 'proven')
+})
