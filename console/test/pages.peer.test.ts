@@ -106,7 +106,7 @@ describe('the pages', () => {
     assert.match((await calls.last().textContent())!, /trygghetsteam \(sista utväg\)/)
 
     const steps = page.getByRole('group', { name: 'Steg, i den ordning de rings' })
-    await steps.locator('> .rows-item > .plain-button').click()
+    await steps.getByRole('button', { name: 'Ta bort steget' }).click()
     await page.getByRole('button', { name: 'Spara', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('bara sista utvägen rings').first().waitFor()
