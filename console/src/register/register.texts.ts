@@ -77,6 +77,8 @@ const sv = {
   to: 'Till',
   addWindow: 'Lägg till tid',
   takeOut: 'Ta bort',
+  recent: 'Senaste larmen',
+  noRecent: 'Inga larm.',
   yes: 'Ja',
   no: 'Nej',
 }
@@ -158,6 +160,8 @@ const en = {
   to: 'To',
   addWindow: 'Add a time',
   takeOut: 'Take out',
+  recent: 'Latest alarms',
+  noRecent: 'No alarms.',
   yes: 'Yes',
   no: 'No',
 } satisfies Texts<typeof sv>

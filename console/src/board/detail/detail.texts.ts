@@ -46,6 +46,8 @@ const sv = {
   accuracy: (metres: string) => `± ${metres} m`,
   address: 'Adress i enheten',
   controller: 'Kommun',
+  inRegisters: 'I registren',
+  records: { person: 'Personen', home: 'Hemmet', device: 'Enheten' },
   story: 'Händelser',
   signals: (n: number) =>
     n === 1 ? '1 mottaget meddelande, som det kom' : `${n} mottagna meddelanden, som de kom`,
@@ -125,6 +127,8 @@ const en = {
   accuracy: (metres: string) => `± ${metres} m`,
   address: 'Address in the device',
   controller: 'Municipality',
+  inRegisters: 'In the registers',
+  records: { person: 'The person', home: 'The home', device: 'The device' },
   story: 'Events',
   signals: (n: number) =>
     n === 1 ? '1 message received, as it came' : `${n} messages received, as they came`,

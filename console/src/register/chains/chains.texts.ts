@@ -3,6 +3,7 @@ import type { Texts } from '../../i18n/texts.ts'
 const sv = {
   belongsTo: 'Gäller',
   everybody: 'alla i kommunen',
+  onePerson: 'en viss person',
   classes: 'Slag av larm',
   classesHint: 'Inget valt: alla larm som ingen annan kedja gäller för.',
   otherClasses: 'övriga',
@@ -54,6 +55,7 @@ const sv = {
 const en = {
   belongsTo: 'For',
   everybody: 'everybody in the municipality',
+  onePerson: 'one person',
   classes: 'Kinds of alarm',
   classesHint: 'None chosen: all alarms that no other chain is for.',
   otherClasses: 'the rest',
