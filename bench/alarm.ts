@@ -7,11 +7,12 @@ import { busySince, processorTime } from './machine/processor-time.ts'
 import type { Measure, Scale } from './measure.ts'
 import { memory } from './memory.ts'
 import { help, readOptions } from './options.ts'
+import { painted } from './painted.ts'
 import { replyTime } from './reply-time.ts'
 import { allMet, type Result, section, table } from './report.ts'
 import { startTime } from './start-time.ts'
 
-const measures: readonly Measure[] = [durable, replyTime, memory, startTime]
+const measures: readonly Measure[] = [durable, replyTime, painted, memory, startTime]
 
 const say: Scale['say'] = (line) => void process.stderr.write(`  ${line}\n`)
 
