@@ -217,3 +217,30 @@ test('a co-resident with protected identity has neither name nor id on the card 
   assert.deepEqual(detail.household, [{ name: '' }])
   assert.ok(!JSON.stringify(detail).includes(id))
 })
+
+test('a press that comes in the very moment of a reopening wins, and the operator is told', async (t) => {
+  const w = await startWelfare(t)
+  const { anna } = await town(w)
+  const { alarmId } = await w.signal('1001')
+  await w.act(alarmId!, 'acknowledge', { by: anna })
+  await w.act(alarmId!, 'resolve', { by: anna, cause: 'other' })
+  const press = await w.db.pool.connect()
+  await press.query('begin')
+  await press.query(
+    `insert into welfare.alarm (id, subject, class, urgency, pressed_at, last_press_at, received_at, last_received_at)
+      select gen_random_uuid(), subject, class, urgency, now(), now(), now(), now() from welfare.alarm where id = $1`,
+    [alarmId],
+  )
+  const reopening = w.act(alarmId!, 'reopen', { by: anna, reason: 'Ringde igen' })
+  const waits = async () => {
+    const { rowCount } = await w.db.pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  }
+  while (!(await waits()));
+  await press.query('commit')
+  press.release()
+  const { status, body } = await reopening
+  assert.deepEqual([status, (body as { code?: string }).code], [409, 'welfare.another_open'])
+})

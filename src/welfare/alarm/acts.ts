@@ -78,7 +78,7 @@ export function createActs(deps: ActDeps) {
       act(id, by, async (alarm, _, __, client) => {
         await refuseSecondOpen(client, alarm)
         return { alarm: transitions.reopen(alarm), event: { kind: 'reopened', by, data: said(body.reason) } }
-      }),
+      }).catch(asSecondOpen),
 
     note: (id: string, by: string, text: string) =>
       act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'note', by, data: said(text) } })),
@@ -162,6 +162,13 @@ async function refuseSecondOpen(client: PoolClient, alarm: AlarmRow): Promise<vo
     [alarm.subject],
   )
   if (rows.length > 0) throw new KnutpunktError(alarmErrors.another_open)
+}
+
+/** The same, found out by the index when a press came in the very moment. */
+function asSecondOpen(error: unknown): never {
+  const { constraint } = (error ?? {}) as { constraint?: unknown }
+  if (constraint === 'alarm_open_subject') throw new KnutpunktError(alarmErrors.another_open)
+  throw error
 }
 
 async function keepReceipt(client: PoolClient, alarmId: string, screenId: string, presses: number, at: Date) {
