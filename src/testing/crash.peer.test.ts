@@ -94,7 +94,7 @@ test('PostgreSQL is killed under load: the program lives on, and recovers by its
   later(platform.stop)
   const running = () =>
     platform.lines.findLast(({ msg }) => String(msg).startsWith('the database is running'))!
-  const sipp = await startSipp(later, platform.sip, loads, { perSecond: 200 })
+  const sipp = await startSipp(later, platform.sip, loads, { perSecond: 200, transport: 'tcp' })
   const before = await until('some hundred answers', async () => {
     const { length } = await sipp.answered()
     return length >= 300 && length
