@@ -238,7 +238,7 @@ test('a press that comes in the very moment of a reopening wins, and the operato
     )
     return rowCount === 1
   }
-  while (!(await waits()));
+  while (!(await waits())) continue
   await press.query('commit')
   press.release()
   const { status, body } = await reopening

@@ -113,7 +113,7 @@ async function settle(
   batch: Waiting[],
   options: IntakeOptions,
   turnAway: TurnAway,
-  patienceMs = lockPatienceMs.batch,
+  lockMs = lockPatienceMs.batch,
 ): Promise<void> {
   const now = performance.now()
   const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
@@ -124,7 +124,7 @@ async function settle(
     outcomes = await commit(
       inTime.map((waiting) => waiting.signal),
       options,
-      patienceMs,
+      lockMs,
     )
   } catch (error) {
     return unsettled(inTime, error, options, turnAway)
@@ -163,11 +163,11 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
   }
 }
 
-async function commit(signals: NormalSignal[], options: IntakeOptions, patienceMs: number): Promise<Taken[]> {
+async function commit(signals: NormalSignal[], options: IntakeOptions, lockMs: number): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.db.transaction(async (client) => {
-        await client.query(`set local lock_timeout = ${patienceMs}`)
+        await client.query(`set local lock_timeout = ${lockMs}`)
         return takeBatch(client, signals, options.clock.now(), options)
       })
     } catch (error) {
