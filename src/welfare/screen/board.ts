@@ -93,7 +93,7 @@ async function readHead(
 ): Promise<Row | undefined> {
   const { rows } = await db.pool.query<Row>({
     name: 'welfare.board_head',
-    text: `with mine as (select controller_id from welfare.group_serves where group_id = $1)
+    text: `with mine as (select controller_id from welfare.group_sees where group_id = $1)
       select g.name, g.hours,
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('screenId', s.id, 'staffName', p.name,
             'seenAt', to_char(s.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) order by s.opened_at)
@@ -139,7 +139,7 @@ async function readLists(db: Database, groupId: string, at: Date) {
         left join welfare.device_contact c on c.device_id = d.id
         left join welfare.person p on p.id = d.person_id
         left join welfare.home h on h.id = coalesce(d.home_id, p.home_id)
-        where d.controller_id in (select controller_id from welfare.group_serves where group_id = $1)
+        where d.controller_id in (select controller_id from welfare.group_sees where group_id = $1)
           and d.state in ('installed', 'proven', 'in_use')
       ), listed as (
         select 'silentDevices' as list, lost_since as since, line.* from line where lost_since is not null
