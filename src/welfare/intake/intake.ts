@@ -169,13 +169,14 @@ async function commit(signals: NormalSignal[], options: IntakeOptions, lockMs: n
       return await options.db.transaction(async (client) => {
         await client.query(`set local lock_timeout = ${lockMs}`)
         return takeBatch(client, signals, options.clock.now(), options)
-      })
+      }, urgent)
     } catch (error) {
       if (attempt >= tries || !isPassing(error)) throw error
     }
   }
 }
 
+const urgent = { urgent: true }
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 const lockNotHad = '55P03'
 /** A deadlock, a serialisation failure, a statement prepared before the tables changed (its connection is gone by now). */
