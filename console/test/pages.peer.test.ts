@@ -151,6 +151,26 @@ describe('the pages', () => {
     assert.equal(await page.getByLabel('Personnummer').inputValue(), '')
   })
 
+  test('a protected identity is covered in the register until somebody asks, and can then be changed', async (t) => {
+    const person = { protectedIdentity: true, phone: '0700000009' }
+    const { page, town } = await openConsole(t, platform(), { town: { person } })
+    const { personId } = town.residents[0]!
+    await page.goto(`${platform().addresses.http}/registers/people`)
+    await page
+      .getByRole('row', { name: /Skyddad identitet/ })
+      .getByRole('link')
+      .click()
+    await page.getByRole('heading', { name: 'Skyddad identitet' }).waitFor()
+    assert.equal(await page.getByLabel('Efternamn').count(), 0)
+    await page.getByRole('button', { name: 'Visa skyddade uppgifter' }).click()
+    await page.getByRole('heading', { name: 'Asta Ek 1' }).waitFor()
+    await page.getByLabel('Efternamn').fill('Ek Lind')
+    await page.getByRole('button', { name: 'Spara', exact: true }).click()
+    await page.getByRole('heading', { name: 'Asta Ek Lind' }).waitFor()
+    const seen = await platform().api.get<{ familyName: string }>(`/people/${personId}`)
+    assert.equal(seen.familyName, 'identitet', 'for all others it is covered still')
+  })
+
   test('a list is searched, and saved as a file of what was found', async (t) => {
     const { page } = await openConsole(t, platform(), { town: { residents: 3 } })
     await page.goto(`${platform().addresses.http}/registers/people`)

@@ -51,7 +51,8 @@ export function useNames(): Names {
 
 const none: never[] = []
 
-export const personName = (person: Person, hidden: string): string =>
-  person.protectedIdentity && person.birthDate === undefined
-    ? hidden
-    : `${person.givenName} ${person.familyName}`
+/** A person's name; the interface puts "Skyddad identitet" in place of a protected one, said here in the reader's language. */
+export function personName({ givenName, familyName, protectedIdentity }: Person, hidden: string): string {
+  const name = `${givenName} ${familyName}`
+  return protectedIdentity && name === allWords.sv.protectedIdentity ? hidden : name
+}
