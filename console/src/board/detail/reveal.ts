@@ -19,23 +19,3 @@ export function useRevealed(chosen: string | undefined, session: Session) {
     },
   }
 }
-
-const covered = [
-  'person',
-  'home',
-  'location',
-  'personPhone',
-  'doorCode',
-  'access',
-  'hazards',
-  'homePosition',
-  'relatives',
-  'household',
-] as const satisfies readonly (keyof AlarmDetail)[]
-
-/** The newest detail with what was revealed put in; later readings are covered again, and the newest state is theirs. */
-export function uncover(detail: AlarmDetail, revealed: AlarmDetail | undefined): AlarmDetail {
-  if (revealed === undefined || !detail.withheld) return detail
-  const shown = Object.fromEntries(covered.map((name) => [name, revealed[name]]))
-  return { ...detail, ...shown, withheld: false }
-}
