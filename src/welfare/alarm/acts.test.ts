@@ -120,6 +120,27 @@ test('a display receipt counts once per number of presses, and none is ahead of 
   assert.equal((await w.act(alarmId!, 'shown', { screenId, presses: 2 })).status, 409)
 })
 
+test('alarms that change between two pages are not passed over, by when they came', async (t) => {
+  const w = await startWelfare(t)
+  const { anna } = await town(w)
+  for (let n = 0; n < 9; n++) {
+    w.clock.advance({ seconds: 1 })
+    await w.signal(`8${n}`)
+  }
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const page = await w.get<{ items: Alarm[]; next?: string }>(
+      'GET',
+      `/alarms?open=true&order=newest&limit=2${cursor}`,
+    )
+    seen.push(...page.items.map((alarm) => alarm.id))
+    await w.act(page.items.at(-1)!.id, 'acknowledge', { by: anna })
+    cursor = page.next ? `&cursor=${page.next}` : ''
+  } while (cursor !== '')
+  assert.equal(new Set(seen).size, 9)
+})
+
 test('a person with protected identity is nameless until somebody asks, and that is in the story', async (t) => {
   const w = await startWelfare(t)
   const { anna, elsa, controller, home } = await town(w)
