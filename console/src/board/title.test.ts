@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { words } from '../words/words.ts'
-import { anAlarm } from './an-alarm.ts'
+import { anAlarm } from './alarm-fixture.ts'
 import { placeOf, titleOf } from './title.ts'
 
 const home = { id: 'h', street: 'Björkgatan 4 B' }

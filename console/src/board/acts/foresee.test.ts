@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AlarmActName } from '../../api/contract.ts'
-import { anAlarm } from '../an-alarm.ts'
+import { anAlarm } from '../alarm-fixture.ts'
 import { allowed, foresee } from './foresee.ts'
 
 const acts: AlarmActName[] = ['acknowledge', 'dispatch', 'arrive', 'resolve', 'note', 'reopen']

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AlarmDetail } from '../../api/contract.ts'
-import { anAlarm } from '../an-alarm.ts'
+import { anAlarm } from '../alarm-fixture.ts'
 import { uncover } from './uncover.ts'
 
 const detail = (changes: Partial<AlarmDetail> = {}): AlarmDetail => ({
