@@ -58,6 +58,31 @@ test('doing again what one has done changes nothing', async (t) => {
   assert.equal((again.body as Alarm).version, (first.body as Alarm).version)
 })
 
+test('what is said with an act that was done already is not lost, and another cause is refused', async (t) => {
+  const w = await startWelfare(t)
+  const { anna, bo } = await town(w)
+  const { alarmId } = await w.signal('1001')
+  await w.act(alarmId!, 'acknowledge', { by: anna })
+  for (const note of ['Talat med Elsa', 'Talat med Elsa', 'Hon mår bra'])
+    await w.act(alarmId!, 'acknowledge', { by: anna, note })
+  await w.act(alarmId!, 'resolve', { by: anna, cause: 'other' })
+  const second = await w.act(alarmId!, 'resolve', { by: bo, cause: 'fall_no_injury' })
+  assert.deepEqual(
+    [second.status, (second.body as { code?: string }).code],
+    [409, 'welfare.already_resolved'],
+  )
+  assert.equal((await w.act(alarmId!, 'resolve', { by: bo, cause: 'other', note: 'Klart' })).status, 200)
+  const { events } = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
+  assert.deepEqual(
+    events.filter(({ kind }) => kind === 'note').map(({ text, byName }) => [byName, text]),
+    [
+      ['Anna Operatör', 'Talat med Elsa'],
+      ['Anna Operatör', 'Hon mår bra'],
+      ['Bo Operatör', 'Klart'],
+    ],
+  )
+})
+
 test('nothing is resolved over a press that nobody has answered', async (t) => {
   const w = await startWelfare(t)
   const { anna } = await town(w)

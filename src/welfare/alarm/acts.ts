@@ -120,7 +120,7 @@ async function inAlarm(
     const at = new Date(now.epochMilliseconds)
     const before = await lockAlarm(client, id)
     if (before === undefined) throw new KnutpunktError(alarmErrors.alarm_not_found)
-    const { alarm, event } = await perform(before, at, client)
+    const { alarm, event } = await withWords(client, before, await perform(before, at, client))
     if (alarm !== undefined) {
       const rung = await ring(client, [alarm].filter(needsChain), now)
       await updateAlarms(client, [rung.alarms[0] ?? alarm])
@@ -131,6 +131,18 @@ async function inAlarm(
     }
     return cardOf((await readCards(client, [id]))[0]!)
   })
+}
+
+/** What was said with an act that had been done already is kept as a note, unless the same was said before. */
+async function withWords(client: PoolClient, before: AlarmRow, done: Done): Promise<Done> {
+  const { by = null, data: { text } = {} } = done.event
+  if (done.alarm !== undefined || text === undefined) return done
+  const { rowCount } = await client.query(
+    `select from welfare.alarm_event where alarm_id = $1 and by_staff = $2 and data ->> 'text' = $3 limit 1`,
+    [before.id, by, text],
+  )
+  if (rowCount !== 0) return done
+  return { alarm: nextVersion(before), event: { kind: 'note', by, data: { text } } }
 }
 
 /** An answer ends the step that was open. */
