@@ -77,7 +77,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   const { repeatWindowSeconds, intakeQueueLimit: queueBound, screenLiveSeconds: liveSeconds } = config
   const intake = createIntake({ ...deps, callOut, refusals, repeatWindowSeconds, queueBound })
   const storm = { toStart: config.storm.unansweredToStart, toEnd: config.storm.unansweredToEnd }
-  const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued })
+  const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued, refusals })
   const feed = await startFeed(db, log)
   registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm, screenLiveSeconds: liveSeconds })
   addAlarmRoutes(deps, { callOut, feed, board })

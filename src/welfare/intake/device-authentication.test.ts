@@ -12,6 +12,7 @@ test('a question that hangs on a dead connection keeps no other device waiting',
   }
   const authenticate = createDeviceAuthentication({ urgentPool: { query } } as unknown as Database, {
     count: () => undefined,
+    unwritten: () => 0,
     flush: async () => undefined,
   })
   const ask = (fromUser: string) =>

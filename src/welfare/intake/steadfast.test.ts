@@ -94,3 +94,12 @@ test('a municipality that no reception serves any more has its alarms on the boa
   )
   assert.equal((await w.alarms(`group=${nurses}`)).length, 1, 'those who serve it still see it')
 })
+
+test('what is turned away is on the board at once, even while nothing can be written', async (t) => {
+  const w = await startWelfare(t)
+  const { reception } = await town(w)
+  await w.db.pool.query(`alter table welfare.signal add check (ref <> 'bad')`)
+  assert.equal((await post(w, '1001', 'bad')).status, 503)
+  const board = await w.get<{ reception: { refusedLastHour: number } }>('GET', `/board?group=${reception}`)
+  assert.equal(board.reception.refusedLastHour, 1)
+})

@@ -2,6 +2,7 @@ import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts
 import { alarmErrors } from '../alarm/errors.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { Board, WeekWindow } from '../contract/index.ts'
+import type { RefusalLedger } from '../intake/refusals.ts'
 
 /** A storm is on when this many ring and more arrive than are answered; it is over when no more than `toEnd` ring. */
 export interface StormLimits {
@@ -20,6 +21,7 @@ export interface BoardDeps {
   liveSeconds: number
   storm: StormLimits
   queued: () => number
+  refusals: Pick<RefusalLedger, 'unwritten'>
 }
 
 interface Row {
@@ -40,7 +42,14 @@ type Lines = Board['silentDevices']
 const mostLines = 50
 
 /** Reads a group's board: three queries, however many alarms there are. */
-export function createBoardReader({ db, clock, liveSeconds, storm, queued }: BoardDeps): BoardReader {
+export function createBoardReader({
+  db,
+  clock,
+  liveSeconds,
+  storm,
+  queued,
+  refusals,
+}: BoardDeps): BoardReader {
   /** Groups in a storm, so that it ends later than it begins. What matters is in the database; this is only how it is shown. */
   const stormy = new Set<string>()
   const isStorm = (groupId: string, { ringing, arrived, answered }: Row) => {
@@ -78,7 +87,7 @@ export function createBoardReader({ db, clock, liveSeconds, storm, queued }: Boa
         reception: {
           database: db.available() ? 'ok' : 'away',
           queued: queued(),
-          refusedLastHour: head.refused,
+          refusedLastHour: head.refused + refusals.unwritten(),
         },
       }
     },
