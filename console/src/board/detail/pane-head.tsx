@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import type { Alarm, AlarmDetail } from '../../api/contract.ts'
 import { Since } from '../../clock/since.tsx'
 import { ageOf, formatSecond } from '../../i18n/format.ts'
@@ -133,10 +132,4 @@ function Clock({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail | undefine
       </dl>
     </div>
   )
-}
-
-/** Whether the door code of this alarm is shown; another alarm starts with it hidden. */
-export function useDoorCode(alarmId: string): [boolean, () => void] {
-  const [shownFor, setShownFor] = useState<string>()
-  return [shownFor === alarmId, () => setShownFor((before) => (before === alarmId ? undefined : alarmId))]
 }
