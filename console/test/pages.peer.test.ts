@@ -114,7 +114,7 @@ describe('the pages', () => {
     assert.equal((await chain()).steps.length, 1, 'nothing was saved')
     await page.getByRole('button', { name: 'Spara', exact: true }).click()
     await dialog.getByRole('button', { name: 'Spara ändå' }).click()
-    await page.getByText('Sparat.').waitFor()
+    await page.getByText('Sparat.', { exact: true }).waitFor()
     assert.equal((await chain()).steps.length, 0)
   })
 
