@@ -1,5 +1,6 @@
 // peers: sipp
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { lastFirst, testFolder } from './later.ts'
 import { embeddedUrl, startTestPlatform, type TestPlatform } from './platform.ts'
@@ -8,9 +9,10 @@ import { onDatabase } from './sql.ts'
 import { until } from './until.ts'
 
 /** Devices nobody has registered: each of their presses must become an alarm all the same. */
+const run = randomBytes(3).toString('hex')
 const loads: Load[] = Array.from({ length: 1200 }, (_, n) => ({
   cid: String(500_000 + (n % 400)),
-  ref: `a${n}`,
+  ref: `${run}n${n}`,
 }))
 
 async function requireAllKept(platform: TestPlatform, sipp: Sipp): Promise<void> {

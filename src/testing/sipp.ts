@@ -59,6 +59,8 @@ export async function startSipp(
   return {
     ended,
     answered: async () => (await lines(/^200 (\S+)$/)).map((ref) => byRef.get(ref)!),
-    replied: (snu) => lines(new RegExp(`^mrs (\\S+) snu ${snu}$`)),
+    // Another reception on this machine may still be telling the device that had sipp's port before.
+    replied: async (snu) =>
+      (await lines(new RegExp(`^mrs (\\S+) snu ${snu}$`))).filter((ref) => byRef.has(ref)),
   }
 }
