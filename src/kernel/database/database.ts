@@ -10,7 +10,8 @@ export interface Database extends Omit<Listener, 'close'> {
   /** Bounded: who waits more than 5 s for a connection gets an error that {@link isUnavailable} knows. */
   readonly pool: Pool
   /**
-   * A few connections of their own, kept open, for what must not wait behind somebody's reports and lists. Short work only.
+   * A few connections of their own, kept open, for what must not wait behind somebody's reports and lists. Short work only:
+   * a lock is waited for 2 s.
    */
   readonly urgentPool: Pool
   /** Queries outside a transaction. Untyped: {@link Database.tables} narrows it. */
@@ -69,7 +70,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { url, log, poolSize = 20, applicationName = 'knutpunkt', patienceMs = 15_000 } = options
   const config: ClientConfig = { connectionString: url, application_name: applicationName, ...limits }
   const pool = new Pool({ ...config, max: poolSize, idleTimeoutMillis: 30_000 })
-  const urgentPool = new Pool({ ...config, max: urgentSize, idleTimeoutMillis: 0 })
+  const urgentPool = new Pool({ ...config, lock_timeout: 2_000, max: urgentSize, idleTimeoutMillis: 0 })
   for (const each of [pool, urgentPool]) {
     // A broken connection is an event on the client as well; unheard it would end the process.
     each.on('connect', (client) => client.on('error', () => undefined))
