@@ -21,13 +21,13 @@ export function Shell() {
       <SoundProvider>
         <GroupGone />
         <div className="shell">
+          <Announcer />
           <Header session={session} />
           <SoundBlocked />
           <main id="content" tabIndex={-1}>
             <Outlet />
           </main>
         </div>
-        <Announcer />
       </SoundProvider>
     </LiveProvider>
   )
