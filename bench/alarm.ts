@@ -33,10 +33,18 @@ else {
 
 async function take(measure: Measure, scale: Scale): Promise<Result> {
   const before = processorTime()
+  const limit = setTimeout(() => {
+    process.stderr.write(
+      `measure ${measure.number} took more than ${measure.limitMinutes} minutes: given up\n`,
+    )
+    process.exit(1) // what was started is ended as we leave
+  }, measure.limitMinutes * 60_000)
   try {
     const outcome = await measure.run(scale)
     return { measure, outcome, busy: busySince(before) }
   } catch (failure) {
     return { measure, failure, busy: busySince(before) }
+  } finally {
+    clearTimeout(limit)
   }
 }
