@@ -182,6 +182,7 @@ async function startScaip(
     // So that it is the intake that is full first: it lets alarms pass before heartbeats, and counts what it turns away.
     limits: { handlersInFlight: config.welfare.intakeQueueLimit + underWay },
     onEvent: (event) => {
+      welfare.scaip.onEvent(event)
       const outcome = event.kind === 'delivery' ? event.outcome.kind : 'reason' in event ? event.reason : ''
       events.inc({ kind: event.kind, outcome })
       // A database that is away is told of once, where it is noticed, and not for every message.
