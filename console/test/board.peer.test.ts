@@ -202,12 +202,13 @@ describe('the board', () => {
   test('a screen that nobody has touched asks whether somebody is there, and says so to the server', async (t) => {
     const { page, town } = await openConsole(t, platform())
     await page.clock.install()
-    await page.reload()
     const reported = (attended: boolean) =>
       page.waitForRequest(
         (request) => request.method() === 'PUT' && request.postDataJSON().attended === attended,
       )
-    await reported(true)
+    const there = reported(true)
+    await page.reload()
+    await there
     const left = reported(false)
     await page.clock.fastForward('31:00')
     const dialog = page.getByRole('dialog', { name: 'Är du kvar?' })
