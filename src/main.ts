@@ -8,6 +8,12 @@ import { serve } from './program/serve.ts'
 import { version } from './program/version.ts'
 import { runScaipSend } from './scaip/index.ts'
 
+// Whoever reads our output may stop before its end, as `head` does; that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 const out = (line: string) => void process.stdout.write(`${line}\n`)
 const err = (line: string) => void process.stderr.write(`${line}\n`)
 
