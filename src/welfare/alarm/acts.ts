@@ -169,10 +169,7 @@ async function holderOf(client: PoolClient, alarm: AlarmRow): Promise<string> {
 /** A person never has two open cards: an older alarm stays resolved while a newer one is open. */
 async function refuseSecondOpen(client: PoolClient, alarm: AlarmRow): Promise<void> {
   if (alarm.state !== 'resolved') return
-  const { rows } = await client.query(
-    `select 1 from welfare.alarm where subject = $1 and state <> 'resolved'`,
-    [alarm.subject],
-  )
+  const { rows } = await client.query(`select 1 from welfare.alarm where open_subject = $1`, [alarm.subject])
   if (rows.length > 0) throw new KnutpunktError(alarmErrors.another_open)
 }
 
