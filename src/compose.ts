@@ -150,8 +150,8 @@ async function startParts(
 
 /** Messages that may be under way besides those that wait in the intake: being looked up, or being committed. */
 const underWay = 512
-/** SIP transactions remembered: 32 s of a thousand messages a second. Beyond that a repeat is known by its ref, from the database. */
-const serverTransactions = 32_768
+/** SIP transactions remembered: 32 s of five hundred messages a second. Beyond that a repeat is known by its ref, from the database. */
+const serverTransactions = 16_384
 
 /**
  * What digest challenges are signed with: the same in all processes on one database, so that a device may be challenged by one,
