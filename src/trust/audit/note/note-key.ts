@@ -40,7 +40,7 @@ export function noteKey(
   if (seed.length !== 32) throw new NoteError('A secret key has 32 bytes')
   const secret = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' })
   const publicKey = createPublicKey(secret)
-  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(spkiHead.length)
+  const raw = publicBytes(seed)
   const keyId = keyIdOf(name, kind, raw)
   return {
     signer: {
@@ -52,8 +52,20 @@ export function noteKey(
           : cosign(text, Math.floor(now() / 1000), secret),
     },
     verifier: verifierOf(name, keyId, kind, publicKey),
-    verifierKey: `${name}+${keyId.toString(16).padStart(8, '0')}+${Buffer.concat([Buffer.from([kindBytes[kind]]), raw]).toString('base64')}`,
+    verifierKey: formatVerifierKey(name, kind, raw),
   }
+}
+
+/** The public half of a secret key: 32 bytes. */
+export function publicBytes(seed: Buffer): Buffer {
+  const secret = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' })
+  return createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(spkiHead.length)
+}
+
+/** The verifier key, `name+hash+base64`, of a public key (C2SP signed-note). */
+export function formatVerifierKey(name: string, kind: NoteKeyKind, raw: Uint8Array): string {
+  const id = keyIdOf(name, kind, raw).toString(16).padStart(8, '0')
+  return `${name}+${id}+${Buffer.concat([Buffer.from([kindBytes[kind]]), raw]).toString('base64')}`
 }
 
 /** Reads a verifier key, `name+hash+base64`. @throws {NoteError} with what is wrong with it */

@@ -1,0 +1,50 @@
+import { defineErrors } from '../../kernel/index.ts'
+
+/** What the audit log refuses. */
+export const auditErrors = defineErrors('trust', {
+  audit_entry_malformed: {
+    status: 500,
+    sv: 'Åtgärden kunde inte antecknas i loggen och gjordes därför inte. Meddela förvaltningen.',
+    en: 'The act could not be entered in the log, and was therefore not done. Tell the administrators.',
+  },
+  audit_entry_not_found: {
+    status: 404,
+    sv: 'Det finns ingen sådan post i loggen.',
+    en: 'There is no such entry in the log.',
+  },
+  audit_not_in_log_yet: {
+    status: 409,
+    sv: 'Posten har ännu inte fått sin plats i loggen. Försök igen om en liten stund.',
+    en: 'The entry has not got its place in the log yet. Try again in a moment.',
+  },
+  audit_erased: {
+    status: 410,
+    sv: 'Postens innehåll är raderat. Att den fanns kan fortfarande bevisas.',
+    en: 'The content of the entry has been erased. That it was there can still be proved.',
+  },
+  audit_no_checkpoint: {
+    status: 404,
+    sv: 'Loggen är tom; det finns inget undertecknat ännu.',
+    en: 'The log is empty; nothing has been signed yet.',
+  },
+  audit_tile_not_found: {
+    status: 404,
+    sv: 'Loggen har ingen sådan del.',
+    en: 'The log has no such tile.',
+  },
+  audit_size_unknown: {
+    status: 404,
+    sv: 'Loggen har inte varit {size} poster lång i något undertecknat läge.',
+    en: 'The log has not been {size} entries long in anything it signed.',
+  },
+  audit_keys_unusable: {
+    status: 500,
+    sv: 'Loggens nycklar kan inte användas. Ingenting har ändrats. Meddela förvaltningen.',
+    en: 'The keys of the log cannot be used. Nothing was changed. Tell the administrators.',
+  },
+  audit_log_contradicts: {
+    status: 500,
+    sv: 'Loggen stämmer inte med det som är undertecknat och förs inte vidare. Meddela förvaltningen.',
+    en: 'The log does not agree with what was signed, and is not carried on. Tell the administrators.',
+  },
+})
