@@ -82,7 +82,7 @@ function parse(text: string): LogKeys {
     // Not passed on as the cause: the parser's message quotes the text, and the text is keys.
     throw unusable('the key file is not JSON')
   }
-  if (stored?.format !== 1 || !Array.isArray(stored.signing))
+  if (stored?.format !== 1 || !Array.isArray(stored.signing) || !Array.isArray(stored.retired))
     throw unusable('the key file is not of format 1')
   const signing = stored.signing.map(secret)
   const retired = stored.retired.map(secret)
