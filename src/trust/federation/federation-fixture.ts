@@ -19,6 +19,11 @@ export interface TestEntity {
   header: Record<string, unknown>
 }
 
+type Form = Readonly<Record<string, string>>
+
+/** What a URL answers instead of what it would. */
+export type Answerer = (form?: Form) => Promise<FederationAnswer> | FederationAnswer
+
 /**
  * A made-up federation: an anchor, two intermediates and five leaves, which a test bends as it likes before it asks. It is
  * asked through `fetch`, which counts, or over loopback HTTP by `serve`.
@@ -33,8 +38,7 @@ export async function testFederation(base = (name: string) => `https://${name}.e
   const clock = new FakeClock('2026-03-01T10:00:00Z')
   const entities = new Map<string, TestEntity>()
   const asked: string[] = []
-  /** What a URL answers instead of what it would. */
-  const answers = new Map<string, (() => Promise<FederationAnswer> | FederationAnswer) | string>()
+  const answers = new Map<string, string | Answerer>()
 
   const add = async (name: string, superiors: readonly string[], metadata: Record<string, unknown>) => {
     const id = base(name)
@@ -75,10 +79,10 @@ export async function testFederation(base = (name: string) => `https://${name}.e
   const statement = (by: TestEntity, about: TestEntity) =>
     sign(by, { iss: by.id, sub: about.id, ...times(), jwks: about.signer.jwks, ...by.below.get(about.id) })
 
-  async function answer(url: string): Promise<FederationAnswer> {
+  async function answer(url: string, form?: Form): Promise<FederationAnswer> {
     asked.push(url)
     const given = answers.get(url)
-    if (typeof given === 'function') return given()
+    if (typeof given === 'function') return given(form)
     const body = given ?? (await bodyOf(url))
     if (body === undefined)
       return { status: 404, contentType: 'application/json', body: '{"error":"not_found"}' }
@@ -96,7 +100,7 @@ export async function testFederation(base = (name: string) => `https://${name}.e
     return undefined
   }
 
-  const fetch: FederationFetch = async ({ url }) => answer(url)
+  const fetch: FederationFetch = async ({ url, form }) => answer(url, form)
   const anchors = (): TrustAnchor[] => [{ entityId: anchor.id, jwks: anchor.signer.jwks }]
   /** The chain of statements from an entity up through those named. */
   const chain = async (...path: TestEntity[]) => {

@@ -10,6 +10,7 @@ create index used_proof_until on trust.used_proof (until);
 -- the database. All that have not ended are published; of those whose time to sign has come, the newest signs.
 create table trust.federation_key (
   kid text primary key,
+  made bigint not null generated always as identity,   -- of two that sign from the same second, the later made signs
   alg text not null,
   public_jwk jsonb not null,
   sealed_private bytea,                -- null once the key has ended: only its public part is still of use
@@ -43,16 +44,18 @@ create table trust.federation_trust_mark_type (
   delegation text                      -- the owner's word that this installation may issue it, a signed JWT
 );
 
--- Trust marks issued. One of a type and a subject is in force at a time.
+-- Trust marks issued. Several of a type and a subject may be out at once, as when the signing key changes; all are revoked
+-- together.
 create table trust.federation_trust_mark (
   id uuid primary key,
   type text not null references trust.federation_trust_mark_type,
   subject text not null,
+  kid text not null references trust.federation_key,
   jwt text not null,
   jwt_hash bytea not null unique check (length(jwt_hash) = 32),
   issued_at timestamptz not null,
   expires_at timestamptz,
   revoked_at timestamptz,
-  revoked_reason text
+  revoked_reason text check (revoked_at is not null or revoked_reason is null)
 );
-create unique index federation_trust_mark_in_force on trust.federation_trust_mark (type, subject) where revoked_at is null;
+create index federation_trust_mark_of on trust.federation_trust_mark (type, subject, issued_at desc);

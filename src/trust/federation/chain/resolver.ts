@@ -33,7 +33,8 @@ export interface Resolution extends TrustChain {
 
 export interface ResolverOptions extends ChainRules, CollectRules {
   fetch: FederationFetch
-  anchors: readonly TrustAnchor[]
+  /** Asked at each resolution when it is a function, as the keys of an anchor that is this installation change. */
+  anchors: readonly TrustAnchor[] | (() => Promise<readonly TrustAnchor[]>)
   clock: Clock
   log: Log
   limits?: Partial<FetchLimits>
@@ -51,7 +52,6 @@ export interface ResolverOptions extends ChainRules, CollectRules {
 }
 
 export interface Resolver {
-  readonly anchors: readonly TrustAnchor[]
   /**
    * Resolves an entity to one of the anchors, or to one of those named: the shortest chain that holds.
    *
@@ -62,7 +62,7 @@ export interface Resolver {
   validate(statements: readonly unknown[]): Promise<TrustChain>
   /** Fetching within the limits of one resolution, for trust marks. */
   budget(): Budget
-  /** Forgets what is remembered of an entity, or all. */
+  /** Forgets what is remembered. */
   forget(): void
 }
 
@@ -76,6 +76,7 @@ export function createResolver(options: ResolverOptions): Resolver {
   const running = new Map<string, Promise<Resolution>>()
   const limits = { ...usualFetchLimits, ...options.limits }
   const budget = () => new Budget({ ...options, limits })
+  const anchorsNow = async () => (typeof options.anchors === 'function' ? options.anchors() : options.anchors)
   const moment = () => ({ now: secondsNow(clock), skew: options.skewSeconds ?? 60 })
 
   async function resolveAnew(entityId: string, anchors: readonly TrustAnchor[]): Promise<Resolution> {
@@ -118,13 +119,12 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 
   return {
-    anchors: options.anchors,
     budget,
     forget: () => cache.clear(),
-    validate: (statements) => validateChain(statements, options.anchors, moment(), options),
+    validate: async (statements) => validateChain(statements, await anchorsNow(), moment(), options),
     async resolve(entityId, anchorIds) {
       requireEntityId(entityId, options)
-      const anchors = options.anchors.filter((each) => anchorIds?.includes(each.entityId) ?? true)
+      const anchors = (await anchorsNow()).filter((each) => anchorIds?.includes(each.entityId) ?? true)
       const key = JSON.stringify([entityId, anchors.map((each) => each.entityId)])
       const held = cache.get(key, secondsNow(clock))
       if (held instanceof NoTrust) throw held

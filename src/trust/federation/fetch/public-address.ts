@@ -1,7 +1,9 @@
 import { BlockList, isIPv4 } from 'node:net'
 
 /** Addresses that are not on the internet (IANA special-purpose registries; RFC 6890). */
-const special = new BlockList()
+const special4 = new BlockList()
+/** Of its own, since a list takes an IPv4 address for one of `::ffff:0:0/96`. */
+const special6 = new BlockList()
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +21,7 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv4')
+  special4.addSubnet(network, prefix, 'ipv4')
 for (const [network, prefix] of [
   ['::', 96],
   ['::ffff:0:0', 96],
@@ -35,9 +37,9 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const)
-  special.addSubnet(network, prefix, 'ipv6')
+  special6.addSubnet(network, prefix, 'ipv6')
 
 /** Whether an IP address is one of the public internet, so that a federation's URL cannot reach into our own network. */
 export function isPublicAddress(address: string): boolean {
-  return !special.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+  return isIPv4(address) ? !special4.check(address, 'ipv4') : !special6.check(address, 'ipv6')
 }
