@@ -193,6 +193,9 @@ export const DecisionRequest = Type.Object(
           }),
         ),
         controllerKind: Type.Optional(oneOf(capacities)),
+        acts: Type.Optional(
+          Type.Array(Name, { maxItems: 50, description: 'What a mandate to be granted names' }),
+        ),
       },
       { additionalProperties: false },
     ),

@@ -1,1 +1,3 @@
 export * from './audit.ts'
+export * from './decision.ts'
+export * from './rights.ts'
