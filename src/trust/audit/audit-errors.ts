@@ -47,4 +47,29 @@ export const auditErrors = defineErrors('trust', {
     sv: 'Loggen stämmer inte med det som är undertecknat och förs inte vidare. Meddela förvaltningen.',
     en: 'The log does not agree with what was signed, and is not carried on. Tell the administrators.',
   },
+  audit_review_not_found: {
+    status: 404,
+    sv: 'Det finns ingen sådan granskning.',
+    en: 'There is no such review.',
+  },
+  audit_review_wrong_state: {
+    status: 409,
+    sv: 'Granskningen är redan i läget {state}. Ladda om och se vad som hänt.',
+    en: 'The review is already in the state {state}. Load it again to see what has happened.',
+  },
+  audit_review_own_access: {
+    status: 403,
+    sv: 'Ingen granskar sin egen åtkomst. Välj en annan granskare.',
+    en: 'Nobody reviews her own access. Choose another reviewer.',
+  },
+  audit_review_not_yours: {
+    status: 403,
+    sv: 'Granskningen är tilldelad någon annan. Låt den som tilldelar ändra det först.',
+    en: 'The review is assigned to somebody else. Have it reassigned first.',
+  },
+  audit_comment_personal_number: {
+    status: 400,
+    sv: 'Kommentaren innehåller något som ser ut som ett personnummer. Ta bort det; granskningen vet redan vem det gäller.',
+    en: 'The comment has something that looks like a personnummer. Remove it; the review knows already whom it is about.',
+  },
 })

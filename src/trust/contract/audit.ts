@@ -52,3 +52,132 @@ export const AuditEntry = Type.Object(
   { additionalProperties: false, title: 'AuditEntry' },
 )
 export type AuditEntry = Static<typeof AuditEntry>
+
+const text = Type.Object({ sv: Type.String(), en: Type.String() })
+const instant = (description: string) => Type.String({ format: 'date-time', description })
+
+/** One line of a person's own extract: who, where, when, what and why, to be read by herself. */
+export const AuditExtractItem = Type.Object(
+  {
+    id: id('The entry'),
+    at: instant('When'),
+    who: Type.String({ description: 'Name or, when none is known, the id' }),
+    whoKind: oneOf(auditActorKinds, 'What kind of party'),
+    onBehalfOf: Type.Optional(Type.String()),
+    forWhom: Type.Optional(Type.String({ description: 'The organisation' })),
+    unit: Type.Optional(Type.String()),
+    what: text,
+    why: Type.Optional(text),
+    outcome: oneOf(auditOutcomes, 'denied: somebody tried, and saw nothing'),
+    emergency: Type.Optional(Type.Literal(true)),
+    decision: Type.Optional(id('The decision, which can be explained')),
+  },
+  { title: 'AuditExtractItem' },
+)
+export type AuditExtractItem = Static<typeof AuditExtractItem>
+
+export const AuditExtract = Type.Object(
+  { items: Type.Array(AuditExtractItem), next: Type.Optional(Type.String()) },
+  { title: 'AuditExtract' },
+)
+export type AuditExtract = Static<typeof AuditExtract>
+
+export const AuditExtractQuery = Type.Object({
+  from: Type.Optional(instant('Not before')),
+  to: Type.Optional(instant('Before')),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  cursor: Type.Optional(id('next of the page before')),
+})
+export type AuditExtractQuery = Static<typeof AuditExtractQuery>
+
+/** Why an access is looked at. */
+export const reviewKinds = [
+  'own_record',
+  'same_family_name',
+  'same_home',
+  'outside_assignment',
+  'protected_identity',
+  'emergency',
+  'volume',
+  'random',
+] as const
+export type ReviewKind = (typeof reviewKinds)[number]
+
+export const reviewStates = ['open', 'assigned', 'concluded', 'closed'] as const
+export const reviewOutcomes = ['justified', 'unjustified', 'unclear'] as const
+export const followUps = [
+  'none',
+  'talk',
+  'manager',
+  'person_informed',
+  'police_report',
+  'authority_changed',
+] as const
+
+/** An access that is looked at (SVOD 4 kap. 4 §, PDL 4 kap. 3 §), from found to followed up. */
+export const AuditReview = Type.Object(
+  {
+    id: id('UUIDv7'),
+    kind: oneOf(reviewKinds, 'The rule that found it'),
+    state: oneOf(reviewStates, 'open, assigned, concluded (to be followed up), closed'),
+    openedAt: instant('When it was found'),
+    entry: Type.Optional(AuditEntry),
+    entryId: id('The access; its entry is absent when it has been erased'),
+    controller: Type.Optional(Type.String()),
+    count: Type.Optional(Type.Integer({ description: 'Of volume: how many persons that day' })),
+    reviewer: Type.Optional(Type.String()),
+    outcome: Type.Optional(oneOf(reviewOutcomes, 'What the reviewer found')),
+    comment: Type.Optional(Type.String()),
+    concludedAt: Type.Optional(instant('When')),
+    followUp: Type.Optional(oneOf(followUps, 'What was done about it')),
+    followUpComment: Type.Optional(Type.String()),
+    closedAt: Type.Optional(instant('When')),
+  },
+  { title: 'AuditReview' },
+)
+export type AuditReview = Static<typeof AuditReview>
+
+export const AuditReviewQuery = Type.Object({
+  state: Type.Optional(oneOf(reviewStates, 'Only those')),
+  kind: Type.Optional(oneOf(reviewKinds, 'Only those')),
+  reviewer: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  cursor: Type.Optional(id('next of the page before')),
+})
+export type AuditReviewQuery = Static<typeof AuditReviewQuery>
+
+const comment = Type.Optional(Type.String({ maxLength: 2000, description: 'No personnummer' }))
+export const AuditReviewAssign = Type.Object({ reviewer: reference('Who is to look at it') })
+export const AuditReviewConclude = Type.Object({ outcome: oneOf(reviewOutcomes, 'What she found'), comment })
+export type AuditReviewConclude = Static<typeof AuditReviewConclude>
+export const AuditReviewFollowUp = Type.Object({ followUp: oneOf(followUps, 'What was done'), comment })
+export type AuditReviewFollowUp = Static<typeof AuditReviewFollowUp>
+
+/** A rule of the systematic checks, with its numbers. */
+export const AuditReviewRule = Type.Object(
+  {
+    kind: oneOf(reviewKinds, 'Which'),
+    enabled: Type.Boolean(),
+    persons: Type.Optional(Type.Integer({ minimum: 1, description: 'Of volume: never below so many a day' })),
+    factor: Type.Optional(
+      Type.Number({ minimum: 1, description: 'Of volume: times her own mean of 28 days' }),
+    ),
+    perThousand: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000, description: 'Of random' })),
+  },
+  { title: 'AuditReviewRule' },
+)
+export type AuditReviewRule = Static<typeof AuditReviewRule>
+
+/** One run of the systematic checks. */
+export const AuditReviewRun = Type.Object(
+  {
+    id: id('UUIDv7'),
+    at: instant('When'),
+    from: Type.Integer({ description: 'First place of the log' }),
+    to: Type.Integer({ description: 'Up to, not with' }),
+    examined: Type.Integer({ description: 'Accesses to persons' }),
+    found: Type.Integer(),
+  },
+  { title: 'AuditReviewRun' },
+)
+export type AuditReviewRun = Static<typeof AuditReviewRun>

@@ -104,3 +104,42 @@ create trigger stands before update or delete on trust.audit_checkpoint for each
 create trigger stands_whole before truncate on trust.audit_entry execute function trust.audit_stands();
 create trigger stands_whole before truncate on trust.audit_leaf execute function trust.audit_stands();
 create trigger stands_whole before truncate on trust.audit_checkpoint execute function trust.audit_stands();
+
+-- Systematic checks of accesses (SVOD 4 kap. 4 §, PDL 4 kap. 3 §). What the access was stands in the entry alone.
+create table trust.audit_review_rule (
+  kind text primary key,
+  enabled boolean not null,
+  parameters jsonb not null default '{}',
+  updated_at timestamptz not null
+);
+
+create table trust.audit_review_run (
+  id uuid primary key,
+  run_at timestamptz not null,
+  from_position bigint not null,
+  to_position bigint not null unique,
+  examined int not null,
+  found int not null
+);
+
+create table trust.audit_review (
+  id uuid primary key,
+  run uuid not null references trust.audit_review_run,
+  kind text not null,
+  entry uuid not null,
+  -- What is found once: an access, or (volume) an actor's day.
+  occasion text not null,
+  controller text,
+  count int,
+  state text not null default 'open' check (state in ('open', 'assigned', 'concluded', 'closed')),
+  opened_at timestamptz not null,
+  reviewer text,
+  outcome text,
+  comment text,
+  concluded_at timestamptz,
+  follow_up text,
+  follow_up_comment text,
+  closed_at timestamptz,
+  unique (kind, occasion)
+);
+create index audit_review_open on trust.audit_review (state, id) where state <> 'closed';
