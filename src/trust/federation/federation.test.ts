@@ -232,6 +232,33 @@ describe('trust marks of an installation', () => {
     await assert.rejects(marks.revoke(type, leaf.id), refusal('trust_mark_unknown'))
   })
 
+  test('that an entity carries are in what is resolved of it while they hold, and end it when they end', async (t) => {
+    const { anchor, north, clock } = await federation(t)
+    const { marks } = anchor.federation
+    await marks.putType({ type, livesSeconds: 600 })
+    const marked = await testInstallation(t, clock, async (id) => ({
+      role: 'leaf',
+      authorityHints: [north.id],
+      trustAnchors: [],
+      metadata: { oauth_client: {} },
+      trustMarks: [
+        { trust_mark_type: type, trust_mark: await marks.issue(type, id) },
+        { trust_mark_type: 'of another federation', trust_mark: 'x.y.z' },
+      ],
+    }))
+    await register(north, marked, { entityTypes: ['oauth_client'], intermediate: false })
+    const resolved = async () => {
+      const path = `/federation/resolve?sub=${quoted(marked.id)}&trust_anchor=${quoted(anchor.id)}`
+      const { text } = await get(anchor, path)
+      return readJwt(text, { types: ['resolve-response+jwt'], maxBytes: 60_000 }).claims
+    }
+    const held = await resolved()
+    assert.equal((held['trust_marks'] as unknown[]).length, 1)
+    assert.equal(held['exp'], secondsNow(clock) + 600)
+    await marks.revoke(type, marked.id)
+    assert.equal((await resolved())['trust_marks'], undefined)
+  })
+
   test('tell their status: active, expired, unknown here, or signed with a key that has ended', async (t) => {
     const { anchor, leaf, clock } = await federation(t)
     const { marks, keys } = anchor.federation

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import type { TestContext } from 'node:test'
 import { createHttp, createMetrics, type Http } from '../../kernel/index.ts'
 import { captureLog, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
@@ -21,7 +22,7 @@ type Role = Omit<FederationSettings, 'entityId' | 'httpLoopback'>
 export async function testInstallation(
   t: TestContext,
   clock: FakeClock,
-  roleAt: (id: string) => Role,
+  roleAt: (id: string) => Role | Promise<Role>,
 ): Promise<TestInstallation> {
   const { db, drop } = await testDatabase()
   const { log, lines } = captureLog()
@@ -32,7 +33,7 @@ export async function testInstallation(
     db,
     clock,
     log,
-    settings: { ...roleAt(id), entityId: id, httpLoopback: true },
+    settings: { ...(await roleAt(id)), entityId: id, httpLoopback: true },
     sealing: [{ id: 1, key: Buffer.alloc(32, 1) }],
     fetch,
     replay: memoryReplayStore(clock),
@@ -57,7 +58,6 @@ export async function testInstallation(
 
 /** A port that was free a moment ago: an installation is named before it listens. */
 async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net')
   const server = createServer()
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }

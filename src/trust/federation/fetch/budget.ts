@@ -58,11 +58,15 @@ export class Budget {
   }
 
   /**
-   * Gets a document of the type named. Redirects, other types and other answers than 200 are failures.
+   * Gets a document of the type named, or of one of those named. Redirects, other types and other answers than 200 are failures.
    *
    * @throws {KnutpunktError} trust.fetch_refused, fetch_failed, fetch_budget_spent
    */
-  async get(url: string, accept: string, form?: Readonly<Record<string, string>>): Promise<string> {
+  async get(
+    url: string,
+    types: string | readonly string[],
+    form?: Readonly<Record<string, string>>,
+  ): Promise<string> {
     const { limits, fetch } = this.#options
     if (!isFederationUrl(url, this.#options)) {
       throw new KnutpunktError(federationErrors.fetch_refused, {
@@ -75,25 +79,26 @@ export class Budget {
     this.#fetches++
     const signal = AbortSignal.any([this.#end, this.#timeLimit(limits.eachMs)])
     const maxBytes = Math.min(limits.answerBytes, limits.bytes - this.#bytes)
+    const accept = [types].flat().join(', ')
     const answer = await untilAborted(
       fetch({ url, accept, maxBytes, signal, ...(form && { form }) }),
       signal,
       url,
     )
     this.#bytes += answer.body.length
-    return bodyOf(answer, url, accept, maxBytes)
+    return bodyOf(answer, url, [types].flat(), maxBytes)
   }
 }
 
 function bodyOf(
   { status, contentType, body }: FederationAnswer,
   url: string,
-  accept: string,
+  types: readonly string[],
   maxBytes: number,
 ): string {
   if (status >= 300 && status < 400) throw failed(url, 'it redirects, which is not followed')
   if (status !== 200) throw failed(url, `it answers ${status}`)
-  if (contentType !== accept) throw failed(url, `it does not answer with ${accept}`)
+  if (!types.includes(contentType)) throw failed(url, `it does not answer with ${types.join(' or ')}`)
   if (body.length > maxBytes) throw failed(url, `the answer is larger than ${maxBytes} bytes`)
   return body
 }

@@ -3,7 +3,7 @@ export interface FederationRequest {
   readonly url: string
   /** Sent as a form with POST; GET when not there. */
   readonly form?: Readonly<Record<string, string>>
-  /** The media type wanted, without parameters. */
+  /** The media types wanted, without parameters, with commas between. */
   readonly accept: string
   readonly maxBytes: number
   /** Ends the request. */

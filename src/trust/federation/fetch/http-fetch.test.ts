@@ -93,8 +93,8 @@ test('addresses of the public internet are told from all others', () => {
 })
 
 test('the test federation resolves the same over HTTP as in memory', async (t) => {
-  let answer = async (_: string): Promise<FederationAnswer> => ({ status: 404, contentType: '', body: '' })
-  const { url } = await serveFederation(t, (asked) => answer(asked))
+  let answer: ((asked: string) => Promise<FederationAnswer>) | undefined
+  const { url } = await serveFederation(t, (asked) => answer!(asked))
   const f = await testFederation((name) => `${url}/${name}`)
   answer = f.answer
   const { fetch, close } = createHttpFetch({ httpLoopback: true })

@@ -7,6 +7,7 @@ import { parseStrictJson } from '../../token/strict-json.ts'
 import type { TrustChain } from '../chain/validate-chain.ts'
 import { federationErrors } from '../federation-errors.ts'
 import type { Budget } from '../fetch/budget.ts'
+import { keySetTypes } from '../fetch/fetch-text.ts'
 
 /**
  * The keys a client uses in the protocol, which are not its federation keys (OpenID Federation 1.0, section 5.2.1): in its
@@ -23,7 +24,7 @@ export async function clientKeysOf(
   if (jwks !== undefined) return usable(jwks)
   if (typeof signed === 'string')
     return signedKeys(await budget.get(signed, 'application/jwk-set+jwt'), chain, clock)
-  if (typeof plain === 'string') return usable(parseStrictJson(await budget.get(plain, 'application/json')))
+  if (typeof plain === 'string') return usable(parseStrictJson(await budget.get(plain, keySetTypes)))
   throw refused('its metadata have no keys')
 }
 
