@@ -1,5 +1,16 @@
 import Type from 'typebox'
 import { type App, KnutpunktError } from '../../../kernel/index.ts'
+import {
+  FederationEntityId,
+  FederationKeyRevocation,
+  FederationKeyRotation,
+  FederationKeySet,
+  FederationResolution,
+  FederationSubordinate,
+  FederationTrustMark,
+  FederationTrustMarkRevocation,
+  FederationTrustMarkType,
+} from '../../contract/index.ts'
 import type { Jwks } from '../../token/algorithms.ts'
 import type { PathRefusal } from '../chain/collect-paths.ts'
 import { NoTrust, type Resolver } from '../chain/resolver.ts'
@@ -9,24 +20,13 @@ import type { TrustMarkStore } from '../mark/trust-mark-store.ts'
 import type { Metadata, MetadataPolicy } from '../policy/policy.ts'
 import type { Constraints } from '../statement/claims.ts'
 import type { SubordinateStore } from '../subordinate/subordinate-store.ts'
-import {
-  EntityId,
-  KeySet,
-  MarkBody,
-  MarkRevocation,
-  MarkTypeBody,
-  ResolutionBody,
-  Revocation,
-  Rotation,
-  SubordinateBody,
-} from './admin-schemas.ts'
 
 const base = '/api/trust/v1/federation'
 const read = { config: { permission: 'trust.federation.read' } } as const
 const write = { config: { permission: 'trust.federation.write' } } as const
 const tags = ['federation']
 const Done = Type.Null({ description: 'Done' })
-const ByEntity = Type.Object({ entityId: EntityId })
+const ByEntity = Type.Object({ entityId: FederationEntityId })
 
 interface AdminDeps {
   keys: FederationKeys
@@ -46,7 +46,10 @@ export function adminRoutes(app: App, deps: AdminDeps): void {
 function subordinateRoutes(app: App, { subordinates }: AdminDeps): void {
   app.get(
     `${base}/subordinates`,
-    { ...read, schema: { tags, summary: 'The subordinates', response: { 200: Type.Array(EntityId) } } },
+    {
+      ...read,
+      schema: { tags, summary: 'The subordinates', response: { 200: Type.Array(FederationEntityId) } },
+    },
     () => subordinates.list(),
   )
   app.get(
@@ -65,7 +68,7 @@ function subordinateRoutes(app: App, { subordinates }: AdminDeps): void {
       schema: {
         tags,
         summary: 'Register a subordinate, or change it',
-        body: SubordinateBody,
+        body: FederationSubordinate,
         response: { 204: Done },
       },
     },
@@ -109,7 +112,7 @@ function keyRoutes(app: App, { keys, resolver }: AdminDeps): void {
       schema: {
         tags,
         summary: 'Rotate the signing key',
-        body: Rotation,
+        body: FederationKeyRotation,
         response: { 201: Type.Object({ kid: Type.String() }) },
       },
     },
@@ -123,8 +126,8 @@ function keyRoutes(app: App, { keys, resolver }: AdminDeps): void {
         tags,
         summary: 'Revoke a signing key at once',
         params: Type.Object({ kid: Type.String() }),
-        body: Revocation,
-        response: { 200: KeySet },
+        body: FederationKeyRevocation,
+        response: { 200: FederationKeySet },
       },
     },
     async ({ params, body }) => {
@@ -140,7 +143,12 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
     `${base}/trust-mark-types`,
     {
       ...write,
-      schema: { tags, summary: 'A type of trust mark to issue', body: MarkTypeBody, response: { 204: Done } },
+      schema: {
+        tags,
+        summary: 'A type of trust mark to issue',
+        body: FederationTrustMarkType,
+        response: { 204: Done },
+      },
     },
     async ({ body }, reply) => {
       await marks.putType(body)
@@ -154,7 +162,7 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
       schema: {
         tags,
         summary: 'Issue a trust mark',
-        body: MarkBody,
+        body: FederationTrustMark,
         response: { 201: Type.Object({ trustMark: Type.String() }) },
       },
     },
@@ -165,7 +173,12 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
     `${base}/trust-marks/revocation`,
     {
       ...write,
-      schema: { tags, summary: 'Revoke a trust mark', body: MarkRevocation, response: { 204: Done } },
+      schema: {
+        tags,
+        summary: 'Revoke a trust mark',
+        body: FederationTrustMarkRevocation,
+        response: { 204: Done },
+      },
     },
     async ({ body }, reply) => {
       await marks.revoke(body.type, body.subject, body.reason)
@@ -184,7 +197,7 @@ function resolutionRoute(app: App, { resolver }: AdminDeps): void {
         tags,
         summary: 'Whether an entity is trusted, by which chain, and why others are not',
         querystring: ByEntity,
-        response: { 200: ResolutionBody },
+        response: { 200: FederationResolution },
       },
     },
     async ({ query: { entityId } }) => {

@@ -3,23 +3,23 @@ import Type from 'typebox'
 const url = (description: string) => Type.String({ minLength: 1, maxLength: 2048, description })
 const anyObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description })
 
-export const EntityId = url('Entity Identifier: an https URL')
-export const MarkTypeId = url('Identifier of the type of trust mark')
+export const FederationEntityId = url('Entity Identifier: an https URL')
+export const TrustMarkTypeId = url('Identifier of the type of trust mark')
 
 const PublicKey = Type.Object({
   kid: Type.String({ minLength: 1, maxLength: 256 }),
   kty: Type.Enum(['RSA', 'EC']),
 })
 
-export const KeySet = Type.Object(
+export const FederationKeySet = Type.Object(
   { keys: Type.Array(PublicKey, { maxItems: 20 }) },
-  { title: 'KeySet', description: 'Public keys, a JWK Set (RFC 7517)' },
+  { title: 'FederationKeySet', description: 'Public keys, a JWK Set (RFC 7517)' },
 )
 
-export const SubordinateBody = Type.Object(
+export const FederationSubordinate = Type.Object(
   {
-    entityId: EntityId,
-    jwks: KeySet,
+    entityId: FederationEntityId,
+    jwks: FederationKeySet,
     entityTypes: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 20 }),
     intermediate: Type.Boolean({ description: 'Whether it has subordinates of its own' }),
     metadata: Type.Optional(anyObject('What is set for it, by entity type and parameter')),
@@ -31,7 +31,7 @@ export const SubordinateBody = Type.Object(
   { title: 'FederationSubordinate' },
 )
 
-export const Rotation = Type.Object({
+export const FederationKeyRotation = Type.Object({
   publishSeconds: Type.Optional(
     Type.Integer({ minimum: 0, description: 'Published for this long before it signs: 86400' }),
   ),
@@ -43,11 +43,13 @@ export const Rotation = Type.Object({
   ),
 })
 
-export const Revocation = Type.Object({ reason: Type.Enum(['unspecified', 'compromised', 'superseded']) })
+export const FederationKeyRevocation = Type.Object({
+  reason: Type.Enum(['unspecified', 'compromised', 'superseded']),
+})
 
-export const MarkTypeBody = Type.Object(
+export const FederationTrustMarkType = Type.Object(
   {
-    type: MarkTypeId,
+    type: TrustMarkTypeId,
     livesSeconds: Type.Optional(Type.Integer({ minimum: 60, maximum: 2_000_000_000 })),
     ref: Type.Optional(url('Where people can read about it')),
     logoUri: Type.Optional(url('Its logo')),
@@ -55,27 +57,27 @@ export const MarkTypeBody = Type.Object(
       Type.String({ maxLength: 16_384, description: "The owner's delegation, a JWT" }),
     ),
   },
-  { title: 'TrustMarkType' },
+  { title: 'FederationTrustMarkType' },
 )
 
-export const MarkBody = Type.Object({ type: MarkTypeId, subject: EntityId })
-export const MarkRevocation = Type.Object({
-  type: MarkTypeId,
-  subject: EntityId,
+export const FederationTrustMark = Type.Object({ type: TrustMarkTypeId, subject: FederationEntityId })
+export const FederationTrustMarkRevocation = Type.Object({
+  type: TrustMarkTypeId,
+  subject: FederationEntityId,
   reason: Type.Optional(Type.String({ maxLength: 500 })),
 })
 
-export const ResolutionBody = Type.Object(
+export const FederationResolution = Type.Object(
   {
-    entityId: EntityId,
+    entityId: FederationEntityId,
     trusted: Type.Boolean(),
-    trustAnchor: Type.Optional(EntityId),
-    path: Type.Array(EntityId, { description: 'From the entity to the anchor' }),
+    trustAnchor: Type.Optional(FederationEntityId),
+    path: Type.Array(FederationEntityId, { description: 'From the entity to the anchor' }),
     metadata: Type.Optional(anyObject('Its effective metadata')),
     expiresAt: Type.Optional(Type.Integer({ description: 'Seconds since 1970' })),
     refusals: Type.Array(
       Type.Object({
-        path: Type.Array(EntityId),
+        path: Type.Array(FederationEntityId),
         code: Type.String(),
         sv: Type.String(),
         en: Type.String(),
