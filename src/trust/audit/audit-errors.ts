@@ -47,6 +47,16 @@ export const auditErrors = defineErrors('trust', {
     sv: 'Loggen stämmer inte med det som är undertecknat och förs inte vidare. Meddela förvaltningen.',
     en: 'The log does not agree with what was signed, and is not carried on. Tell the administrators.',
   },
+  audit_not_checked: {
+    status: 404,
+    sv: 'Loggen har inte kontrollerats sedan programmet startades. Begär en kontroll.',
+    en: 'The log has not been checked since the program started. Ask for a check.',
+  },
+  audit_nobody: {
+    status: 403,
+    sv: 'Du är inloggad i tjänsten, inte som dig själv. Logga in som invånare för att se dina uppgifter.',
+    en: 'You are logged in for your work, not as yourself. Log in as a resident to see your data.',
+  },
   audit_review_not_found: {
     status: 404,
     sv: 'Det finns ingen sådan granskning.',

@@ -181,3 +181,49 @@ export const AuditReviewRun = Type.Object(
   { title: 'AuditReviewRun' },
 )
 export type AuditReviewRun = Static<typeof AuditReviewRun>
+
+/** What an auditor looks for; everything given must be so. */
+export const AuditEntryQuery = Type.Object({
+  person: Type.Optional(id('Whom it was about')),
+  actor: Type.Optional(Type.String({ maxLength: 200 })),
+  unit: Type.Optional(Type.String({ maxLength: 200 })),
+  act: Type.Optional(Type.String({ maxLength: 100 })),
+  from: Type.Optional(instant('Not before')),
+  to: Type.Optional(instant('Before')),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  cursor: Type.Optional(id('next of the page before')),
+})
+export type AuditEntryQuery = Static<typeof AuditEntryQuery>
+
+export const AuditEntryPage = Type.Object(
+  { items: Type.Array(AuditEntry), next: Type.Optional(Type.String()) },
+  { title: 'AuditEntryPage' },
+)
+
+export const AuditReviewPage = Type.Object(
+  { items: Type.Array(AuditReview), next: Type.Optional(Type.String()) },
+  { title: 'AuditReviewPage' },
+)
+
+/** What a check of the whole log has found. */
+export const AuditCheckResult = Type.Object(
+  {
+    at: instant('When it began'),
+    size: Type.Integer({ description: 'Entries of the signed log' }),
+    erased: Type.Integer({ description: 'Of these, erased as the log itself says' }),
+    waiting: Type.Integer({ description: 'Entered, and not yet in the log' }),
+    problems: Type.Array(
+      Type.Object({
+        fault: Type.String(),
+        text: Type.String(),
+        entry: Type.Optional(Type.String()),
+        position: Type.Optional(Type.Integer()),
+        tile: Type.Optional(Type.String()),
+        size: Type.Optional(Type.Integer()),
+      }),
+    ),
+    more: Type.Boolean({ description: 'There are more problems than are listed' }),
+  },
+  { title: 'AuditCheckResult' },
+)
+export type AuditCheckResult = Static<typeof AuditCheckResult>
