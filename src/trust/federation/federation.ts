@@ -68,6 +68,7 @@ export async function createFederation(deps: FederationDeps): Promise<Federation
   const resolver = createResolver({
     ...rules,
     ...deps.resolver,
+    ownId: settings.entityId,
     fetch,
     anchors: () => anchorsOf(settings, keys),
     clock,

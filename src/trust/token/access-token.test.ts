@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import { KnutpunktError } from '../../kernel/index.ts'
 import { FakeClock } from '../../kernel/testkit/index.ts'
 import { createTokenVerifier, requireScope, type TokenVerifierOptions } from './access-token.ts'
@@ -172,6 +173,28 @@ describe('an access token', () => {
     const [one, other] = [await token({ jti: 'a' }), await token({ jti: 'b' })]
     for (const each of [one, other, one]) await use(each)
     assert.equal(lookups(), 3)
+  })
+
+  test('may be made to be used once only, by whatever proof', async () => {
+    const { token, use } = await world({ singleUse: true })
+    const accessToken = await token()
+    await use(accessToken)
+    await assert.rejects(use(accessToken), refusal('proof_replayed'))
+    await use(await token({ jti: 'token-2' }))
+  })
+
+  test('in which any one letter was changed is refused', async () => {
+    const { token, use } = await world()
+    const accessToken = await token()
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'
+    await fc.assert(
+      fc.asyncProperty(fc.nat(accessToken.length - 1), fc.constantFrom(...letters), async (at, letter) => {
+        fc.pre(accessToken[at] !== letter)
+        const altered = accessToken.slice(0, at) + letter + accessToken.slice(at + 1)
+        await assert.rejects(use(altered), KnutpunktError)
+      }),
+      { numRuns: 200 },
+    )
   })
 })
 

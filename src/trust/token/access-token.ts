@@ -6,6 +6,7 @@ import { checkCertificateBinding } from './certificate.ts'
 import { type DpopOptions, verifyDpopProof } from './dpop.ts'
 import type { KeySource } from './issuer-keys.ts'
 import { checkTimes, claimWrong, readJwt, textClaim, type UnverifiedJwt, verifyWithKey } from './jws.ts'
+import type { ReplayStore } from './replay-store.ts'
 import { secondsNow } from './seconds.ts'
 import { isObject } from './strict-json.ts'
 import { tokenErrors } from './token-errors.ts'
@@ -29,6 +30,11 @@ export interface TokenVerifierOptions {
   dpop: DpopOptions
   /** Whether a token that whoever holds it can use is refused: true when not told. */
   requireBinding?: boolean
+  /**
+   * Whether each token may be used once only, where an act must not be done twice (Ena OAuth 2.0 profile, section 4.1): in
+   * the same memory as proofs, shared by all processes. False when not told.
+   */
+  singleUse?: boolean
   /** How far clocks may differ: 30 s. */
   skewSeconds?: number
   /** From `iat` to `exp` at most: 3600 s. */
@@ -93,6 +99,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       if (held) checkTimes(held.claims, { now, skew: skewSeconds }, [])
       else cache.set(key, token, Math.min(token.expiresAt, now + cacheSeconds))
       await checkBinding(token, request, options.dpop, requireBinding)
+      if (options.singleUse) await useOnce(token, options.dpop.replay, skewSeconds)
       return token
     },
   }
@@ -177,6 +184,15 @@ async function checkBinding(
   if (binding.jkt === undefined) return
   const { token, proof, method, url } = request
   await verifyDpopProof({ proof, method, url, accessToken: token }, dpop, binding.jkt)
+}
+
+async function useOnce(
+  { issuer, id, expiresAt }: AccessToken,
+  replay: ReplayStore,
+  skew: number,
+): Promise<void> {
+  const first = await replay.use('access-token', issuer, id, Math.ceil(expiresAt) + skew + 1)
+  if (!first) throw new KnutpunktError(tokenErrors.proof_replayed)
 }
 
 /** Checks that a token has a scope. @throws {KnutpunktError} trust.token_scope_insufficient */

@@ -32,6 +32,8 @@ const curves: Record<string, string> = { ES256: 'P-256', ES384: 'P-384', ES512: 
 
 /** RSA keys shorter than this are refused (Ena OAuth 2.0 profile, section 8.2; NIST SP 800-131A). */
 const minRsaBits = 2048
+/** And longer ones too: a stranger's key should not cost us seconds. */
+const maxRsaBits = 8192
 
 /** Whether an algorithm, as a header names it, is one of those allowed here. */
 export function isAllowedAlgorithm(
@@ -52,8 +54,12 @@ export function unfitKey(jwk: JWK, alg: SigningAlgorithm): string | undefined {
   if (jwk.alg !== undefined && jwk.alg !== alg) return `the key is for ${String(jwk.alg)}`
   if (jwk.use !== undefined && jwk.use !== 'sig') return 'the key is not for signatures'
   if (jwk.key_ops !== undefined && !jwk.key_ops.includes('verify')) return 'the key is not for verifying'
-  if (kty === 'RSA' && rsaBits(jwk) < minRsaBits) return `the key is shorter than ${minRsaBits} bits`
-  return undefined
+  return kty === 'RSA' ? unfitLength(rsaBits(jwk)) : undefined
+}
+
+function unfitLength(bits: number): string | undefined {
+  if (bits < minRsaBits) return `the key is shorter than ${minRsaBits} bits`
+  return bits > maxRsaBits ? `the key is longer than ${maxRsaBits} bits` : undefined
 }
 
 /** The length of an RSA key's modulus in bits, leading zeros not counted. */

@@ -150,6 +150,8 @@ describe('verifying a signature', () => {
       n: Buffer.concat([Buffer.alloc(128), Buffer.alloc(128, 255)]).toString('base64url'),
     }
     assert.match(unfitKey(short, 'RS256')!, /shorter than 2048/)
+    const long = { ...rsa, n: Buffer.alloc(1025, 255).toString('base64url') }
+    assert.match(unfitKey(long, 'RS256')!, /longer than 8192/)
   })
 })
 

@@ -5,6 +5,7 @@ import { requireEntityId } from '../entity-id.ts'
 import { federationErrors } from '../federation-errors.ts'
 import { Budget, type FetchLimits, type TimeLimit, usualFetchLimits } from '../fetch/budget.ts'
 import type { FederationFetch } from '../fetch/fetch.ts'
+import { askResolver } from './ask-resolver.ts'
 import { type CollectRules, collectPaths, type PathRefusal } from './collect-paths.ts'
 import { type ChainRules, type TrustAnchor, type TrustChain, validateChain } from './validate-chain.ts'
 
@@ -37,6 +38,13 @@ export interface ResolverOptions extends ChainRules, CollectRules {
   anchors: readonly TrustAnchor[] | (() => Promise<readonly TrustAnchor[]>)
   clock: Clock
   log: Log
+  /**
+   * Whether the anchors' resolvers are asked for the chain of an entity that does not publish its configuration itself; the
+   * chain is validated here all the same. False when not told.
+   */
+  askResolvers?: boolean
+  /** Our own Entity Identifier: we do not ask ourselves. */
+  ownId?: string
   limits?: Partial<FetchLimits>
   timeLimit?: TimeLimit
   /** How far clocks may differ: 60 s. */
@@ -82,19 +90,54 @@ export function createResolver(options: ResolverOptions): Resolver {
   async function resolveAnew(entityId: string, anchors: readonly TrustAnchor[]): Promise<Resolution> {
     const deps = { budget: budget(), moment: moment(), rules: options }
     const ids = new Set(anchors.map((each) => each.entityId))
-    const { paths, refusals } = await collectPaths(entityId, ids, deps).catch((error: unknown) => {
-      throw error instanceof KnutpunktError ? new NoTrust(entityId, [refusalOf([entityId], error)]) : error
-    })
-    const refused: PathRefusal[] = [...refusals]
-    for (const path of paths) {
-      try {
-        return { ...(await validateChain(path, anchors, moment(), options)), refusals: refused }
-      } catch (error) {
-        if (!(error instanceof KnutpunktError)) throw error
-        refused.unshift(refusalOf(entitiesOf(path), error))
-      }
+    const refused: PathRefusal[] = []
+    try {
+      const { paths, refusals } = await collectPaths(entityId, ids, deps)
+      refused.push(...refusals)
+      const found = await firstValid(paths, anchors, refused)
+      if (found) return found
+    } catch (error) {
+      // The entity does not publish its configuration, or not rightly.
+      refused.push(refusalOf([entityId], error))
+      const found = options.askResolvers ? await askAnchors(entityId, anchors, deps, refused) : undefined
+      if (found) return found
     }
     throw new NoTrust(entityId, refused)
+  }
+
+  /** The first of the chains that holds; of the others, why not, before what is there already. */
+  async function firstValid(
+    chains: readonly (readonly unknown[])[],
+    anchors: readonly TrustAnchor[],
+    refused: PathRefusal[],
+  ): Promise<Resolution | undefined> {
+    for (const chain of chains) {
+      try {
+        return { ...(await validateChain(chain, anchors, moment(), options)), refusals: refused }
+      } catch (error) {
+        refused.unshift(refusalOf(entitiesOf(chain), error))
+      }
+    }
+    return undefined
+  }
+
+  async function askAnchors(
+    entityId: string,
+    anchors: readonly TrustAnchor[],
+    deps: Parameters<typeof askResolver>[2],
+    refused: PathRefusal[],
+  ): Promise<Resolution | undefined> {
+    for (const anchor of anchors.filter((each) => each.entityId !== options.ownId)) {
+      try {
+        const chain = await askResolver(entityId, anchor, deps)
+        const found = await firstValid([chain], [anchor], refused)
+        if (found?.subject === entityId) return found
+        if (found) throw new KnutpunktError(federationErrors.statement_about_other)
+      } catch (error) {
+        refused.push(refusalOf([entityId, anchor.entityId], error))
+      }
+    }
+    return undefined
   }
 
   async function resolveAndKeep(
@@ -139,15 +182,23 @@ export function createResolver(options: ResolverOptions): Resolver {
   }
 }
 
-function refusalOf(path: readonly string[], { code, publicText }: KnutpunktError): PathRefusal {
-  return { path, code, text: publicText }
+/** A refusal that has a name; anything else is a fault of ours and goes on. */
+function refusalOf(path: readonly string[], error: unknown): PathRefusal {
+  if (!(error instanceof KnutpunktError)) throw error
+  return { path, code: error.code, text: error.publicText }
 }
 
 /** Who is on a path, read from its unverified statements. */
-function entitiesOf(path: readonly string[]): string[] {
+function entitiesOf(path: readonly unknown[]): string[] {
   const issuers = path.map((compact) => {
-    const claims = JSON.parse(Buffer.from(compact.split('.')[1]!, 'base64url').toString()) as { iss: string }
-    return claims.iss
+    try {
+      const claims = JSON.parse(Buffer.from(String(compact).split('.')[1]!, 'base64url').toString()) as {
+        iss?: unknown
+      }
+      return String(claims.iss)
+    } catch {
+      return '?'
+    }
   })
   return [...new Set(issuers)]
 }

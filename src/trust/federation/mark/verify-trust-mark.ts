@@ -39,7 +39,7 @@ export interface TrustMarkVerifier {
 }
 
 /** How many of an entity's trust marks are looked at. */
-const maxMarks = 20
+const maxMarks = 10
 const maxBytes = 16_384
 
 export function createTrustMarkVerifier(deps: {
