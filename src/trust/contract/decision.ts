@@ -175,7 +175,9 @@ export const DecisionRequest = Type.Object(
       {
         kind: oneOf(['record', 'measure', 'matter', 'reception', 'incident', 'dataset'] as const),
         id: Type.Optional(Name),
-        person: Type.Optional(Name),
+        person: Type.Optional(
+          Type.String({ format: 'uuid', description: 'The internal id of the person it is about' }),
+        ),
         controller: Type.Optional(Name),
         unit: Type.Optional(Name),
         informationTypes: Type.Optional(Names),

@@ -1,5 +1,5 @@
 import type { CedarRequest } from './cedar-value.ts'
-import { type CompiledPolicy, evaluate } from './compile.ts'
+import { type CompiledPolicy, evaluate, isAbout } from './compile.ts'
 
 /** Cedar's answer. */
 export interface Authorization {
@@ -13,7 +13,7 @@ export interface Authorization {
 /** Policies ready for use. */
 export interface PolicySet {
   readonly policies: readonly CompiledPolicy[]
-  /** The policies whose head may be about such a request. */
+  /** The policies whose head is about such types and such an act. */
   about(request: CedarRequest): readonly CompiledPolicy[]
   authorize(request: CedarRequest): Authorization
 }
@@ -28,12 +28,7 @@ export function policySet(policies: readonly CompiledPolicy[], actions: Readonly
   const known = new Map<string, readonly CompiledPolicy[]>()
 
   const select = (request: CedarRequest): readonly CompiledPolicy[] =>
-    policies.filter(
-      (policy) =>
-        (policy.principalType ?? request.principal.type) === request.principal.type &&
-        (policy.resourceType ?? request.resource.type) === request.resource.type &&
-        policy.actionScope(request),
-    )
+    policies.filter((policy) => isAbout(policy, request))
   const about = (request: CedarRequest): readonly CompiledPolicy[] => {
     if (!actions.has(request.action.key)) return select(request)
     const key = `${request.action.id}\n${request.principal.type}\n${request.resource.type}`

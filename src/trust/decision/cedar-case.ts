@@ -5,6 +5,7 @@ import {
   CedarSet,
   type Entity,
   EntityUid,
+  requestOf,
   type Value,
 } from './cedar-value.ts'
 
@@ -34,7 +35,7 @@ export class CaseEntities {
 export function cedarRequest(
   of: DecisionCase,
   actions: ReadonlyMap<string, Entity>,
-): CedarRequest & { entities: CaseEntities } {
+): CedarRequest<CaseEntities> {
   const entities = new CaseEntities(actions)
   const person = new EntityUid('Resident', of.person?.id ?? nobody)
   entities.add(person, { child: of.person?.child ?? false, canConsent: of.person?.canConsent ?? false })
@@ -55,13 +56,13 @@ export function cedarRequest(
     openCase: grounds.openCase === true,
   }
   const action = new EntityUid('Action', of.act)
-  return {
+  return requestOf({
     principal: addActor(entities, of.actor),
     action: actions.has(action.key) ? action : new EntityUid('Action', 'unknown'),
     resource: addResource(entities, of.resource, person),
     context: new CedarRecord(circumstances),
     entities,
-  }
+  })
 }
 
 /** The type in the schema of what acts and of what is acted upon. */

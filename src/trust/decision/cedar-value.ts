@@ -55,12 +55,31 @@ export interface Entities {
 }
 
 /** What policies are asked about. */
-export interface CedarRequest {
+export interface CedarQuestion<Found extends Entities = Entities> {
   readonly principal: EntityUid
   readonly action: EntityUid
   readonly resource: EntityUid
   readonly context: CedarRecord
-  readonly entities: Entities
+  readonly entities: Found
+}
+
+/** The same, with what nearly every rule reads looked up once. */
+export interface CedarRequest<Found extends Entities = Entities> extends CedarQuestion<Found> {
+  readonly principalEntity: Entity | undefined
+  readonly resourceEntity: Entity | undefined
+}
+
+export function requestOf<Found extends Entities>(question: CedarQuestion<Found>): CedarRequest<Found> {
+  const { principal, action, resource, context, entities } = question
+  return {
+    principal,
+    action,
+    resource,
+    context,
+    entities,
+    principalEntity: entities.get(principal.key),
+    resourceEntity: entities.get(resource.key),
+  }
 }
 
 /** A policy could not be evaluated: a missing attribute, a wrong type, a number beyond 64 bits. */

@@ -114,6 +114,8 @@ const operators: Record<string, (body: never) => Evaluate> = {
     return (request) => operand(request).values.length === 0
   },
   '.': ({ left, attr }: { left: Expr; attr: string }) => {
+    const direct = 'Var' in left ? attributeOf(left['Var'] as string, attr) : undefined
+    if (direct) return direct
     const operand = compileExpression(left)
     return (request) => attribute(request, operand(request), attr) ?? fail(`no attribute ${attr}`)
   },
@@ -173,6 +175,21 @@ export function valueOf(json: CedarValueJson): Value {
 
 function record(fields: readonly (readonly [string, Value])[]): CedarRecord {
   return new CedarRecord(Object.fromEntries(fields))
+}
+
+/** The short way to an attribute of the principal, the resource or the context. */
+function attributeOf(variable: string, name: string): Evaluate | undefined {
+  const missing = (): never => fail(`no attribute ${name}`)
+  switch (variable) {
+    case 'principal':
+      return (request) => request.principalEntity?.attributes.get(name) ?? missing()
+    case 'resource':
+      return (request) => request.resourceEntity?.attributes.get(name) ?? missing()
+    case 'context':
+      return (request) => request.context.get(name) ?? missing()
+    default:
+      return undefined
+  }
 }
 
 /** Of an entity that is not there, nothing is had; to read from it is an error. */

@@ -4,14 +4,7 @@ import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
 import fc from 'fast-check'
 import { policySet } from './authorize.ts'
-import {
-  CedarRecord,
-  type CedarRequest,
-  CedarSet,
-  type Entity,
-  EntityUid,
-  type Value,
-} from './cedar-value.ts'
+import { CedarRecord, CedarSet, type Entity, EntityUid, requestOf, type Value } from './cedar-value.ts'
 import { compilePolicy } from './compile.ts'
 import { askCedar, sorted, valueJson } from './oracle-fixture.ts'
 
@@ -65,11 +58,7 @@ const entities = fc
 
 const request = fc
   .record({ principal: uid, resource: uid, context: fields(value), entities })
-  .map((found): CedarRequest & { entities: Map<string, Entity> } => ({
-    ...found,
-    action,
-    context: new CedarRecord(found.context),
-  }))
+  .map((found) => requestOf({ ...found, action, context: new CedarRecord(found.context) }))
 
 const { expression } = fc.letrec<{ expression: Expr }>((tie) => {
   const e = tie('expression')
@@ -176,13 +165,13 @@ function single(source: string, context: Record<string, number> = {}) {
   const parsed = cedar.policyToJson(source)
   assert.ok(parsed.type === 'success')
   const compiled = policySet([compilePolicy('p', parsed.json)], new Set())
-  const asked: CedarRequest = {
+  const asked = requestOf({
     principal: uids[0]!,
     action,
     resource: uids[1]!,
     context: new CedarRecord(context),
     entities: new Map(),
-  }
+  })
   return {
     ours: compiled.authorize(asked),
     cedars: askCedar(asked, new Map(), { staticPolicies: { p: source } }),

@@ -8,12 +8,13 @@ export type Condition = (request: CedarRequest) => boolean
 export interface CompiledPolicy {
   readonly id: string
   readonly effect: 'permit' | 'forbid'
-  /** Whether the policy's head (principal, action, resource) is about the request. Never throws. */
-  readonly scope: Condition
   /** Types that the head leaves room for; undefined: any. */
   readonly principalType: string | undefined
   readonly resourceType: string | undefined
+  /** Whether the head is about such an act. Never throws. */
   readonly actionScope: Condition
+  /** What the head asks of principal and resource beyond their types: being one, or being in one. Never throws. */
+  readonly entityScope: readonly Condition[]
   /** Its `when` and `unless`, in order. */
   readonly conditions: readonly Condition[]
 }
@@ -33,19 +34,32 @@ export function compilePolicy(id: string, policy: PolicyJson): CompiledPolicy {
   return {
     id,
     effect: policy.effect,
-    scope: (request) => principal.holds(request) && action.holds(request) && resource.holds(request),
     principalType: principal.type,
     resourceType: resource.type,
-    actionScope: action.holds,
+    actionScope: action.holds ?? (() => true),
+    entityScope: [principal.holds, resource.holds].filter((each) => each !== undefined),
     conditions: policy.conditions.map(compileClause),
   }
 }
 
-/** Evaluates a policy as Cedar does: conditions in order, and an error anywhere on the way is the policy's outcome. */
+/** Whether the head lets the policy be about such types and such an act. */
+export function isAbout(policy: CompiledPolicy, request: CedarRequest): boolean {
+  const { principalType, resourceType } = policy
+  return (
+    (principalType === undefined || principalType === request.principal.type) &&
+    (resourceType === undefined || resourceType === request.resource.type) &&
+    policy.actionScope(request)
+  )
+}
+
+/**
+ * Evaluates a policy that {@link isAbout} the request as Cedar does: conditions in order, and an error anywhere on the way
+ * is the policy's outcome.
+ */
 export function evaluate(policy: CompiledPolicy, request: CedarRequest): Outcome {
-  if (!policy.scope(request)) return 'not_satisfied'
   try {
-    for (const condition of policy.conditions) if (!condition(request)) return 'not_satisfied'
+    for (const holds of policy.entityScope) if (!holds(request)) return 'not_satisfied'
+    for (const holds of policy.conditions) if (!holds(request)) return 'not_satisfied'
     return 'satisfied'
   } catch (error) {
     if (error instanceof EvaluationError) return 'error'
@@ -66,21 +80,19 @@ function compileClause({ kind, body }: Clause): Condition {
 type Scope = PolicyJson['principal'] | PolicyJson['action'] | PolicyJson['resource']
 type Variable = 'principal' | 'action' | 'resource'
 
-function compileScope(variable: Variable, scope: Scope): { holds: Condition; type: string | undefined } {
-  if (scope.op === 'All') return { holds: () => true, type: undefined }
+/** What the type alone does not settle is in `holds`. */
+function compileScope(variable: Variable, scope: Scope): { holds?: Condition; type: string | undefined } {
+  if (scope.op === 'All') return { type: undefined }
   if (scope.op === '==' && 'entity' in scope) {
     const wanted = uidOf(scope.entity)
     return { holds: (request) => request[variable].key === wanted.key, type: wanted.type }
   }
   if (scope.op === 'is') {
     const type = scope.entity_type
-    const within = scope.in && 'entity' in scope.in ? uidOf(scope.in.entity) : undefined
-    if (scope.in && !within) throw new NotSupported('a template')
-    return {
-      type,
-      holds: (request) =>
-        request[variable].type === type && (within === undefined || isIn(request, request[variable], within)),
-    }
+    if (scope.in === undefined || scope.in === null) return { type }
+    if (!('entity' in scope.in)) throw new NotSupported('a template')
+    const within = uidOf(scope.in.entity)
+    return { type, holds: (request) => isIn(request, request[variable], within) }
   }
   if (scope.op === 'in' && 'entity' in scope) {
     const outer = uidOf(scope.entity)

@@ -4,7 +4,7 @@ import type { RightsCache } from '../rights/rights-cache.ts'
 import type { FactSources } from './facts.ts'
 import { gather } from './gather.ts'
 import { judge, type Verdict } from './judge.ts'
-import type { Policies } from './load-policies.ts'
+import type { Policies, Said } from './load-policies.ts'
 
 /** Decides, in process. */
 export interface Decisions {
@@ -43,19 +43,13 @@ export function createDecisions({ policies, sources, rights, clock }: DecisionDe
   }
 }
 
-function rulesOf({ texts, words }: Policies): Rule[] {
-  const named = (table: Record<string, { sv: string; en: string }>) => (id: string) => {
-    const { sv, en } = table[id]!
-    return { id, text: { sv, en } }
-  }
-  return texts.map(({ id, json, law, text, file, source, needs, obligations }) => ({
-    id,
-    effect: json.effect,
-    law,
-    text,
-    file,
-    source,
-    needs: needs.map(named(words.conditions)),
-    obligations: obligations.map(named(words.obligations)),
-  }))
+function rulesOf({ texts, saidOf }: Policies): Rule[] {
+  return texts.map(({ id, file, source }) => {
+    const { rule, needs, obligations } = saidOf.get(id)!
+    return { ...rule, file, source, needs: needs.map(withoutMark), obligations: [...obligations] }
+  })
+}
+
+function withoutMark({ id, text }: Said['needs'][number]): Rule['needs'][number] {
+  return { id, text }
 }

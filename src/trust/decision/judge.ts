@@ -27,7 +27,7 @@ export function judge(policies: Policies, given: DecisionCase): Verdict {
   const of = withImpossible(policies, given)
   const request = cedarRequest(of, policies.actions)
   const { decision, determining, errors } = policies.authorize(request)
-  const unexamined = errors.filter((id) => policies.textOf.get(id)?.json.effect === 'forbid')
+  const unexamined = errors.filter((id) => ruleOf(policies, id).effect === 'forbid')
 
   if (decision === 'allow' && unexamined.length === 0) {
     return {
@@ -59,12 +59,11 @@ function withImpossible(policies: Policies, of: DecisionCase): DecisionCase {
 }
 
 function ruleOf(policies: Policies, id: string): DecidingRule {
-  const { json, law, text } = policies.textOf.get(id)!
-  return { id, effect: json.effect, law, text }
+  return policies.saidOf.get(id)!.rule
 }
 
 function unexaminedRule(policies: Policies, id: string): DecidingRule {
-  const { law, text } = policies.textOf.get(id)!
+  const { law, text } = ruleOf(policies, id)
   return {
     id,
     effect: 'forbid',
@@ -77,10 +76,8 @@ function unexaminedRule(policies: Policies, id: string): DecidingRule {
 }
 
 function obligationsOf(policies: Policies, ids: readonly string[]): Decision['obligations'] {
-  const all = new Set(ids.flatMap((id) => policies.textOf.get(id)!.obligations))
-  return [...all].map((id) => ({ id, text: wordsOf(policies.words.obligations[id]!) }))
-}
-
-function wordsOf({ sv, en }: { sv: string; en: string }): { sv: string; en: string } {
-  return { sv, en }
+  const all = new Map(
+    ids.flatMap((id) => policies.saidOf.get(id)!.obligations.map((each) => [each.id, each])),
+  )
+  return [...all.values()]
 }

@@ -1,5 +1,6 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
-import { KnutpunktError } from '../../kernel/index.ts'
+import { KnutpunktError, type Text } from '../../kernel/index.ts'
+import type { DecidingRule } from '../contract/decision.ts'
 import { type PolicySet, policySet } from './authorize.ts'
 import { CedarRecord, type Entity, EntityUid } from './cedar-value.ts'
 import { type CompiledPolicy, compilePolicy } from './compile.ts'
@@ -14,10 +15,34 @@ export interface Policies extends PolicySet {
   /** In the order of the files. */
   readonly texts: readonly PolicyText[]
   readonly textOf: ReadonlyMap<string, PolicyText>
+  /** What an answer says of a rule, made once. */
+  readonly saidOf: ReadonlyMap<string, Said>
   /** The schema's actions with the groups they are in, for the entities of every request. */
   readonly actions: ReadonlyMap<string, Entity>
   /** Whether the schema lets such a principal do such an act to such a resource. */
   applies(principalType: string, action: string, resourceType: string): boolean
+}
+
+/** A rule in the words of an answer. */
+export interface Said {
+  readonly rule: DecidingRule
+  /** One for each of its `@needs`, in order. */
+  readonly needs: readonly { id: string; text: Text; fixed: boolean }[]
+  readonly obligations: readonly { id: string; text: Text }[]
+}
+
+function say({ id, json, law, text, needs, obligations }: PolicyText, words: Words): Said {
+  return {
+    rule: { id, effect: json.effect, law, text },
+    needs: needs.map((need) => {
+      const { sv, en, fixed = false } = words.conditions[need]!
+      return { id: need, text: { sv, en }, fixed }
+    }),
+    obligations: obligations.map((each) => {
+      const { sv, en } = words.obligations[each]!
+      return { id: each, text: { sv, en } }
+    }),
+  }
 }
 
 /**
@@ -36,6 +61,7 @@ export function loadPolicies(files: PolicyFiles): Policies {
     words: files.words,
     texts,
     textOf: new Map(texts.map((text) => [text.id, text])),
+    saidOf: new Map(texts.map((text) => [text.id, say(text, files.words)])),
     actions,
     applies,
   }

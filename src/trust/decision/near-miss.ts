@@ -1,7 +1,7 @@
 import type { Lacking } from '../contract/decision.ts'
 import { type CedarRequest, EvaluationError } from './cedar-value.ts'
 import type { CompiledPolicy, Condition } from './compile.ts'
-import type { Policies } from './load-policies.ts'
+import type { Policies, Said } from './load-policies.ts'
 
 /** More would not be read. */
 const mostPermits = 3
@@ -18,33 +18,37 @@ export function whatWouldHaveToChange(
   request: CedarRequest,
   forbids: readonly string[],
 ): Lacking[] {
-  const barred = forbids.map((id) => lackingOf(policies, id, policies.textOf.get(id)!.needs))
+  const barred = forbids.map((id) => lackingOf(policies, id, policies.saidOf.get(id)!.needs))
   return [...barred, ...nearestPermits(policies, request)]
 }
 
+type Needs = Said['needs']
+
 interface Near {
   id: string
-  needs: string[]
+  needs: Needs
   fixed: number
 }
 
 function nearestPermits(policies: Policies, request: CedarRequest): Lacking[] {
-  const permits = policies.about(request).filter((policy) => policy.effect === 'permit')
-  const near = permits.map((policy) => nearness(policies, policy, request))
+  const near: Near[] = []
+  for (const policy of policies.about(request)) {
+    if (policy.effect === 'permit') near.push(nearness(policies, policy, request))
+  }
   if (near.some(({ needs }) => needs.length === 0)) return []
   const least = Math.min(...near.map(({ fixed }) => fixed))
   return near
     .filter(({ fixed }) => fixed === least)
-    .sort((a, b) => a.needs.length - b.needs.length)
+    .toSorted((a, b) => a.needs.length - b.needs.length)
     .slice(0, mostPermits)
     .map(({ id, needs }) => lackingOf(policies, id, needs))
 }
 
 function nearness(policies: Policies, policy: CompiledPolicy, request: CedarRequest): Near {
-  const names = policies.textOf.get(policy.id)!.needs
-  const needs = names.filter((_, index) => !holds(policy.conditions[index]!, request))
-  const fixed = needs.filter((need) => policies.words.conditions[need]?.fixed === true).length
-  return { id: policy.id, needs, fixed }
+  const needs = policies.saidOf
+    .get(policy.id)!
+    .needs.filter((_, index) => !holds(policy.conditions[index]!, request))
+  return { id: policy.id, needs, fixed: needs.filter(({ fixed }) => fixed).length }
 }
 
 function holds(condition: Condition, request: CedarRequest): boolean {
@@ -56,10 +60,7 @@ function holds(condition: Condition, request: CedarRequest): boolean {
   }
 }
 
-function lackingOf(policies: Policies, id: string, needs: readonly string[]): Lacking {
-  const lacking = needs.map((need) => {
-    const { sv, en } = policies.words.conditions[need]!
-    return { id: need, text: { sv, en } }
-  })
-  return { rule: id, law: policies.textOf.get(id)!.law, lacking }
+function lackingOf(policies: Policies, id: string, needs: Needs): Lacking {
+  const { law } = policies.saidOf.get(id)!.rule
+  return { rule: id, law, lacking: needs.map((need) => ({ id: need.id, text: need.text })) }
 }

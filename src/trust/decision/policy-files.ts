@@ -74,7 +74,9 @@ export function splitPolicies({ sources, words }: PolicyFiles): PolicyText[] {
         values: { file, reason: 'templates are not supported' },
       })
     }
-    for (const source of parts.policies) {
+    // Cedar gives them by a made-up number; here they stand as in the file.
+    const inOrder = parts.policies.toSorted((a, b) => content.indexOf(a) - content.indexOf(b))
+    for (const source of inOrder) {
       const policy = describe(file, source, words)
       if (seen.has(policy.id)) throw incomplete(file, policy.id, 'another rule has the same @id')
       seen.add(policy.id)
