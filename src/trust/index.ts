@@ -1,3 +1,28 @@
+export { type Audit, createAudit } from './audit/audit.ts'
+export { auditErrors } from './audit/audit-errors.ts'
+export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
+export type { AuditAsker } from './audit/audit-routes.ts'
+export { type AuditCheck, type CheckOptions, checkAudit } from './audit/check/check.ts'
+export { type AuditProblem, describeProblem } from './audit/check/problem.ts'
+export { exportHelp, type OpenLog, runAuditExport } from './audit/command/export.ts'
+export { runAuditVerify } from './audit/command/verify.ts'
+export { type Eraser, eraseEntries } from './audit/erase/erase.ts'
+export type { Texts } from './audit/extract/act-texts.ts'
+export type { ExtractNames } from './audit/extract/extract.ts'
+export { toAuditEvent, toBundle } from './audit/fhir/audit-event.ts'
+export type { AuditEvent } from './audit/fhir/audit-event-type.ts'
+export { type LogIdentity, logIdentity } from './audit/keys/log-identity.ts'
+export {
+  addSigningKey,
+  auditKeyFile,
+  type LogKeys,
+  loadOrCreateLogKeys,
+  retireSigningKey,
+} from './audit/keys/log-keys.ts'
+export type { Access, Relation, ReviewFacts } from './audit/review/facts.ts'
+export type { KnownWitness } from './audit/witness/ask-witness.ts'
+export { httpWitness } from './audit/witness/http-witness.ts'
+export type { WitnessedLog } from './audit/witness/witness.ts'
 export { createFederation, type Federation, type FederationDeps } from './federation/federation.ts'
 export { federationErrors } from './federation/federation-errors.ts'
 export type { FederationFetch } from './federation/fetch/fetch.ts'

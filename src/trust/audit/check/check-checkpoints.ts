@@ -29,7 +29,8 @@ export async function checkCheckpoints(
     const opened = open(identity, note)
     const contradicts = opened && roots.has(opened.size) && !roots.get(opened.size)!.equals(opened.root)
     if (!opened || contradicts || (size !== undefined && opened.size !== size)) {
-      report({ fault: 'checkpoint_altered', ...(size === undefined ? {} : { size }) })
+      const at = size ?? opened?.size
+      report({ fault: 'checkpoint_altered', ...(at === undefined ? {} : { size: at }) })
       return
     }
     roots.set(opened.size, opened.root)
