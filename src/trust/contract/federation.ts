@@ -6,10 +6,11 @@ const anyObject = (description: string) => Type.Record(Type.String(), Type.Unkno
 export const FederationEntityId = url('Entity Identifier: an https URL')
 export const TrustMarkTypeId = url('Identifier of the type of trust mark')
 
-const PublicKey = Type.Object({
-  kid: Type.String({ minLength: 1, maxLength: 256 }),
-  kty: Type.Enum(['RSA', 'EC']),
-})
+/** Which other members a key has depends on its kind (RFC 7518, section 6). */
+const PublicKey = Type.Object(
+  { kid: Type.String({ minLength: 1, maxLength: 256 }), kty: Type.Enum(['RSA', 'EC']) },
+  { additionalProperties: true },
+)
 
 export const FederationKeySet = Type.Object(
   { keys: Type.Array(PublicKey, { maxItems: 20 }) },
@@ -86,4 +87,15 @@ export const FederationResolution = Type.Object(
     ),
   },
   { title: 'FederationResolution' },
+)
+
+export const FederationCandidate = Type.Object(
+  {
+    entityId: FederationEntityId,
+    jwks: FederationKeySet,
+    entityTypes: Type.Array(Type.String()),
+    namesUs: Type.Boolean({ description: 'Whether it names this installation as its superior' }),
+    expiresAt: Type.Integer({ description: 'Seconds since 1970' }),
+  },
+  { title: 'FederationCandidate' },
 )

@@ -326,6 +326,26 @@ describe('the administrator', () => {
     assert.equal((await send(north, 'GET', `/subordinate?entityId=${quoted(entityId)}`)).status, 404)
   })
 
+  test('reads what an entity tells of itself, and registers it with the keys it has', async (t) => {
+    const { anchor, north, leaf } = await federation(t)
+    const seen = await send(north, 'GET', `/candidate?entityId=${quoted(leaf.id)}`)
+    const { entityTypes, namesUs, jwks } = seen.body as unknown as {
+      entityTypes: string[]
+      namesUs: boolean
+      jwks: object
+    }
+    assert.deepEqual([entityTypes, namesUs], [['openid_relying_party'], true])
+    assert.deepEqual(jwks, await leaf.federation.keys.published())
+    const other = await send(anchor, 'GET', `/candidate?entityId=${quoted(leaf.id)}`)
+    assert.equal(other.body?.['namesUs'], false)
+    const nobody = await send(north, 'GET', `/candidate?entityId=${quoted('http://127.0.0.1:1')}`)
+    assert.equal(nobody.body?.['code'], 'trust.fetch_failed')
+    assert.equal(
+      (await send(north, 'GET', '/candidate?entityId=file:///etc')).body?.['code'],
+      'trust.entity_id_wrong',
+    )
+  })
+
   test('rotates and revokes keys, issues and revokes trust marks, and never sees a private key', async (t) => {
     const { anchor, leaf } = await federation(t)
     const rotated = await send(anchor, 'POST', '/keys', { publishSeconds: 0 })
@@ -355,6 +375,12 @@ describe('the administrator', () => {
     const at = `/resolution?entityId=${quoted(leaf.id)}`
     const good = await send(north, 'GET', at)
     assert.deepEqual(good.body?.['path'], [leaf.id, north.id, anchor.id])
+    const { openid_relying_party: party } = good.body?.['metadata'] as unknown as Record<
+      string,
+      Record<string, unknown>
+    >
+    assert.equal(party!['client_name'], 'leaf')
+    assert.deepEqual(party!['contacts'], ['a@b.se'])
     await north.federation.subordinates.end(leaf.id)
     north.federation.resolver.forget()
     const { body } = (await send(north, 'GET', at)) as unknown as {
@@ -383,7 +409,7 @@ test('what others in a federation ask is public; what the administrator does has
   })
   await anchor.federation.addRoutes(http.app)
   const asked = routes.filter(({ method }) => method !== 'HEAD')
-  assert.equal(asked.length, 19)
+  assert.equal(asked.length, 20)
   for (const { method, url, permission } of asked) {
     const own = method === 'GET' ? 'trust.federation.read' : 'trust.federation.write'
     assert.equal(permission, url.startsWith('/api/') ? own : 'public', `${method} ${url}`)

@@ -17,6 +17,7 @@ import {
   createAutomaticRegistration,
 } from './registration/automatic-registration.ts'
 import { checkSettings, type FederationSettings } from './settings.ts'
+import { readCandidate } from './subordinate/candidate.ts'
 import { createSubordinateStore, type SubordinateStore } from './subordinate/subordinate-store.ts'
 
 export interface FederationDeps {
@@ -95,7 +96,8 @@ export async function createFederation(deps: FederationDeps): Promise<Federation
     registration,
     async addRoutes(app) {
       await federationRoutes(app, { settings, issuer, subordinates, marks })
-      adminRoutes(app, { keys, subordinates, marks, resolver })
+      const candidate = (id: string) => readCandidate(id, { resolver, clock, ownId: entityId, rules })
+      adminRoutes(app, { keys, subordinates, marks, resolver, candidate })
     },
   }
 }

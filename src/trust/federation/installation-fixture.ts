@@ -1,4 +1,5 @@
-import { createServer } from 'node:net'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { createHttp, createMetrics, type Http } from '../../kernel/index.ts'
 import { captureLog, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
@@ -26,8 +27,10 @@ export async function testInstallation(
 ): Promise<TestInstallation> {
   const { db, drop } = await testDatabase()
   const { log, lines } = captureLog()
-  const port = await freePort()
-  const id = `http://127.0.0.1:${port}`
+  // Listens before there is anything to serve, since its address is its name.
+  const server = createServer((request, response) => http.app.routing(request, response))
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const id = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const { fetch, close } = createHttpFetch({ httpLoopback: true })
   const federation = await createFederation({
     db,
@@ -38,29 +41,22 @@ export async function testInstallation(
     fetch,
     replay: memoryReplayStore(clock),
   })
-  const http = await createHttp({
+  const http: Http = await createHttp({
     log,
     metrics: createMetrics({ process: false }),
-    config: { host: '127.0.0.1', port },
+    config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1.0.0',
     readiness: async () => ({ ready: true, parts: {} }),
   })
   await federation.addRoutes(http.app)
-  await http.listen()
+  await http.app.ready()
   t.after(async () => {
     await close()
+    server.closeAllConnections()
+    server.close()
     await http.close()
     await drop()
   })
   return { id, federation, http, lines }
-}
-
-/** A port that was free a moment ago: an installation is named before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { type App, KnutpunktError } from '../../../kernel/index.ts'
 import {
+  FederationCandidate,
   FederationEntityId,
   FederationKeyRevocation,
   FederationKeyRotation,
@@ -19,6 +20,7 @@ import type { FederationKeys } from '../key/federation-keys.ts'
 import type { TrustMarkStore } from '../mark/trust-mark-store.ts'
 import type { Metadata, MetadataPolicy } from '../policy/policy.ts'
 import type { Constraints } from '../statement/claims.ts'
+import type { Candidate } from '../subordinate/candidate.ts'
 import type { SubordinateStore } from '../subordinate/subordinate-store.ts'
 
 const base = '/api/trust/v1/federation'
@@ -33,6 +35,7 @@ interface AdminDeps {
   subordinates: SubordinateStore
   marks: TrustMarkStore
   resolver: Resolver
+  candidate: (entityId: string) => Promise<Candidate>
 }
 
 /** How an administrator sees to this installation's part of a federation. Entities are named in the query: they are URLs. */
@@ -43,7 +46,7 @@ export function adminRoutes(app: App, deps: AdminDeps): void {
   resolutionRoute(app, deps)
 }
 
-function subordinateRoutes(app: App, { subordinates }: AdminDeps): void {
+function subordinateRoutes(app: App, { subordinates, candidate }: AdminDeps): void {
   app.get(
     `${base}/subordinates`,
     {
@@ -59,6 +62,22 @@ function subordinateRoutes(app: App, { subordinates }: AdminDeps): void {
       const found = await subordinates.find(query.entityId)
       if (!found) throw new KnutpunktError(federationErrors.subordinate_unknown)
       return found
+    },
+  )
+  app.get(
+    `${base}/candidate`,
+    {
+      ...read,
+      schema: {
+        tags,
+        summary: 'What an entity tells of itself, for registering it',
+        querystring: ByEntity,
+        response: { 200: FederationCandidate },
+      },
+    },
+    async ({ query }) => {
+      const found = await candidate(query.entityId)
+      return { ...found, jwks: { keys: [...found.jwks.keys] }, entityTypes: [...found.entityTypes] }
     },
   )
   app.put(
