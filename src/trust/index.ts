@@ -23,6 +23,28 @@ export type { Access, Relation, ReviewFacts } from './audit/review/facts.ts'
 export type { KnownWitness } from './audit/witness/ask-witness.ts'
 export { httpWitness } from './audit/witness/http-witness.ts'
 export type { WitnessedLog } from './audit/witness/witness.ts'
+export type { BlockStore } from './block/block-store.ts'
+export type { ConsentStore } from './consent/consent-store.ts'
+export type { Decisions } from './decision/decide.ts'
+export type { OnDecision } from './decision/decision-routes.ts'
+export {
+  type AgreementFacts,
+  type Answer,
+  type AssignmentFacts,
+  type Capacity,
+  type FactSources,
+  type InformationTypes,
+  type LimitFacts,
+  nothingKnown,
+  type PartyFacts,
+  type PersonFacts,
+  type SystemCall,
+  type SystemFacts,
+  type ThingFacts,
+} from './decision/facts.ts'
+export { policyErrors } from './decision/policy-errors.ts'
+export { scenarioPage } from './decision/scenarios/scenario-page.ts'
+export { type DecisionPart, type DecisionPartDeps, startDecisions } from './decision/start-decisions.ts'
 export { createFederation, type Federation, type FederationDeps } from './federation/federation.ts'
 export { federationErrors } from './federation/federation-errors.ts'
 export type { FederationFetch } from './federation/fetch/fetch.ts'
@@ -30,6 +52,11 @@ export { fetchKeySetWith } from './federation/fetch/fetch-text.ts'
 export { createHttpFetch, type HttpFetchOptions } from './federation/fetch/http-fetch.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
+export type { ProxyStore } from './proxy/proxy-store.ts'
+export type { Rights, RightsCache } from './rights/rights-cache.ts'
+export { rightsErrors } from './rights/rights-errors.ts'
+export type { CallerOf } from './rights/rights-routes.ts'
+export type { Caller, OnRightsAct, RightsAct } from './rights/rights-service.ts'
 export {
   type AccessToken,
   createTokenVerifier,
