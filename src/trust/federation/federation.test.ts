@@ -375,10 +375,8 @@ describe('the administrator', () => {
     const at = `/resolution?entityId=${quoted(leaf.id)}`
     const good = await send(north, 'GET', at)
     assert.deepEqual(good.body?.['path'], [leaf.id, north.id, anchor.id])
-    const { openid_relying_party: party } = good.body?.['metadata'] as unknown as Record<
-      string,
-      Record<string, unknown>
-    >
+    const { metadata } = good.body as unknown as { metadata: Record<string, Record<string, unknown>> }
+    const party = metadata['openid_relying_party']
     assert.equal(party!['client_name'], 'leaf')
     assert.deepEqual(party!['contacts'], ['a@b.se'])
     await north.federation.subordinates.end(leaf.id)

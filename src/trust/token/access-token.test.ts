@@ -183,6 +183,38 @@ describe('an access token', () => {
     await use(await token({ jti: 'token-2' }))
   })
 
+  test('with whatever claims, rightly signed, is taken or refused with a name; so is a proof', async () => {
+    const { token, use, proof } = await world()
+    const names = [
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'iat',
+      'nbf',
+      'jti',
+      'client_id',
+      'scope',
+      'cnf',
+      'htm',
+      'htu',
+      'ath',
+      'nonce',
+    ]
+    const change = fc.dictionary(fc.constantFrom(...names), fc.jsonValue({ maxDepth: 2 }), {
+      noNullPrototype: true,
+    })
+    const good = await token()
+    const named = (error: unknown) => assert.ok(error instanceof KnutpunktError, String(error))
+    await fc.assert(
+      fc.asyncProperty(change, async (given) => {
+        await use(await token(given)).catch(named)
+        await use(good, await proof(good, given)).catch(named)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   test('in which any one letter was changed is refused', async () => {
     const { token, use } = await world()
     const accessToken = await token()

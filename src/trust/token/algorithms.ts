@@ -53,7 +53,9 @@ export function unfitKey(jwk: JWK, alg: SigningAlgorithm): string | undefined {
   if (kty === 'EC' && jwk.crv !== curves[alg]) return `the key is on curve ${String(jwk.crv)}`
   if (jwk.alg !== undefined && jwk.alg !== alg) return `the key is for ${String(jwk.alg)}`
   if (jwk.use !== undefined && jwk.use !== 'sig') return 'the key is not for signatures'
-  if (jwk.key_ops !== undefined && !jwk.key_ops.includes('verify')) return 'the key is not for verifying'
+  const ops: unknown = jwk.key_ops
+  if (ops !== undefined && !(Array.isArray(ops) && ops.includes('verify')))
+    return 'the key is not for verifying'
   return kty === 'RSA' ? unfitLength(rsaBits(jwk)) : undefined
 }
 

@@ -144,7 +144,9 @@ describe('verifying a signature', () => {
     assert.match(unfitKey(ec, 'ES384')!, /curve P-256/)
     assert.match(unfitKey({ ...rsa, alg: 'RS512' }, 'RS256')!, /for RS512/)
     assert.match(unfitKey({ ...ec, use: 'enc' }, 'ES256')!, /not for signatures/)
-    assert.match(unfitKey({ ...ec, key_ops: ['sign'] }, 'ES256')!, /not for verifying/)
+    for (const key_ops of [['sign'], [], 5, 'verify', null]) {
+      assert.match(unfitKey({ ...ec, key_ops } as never, 'ES256')!, /not for verifying/)
+    }
     const short = {
       ...rsa,
       n: Buffer.concat([Buffer.alloc(128), Buffer.alloc(128, 255)]).toString('base64url'),

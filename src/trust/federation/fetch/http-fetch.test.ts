@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
+import { generate } from 'selfsigned'
 import { captureLog } from '../../../kernel/testkit/index.ts'
 import { refusal } from '../../token/token-fixture.ts'
 import { createResolver } from '../chain/resolver.ts'
@@ -80,6 +83,48 @@ describe('fetching in a federation', () => {
       assert.ok(!error.message.includes('secret'))
       return true
     })
+  })
+})
+
+describe('over TLS, by name', () => {
+  /** A server for the name localhost, with a certificate that nobody but its own holder has signed. */
+  async function secureServer(t: TestContext) {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+      keyType: 'ec',
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+    })
+    const server = createServer({ key, cert }, (_, response) => {
+      response.writeHead(200, { 'content-type': statement }).end('x')
+    })
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+    t.after(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return { url: `https://localhost:${(server.address() as AddressInfo).port}/`, cert }
+  }
+
+  const ask = async (t: TestContext, url: string, options: HttpFetchOptions) => {
+    const { fetch, close } = createHttpFetch(options)
+    t.after(close)
+    return fetch({ url, accept: statement, maxBytes: 10, signal: new AbortController().signal })
+  }
+
+  test('the address a name leads to is asked about, and connected to when it may be', async (t) => {
+    const { url, cert } = await secureServer(t)
+    const asked = new Set<string>()
+    const mayReach = (address: string) => {
+      asked.add(address)
+      return address === '127.0.0.1'
+    }
+    assert.equal((await ask(t, url, { mayReach, authorities: cert })).body, 'x')
+    assert.ok(asked.has('127.0.0.1'))
+    await assert.rejects(ask(t, url, { authorities: cert }), refusal('fetch_refused'))
+  })
+
+  test('a certificate that no authority of ours has signed is not taken', async (t) => {
+    const { url } = await secureServer(t)
+    await assert.rejects(ask(t, url, { mayReach: () => true }), refusal('fetch_failed'))
   })
 })
 

@@ -80,6 +80,15 @@ describe('each operator', () => {
     assert.deepEqual(resolve(['z'], { add: ['a'], value: ['a', 'b'] }), ['a', 'b'])
   })
 
+  test('values that are objects and numbers are compared by what they are, not how they are written', () => {
+    assert.deepEqual(resolve([{ a: 1, b: [2] }], { subset_of: [{ b: [2], a: 1 }, { a: 1 }] }), [
+      { a: 1, b: [2] },
+    ])
+    assert.deepEqual(resolve([1, 2], { add: [2, 3], superset_of: [1] }), [1, 2, 3])
+    assert.deepEqual(resolve(['1'], { subset_of: [1] }), [])
+    assert.deepEqual(resolve({ a: 1, b: 2 }, { one_of: [{ b: 2, a: 1 }] }), { a: 1, b: 2 })
+  })
+
   test('one that is not standard is passed over, unless it is critical', () => {
     assert.equal(resolve('a', { regexp: '^b' }), 'a')
     const critical = [{ metadata_policy: { rp: { p: { regexp: '^b' } } }, metadata_policy_crit: ['regexp'] }]
