@@ -4,8 +4,11 @@ import { makeEntry } from './entry/entry.ts'
 import { insertEntries, type Queryable } from './entry/entry-store.ts'
 import { type SequencerDeps, sequence } from './log/sequencer.ts'
 
-/** How long after a round the next begins. An entry waits about this long, and for what came before it. */
-const everyMs = 250
+/**
+ * How long after a round the next begins. An entry waits this long at most, and for what came before it. Each round with entries
+ * leaves a signed checkpoint, so that more often would cost more than it gives.
+ */
+const everyMs = 1_000
 
 /** The audit log of this installation. */
 export interface Audit {

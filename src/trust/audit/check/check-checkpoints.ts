@@ -5,68 +5,97 @@ import { type Checkpoint, openCheckpoint } from '../note/checkpoint.ts'
 import { NoteError } from '../note/signed-note.ts'
 import type { AuditProblem } from './problem.ts'
 
-/** The checkpoints that the log signed. */
-export interface Signed {
-  /** The last one in the database, signed by the log. */
-  readonly last: { readonly size: number; readonly root: Buffer } | undefined
-  /** The root that was signed for each size up to the last, to be compared with the tree. */
-  readonly roots: ReadonlyMap<number, Buffer>
+type Report = (problem: AuditProblem) => void
+
+/** Roots by the size of the tree that had them. */
+export type Roots = ReadonlyMap<number, Buffer>
+
+/**
+ * The last checkpoint in the database that the log signed, and whether the state of the log agrees with it. Later ones that the log
+ * did not sign are reported.
+ */
+export async function findLast(
+  db: Queryable,
+  identity: LogIdentity,
+  report: Report,
+): Promise<Checkpoint | undefined> {
+  const last = await lastSigned(db, identity, report)
+  const signed = last?.size ?? 0
+  const state = await readState(db)
+  if (state === undefined && signed === 0) return last
+  if (state !== undefined && state.size > signed) report({ fault: 'checkpoint_removed', size: state.size })
+  else if (state?.size !== signed || state.origin !== identity.origin) report({ fault: 'log_altered' })
+  return last
+}
+
+async function lastSigned(
+  db: Queryable,
+  identity: LogIdentity,
+  report: Report,
+): Promise<Checkpoint | undefined> {
+  for (let below = Number.MAX_SAFE_INTEGER; ; ) {
+    const { rows } = await db.query<CheckpointRow>(
+      'select c.size::text, c.note from trust.audit_checkpoint c where c.size < $1 order by c.size desc limit 20',
+      [below],
+    )
+    for (const row of rows) {
+      const opened = openRow(identity, row, report)
+      if (opened) return opened
+    }
+    if (rows.length === 0) return undefined
+    below = Number(rows.at(-1)!.size)
+  }
+}
+
+/** The roots that were signed for sizes above `from` up to `to`. */
+export async function signedRoots(
+  db: Queryable,
+  identity: LogIdentity,
+  { from, to }: { from: number; to: number },
+  report: Report,
+): Promise<Roots> {
+  const { rows } = await db.query<CheckpointRow>(
+    'select c.size::text, c.note from trust.audit_checkpoint c where c.size > $1 and c.size <= $2',
+    [from, to],
+  )
+  const opened = rows.map((row) => openRow(identity, row, report)).filter((each) => each !== undefined)
+  return new Map(opened.map(({ size, root }) => [size, root]))
 }
 
 /**
- * Reads all checkpoints, and those known from elsewhere: each must be signed by the log. A log cut short together with its last
- * checkpoints looks whole; only a checkpoint known from elsewhere shows it.
+ * The roots of checkpoints known from elsewhere. A log cut short together with its last checkpoints looks whole; only these show
+ * it.
  */
-export async function checkCheckpoints(
-  db: Queryable,
+export function knownRoots(
   identity: LogIdentity,
   known: readonly string[],
-  report: (problem: AuditProblem) => void,
-): Promise<Signed> {
+  size: number,
+  report: Report,
+): Roots {
   const roots = new Map<number, Buffer>()
-  let last: Checkpoint | undefined
-  const take = (note: string, size?: number): void => {
+  for (const note of known) {
     const opened = open(identity, note)
-    const contradicts = opened && roots.has(opened.size) && !roots.get(opened.size)!.equals(opened.root)
-    if (!opened || contradicts || (size !== undefined && opened.size !== size)) {
-      const at = size ?? opened?.size
-      report({ fault: 'checkpoint_altered', ...(at === undefined ? {} : { size: at }) })
-      return
-    }
-    roots.set(opened.size, opened.root)
-    if (size !== undefined) last = opened
+    if (!opened) report({ fault: 'checkpoint_altered' })
+    else if (opened.size > size) report({ fault: 'checkpoint_removed', size: opened.size })
+    else roots.set(opened.size, opened.root)
   }
-  for await (const { size, note } of checkpoints(db)) take(note, size)
-  for (const note of known) take(note)
-  await checkState(db, identity, last?.size ?? 0, report)
-  for (const size of roots.keys()) {
-    if (size > (last?.size ?? 0)) report({ fault: 'checkpoint_removed', size })
-  }
-  return { last, roots }
+  return roots
 }
 
-async function checkState(
-  db: Queryable,
-  { origin }: LogIdentity,
-  signed: number,
-  report: (problem: AuditProblem) => void,
-): Promise<void> {
-  const state = await readState(db)
-  if (state === undefined && signed === 0) return
-  if (state !== undefined && state.size > signed) report({ fault: 'checkpoint_removed', size: state.size })
-  else if (state?.size !== signed || state.origin !== origin) report({ fault: 'log_altered' })
+interface CheckpointRow {
+  size: string
+  note: string
 }
 
-async function* checkpoints(db: Queryable): AsyncGenerator<{ size: number; note: string }> {
-  for (let after = -1; ; ) {
-    const { rows } = await db.query<{ size: string; note: string }>(
-      'select c.size::text, c.note from trust.audit_checkpoint c where c.size > $1 order by c.size limit 1000',
-      [after],
-    )
-    for (const { size, note } of rows) yield { size: Number(size), note }
-    if (rows.length === 0) return
-    after = Number(rows.at(-1)!.size)
-  }
+function openRow(
+  identity: LogIdentity,
+  { size, note }: CheckpointRow,
+  report: Report,
+): Checkpoint | undefined {
+  const opened = open(identity, note)
+  if (opened?.size === Number(size)) return opened
+  report({ fault: 'checkpoint_altered', size: Number(size) })
+  return undefined
 }
 
 function open({ origin, verifiers }: LogIdentity, note: string): Checkpoint | undefined {

@@ -4,6 +4,7 @@ import type { Queryable } from '../entry/entry-store.ts'
 import { erasureAct } from '../erase/erase.ts'
 import { Edge, hashBytes, leafHash } from '../tree/merkle.ts'
 import { tileWidth } from '../tree/tiles.ts'
+import type { Roots } from './check-checkpoints.ts'
 import type { AuditProblem } from './problem.ts'
 import type { TrustedTiles } from './trusted-tiles.ts'
 
@@ -25,58 +26,93 @@ export interface LeafCheckDeps {
   readonly db: Queryable
   readonly seal: Buffer
   readonly tiles: TrustedTiles
-  readonly roots: ReadonlyMap<number, Buffer>
+  /** The roots known from elsewhere. */
+  readonly known: Roots
+  /** The roots that were signed for sizes above the first up to the second. */
+  rootsBetween(from: number, to: number): Promise<Roots>
   readonly report: (problem: AuditProblem) => void
 }
 
 /** Compares every place of the log with the tree that was signed, and with its entry. */
 export async function checkLeaves(deps: LeafCheckDeps, size: number): Promise<LeafCheck> {
-  const { db, tiles, roots, report } = deps
-  const tree = new Edge()
-  const checkRoot = () => {
-    const signed = roots.get(tree.size)
-    if (signed && !signed.equals(tree.root())) report({ fault: 'checkpoint_altered', size: tree.size })
-  }
-  let erased = 0
-  let whole = true
-  const misplaced: { row: LeafRow; position: number; hash: Buffer }[] = []
+  const pass = new LeafPass(deps)
+  for (let from = 0; from < size; from += page) await pass.page(from, Math.min(from + page, size))
+  return pass.finish()
+}
+
+/** Places with something else than was signed that are kept until the end, to be told apart from moved ones. */
+const mostMisplaced = 10_000
+
+/** One pass over the log, from the first place to the last. */
+class LeafPass {
+  readonly #deps: LeafCheckDeps
+  /** The tree as it was signed, as far as it can be known. */
+  readonly #tree = new Edge()
+  #whole = true
+  #roots: Roots = new Map()
+  #erased = 0
+  readonly #misplaced: { entry: string; position: number; hash: string }[] = []
   /** What was signed for places that have something else now, or nothing. */
-  const wanted = new Set<string>()
-  const missing = new Map<string, number>()
-  checkRoot()
-  for (let from = 0; from < size; from += page) {
-    const rows = await readLeaves(db, from, Math.min(from + page, size))
+  readonly #wanted = new Set<string>()
+  readonly #missing = new Map<string, number>()
+
+  constructor(deps: LeafCheckDeps) {
+    this.#deps = deps
+  }
+
+  async page(from: number, to: number): Promise<void> {
+    const { db, tiles } = this.#deps
+    this.#roots = await this.#deps.rootsBetween(from, to)
+    const rows = await readLeaves(db, from, to)
     const gone = rows.filter((row) => row.id === null).map((row) => row.leaf_entry)
-    const erasures = await readErasures(deps, gone)
-    erased += erasures.size
+    const erasures = await readErasures(this.#deps, gone)
+    this.#erased += erasures.size
     const byPosition = new Map(rows.map((row) => [Number(row.position), row]))
     let tile: Buffer | undefined
-    for (let position = from; position < Math.min(from + page, size); position += 1) {
+    for (let position = from; position < to; position += 1) {
       const at = position % tileWidth
       if (at === 0) tile = await tiles.leaves(Math.floor(position / tileWidth))
       const signed = tile?.subarray(at * hashBytes, (at + 1) * hashBytes)
+      this.#grow(signed)
       const row = byPosition.get(position)
-      const hash = row && leafHash(row.leaf_commitment)
-      whole &&= signed !== undefined
-      if (signed && whole) {
-        tree.push(signed)
-        checkRoot()
-      }
-      if (signed && !hash?.equals(signed)) wanted.add(signed.toString('base64'))
-      if (!row) {
-        report({ fault: 'leaf_removed', position })
-        if (signed) missing.set(signed.toString('base64'), position)
-      } else if (signed && !hash!.equals(signed)) {
-        misplaced.push({ row, position, hash: hash! })
-      }
-      if (row) checkEntry(deps, row, position, signed ?? hash!, erasures)
+      this.#place(position, row, signed)
+      if (row) checkEntry(this.#deps, row, position, signed ?? leafHash(row.leaf_commitment), erasures)
     }
   }
-  for (const { row, position, hash } of misplaced) {
-    const fault = wanted.has(hash.toString('base64')) ? 'leaf_moved' : 'leaf_altered'
-    report({ fault, position, entry: row.leaf_entry })
+
+  finish(): LeafCheck {
+    for (const { entry, position, hash } of this.#misplaced) {
+      const fault = this.#wanted.has(hash) ? 'leaf_moved' : 'leaf_altered'
+      this.#deps.report({ fault, position, entry })
+    }
+    return { erased: this.#erased, missing: this.#missing }
   }
-  return { erased, missing }
+
+  /** Each root that was signed on the way must be that of the tree so far. */
+  #grow(signed: Buffer | undefined): void {
+    this.#whole &&= signed !== undefined
+    if (!this.#whole) return
+    this.#tree.push(signed!)
+    const { size } = this.#tree
+    const roots = [this.#roots.get(size), this.#deps.known.get(size)].filter((root) => root !== undefined)
+    const root = roots.length > 0 ? this.#tree.root() : undefined
+    if (!roots.every((each) => each.equals(root!))) this.#deps.report({ fault: 'checkpoint_altered', size })
+  }
+
+  #place(position: number, row: LeafRow | undefined, signed: Buffer | undefined): void {
+    const hash = row && leafHash(row.leaf_commitment)
+    if (hash && (!signed || hash.equals(signed))) return
+    const wanted = signed?.toString('base64')
+    if (wanted !== undefined) this.#wanted.add(wanted)
+    if (!row) {
+      this.#deps.report({ fault: 'leaf_removed', position })
+      if (wanted !== undefined) this.#missing.set(wanted, position)
+    } else if (this.#misplaced.length < mostMisplaced) {
+      this.#misplaced.push({ entry: row.leaf_entry, position, hash: hash!.toString('base64') })
+    } else {
+      this.#deps.report({ fault: 'leaf_altered', position, entry: row.leaf_entry })
+    }
+  }
 }
 
 /** Compares an entry with what was signed for its place. */

@@ -2,7 +2,7 @@ import type { Clock, Database } from '../../../kernel/index.ts'
 import type { Queryable } from '../entry/entry-store.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { emptyRoot } from '../tree/merkle.ts'
-import { checkCheckpoints } from './check-checkpoints.ts'
+import { findLast, knownRoots, signedRoots } from './check-checkpoints.ts'
 import { checkLeaves } from './check-leaves.ts'
 import { checkUnplaced, surplusLeaves } from './check-unplaced.ts'
 import type { AuditProblem } from './problem.ts'
@@ -65,12 +65,13 @@ async function check(
     report: (problem: AuditProblem) => void
   },
 ): Promise<Pick<AuditCheck, 'size' | 'erased' | 'waiting'>> {
-  const { known, placedBefore, report } = options
+  const { placedBefore, report } = options
   const { seal } = identity
-  const { last, roots } = await checkCheckpoints(db, identity, known, report)
-  const signed = last ?? { size: 0, root: emptyRoot }
+  const signed = (await findLast(db, identity, report)) ?? { size: 0, root: emptyRoot }
   const tiles = await trustTiles(db, signed, report)
-  const { erased, missing } = await checkLeaves({ db, seal, tiles, roots, report }, signed.size)
+  const rootsBetween = (from: number, to: number) => signedRoots(db, identity, { from, to }, report)
+  const known = knownRoots(identity, options.known, signed.size, report)
+  const { erased, missing } = await checkLeaves({ db, seal, tiles, known, rootsBetween, report }, signed.size)
   await surplusLeaves(db, signed.size, report)
   await surplusTiles(db, signed.size, report)
   const waiting = await checkUnplaced({ db, seal, missing, placedBefore, report })

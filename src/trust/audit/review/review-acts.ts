@@ -16,7 +16,10 @@ export interface ReviewActor {
   readonly controllers?: readonly string[]
 }
 
-/** What can be done with a review; each act is an entry in the log. All throw {KnutpunktError}. */
+/**
+ * What can be done with a review; each act is an entry in the log that says what came of it, so that the reviews too cannot be
+ * altered unseen. All throw {KnutpunktError}.
+ */
 export interface ReviewActs {
   /** Gives it to a reviewer, or to another one, while nobody has concluded it. Never to whom it is about. */
   assign(by: ReviewActor, id: string, reviewer: string): Promise<AuditReview>
@@ -67,7 +70,7 @@ export function createReviewActs(deps: {
         ])
       }),
     conclude: (by, id, { outcome, comment }) =>
-      act(by, id, 'conclude', async (client, review, now) => {
+      act(by, id, `conclude.${outcome}`, async (client, review, now) => {
         requireState(review, ['assigned'])
         requireOther(review, by.entry.actor)
         if (review.reviewer !== by.entry.actor) throw new KnutpunktError(auditErrors.audit_review_not_yours)
@@ -78,7 +81,7 @@ export function createReviewActs(deps: {
         )
       }),
     followUp: (by, id, { followUp, comment }) =>
-      act(by, id, 'follow_up', async (client, review, now) => {
+      act(by, id, `follow_up.${followUp}`, async (client, review, now) => {
         requireState(review, ['concluded'])
         requireOther(review, by.entry.actor)
         await client.query(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import type { AuditEntryWrite } from '../../contract/audit.ts'
+import { type AuditEntryWrite, followUps, reviewOutcomes } from '../../contract/audit.ts'
 import { elsa, nils, startAudit, write } from '../audit-fixture.ts'
 import { readEntry } from '../entry/entry-store.ts'
 import { eraseEntries } from '../erase/erase.ts'
+import { actTexts } from '../extract/act-texts.ts'
 import type { Relation, ReviewFacts } from './facts.ts'
 import { createReviewActs } from './review-acts.ts'
 import { listReviews } from './review-list.ts'
@@ -205,8 +206,8 @@ test('a review is assigned, concluded and followed up, and each step is in the l
     [
       ['chief', 'trust.review.assign', elsa],
       ['chief', 'trust.review.assign', elsa],
-      ['reviewer', 'trust.review.conclude', elsa],
-      ['chief', 'trust.review.follow_up', elsa],
+      ['reviewer', 'trust.review.conclude.unjustified', elsa],
+      ['chief', 'trust.review.follow_up.manager', elsa],
     ],
   )
 })
@@ -272,4 +273,9 @@ test('reviews are listed page by page and by state', async (t) => {
   assert.equal((await listReviews(r.db.pool, { state: 'assigned', reviewer: 'reviewer' })).items.length, 1)
   assert.equal((await listReviews(r.db.pool, { state: 'open', kind: 'emergency' })).items.length, 4)
   assert.equal((await listReviews(r.db.pool, { kind: 'random' })).items.length, 0)
+})
+
+test('everything that can come of a review can be told to the person', () => {
+  for (const outcome of reviewOutcomes) assert.ok(actTexts[`trust.review.conclude.${outcome}`], outcome)
+  for (const followUp of followUps) assert.ok(actTexts[`trust.review.follow_up.${followUp}`], followUp)
 })
