@@ -19,12 +19,14 @@ export {
   loadOrCreateLogKeys,
   retireSigningKey,
 } from './audit/keys/log-keys.ts'
+export { repairTiles } from './audit/log/repair.ts'
 export type { Access, Relation, ReviewFacts } from './audit/review/facts.ts'
 export type { KnownWitness } from './audit/witness/ask-witness.ts'
 export { httpWitness } from './audit/witness/http-witness.ts'
 export type { WitnessedLog } from './audit/witness/witness.ts'
 export type { BlockStore } from './block/block-store.ts'
 export type { ConsentStore } from './consent/consent-store.ts'
+export type { ErasureStore } from './consent/erasure-store.ts'
 export type { Decisions } from './decision/decide.ts'
 export type { OnDecision } from './decision/decision-routes.ts'
 export {

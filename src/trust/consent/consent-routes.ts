@@ -1,14 +1,17 @@
 import Type from 'typebox'
 import { type App, type Clock } from '../../kernel/index.ts'
-import { Consent, type ConsentKind, ConsentWrite } from '../contract/rights.ts'
+import { Consent, type ConsentKind, ConsentWrite, ErasureOrder } from '../contract/rights.ts'
 import {
   listRoutes,
+  OnRequestQuery,
   PersonPath,
   type RightsRoutesDeps,
+  readRights,
   SubjectPath,
   writeRights,
 } from '../rights/rights-routes.ts'
 import type { ConsentStore } from './consent-store.ts'
+import type { ErasureStore } from './erasure-store.ts'
 
 const path = '/api/trust/v1/people/:person/consents'
 
@@ -20,10 +23,30 @@ function actOf(kind: ConsentKind): string {
 
 export function consentRoutes(
   app: App,
-  deps: RightsRoutesDeps & { consents: ConsentStore; clock: Clock },
+  deps: RightsRoutesDeps & { consents: ConsentStore; erasures: ErasureStore; clock: Clock },
 ): void {
-  const { service, callerOf, consents, clock } = deps
+  const { service, callerOf, consents, erasures, clock } = deps
   listRoutes(app, 'consents', Consent, { ...deps, list: (person) => consents.list(person, clock.now()) })
+  app.get(
+    '/api/trust/v1/people/:person/erasures',
+    {
+      config: readRights,
+      schema: {
+        summary:
+          'What recipients have been told to erase since consents were withdrawn, and whether they have',
+        tags: ['rights'],
+        params: PersonPath,
+        querystring: OnRequestQuery,
+        response: { 200: Type.Object({ items: Type.Array(ErasureOrder) }) },
+      },
+    },
+    async (request) => {
+      const { person } = request.params
+      const asked = { act: 'rights.read', person, onRequest: request.query.onRequest }
+      const items = await service.perform(await callerOf(request), asked, () => erasures.list(person))
+      return { items }
+    },
+  )
   app.post(
     path,
     {

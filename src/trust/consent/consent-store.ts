@@ -4,6 +4,7 @@ import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights
 import { rightsErrors } from '../rights/rights-errors.ts'
 import { insert, present, type Queryable } from '../rights/rows.ts'
 import { consentState } from './consent.ts'
+import { isDisclosure, orderErasure } from './erasure-store.ts'
 
 /** A consent as it lies in the table; its state follows from the time it is asked at. */
 export type StoredConsent = Omit<Consent, 'state'>
@@ -19,7 +20,11 @@ export interface ConsentStore {
   list(person: string, now: Temporal.Instant): Promise<Consent[]>
   get(person: string, id: string, now: Temporal.Instant): Promise<Consent>
   give(client: Queryable, person: string, write: ConsentWrite, giver: Giver): Promise<Consent>
-  /** @throws {KnutpunktError} trust.consent_not_found, trust.consent_withdrawn */
+  /**
+   * For a consent to disclosure also orders the recipient to erase what it got.
+   *
+   * @throws {KnutpunktError} trust.consent_not_found, trust.consent_withdrawn
+   */
   withdraw(client: Queryable, person: string, id: string, maker: Maker): Promise<Consent>
 }
 
@@ -57,6 +62,9 @@ export function createConsents(db: Database): ConsentStore {
     get: async (person, id, now) => withState(await find(db.pool, person, id), now),
     async give(client, person, write, giver) {
       const validFrom = startOf(write, giver.at)
+      if (isDisclosure(write) && write.recipient === undefined) {
+        throw new KnutpunktError(rightsErrors.consent_needs_recipient)
+      }
       await requireRoom(client, 'trust.consent where withdrawn_at is null', person)
       const id = newId()
       await insert(client, 'trust.consent', {
@@ -84,6 +92,7 @@ export function createConsents(db: Database): ConsentStore {
         `update trust.consent set version = version + 1, withdrawn_at = $2, withdrawn_by = $3 where id = $1`,
         [id, maker.at.toString(), maker.by],
       )
+      if (isDisclosure(before)) await orderErasure(client, before, maker)
       return kept(client, person, id, 'withdrawn', maker)
     },
   }

@@ -72,6 +72,23 @@ export const Consent = Type.Object(
 )
 export type Consent = Static<typeof Consent>
 
+/** What a recipient has to erase since a consent to disclosure was withdrawn; confirmed when it is done. */
+export const ErasureOrder = Type.Object(
+  {
+    id: Id,
+    consent: Id,
+    person: Id,
+    recipient: Party,
+    controller: Type.Optional(Party),
+    informationTypes: Type.Optional(Types),
+    orderedAt: Instant,
+    confirmedAt: Type.Optional(Instant),
+    confirmedBy: Type.Optional(Party),
+  },
+  { title: 'ErasureOrder' },
+)
+export type ErasureOrder = Static<typeof ErasureOrder>
+
 export const BlockWrite = Type.Object(
   {
     kind: oneOf(['inner', 'outer'] as const),

@@ -3,6 +3,7 @@ import { blockRoutes } from '../block/block-routes.ts'
 import { type BlockStore, createBlocks } from '../block/block-store.ts'
 import { consentRoutes } from '../consent/consent-routes.ts'
 import { type ConsentStore, createConsents } from '../consent/consent-store.ts'
+import { createErasures, type ErasureStore } from '../consent/erasure-store.ts'
 import { proxyRoutes } from '../proxy/proxy-routes.ts'
 import { createProxies, type ProxyStore } from '../proxy/proxy-store.ts'
 import { createRightsCache, type RightsCache } from '../rights/rights-cache.ts'
@@ -29,6 +30,7 @@ export interface DecisionPart {
   decisions: Decisions
   rights: RightsCache
   consents: ConsentStore
+  erasures: ErasureStore
   blocks: BlockStore
   proxies: ProxyStore
   stop(): Promise<void>
@@ -46,9 +48,10 @@ export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPa
   const decisions = createDecisions({ policies, sources, rights, clock })
   const service = createRightsService({ db, clock, decisions, rights, onAct })
   const [consents, blocks, proxies] = [createConsents(db), createBlocks(db), createProxies(db)]
+  const erasures = createErasures(db)
   decisionRoutes(app, { decisions, onDecision })
-  consentRoutes(app, { service, callerOf, consents, clock })
+  consentRoutes(app, { service, callerOf, consents, erasures, clock })
   blockRoutes(app, { service, callerOf, blocks })
   proxyRoutes(app, { service, callerOf, proxies, clock })
-  return { decisions, rights, consents, blocks, proxies, stop: () => rights.close() }
+  return { decisions, rights, consents, erasures, blocks, proxies, stop: () => rights.close() }
 }

@@ -30,9 +30,26 @@ create table trust.consent (
   withdrawn_at timestamptz,
   withdrawn_by text,
   check ((withdrawn_at is null) = (withdrawn_by is null)),
+  check (kind not like 'disclosure%' or recipient is not null),
   check ((giver_kind = 'proxy') = (proxy is not null))
 );
 create index consent_person on trust.consent (person, given_at desc, id);
+
+-- What a recipient has to erase since a consent to disclosure was withdrawn, and that it was done.
+create table trust.erasure_order (
+  id uuid primary key,
+  consent uuid not null unique references trust.consent,
+  person uuid not null,
+  recipient text not null,
+  controller text,
+  information_types text[],
+  ordered_at timestamptz not null,
+  confirmed_at timestamptz,
+  confirmed_by text,
+  check ((confirmed_at is null) = (confirmed_by is null))
+);
+create index erasure_order_person on trust.erasure_order (person, ordered_at desc, id);
+create index erasure_order_pending on trust.erasure_order (recipient, ordered_at, id) where confirmed_at is null;
 
 create table trust.block (
   id uuid primary key,

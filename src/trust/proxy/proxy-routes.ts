@@ -6,6 +6,7 @@ import {
   listRoutes,
   PersonPath,
   type RightsRoutesDeps,
+  readRights,
   SubjectPath,
   writeRights,
 } from '../rights/rights-routes.ts'
@@ -17,6 +18,26 @@ const path = '/api/trust/v1/people/:person/proxies'
 export function proxyRoutes(app: App, deps: RightsRoutesDeps & { proxies: ProxyStore; clock: Clock }): void {
   const { service, callerOf, proxies, clock } = deps
   listRoutes(app, 'proxies', Proxy, { ...deps, list: (person) => proxies.list(person, clock.now()) })
+  app.get(
+    '/api/trust/v1/people/:person/mandates',
+    {
+      config: readRights,
+      schema: {
+        summary: 'The mandates that a person holds for others',
+        tags: ['rights'],
+        params: PersonPath,
+        response: { 200: Type.Object({ items: Type.Array(Proxy) }) },
+      },
+    },
+    async (request) => {
+      const { person } = request.params
+      const asked = { act: 'mandates.read', person }
+      const items = await service.perform(await callerOf(request), asked, () =>
+        proxies.held(person, clock.now()),
+      )
+      return { items }
+    },
+  )
   app.post(
     path,
     {

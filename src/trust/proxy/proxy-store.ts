@@ -12,6 +12,8 @@ export type StoredProxy = Omit<Proxy, 'state'>
 export interface ProxyStore {
   list(person: string, now: Temporal.Instant): Promise<Proxy[]>
   get(person: string, id: string, now: Temporal.Instant): Promise<Proxy>
+  /** The mandates that somebody holds for others. */
+  held(holder: string, now: Temporal.Instant): Promise<Proxy[]>
   /** @throws {KnutpunktError} trust.proxy_acts_missing, trust.proxy_of_oneself, trust.period_invalid */
   grant(client: Queryable, person: string, write: ProxyWrite, maker: Maker): Promise<Proxy>
   /** @throws {KnutpunktError} trust.proxy_not_found, trust.proxy_ended */
@@ -45,6 +47,13 @@ export function createProxies(db: Database): ProxyStore {
       const { rows } = await db.pool.query(
         `select ${columns} from trust.proxy where person = $1 order by granted_at desc, id desc limit 1000`,
         [person],
+      )
+      return rows.map((row) => withState(present<StoredProxy>(row), now))
+    },
+    async held(holder, now) {
+      const { rows } = await db.pool.query(
+        `select ${columns} from trust.proxy where holder = $1 order by granted_at desc, id desc limit 1000`,
+        [holder],
       )
       return rows.map((row) => withState(present<StoredProxy>(row), now))
     },

@@ -17,6 +17,16 @@ export const rightsErrors = defineErrors('trust', {
     sv: 'Samtycket är redan tillbakataget. Inget har ändrats. Ge ett nytt samtycke om det ska gälla igen.',
     en: 'The consent is already withdrawn. Nothing was changed. Give a new consent if it is to hold again.',
   },
+  consent_needs_recipient: {
+    status: 400,
+    sv: 'Ett samtycke till utlämnande är till förmån för en viss mottagare. Inget är sparat. Säg vilken ("recipient").',
+    en: 'A consent to disclosure is in favour of a certain recipient. Nothing was kept. Say which ("recipient").',
+  },
+  erasure_not_found: {
+    status: 404,
+    sv: 'Det finns ingen begäran om radering med det numret för mottagaren, eller så är den redan bekräftad.',
+    en: 'There is no request for erasure with that number for the recipient, or it is confirmed already.',
+  },
   block_not_found: {
     status: 404,
     sv: 'Spärren finns inte. Läs listan igen.',

@@ -214,3 +214,38 @@ test('a person has a bounded number of consents that hold', async (t) => {
   const { body } = await ask(asElsa, 'POST', `${elsas}/consents`, consent)
   assert.equal(body.code, 'trust.rights_full')
 })
+
+test('withdrawing a consent to disclosure orders its recipient to erase, and the person sees when it is done', async (t) => {
+  const { get, ask, erasures, db, clock } = await startPart(t)
+  const disclosure = { kind: 'disclosure_receive', textVersion: '1', informationTypes: ['diagnoses'] }
+  const nobody = await ask(asElsa, 'POST', `${elsas}/consents`, disclosure)
+  assert.equal(nobody.body.code, 'trust.consent_needs_recipient')
+  const { id } = await get(asElsa, 'POST', `${elsas}/consents`, { ...disclosure, recipient: 'private' })
+  assert.deepEqual(await erasures.pending('private'), [])
+  await get(asElsa, 'POST', `${elsas}/consents/${id}/withdraw`, {})
+  const [order] = await erasures.pending('private')
+  assert.deepEqual([order?.consent, order?.informationTypes], [id, ['diagnoses']])
+  assert.deepEqual(await erasures.pending('another'), [])
+
+  const done = { by: 'app', at: clock.now() }
+  const confirm = (recipient: string) =>
+    db.transaction((client) => erasures.confirm(client, recipient, order!.id, done))
+  await assert.rejects(confirm('another'), { code: 'trust.erasure_not_found' })
+  await confirm('private')
+  await assert.rejects(confirm('private'), { code: 'trust.erasure_not_found' })
+  const { items } = await get<{ items: object[] }>(asElsa, 'GET', `${elsas}/erasures`)
+  assert.deepEqual(items, [{ ...order, confirmedAt: '2026-11-22T10:00:00.000Z', confirmedBy: 'app' }])
+})
+
+test('what a person holds for others she can see: whose proxy she is', async (t) => {
+  const { get, ask } = await startPart(t)
+  const write = { holder: people.nils, kind: 'attorney', acts: ['rights.read'], basis: 'sv-fullmakt-1' }
+  await get(asElsa, 'POST', `${elsas}/proxies`, write)
+  const mandates = `/people/${people.nils}/mandates`
+  const { items } = await get<{ items: { person: string; state: string }[] }>(asNils, 'GET', mandates)
+  assert.deepEqual(
+    items.map(({ person, state }) => ({ person, state })),
+    [{ person: people.elsa, state: 'holds' }],
+  )
+  assert.equal((await ask(asElsa, 'GET', mandates)).status, 403)
+})
