@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Edge, hashBytes, leafHash, rootOf } from '../tree/merkle.ts'
 import { readBundle, type Tile, tilePath, tileWidth, widthIn } from '../tree/tiles.ts'
@@ -63,12 +63,19 @@ export async function verifyFolder(
   return given.finish(size)
 }
 
+/** What a full tile has, and what a full bundle can have at most. */
+const mostTileBytes = { tile: tileWidth * hashBytes, bundle: tileWidth * (2 + 0xffff) }
+
 /** A tile or bundle, whole or as it is for this size. A full one may stand for one that is not. */
 async function readTile(folder: string, level: Tile['level'], index: number, size: number): Promise<Buffer> {
   const width = widthIn(level, index, size)
   for (const each of new Set([width, tileWidth])) {
+    const path = tilePath({ level, index, width: each })
     try {
-      return await readFile(join(folder, tilePath({ level, index, width: each })))
+      const { size: bytes } = await stat(join(folder, path))
+      if (bytes > mostTileBytes[level === 'entries' ? 'bundle' : 'tile'])
+        throw new Wrong(`${path} is too long`)
+      return await readFile(join(folder, path))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }

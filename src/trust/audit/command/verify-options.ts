@@ -117,7 +117,13 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
+/** Keys, checkpoints and proofs are small. */
+const mostBytes = 1024 * 1024
+
 function fileText(option: string, path: string): string {
+  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > mostBytes) {
+    throw new UsageError(`${option}: the file ${path} is too long to be what it should be`)
+  }
   try {
     return readFileSync(path, 'utf8')
   } catch {

@@ -109,6 +109,7 @@ test('each thing that is altered is named, the first one first', async (t) => {
     await spoil('tile/0/002.p/188', (bytes) => bytes.subarray(0, 32)),
     'tile/0/002.p/188 is too short.',
   )
+  assert.equal(await spoil('tile/0/001', (bytes) => Buffer.concat([bytes, bytes])), 'tile/0/001 is too long.')
   assert.equal(
     await spoil('tile/entries/002.p/188', (bytes) => bytes.subarray(0, -1)),
     'tile/entries/002.p/188 is not a bundle of so many entries.',
@@ -258,6 +259,7 @@ test('JSON says the same', async (t) => {
 
 test('wrong arguments are told in a sentence, with code 2', async (t) => {
   const e = await exported(t, 1)
+  await writeFile(e.path('long'), Buffer.alloc(2 ** 20 + 1))
   const cases: [string[], string][] = [
     [[], 'Say what to verify: a folder, or --proof FILE.'],
     [[e.folder, 'more'], '"more" is one word too many.'],
@@ -269,6 +271,10 @@ test('wrong arguments are told in a sentence, with code 2', async (t) => {
     [[e.folder, '--key', 'x'], 'A key is unusable: A verifier key has the form name+hash+base64.'],
     [[e.folder, '--keys', '/nowhere/x'], '--keys: the file /nowhere/x cannot be read.'],
     [[e.folder, '--older', '/nowhere/x'], '--older: the file /nowhere/x cannot be read.'],
+    [
+      [e.folder, '--older', e.path('long')],
+      `--older: the file ${e.path('long')} is too long to be what it should be.`,
+    ],
     [[e.folder, '--cosigned', 'x'], '--cosigned takes a whole number from 0 to 99.'],
     [[e.folder, '--key', e.identity.cosigner.verifierKey], 'There is no key of a log among the keys.'],
     [[e.folder, '--nonsense'], "Unknown option '--nonsense'."],
