@@ -1,4 +1,5 @@
-import { Temporal } from '../../kernel/index.ts'
+import type { Temporal } from '../../kernel/index.ts'
+import { periodState } from '../consent/consent.ts'
 import type { Block } from '../contract/rights.ts'
 
 /** Data that somebody would read. */
@@ -49,16 +50,15 @@ function withinPeriod(
   createdAt: Temporal.Instant | undefined,
 ): boolean {
   if (createdAt === undefined) return true
-  const after = (instant: string) => Temporal.Instant.compare(createdAt, Temporal.Instant.from(instant)) >= 0
+  const after = (instant: string) => createdAt.epochMilliseconds >= Date.parse(instant)
   return (dataFrom === undefined || after(dataFrom)) && (dataUntil === undefined || !after(dataUntil))
 }
 
 /** A temporary lift ends by itself; nobody has to remember it. */
 function liftedFor({ lifts }: Omit<Block, 'state'>, { reader, now }: BlockQuestion): boolean {
   return lifts.some(
-    ({ organisation, validFrom, validUntil }) =>
-      (organisation === undefined || organisation === reader.organisation) &&
-      Temporal.Instant.compare(now, Temporal.Instant.from(validFrom)) >= 0 &&
-      Temporal.Instant.compare(now, Temporal.Instant.from(validUntil)) < 0,
+    (lift) =>
+      (lift.organisation === undefined || lift.organisation === reader.organisation) &&
+      periodState(lift, now) === 'holds',
   )
 }

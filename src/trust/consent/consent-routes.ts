@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { type App, type Clock } from '../../kernel/index.ts'
-import { Consent, type ConsentKind, ConsentWrite, ErasureOrder } from '../contract/rights.ts'
+import { Consent, type ConsentKind, ConsentText, ConsentWrite, ErasureOrder } from '../contract/rights.ts'
 import {
   listRoutes,
   OnRequestQuery,
@@ -11,6 +11,7 @@ import {
   writeRights,
 } from '../rights/rights-routes.ts'
 import type { ConsentStore } from './consent-store.ts'
+import { consentTexts } from './consent-texts.ts'
 import type { ErasureStore } from './erasure-store.ts'
 
 const path = '/api/trust/v1/people/:person/consents'
@@ -27,6 +28,18 @@ export function consentRoutes(
 ): void {
   const { service, callerOf, consents, erasures, clock } = deps
   listRoutes(app, 'consents', Consent, { ...deps, list: (person) => consents.list(person, clock.now()) })
+  app.get(
+    '/api/trust/v1/consent-texts',
+    {
+      config: { permission: 'public' },
+      schema: {
+        summary: 'What is shown before a consent is given, by kind and version',
+        tags: ['rights'],
+        response: { 200: Type.Object({ items: Type.Array(ConsentText) }) },
+      },
+    },
+    async () => ({ items: [...consentTexts] }),
+  )
   app.get(
     '/api/trust/v1/people/:person/erasures',
     {

@@ -1,4 +1,4 @@
-import { Temporal } from '../../kernel/index.ts'
+import type { Temporal } from '../../kernel/index.ts'
 import type { Consent } from '../contract/rights.ts'
 
 /** Data that a consent is asked about. */
@@ -19,15 +19,14 @@ export function consentState(
   return periodState(consent, now)
 }
 
-/** `validFrom` counts, `validUntil` does not. */
+/** `validFrom` counts, `validUntil` does not. Compared as milliseconds, for this is asked in every decision. */
 export function periodState(
   { validFrom, validUntil }: { validFrom: string; validUntil?: string | undefined },
   now: Temporal.Instant,
 ): 'coming' | 'holds' | 'expired' {
-  if (Temporal.Instant.compare(now, Temporal.Instant.from(validFrom)) < 0) return 'coming'
-  const over =
-    validUntil !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(validUntil)) >= 0
-  return over ? 'expired' : 'holds'
+  const at = now.epochMilliseconds
+  if (at < Date.parse(validFrom)) return 'coming'
+  return validUntil !== undefined && at >= Date.parse(validUntil) ? 'expired' : 'holds'
 }
 
 /** Whether a consent holds for just this: the narrower it was given, the less it covers. */

@@ -33,6 +33,17 @@ const consentScope = {
   validUntil: Type.Optional(Instant),
 }
 
+/** A text as it is shown before a consent is given. */
+export const ConsentText = Type.Object(
+  {
+    kind: oneOf(consentKinds),
+    version: Type.String(),
+    text: Type.Object({ sv: Type.String(), en: Type.String() }),
+  },
+  { title: 'ConsentText' },
+)
+export type ConsentText = Static<typeof ConsentText>
+
 /** `onRequest`: staff enters it at the person's own request, which is written down. */
 const OnRequest = Type.Optional(Type.Boolean({ default: false }))
 

@@ -249,3 +249,9 @@ test('a decision that cannot be told of is not given away', async (t) => {
   }
   assert.equal((await ask(system, 'POST', '/decisions', reading())).status, 500)
 })
+
+test('a person is asked about by her internal id, and by nothing else', async (t) => {
+  const { ask } = await startPart(t)
+  const { status } = await ask(system, 'POST', '/decisions', reading({ person: '191212121212' }))
+  assert.equal(status, 400)
+})

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../kernel/index.ts'
+import { type ConsentText, consentKinds } from '../contract/rights.ts'
 import {
   asClerk,
   asElsa,
@@ -248,4 +249,13 @@ test('what a person holds for others she can see: whose proxy she is', async (t)
     [{ person: people.elsa, state: 'holds' }],
   )
   assert.equal((await ask(asElsa, 'GET', mandates)).status, 403)
+})
+
+test('every kind of consent has a text to show, and every one but the proof of information says that it can be taken back', async (t) => {
+  const { get } = await startPart(t)
+  const { items } = await get<{ items: ConsentText[] }>(asElsa, 'GET', '/consent-texts')
+  assert.deepEqual(items.map(({ kind }) => kind).toSorted(), [...consentKinds].toSorted())
+  for (const { kind, text } of items) {
+    if (kind !== 'informed') assert.match(`${text.sv} ${text.en}`, /ta tillbaka.*take it back/, kind)
+  }
 })

@@ -81,6 +81,21 @@ export const decidingChapters: readonly Chapter[] = [
         lacks: 'named_act',
       },
       {
+        says: 'En god man häver Elsas spärr, och uppdraget omfattar det.',
+        law: 'FB 11 kap. 4 §; SVOD 2 kap. 3 §',
+        case: about(proxy('deputy', ['blocks.lift']), 'blocks.lift', matter, { person: unable }),
+        decision: 'permit',
+        rule: 'fb-11-deputy-decides',
+      },
+      {
+        says: 'En god man häver Elsas spärr utan att uppdraget omfattar det.',
+        law: 'FB 11 kap. 4 §; SVOD 2 kap. 3 §',
+        case: about(proxy('deputy', ['records.read']), 'blocks.lift', matter, { person: unable }),
+        decision: 'deny',
+        rule: 'proxy-within-mandate',
+        lacks: 'named_act',
+      },
+      {
         says: 'Ett uppdrag som har gått ut.',
         law: 'FB 11 kap.',
         case: about(proxy('deputy', ['records.read'], { valid: false }), 'records.read', ownHealth),

@@ -129,6 +129,22 @@ export const socialChapters: readonly Chapter[] = [
         rule: 'lex-report',
       },
       {
+        says: 'Någon utanför verksamheten rapporterar en avvikelse i den.',
+        law: 'Lex Sarah, Lex Maria',
+        case: about(physician, 'deviations.report', incident),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'own_data',
+      },
+      {
+        says: 'Någon utanför verksamheten rapporterar en personuppgiftsincident i den.',
+        law: 'GDPR art. 33',
+        case: about(physician, 'breaches.report', incident),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'own_data',
+      },
+      {
         says: 'Underlaget till en öppen avvikelse kan inte raderas.',
         law: 'Lex Sarah, Lex Maria',
         case: about(steward, 'evidence.delete', { ...incident, retentionOver: true }),
