@@ -147,14 +147,19 @@ test('an auditor of one controller sees its entries only, page by page', async (
 test('entries are exported as FHIR AuditEvents', async (t) => {
   const { ask, append } = await startRoutes(t)
   await append(write(), write())
-  const { response } = await ask('GET', '/events?limit=1')
+  const { response } = await ask('GET', `/events?limit=1&person=${elsa}`)
   assert.equal(response.headers['content-type'], 'application/fhir+json; charset=utf-8')
-  assert.match(String(response.headers['link']), /rel="next"/)
+  const [, next = ''] =
+    /^<\/api\/trust\/v1\/audit(.*)>; rel="next"$/.exec(String(response.headers['link'])) ?? []
   const bundle = response.json()
   assert.deepEqual(
     [bundle.resourceType, bundle.entry.length, bundle.entry[0].resource.action],
     ['Bundle', 1, 'R'],
   )
+  const second = (await ask('GET', next)).json()
+  assert.equal(second.entry.length, 1)
+  assert.notEqual(second.entry[0].fullUrl, bundle.entry[0].fullUrl)
+  assert.match(next, new RegExp(`person=${elsa}`))
 })
 
 test('a resident sees who has seen her data, and nobody else’s; staff must take it out for her', async (t) => {
@@ -173,6 +178,8 @@ test('a resident sees who has seen her data, and nobody else’s; staff must tak
     `select actor, person from trust.audit_entry where act = 'trust.audit.extract'`,
   )
   assert.deepEqual(rows, [{ actor: 'registrar', person: elsa }])
+  as({ entry: { actorKind: 'employee', actor: 'registrar' }, controllers: ['other'] })
+  assert.deepEqual((await ask('GET', `/people/${elsa}/extract`)).json().items, [], 'of another controller')
 })
 
 test('a check names the row that was altered, in a sentence', async (t) => {

@@ -154,7 +154,7 @@ function entryRoutes(app: App, { db, audit, identity, asker }: AuditRouteDeps): 
     },
     async (request, reply) => {
       const { items, next } = await read(request, request.query)
-      if (next !== undefined) void reply.header('link', `<${auditBase}/events?cursor=${next}>; rel="next"`)
+      if (next !== undefined) void reply.header('link', nextLink(request.query, next))
       void reply.header('cache-control', 'no-store').type('application/fhir+json; charset=utf-8')
       return reply.serializer(JSON.stringify).send(toBundle(items, identity))
     },
@@ -190,8 +190,9 @@ function extractRoutes(app: App, { db, audit, names, asker }: AuditRouteDeps): v
     },
     async (request) => {
       const { id } = request.params
-      const extract = await readExtract(db.pool, id, request.query, names)
-      await audit.append(db.pool, [reading(asker(request), 'trust.audit.extract', id)])
+      const by = asker(request)
+      const extract = await readExtract(db.pool, id, request.query, names, by.controllers)
+      await audit.append(db.pool, [reading(by, 'trust.audit.extract', id)])
       return extract
     },
   )
@@ -226,6 +227,13 @@ function checkRoutes(app: App, { checker }: AuditRouteDeps): void {
 
 function reading({ entry }: AuditAsker, act: string, person: string | undefined): AuditEntryWrite {
   return { ...entry, act, outcome: 'done', purpose: 'log_review', ...(person !== undefined && { person }) }
+}
+
+/** The same question from where this page ended (RFC 8288). */
+function nextLink(query: AuditEntryQuery, next: string): string {
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...query, cursor: next })) asked.set(name, String(value))
+  return `<${auditBase}/events?${asked}>; rel="next"`
 }
 
 function sendText(reply: FastifyReply, text: string) {

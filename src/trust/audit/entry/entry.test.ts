@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { Temporal } from '../../../kernel/index.ts'
 import { startAudit, write } from '../audit-fixture.ts'
@@ -65,6 +66,8 @@ test('a seal is of one key', () => {
   assert.ok(isSealed(commitment, sealOf(commitment, key), key))
   assert.ok(!isSealed(commitment, sealOf(commitment, Buffer.alloc(32, 3)), key))
   assert.ok(!isSealed(commitment, Buffer.alloc(0), key))
+  assert.deepEqual(sealOf(commitment, key), createHmac('sha256', key).update(commitment).digest())
+  assert.throws(() => sealOf(commitment, Buffer.alloc(65)), RangeError)
 })
 
 test('an entry is read as it was committed to, all of it', async (t) => {

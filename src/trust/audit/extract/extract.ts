@@ -14,20 +14,22 @@ export interface ExtractNames {
 
 /**
  * Everything that was done with a person's data, latest first: who, at which unit, when and why (SVOD 4 kap. 5 §, PDL
- * 8 kap. 5 §). Attempts that were denied are told too.
+ * 8 kap. 5 §). Attempts that were denied are told too. With `controllers`: what was done with these controllers' data, which is what
+ * each of them answers for.
  */
 export async function readExtract(
   db: Queryable,
   person: string,
   { from, to, limit = 50, cursor }: AuditExtractQuery,
   names: ExtractNames,
+  controllers?: readonly string[],
 ): Promise<AuditExtract> {
   const { rows } = await db.query<EntryRow>(
     `select ${entryColumns} from trust.audit_entry e
      where e.person = $1 and ($2::timestamptz is null or e.at >= $2) and ($3::timestamptz is null or e.at < $3)
-       and ($4::uuid is null or e.id < $4)
+       and ($4::uuid is null or e.id < $4) and ($6::text[] is null or e.controller = any($6))
      order by e.id desc limit $5`,
-    [person, from ?? null, to ?? null, cursor ?? null, limit + 1],
+    [person, from ?? null, to ?? null, cursor ?? null, limit + 1, controllers ?? null],
   )
   const entries = rows.slice(0, limit).map(entryOf)
   const known = await names.namesOf([...new Set(entries.flatMap(referencesOf))])
