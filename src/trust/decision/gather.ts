@@ -284,6 +284,6 @@ function holds(
   { validFrom, validUntil }: { validFrom: Temporal.Instant; validUntil?: Temporal.Instant | undefined },
   now: Temporal.Instant,
 ): boolean {
-  const started = Temporal.Instant.compare(validFrom, now) <= 0
-  return started && (validUntil === undefined || Temporal.Instant.compare(now, validUntil) < 0)
+  const at = now.epochMilliseconds
+  return at >= validFrom.epochMilliseconds && (validUntil === undefined || at < validUntil.epochMilliseconds)
 }

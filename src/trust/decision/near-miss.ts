@@ -31,24 +31,38 @@ interface Near {
 }
 
 function nearestPermits(policies: Policies, request: CedarRequest): Lacking[] {
-  const near: Near[] = []
+  let near: Near[] = []
+  let least = Number.POSITIVE_INFINITY
   for (const policy of policies.about(request)) {
-    if (policy.effect === 'permit') near.push(nearness(policies, policy, request))
+    if (policy.effect !== 'permit' || !policy.entityScope.every((scope) => scope(request))) continue
+    const found = nearness(policies, policy, request, least)
+    if (found === undefined) continue
+    if (found.needs.length === 0) return []
+    if (found.fixed < least) near = []
+    least = found.fixed
+    near.push(found)
   }
-  if (near.some(({ needs }) => needs.length === 0)) return []
-  const least = Math.min(...near.map(({ fixed }) => fixed))
   return near
-    .filter(({ fixed }) => fixed === least)
     .toSorted((a, b) => a.needs.length - b.needs.length)
     .slice(0, mostPermits)
     .map(({ id, needs }) => lackingOf(policies, id, needs))
 }
 
-function nearness(policies: Policies, policy: CompiledPolicy, request: CedarRequest): Near {
-  const needs = policies.saidOf
-    .get(policy.id)!
-    .needs.filter((_, index) => !holds(policy.conditions[index]!, request))
-  return { id: policy.id, needs, fixed: needs.filter(({ fixed }) => fixed).length }
+/** Undefined as soon as more fixed conditions fail than `most`. */
+function nearness(
+  policies: Policies,
+  policy: CompiledPolicy,
+  request: CedarRequest,
+  most: number,
+): Near | undefined {
+  const failed: Needs[number][] = []
+  let fixed = 0
+  for (const [index, need] of policies.saidOf.get(policy.id)!.needs.entries()) {
+    if (holds(policy.conditions[index]!, request)) continue
+    if (need.fixed && ++fixed > most) return undefined
+    failed.push(need)
+  }
+  return { id: policy.id, needs: failed, fixed }
 }
 
 function holds(condition: Condition, request: CedarRequest): boolean {

@@ -35,6 +35,14 @@ export const decidingChapters: readonly Chapter[] = [
         lacks: 'able',
       },
       {
+        says: 'Någon med svag inloggning ger samtycke i Elsas namn.',
+        law: 'GDPR art. 7.1, 32',
+        case: about(elsa, 'consents.give', matter, { loa: 2 }),
+        decision: 'deny',
+        rule: 'gdpr-7-login',
+        lacks: 'loa3',
+      },
+      {
         says: 'Elsa tar tillbaka sitt samtycke, också när hon inte längre förstår allt.',
         law: 'GDPR art. 7.3',
         case: about(elsa, 'consents.withdraw', matter, { person: unable }),
