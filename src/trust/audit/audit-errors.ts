@@ -22,6 +22,11 @@ export const auditErrors = defineErrors('trust', {
     sv: 'Postens innehåll är raderat. Att den fanns kan fortfarande bevisas.',
     en: 'The content of the entry has been erased. That it was there can still be proved.',
   },
+  audit_erasure_stands: {
+    status: 409,
+    sv: 'Posten säger att en annan har raderats och kan inte själv raderas. Den säger inget om den enskilde.',
+    en: 'The entry says that another was erased, and cannot be erased itself. It says nothing of the person.',
+  },
   audit_no_checkpoint: {
     status: 404,
     sv: 'Loggen är tom; det finns inget undertecknat ännu.',

@@ -101,6 +101,21 @@ test('an erasure written by SQL hides nothing', async (t) => {
   ])
 })
 
+test('an entry removed cannot be passed off as one that was erased', async (t) => {
+  const a = await sound(t, 5)
+  await a.db.transaction((client) =>
+    eraseEntries(client, a.audit, [a.ids[1]!], { actorKind: 'employee', actor: 'SE2321000016-A9' }),
+  )
+  await a.audit.sequence()
+  await a.tamper('delete from trust.audit_entry where id = $1', [a.ids[3]])
+  await a.tamper('alter table trust.audit_leaf drop constraint audit_leaf_entry_key')
+  await a.tamper('update trust.audit_leaf set entry = $1 where position = 3', [a.ids[1]])
+  assert.deepEqual((await found(a)).map(({ fault, position }) => [fault, position]).sort(), [
+    ['leaf_inserted', 1],
+    ['leaf_inserted', 3],
+  ])
+})
+
 test('an entry put in is found, with and without a place of its own', async (t) => {
   const a = await sound(t, 5)
   const forged = '01900000-0000-7000-8000-00000000dead'

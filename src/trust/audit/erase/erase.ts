@@ -15,7 +15,7 @@ export type Eraser = Omit<AuditEntryWrite, 'act' | 'outcome' | 'about' | 'person
  * log stay, and so does every proof. Each erasure is an entry itself. All of them or none, in the caller's transaction.
  *
  * @throws {KnutpunktError} trust.audit_entry_not_found, trust.audit_erased, trust.audit_not_in_log_yet: an entry must have its place
- *   first, or it would vanish
+ *   first, or it would vanish; trust.audit_erasure_stands
  */
 export async function eraseEntries(
   client: PoolClient,
@@ -32,13 +32,15 @@ async function eraseOne(
   id: string,
   eraser: Eraser,
 ): Promise<void> {
-  const { rows } = await client.query<{ there: boolean; placed: boolean }>(
-    `select exists(select from trust.audit_entry where id = $1) as there,
+  const { rows } = await client.query<{ act: string | null; placed: boolean }>(
+    `select (select act from trust.audit_entry where id = $1) as act,
             exists(select from trust.audit_leaf where entry = $1) as placed`,
     [id],
   )
-  const { there, placed } = rows[0]!
-  if (!there) throw new KnutpunktError(placed ? auditErrors.audit_erased : auditErrors.audit_entry_not_found)
+  const { act, placed } = rows[0]!
+  if (act === erasureAct) throw new KnutpunktError(auditErrors.audit_erasure_stands)
+  if (act === null)
+    throw new KnutpunktError(placed ? auditErrors.audit_erased : auditErrors.audit_entry_not_found)
   if (!placed) throw new KnutpunktError(auditErrors.audit_not_in_log_yet)
   await client.query(`select set_config('knutpunkt.audit_erasing', $1, true)`, [id])
   const { rowCount } = await client.query('delete from trust.audit_entry where id = $1', [id])

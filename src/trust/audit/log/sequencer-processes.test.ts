@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { createAudit } from '../audit.ts'
 import { origin, startAudit, write } from '../audit-fixture.ts'
 import { checkAudit } from '../check/check.ts'
@@ -23,7 +24,7 @@ test('processes that sequence are killed in the middle of it, others take over, 
   const identity = logIdentity(origin, await loadOrCreateLogKeys(dataDir))
   const audit = createAudit({ ...a.deps, identity })
   const start = async () => {
-    const script = join(import.meta.dirname, 'sequencer-process-fixture.ts')
+    const script = fileURLToPath(import.meta.resolve('./sequencer-process-fixture.ts'))
     const child = spawn(process.execPath, [script, a.url, dataDir, origin], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
