@@ -7,11 +7,12 @@ import { busySince, processorTime } from './machine/processor-time.ts'
 import type { Measure, Scale } from './measure.ts'
 import { memory } from './memory.ts'
 import { help, readOptions } from './options.ts'
+import { painted } from './painted.ts'
 import { replyTime } from './reply-time.ts'
 import { allMet, type Result, section, table } from './report.ts'
 import { startTime } from './start-time.ts'
 
-const measures: readonly Measure[] = [durable, replyTime, memory, startTime]
+const measures: readonly Measure[] = [durable, replyTime, painted, memory, startTime]
 
 const say: Scale['say'] = (line) => void process.stderr.write(`  ${line}\n`)
 
@@ -32,10 +33,18 @@ else {
 
 async function take(measure: Measure, scale: Scale): Promise<Result> {
   const before = processorTime()
+  const limit = setTimeout(() => {
+    process.stderr.write(
+      `measure ${measure.number} took more than ${measure.limitMinutes} minutes: given up\n`,
+    )
+    process.exit(1) // what was started is ended as we leave
+  }, measure.limitMinutes * 60_000)
   try {
     const outcome = await measure.run(scale)
     return { measure, outcome, busy: busySince(before) }
   } catch (failure) {
     return { measure, failure, busy: busySince(before) }
+  } finally {
+    clearTimeout(limit)
   }
 }

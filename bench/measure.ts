@@ -25,7 +25,7 @@ export interface Scale {
 export interface Measure {
   number: number
   title: string
-  /** Ended when it takes longer. */
+  /** All is given up when it takes longer. */
   limitMinutes: number
   run(scale: Scale): Promise<Outcome>
 }

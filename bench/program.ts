@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import nodeOptions from '../scripts/run/node-options.json' with { type: 'json' }
 import { startProgram } from '../src/testing/program.ts'
 
 /** The program under measurement: a process of its own with a data folder and a durable PostgreSQL of its own. */
@@ -16,11 +17,21 @@ export interface Subject {
   stop(): Promise<void>
 }
 
-/** Starts `knutpunkt demo --no-simulator` as anybody would, and looks into its database. */
+/** Without the program's own options, which belong to whoever runs this. */
+export const plainEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(KNUTPUNKT_|DATABASE_URL$)/.test(name)),
+  )
+
+/** Starts `knutpunkt demo --no-simulator`, with Node's options as `npm start` has them, and looks into its database. */
 export async function startSubject(): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-bench-'))
   const ports = ['--port', '0', '--sip-port', '0', '--sips-port', '0']
-  const program = await startProgram(['demo', ...ports, '--data', folder, '--json', '--no-simulator'])
+  const program = await startProgram(['demo', ...ports, '--data', folder, '--json', '--no-simulator'], {
+    ...plainEnvironment(),
+    NODE_OPTIONS: [process.env['NODE_OPTIONS'] ?? '', ...nodeOptions].join(' '),
+  })
+  const forget = endWithUs(program.pid)
   const databaseUrl = await urlOf(program.lines)
   const sql = new Client({ connectionString: databaseUrl })
   await sql.connect()
@@ -34,6 +45,7 @@ export async function startSubject(): Promise<Subject> {
       await sql.end()
       program.kill('SIGINT')
       await program.ended
+      forget()
       await rm(folder, { recursive: true, force: true })
     },
   }
@@ -43,4 +55,11 @@ async function urlOf(lines: readonly Record<string, unknown>[]): Promise<string>
   const { port, folder } = lines.find(({ msg }) => msg === 'the database is running')!
   const password = (await readFile(join(String(folder), 'postgres-password'), 'utf8')).trim()
   return `postgres://knutpunkt:${password}@127.0.0.1:${port}/knutpunkt`
+}
+
+/** A program that outlives us, because we came to a bad end, would go on for ever. */
+function endWithUs(pid: number): () => void {
+  const end = () => void process.kill(pid, 'SIGINT')
+  process.once('exit', end)
+  return () => void process.off('exit', end)
 }

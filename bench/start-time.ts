@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { type Measure, ofRounds } from './measure.ts'
+import { plainEnvironment } from './program.ts'
 import { median } from './statistics.ts'
 
 const goalSeconds = 8
@@ -49,7 +50,7 @@ async function startOnce(folder: string): Promise<number> {
   const ports = ['--port', '0', '--sip-port', '0', '--sips-port', '0']
   const child = spawn('npm', ['start', '--', ...ports, '--data', folder, '--json'], {
     cwd: root,
-    env: environment(),
+    env: plainEnvironment(),
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   const { http, pid } = await ready(child)
@@ -84,9 +85,3 @@ async function readPage(http: string): Promise<void> {
   if (!answer.ok) throw new Error(`${script} answered ${answer.status}`)
   await answer.arrayBuffer()
 }
-
-/** Without the program's own options, which belong to whoever runs this. */
-const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(KNUTPUNKT_|DATABASE_URL$)/.test(name)),
-  )

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +10,7 @@ import {
   createIdentityVault,
   createMetrics,
   type Database,
+  type IdentityKeys,
   identityKeysOf,
   isUnavailable,
   type Log,
@@ -102,7 +104,8 @@ async function startParts(
   clock: Clock,
   closers: (() => Promise<void>)[],
 ): Promise<Addresses> {
-  const vault = createIdentityVault(await identityKeysOf(config))
+  const keys = await identityKeysOf(config)
+  const vault = createIdentityVault(keys)
   const { db, close } = await openConfiguredDatabase(config, log)
   closers.push(close)
   await migrate(db, roomMigrations, log)
@@ -135,7 +138,7 @@ async function startParts(
   const jobs = await startJobs(db, { ...welfare.jobs, log, concurrency: config.jobs.concurrency })
   closers.push(() => jobs.stop())
   welfare.start()
-  const scaip = await startScaip(config, log, metrics, welfare)
+  const scaip = await startScaip(config, log, metrics, welfare, nonceSecretOf(keys))
   closers.push(() => scaip.close())
   closers.push(() => http.close())
   const { host, port } = config.http
@@ -148,11 +151,20 @@ async function startParts(
 /** Messages that may be under way besides those that wait in the intake: being looked up, or being committed. */
 const underWay = 512
 
+/**
+ * What digest challenges are signed with: the same in all processes on one database, so that a device may be challenged by one,
+ * answer to another, and be believed after a restart.
+ */
+function nonceSecretOf({ lookup }: IdentityKeys): Buffer {
+  return Buffer.from(hkdfSync('sha256', lookup, '', 'knutpunkt sip digest nonces', 32))
+}
+
 async function startScaip(
   config: Config,
   log: Log,
   metrics: Metrics,
   welfare: Welfare,
+  nonceSecret: Buffer,
 ): Promise<ScaipServer> {
   const { sip, sips } = config
   const port = sip.port === 0 ? await freeSipPort(sip.host) : sip.port
@@ -166,10 +178,11 @@ async function startScaip(
     tcp: { host: sip.host, port },
     ...(sips.keyFile !== '' && { tls: { host: sip.host, port: sips.port, ...(await tlsOf(config)) } }),
     ...welfare.scaip,
-    digest: { realm: sipRealm },
+    digest: { realm: sipRealm, nonceSecret },
     // So that it is the intake that is full first: it lets alarms pass before heartbeats, and counts what it turns away.
     limits: { handlersInFlight: config.welfare.intakeQueueLimit + underWay },
     onEvent: (event) => {
+      welfare.scaip.onEvent(event)
       const outcome = event.kind === 'delivery' ? event.outcome.kind : 'reason' in event ? event.reason : ''
       events.inc({ kind: event.kind, outcome })
       // A database that is away is told of once, where it is noticed, and not for every message.

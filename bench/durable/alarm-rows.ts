@@ -38,7 +38,7 @@ export async function copyAlarm(sql: Client, alarmId: string): Promise<CopiedRow
 async function columnsOf(sql: Client, table: AlarmTable): Promise<{ name: string; type: string }[]> {
   const { rows } = await sql.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
-      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attname <> 'xid' order by attnum`,
+      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = '' and attname <> 'xid' order by attnum`,
     [`welfare.${table}`],
   )
   return rows

@@ -10,8 +10,8 @@ import { type AlarmTable, alarmTables, copyAlarm, countRows } from './alarm-rows
 import { type BareInsert, bareInsert, ownOf, type Place, runBareInserts } from './bare-inserts.ts'
 
 const goal = 0.5
-/** Under the 256 messages that the reception handles at a time. */
-const inFlight = 200
+/** As many as keep the reception's batches full, while each is still answered well before its device would send it again. */
+const inFlight = 400
 const connectionsTried = [2, 8, 16, 32, 64]
 
 /** Durable alarms a second over SIP, against bare inserts of the same rows. */
@@ -144,10 +144,9 @@ function report(
   })
   const ratio = (what: string, side: 'client' | 'sipp') => ({
     what: `Ratio, ${what}, to the faster of the bare inserts`,
-    goal: `≥ ${goal}`,
     measured: ofRounds(median(ratios(side)), ratios(side)),
-    met: median(ratios(side)) >= goal,
   })
+  const judged = (side: 'client' | 'sipp') => ({ goal: `≥ ${goal}`, met: median(ratios(side)) >= goal })
   const sipp = column('sipp').length > 0
   const shape = Object.entries(bench.rows).map(([table, count]) => `${count} ${table}`)
   return {
@@ -156,11 +155,13 @@ function report(
       ...(sipp ? [rates('Alarms over SIP from sipp', 'sipp')] : []),
       rates(`Bare inserts over ${poolSize} connections`, 'barePool'),
       rates(`Bare inserts over ${best} connections, the best of ${connectionsTried.join(', ')}`, 'bareBest'),
-      ratio('our client', 'client'),
-      ...(sipp ? [ratio('sipp', 'sipp')] : []),
+      { ...ratio('our client', 'client'), ...(sipp ? {} : judged('client')) },
+      ...(sipp ? [{ ...ratio('sipp', 'sipp'), ...judged('sipp') }] : []),
     ],
     notes: [
       `Each round is ${figure(bench.alarms)} alarms, each of another person, with ${inFlight} messages under way at a time over UDP.`,
+      'The load shares the machine with the program and its database, as the bare inserts share it with their client. The goal is held against sipp where it is there, since it takes a fifth of the processor time that our client takes.',
+      'A bare insert is one prepared statement and one transaction: the rows of an alarm that the program wrote, copied from it, with its own ids, times, device and person as parameters; same tables, same indexes, same durable PostgreSQL, from one process with the same driver.',
       `One alarm writes ${shape.join(', ')}, and updates device_contact; both sides were checked to have written as many rows.`,
     ],
   }

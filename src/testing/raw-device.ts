@@ -119,7 +119,9 @@ export async function udpDevice(
       socket.send(bytes, port, host, (error) => (error ? reject(error) : resolve())),
     )
   const inbox = createInbox((text) => void send(text))
-  socket.on('message', (bytes) => inbox.put(bytes.toString('utf8')))
+  socket.on('message', (bytes, from) => {
+    if (from.port === port) inbox.put(bytes.toString('utf8'))
+  })
   return {
     send,
     tell: async ({ callId, bytes }) => {

@@ -25,7 +25,8 @@ test('in a day of a whole municipality no personal identity number is anywhere b
   later(platform.stop)
   const { simulator, api, lines } = platform
   const before = simulator!.counts().sent
-  await simulator!.storm(40)
+  // Not waited for: a device that the day has made silent presses when it is back.
+  void simulator!.storm(40).catch(() => undefined)
   await until('some of the day to be lived', () => simulator!.counts().sent > before + 80)
   // Looked up as an operator would, rightly and wrongly.
   await api.ask('POST', '/people/find', { personIdentity: '19121212-1212' })

@@ -24,14 +24,14 @@ export interface Sipp {
 const scenarios = fileURLToPath(new URL('../scaip/testing/sipp/', import.meta.url))
 
 /**
- * Lets sipp send these alarms over UDP, so many a second. References are to be unique among all of them, since sipp notes
+ * Lets sipp send these alarms, so many a second, over UDP or over one TCP connection. References are to be unique among all of them, since sipp notes
  * the answers by reference.
  */
 export async function startSipp(
   later: Later,
   target: { host: string; port: number },
   loads: readonly Load[],
-  { perSecond }: { perSecond: number },
+  { perSecond, transport = 'udp' }: { perSecond: number; transport?: 'udp' | 'tcp' },
 ): Promise<Sipp> {
   const folder = await testFolder(later)
   const csv = join(folder, 'alarms.csv')
@@ -43,6 +43,7 @@ export async function startSipp(
       `${target.host}:${target.port}`,
       ...['-sf', join(scenarios, 'alarm-csv.xml'), '-oocsf', join(scenarios, 'reply.xml'), '-inf', csv],
       ...['-i', '127.0.0.1', '-m', String(loads.length), '-r', String(perSecond), '-l', '10000', '-d', '300'],
+      ...['-t', transport === 'tcp' ? 't1' : 'u1'],
       ...['-nostdin', '-timeout', '90s', '-trace_logs', '-log_file', log],
     ],
     { cwd: folder, stdio: 'ignore' },
@@ -58,6 +59,8 @@ export async function startSipp(
   return {
     ended,
     answered: async () => (await lines(/^200 (\S+)$/)).map((ref) => byRef.get(ref)!),
-    replied: (snu) => lines(new RegExp(`^mrs (\\S+) snu ${snu}$`)),
+    // Another reception on this machine may still be telling the device that had sipp's port before.
+    replied: async (snu) =>
+      (await lines(new RegExp(`^mrs (\\S+) snu ${snu}$`))).filter((ref) => byRef.has(ref)),
   }
 }

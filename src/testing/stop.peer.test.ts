@@ -1,11 +1,13 @@
 // peers:
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, type TestContext, test } from 'node:test'
+import { testDatabase } from '../kernel/testkit/index.ts'
 import { devicesAt } from './devices.ts'
 import { lastFirst, testFolder } from './later.ts'
-import { hostAndPort } from './platform.ts'
+import { hostAndPort, startTestPlatform } from './platform.ts'
 import { startProgram } from './program.ts'
 import { until } from './until.ts'
+import { layWire } from './wire.ts'
 
 test('Ctrl-C stops the demo in the middle of its work by itself, and its data folder is free', async (t) => {
   const later = lastFirst(t)
@@ -65,4 +67,32 @@ test('a data folder in use is not shared: the second program says who has it', a
   await assert.rejects(startProgram([...args, '--no-simulator']), /used by another running program/)
   program.kill('SIGINT')
   assert.deepEqual(await program.ended, { code: 0, signal: null })
+})
+
+/** Starts a program, breaks the wire to its database as told, presses in vain, and stops it. */
+async function stopBroken(t: TestContext, fault: 'cut' | 'hold') {
+  const later = lastFirst(t)
+  const { url, drop } = await testDatabase()
+  later(drop)
+  const wire = await layWire(later, url)
+  const platform = await startTestPlatform({ asProcess: true, databaseUrl: wire.url })
+  later(platform.stop)
+  const devices = devicesAt(later, platform.sip)
+  assert.equal((await devices.press('7001', 'd1')).mrs?.snu, 0)
+  wire[fault]()
+  assert.equal((await devices.press('7001', 'd2')).sipStatus, 503)
+  return { exit: await platform.stop(), last: platform.lines.at(-1)?.['msg'] }
+}
+
+describe('with a broken database', { concurrency: true }, () => {
+  test('Ctrl-C stops it cleanly although its database is away', async (t) => {
+    assert.deepEqual(await stopBroken(t, 'cut'), { exit: { code: 0, signal: null }, last: 'stopped' })
+  })
+
+  test('Ctrl-C ends it although its database has fallen silent, and says that something was not waited for', async (t) => {
+    assert.deepEqual(await stopBroken(t, 'hold'), {
+      exit: { code: 1, signal: null },
+      last: 'stopping took too long; ended without waiting',
+    })
+  })
 })

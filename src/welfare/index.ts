@@ -9,7 +9,7 @@ import type {
   Log,
   Metrics,
 } from '../kernel/index.ts'
-import type { Authenticate, ScaipHandler } from '../scaip/index.ts'
+import type { Authenticate, ScaipEvent, ScaipHandler } from '../scaip/index.ts'
 import { createActs } from './alarm/acts.ts'
 import { createAlarmReader } from './alarm/alarm-reader.ts'
 import { alarmRoutes } from './alarm/alarm-routes.ts'
@@ -58,7 +58,7 @@ export interface WelfareDeps {
 /** The welfare room, running. */
 export interface Welfare {
   /** What a SCAIP server hands its messages to, and asks how a device has to show who it is. */
-  scaip: { handler: ScaipHandler; authenticate: Authenticate }
+  scaip: { handler: ScaipHandler; authenticate: Authenticate; onEvent(event: ScaipEvent): void }
   jobs: { handlers: JobHandlers; crontab: string }
   /** Starts what watches: escalation, supervision of devices and screens. */
   start(): void
@@ -77,7 +77,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   const { repeatWindowSeconds, intakeQueueLimit: queueBound, screenLiveSeconds: liveSeconds } = config
   const intake = createIntake({ ...deps, callOut, refusals, repeatWindowSeconds, queueBound })
   const storm = { toStart: config.storm.unansweredToStart, toEnd: config.storm.unansweredToEnd }
-  const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued })
+  const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued, refusals })
   const feed = await startFeed(db, log)
   registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm, screenLiveSeconds: liveSeconds })
   addAlarmRoutes(deps, { callOut, feed, board })
@@ -89,6 +89,8 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
     scaip: {
       handler: createScaipReception({ intake, voice: createVoiceNumbers(db), log }),
       authenticate: createDeviceAuthentication(db, refusals),
+      // A device that cannot show who it is gets nothing through: somebody has to see that.
+      onEvent: (event) => void (isFailedProof(event) && refusals.count('not_authenticated')),
     },
     jobs: {
       handlers: {
@@ -131,6 +133,10 @@ function addAlarmRoutes(
   reportRoutes(app, { db, clock, reader, version })
   streamRoutes(app, { db, clock, feed, board })
 }
+
+/** A wrong password or certificate; not the first question of a digest, which every device asks without. */
+const isFailedProof = (event: ScaipEvent) =>
+  event.kind === 'refused' && (event.status === 403 || event.reason === 'digest wrong')
 
 function gatewayOf({
   callGatewayUrl: url,

@@ -14,13 +14,16 @@ const pageSize = 500
 /** More open alarms than this are not fetched in one catch-up; the stream brings whatever changes after. */
 const mostPages = 40
 
-/** All open alarms that the group sees, page after page. */
+/**
+ * All open alarms that the group sees, page after page. By when they came, which never changes: in the order of the board an
+ * alarm that somebody takes between two pages moves, and others would be passed over.
+ */
 export async function openAlarms(group: string, signal: AbortSignal): Promise<Alarm[]> {
   const alarms: Alarm[] = []
   let cursor: string | undefined
   for (let page = 0; page < mostPages; page += 1) {
     const answer: Page<Alarm> = await request('GET', '/alarms', {
-      query: { group, open: true, limit: pageSize, cursor },
+      query: { group, open: true, order: 'newest', limit: pageSize, cursor },
       signal,
     })
     alarms.push(...answer.items)

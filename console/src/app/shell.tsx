@@ -1,10 +1,16 @@
 import { Navigate, Outlet } from '@tanstack/react-router'
 import { Announcer } from '../board/announcer.tsx'
-import { LiveProvider } from '../board/live/live-context.tsx'
+import { LiveProvider, useSnapshot } from '../board/live/live-context.tsx'
 import { SoundProvider } from '../board/sound/sound-context.tsx'
 import { useSession } from '../session/session.ts'
 import { Header } from './header.tsx'
 import { SoundBlocked } from './sound-control.tsx'
+
+/** A group that was removed, or an installation that was made anew: whoever sits here chooses again. */
+function GroupGone() {
+  const { groupGone } = useSnapshot()
+  return groupGone ? <Navigate to="/start" /> : null
+}
 
 /** What surrounds every page once somebody has said who sits here: alarms are followed and heard on all of them. */
 export function Shell() {
@@ -13,14 +19,15 @@ export function Shell() {
   return (
     <LiveProvider session={session}>
       <SoundProvider>
+        <GroupGone />
         <div className="shell">
+          <Announcer />
           <Header session={session} />
           <SoundBlocked />
           <main id="content" tabIndex={-1}>
             <Outlet />
           </main>
         </div>
-        <Announcer />
       </SoundProvider>
     </LiveProvider>
   )

@@ -1,20 +1,16 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { AlarmActName } from '../api/contract.ts'
 import { serverNow } from '../clock/now.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { currentSession } from '../session/session.ts'
-import { useActs } from './acts/use-acts.tsx'
 import { boardTexts } from './board.texts.ts'
-import { AlarmPane } from './detail/alarm-pane.tsx'
-import { useDoorCode } from './detail/pane-head.tsx'
-import { useRevealed } from './detail/reveal.ts'
+import { ChosenAlarm } from './chosen-alarm.tsx'
 import { CalmBoard } from './empty/calm-board.tsx'
 import { KeyCap } from './keys/key-cap.tsx'
 import { KeysDialog } from './keys/keys-dialog.tsx'
 import { useKeys } from './keys/use-keys.ts'
 import { AlarmList } from './list/alarm-list.tsx'
-import { arrange, type SectionName } from './list/order.ts'
+import { arrange } from './list/order.ts'
 import { layOut, neighbour } from './list/rows.ts'
 import { useSnapshot } from './live/live-context.tsx'
 import { Notices } from './notices.tsx'
@@ -23,7 +19,8 @@ import { useLoudspeaker } from './sound/sound-context.tsx'
 import { StillThere } from './still-there.tsx'
 import { StormBanner } from './storm-banner.tsx'
 import { usePresence } from './use-presence.ts'
-import { isWide, useWide } from './use-wide.ts'
+import { useUnfolded } from './use-unfolded.ts'
+import { useWide } from './use-wide.ts'
 import './board.css'
 
 /** The operator's board: the list to the left, the chosen alarm to the right; one at a time on a narrow screen. */
@@ -32,52 +29,24 @@ export function BoardPage() {
   const session = currentSession()!
   const live = useSnapshot()
   const { chosen, choose } = useChosen()
-  const [unfolded, setUnfolded] = useState<ReadonlySet<SectionName>>(new Set())
+  const { unfolded, fold } = useUnfolded()
   const [keysOpen, setKeysOpen] = useState(false)
-  const { loudspeaker } = useLoudspeaker()
   const presence = usePresence(session)
+  const wide = useWide()
 
   const storm = live.board?.storm.on ?? false
   const sections = useMemo(() => arrange(live.alarms.values(), storm), [live.alarms, storm])
   const { rows, height } = useMemo(() => layOut(sections, unfolded), [sections, unfolded])
-  const alarm = chosen === undefined ? undefined : live.alarms.get(chosen)
-  const wide = useWide()
   useFirstChosen(wide && live.loaded && chosen === undefined, rows, choose)
 
-  const onAccepted = useCallback(
-    (act: AlarmActName, of: { id: string }) => {
-      if (act === 'resolve') choose(undefined, of.id)
-    },
-    [choose],
-  )
-  const acts = useActs(alarm, session.staff.name, onAccepted)
-  const [codeShown, toggleCode] = useDoorCode(chosen ?? '')
-  const protectedDetails = useRevealed(chosen, session)
-  const fold = useCallback(
-    (section: SectionName) =>
-      setUnfolded((before) => {
-        const after = new Set(before)
-        if (!after.delete(section)) after.add(section)
-        return after
-      }),
-    [],
-  )
+  const { loudspeaker } = useLoudspeaker()
   const move = (step: 1 | -1) => choose(neighbour(rows, chosen, step)?.id)
-
   useKeys({
     ArrowUp: () => move(-1),
     J: () => move(-1),
     ArrowDown: () => move(1),
     L: () => move(1),
     Home: () => choose(neighbour(rows, undefined, 1)?.id),
-    K: () => acts.start('acknowledge'),
-    S: () => acts.start('dispatch'),
-    F: () => acts.start('arrive'),
-    A: () => acts.start('resolve'),
-    N: () => acts.start('note'),
-    O: () => acts.start('reopen'),
-    V: protectedDetails.reveal,
-    D: toggleCode,
     M: () => loudspeaker.mute(loudspeaker.mutedUntil() > serverNow() ? 0 : serverNow() + muteMs),
     T: () => fold('technical'),
     P: () => fold('test'),
@@ -104,30 +73,13 @@ export function BoardPage() {
           {texts.keys.button} <KeyCap>?</KeyCap>
         </button>
       </section>
-      <section className="board-detail" aria-label={texts.detailLabel} data-wide={wide}>
+      <section className="board-detail" aria-label={texts.detailLabel}>
         {chosen === undefined ? (
           <CalmBoard board={live.board} />
         ) : (
-          <>
-            <button type="button" className="back" ref={focusWhenNarrow} onClick={() => choose(undefined)}>
-              ← {texts.back}
-            </button>
-            <AlarmPane
-              key={chosen}
-              id={chosen}
-              group={session.group.id}
-              me={session.staff.name}
-              alarm={alarm}
-              codeShown={codeShown}
-              onShowCode={toggleCode}
-              onAct={acts.start}
-              revealed={protectedDetails.revealed}
-              onReveal={protectedDetails.reveal}
-            />
-          </>
+          <ChosenAlarm key={chosen} id={chosen} session={session} onLeave={choose} />
         )}
       </section>
-      {acts.dialog}
       <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
       <Notices />
       {presence.asking && <StillThere onAnswer={presence.answer} />}
@@ -135,19 +87,14 @@ export function BoardPage() {
   )
 }
 
-/** On a narrow screen the list is gone when an alarm is opened; the keyboard goes on from the way back. */
-function focusWhenNarrow(back: HTMLButtonElement | null): void {
-  if (back !== null && !isWide()) back.focus()
-}
-
 /** The chosen alarm is in the address, so that back, forward and a reload keep it. */
 function useChosen() {
   const { alarmId: chosen } = useParams({ strict: false })
   const navigate = useNavigate()
-  /** @param unless leaves the choice alone when another alarm than this was chosen meanwhile */
+  /** @param ifStill leaves the choice alone when another alarm than this is chosen by now */
   const choose = useCallback(
-    (id: string | undefined, unless?: string) => {
-      if (unless !== undefined && !location.pathname.endsWith(unless)) return
+    (id: string | undefined, ifStill?: string) => {
+      if (ifStill !== undefined && !location.pathname.endsWith(ifStill)) return
       if (id === undefined) void navigate({ to: '/board' })
       else void navigate({ to: '/board/$alarmId', params: { alarmId: id }, replace: true })
     },

@@ -18,12 +18,10 @@ const sv = {
   show: 'Visa',
   presses: (n: number) => `${n} tryck`,
   pressedAgo: (ago: string) => `tryckt för ${ago} sedan`,
-  byWhom: (who: string) => `av ${who}`,
-  to: (who: string) => `till ${who}`,
+  units: { hours: 'tim', days: 'dygn' },
   unconfirmed: 'Väntar på svar från servern',
   loading: 'Läser in larmen …',
   back: 'Tillbaka till listan',
-  live: 'Skärmen är ansluten',
   liveShort: 'ansluten',
   connecting: 'Ansluter …',
   lost: 'Förbindelsen är bruten',
@@ -34,8 +32,6 @@ const sv = {
   storm: 'Larmstorm',
   stormText: (arrived: number, answered: number, ringing: number) =>
     `${arrived} larm kom och ${answered} besvarades de senaste fem minuterna; ${ringing} ringer. Nyaste överst, samlat per person. Inget är dolt; prov är hopfällda.`,
-  fold: (what: string) => `Dölj ${what.toLowerCase()}`,
-  unfold: (what: string) => `Visa ${what.toLowerCase()}`,
   arrivedSpoken: (what: string, who: string) => `Nytt larm. ${what}. ${who}.`,
   arrivedManySpoken: (n: number) => `${n} nya larm.`,
   againSpoken: (who: string, n: number) => `Nytt tryck. ${who}. Tryck nummer ${n}.`,
@@ -63,7 +59,6 @@ const sv = {
     help: 'Visa tangenterna',
     escape: 'Stäng, eller tillbaka till listan',
     enabled: 'Använd tangenter utan att hålla ned något annat',
-    off: 'Tangenterna är avstängda',
   },
   refused: {
     acknowledge: 'Kvitteringen gick inte igenom',
@@ -75,7 +70,6 @@ const sv = {
     kept: (who: string) => `Kortet för ${who} är tillbaka som det var.`,
     dismiss: 'Stäng',
   },
-  done: (who: string) => `Avslutat: ${who}`,
 }
 
 const en = {
@@ -96,12 +90,10 @@ const en = {
   show: 'Show',
   presses: (n: number) => (n === 1 ? '1 press' : `${n} presses`),
   pressedAgo: (ago: string) => `pressed ${ago} ago`,
-  byWhom: (who: string) => `by ${who}`,
-  to: (who: string) => `to ${who}`,
+  units: { hours: 'h', days: 'days' },
   unconfirmed: 'Waiting for the server to confirm',
   loading: 'Reading the alarms …',
   back: 'Back to the list',
-  live: 'The screen is connected',
   liveShort: 'connected',
   connecting: 'Connecting …',
   lost: 'The connection is lost',
@@ -111,8 +103,6 @@ const en = {
   storm: 'Alarm storm',
   stormText: (arrived: number, answered: number, ringing: number) =>
     `${arrived} alarms came and ${answered} were answered in the last five minutes; ${ringing} are ringing. Newest first, grouped by person. Nothing is hidden; tests are folded.`,
-  fold: (what: string) => `Hide ${what.toLowerCase()}`,
-  unfold: (what: string) => `Show ${what.toLowerCase()}`,
   arrivedSpoken: (what: string, who: string) => `New alarm. ${what}. ${who}.`,
   arrivedManySpoken: (n: number) => `${n} new alarms.`,
   againSpoken: (who: string, n: number) => `New press. ${who}. Press number ${n}.`,
@@ -140,7 +130,6 @@ const en = {
     help: 'Show the keys',
     escape: 'Close, or back to the list',
     enabled: 'Use keys without holding anything else down',
-    off: 'The keys are turned off',
   },
   refused: {
     acknowledge: 'The alarm was not acknowledged',
@@ -152,7 +141,6 @@ const en = {
     kept: (who: string) => `The card of ${who} is back as it was.`,
     dismiss: 'Close',
   },
-  done: (who: string) => `Resolved: ${who}`,
 } satisfies Texts<typeof sv>
 
 export const boardTexts = { sv, en }

@@ -1,5 +1,5 @@
 import type { Alarm } from '../api/contract.ts'
-import { durationText } from '../clock/duration.ts'
+import { agoText } from '../clock/duration.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { words as allWords } from '../words/words.ts'
 import { boardTexts } from './board.texts.ts'
@@ -16,7 +16,7 @@ export function Marks({ alarm, brief }: { alarm: Alarm; brief?: boolean }) {
       {marks.map((mark) => (
         <span key={mark} className={`mark ${mark}`}>
           {words.mark[mark]}
-          {mark === 'delayed' && late > 0 && `, ${texts.pressedAgo(durationText(late))}`}
+          {mark === 'delayed' && late > 0 && `, ${texts.pressedAgo(agoText(late, texts.units))}`}
         </span>
       ))}
     </span>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { durationText } from './duration.ts'
+import { agoText, durationText } from './duration.ts'
 import { ServerClock } from './server-clock.ts'
 
 test('durations are minutes and seconds, then hours, then days', () => {
@@ -9,6 +9,14 @@ test('durations are minutes and seconds, then hours, then days', () => {
   assert.equal(durationText(362), '6:02')
   assert.equal(durationText(3962), '1:06:02')
   assert.equal(durationText(86_400 * 3 + 3600 * 4), '3 d 4 h')
+})
+
+test('how long ago is said in one unit', () => {
+  const units = { hours: 'tim', days: 'dygn' }
+  assert.equal(agoText(42, units), '42 s')
+  assert.equal(agoText(12 * 60 + 59, units), '12 min')
+  assert.equal(agoText(5 * 3600 + 1, units), '5 tim')
+  assert.equal(agoText(50 * 3600, units), '2 dygn')
 })
 
 test('a press that lies ahead of this clock counts from zero, never backwards', () => {

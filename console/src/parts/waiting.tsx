@@ -10,9 +10,9 @@ export function Waiting({ lines = 4 }: { lines?: number }) {
     const timer = setTimeout(() => setLate(true), 300)
     return () => clearTimeout(timer)
   }, [])
-  if (!late) return <div className="waiting" style={{ height: `${lines * 2}rem` }} />
+  if (!late) return <div className="skeleton" style={{ height: `${lines * 2}rem` }} />
   return (
-    <div className="waiting" role="status" style={{ height: `${lines * 2}rem` }}>
+    <div className="skeleton" role="status" style={{ height: `${lines * 2}rem` }}>
       <span className="spoken">{texts.loading}</span>
       {Array.from({ length: lines }, (_, line) => (
         <i key={line} style={{ width: `${90 - ((line * 17) % 45)}%` }} />

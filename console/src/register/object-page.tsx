@@ -28,6 +28,8 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
     queryKey: ['object', register.name, id, revealed],
     queryFn: ({ signal }) => readOne<Stored>(register, id, { reveal: revealed, signal }),
     enabled: id !== 'new',
+    // each reading of protected details is logged, so they are read when asked for and not again by themselves
+    ...(revealed && { staleTime: Number.POSITIVE_INFINITY }),
   })
   const { controllers } = around.names
   return (
@@ -49,7 +51,7 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
           register={register}
           doc={doc}
           around={around}
-          onReveal={isHidden(doc) ? () => setRevealed(true) : undefined}
+          onReveal={isProtected(doc) && !revealed ? () => setRevealed(true) : undefined}
           onReread={() => void refetch()}
         />
       )}
@@ -57,9 +59,8 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
   )
 }
 
-/** A person whose details the server keeps covered. */
-const isHidden = (doc: Stored): boolean =>
-  'protectedIdentity' in doc && doc.protectedIdentity === true && !('birthDate' in doc)
+/** A person whose details the server keeps covered until somebody asks for them. */
+const isProtected = (doc: Stored): boolean => 'protectedIdentity' in doc && doc.protectedIdentity === true
 
 function NewObject({ register, around }: { register: Register; around: Around }) {
   const { texts, names } = around

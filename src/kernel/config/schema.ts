@@ -84,7 +84,12 @@ export const configSchema = Type.Object(
           'A PostgreSQL to use, postgres://user:password@host:port/name. Empty: one is started in the data folder.',
           { env: 'DATABASE_URL', secret: true },
         ),
-        poolSize: whole(10, 2, 200, 'Connections to the database, for this process. Work beyond that waits.'),
+        poolSize: whole(
+          10,
+          2,
+          200,
+          'Connections to the database, for this process, besides five that are kept for alarms. Work beyond that waits.',
+        ),
       },
       closed,
     ),

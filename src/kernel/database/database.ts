@@ -9,6 +9,11 @@ import { isUnavailable } from './unavailable.ts'
 export interface Database extends Omit<Listener, 'close'> {
   /** Bounded: who waits more than 5 s for a connection gets an error that {@link isUnavailable} knows. */
   readonly pool: Pool
+  /**
+   * A few connections of their own, kept open, for what must not wait behind somebody's reports and lists. Short work only:
+   * a lock is waited for 2 s.
+   */
+  readonly urgentPool: Pool
   /** Queries outside a transaction. Untyped: {@link Database.tables} narrows it. */
   // oxlint-disable-next-line typescript/no-explicit-any -- the kernel knows no room's tables
   readonly kysely: Kysely<any>
@@ -17,10 +22,11 @@ export interface Database extends Omit<Listener, 'close'> {
   /**
    * Runs `fn` in a transaction: committed when it returns, rolled back when it throws.
    *
+   * @param options.urgent on {@link Database.urgentPool}
    * @throws what `fn` throws; {@link TransactionLost} when `fn` returned, but a statement before had failed, so that
    *   PostgreSQL rolled back at COMMIT
    */
-  transaction<T>(fn: (client: PoolClient) => Promise<T>): Promise<T>
+  transaction<T>(fn: (client: PoolClient) => Promise<T>, options?: { urgent?: boolean }): Promise<T>
   close(): Promise<void>
 }
 
@@ -32,13 +38,16 @@ export class TransactionLost extends Error {
 export interface DatabaseOptions {
   url: string
   log: Log
-  /** Connections at most, besides the one that listens. */
+  /** Connections at most, besides the one that listens and the {@link urgentSize} that are urgent. */
   poolSize?: number
   /** What `pg_stat_activity` shows. */
   applicationName?: string
   /** How long a database that is away at start is waited for. */
   patienceMs?: number
 }
+
+/** Urgent connections: two lanes of an intake, a timer, and one for questions. */
+const urgentSize = 4
 
 /** Limits on every session. A migration lifts them for itself. */
 const limits = {
@@ -61,9 +70,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { url, log, poolSize = 20, applicationName = 'knutpunkt', patienceMs = 15_000 } = options
   const config: ClientConfig = { connectionString: url, application_name: applicationName, ...limits }
   const pool = new Pool({ ...config, max: poolSize, idleTimeoutMillis: 30_000 })
-  // A broken connection is an event on the client as well; unheard it would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  pool.on('error', (err) => log.debug({ err }, 'an idle database connection broke'))
+  const urgentPool = new Pool({ ...config, lock_timeout: 2_000, max: urgentSize, idleTimeoutMillis: 0 })
+  for (const each of [pool, urgentPool]) {
+    // A broken connection is an event on the client as well; unheard it would end the process.
+    each.on('connect', (client) => client.on('error', () => undefined))
+    each.on('error', (err) => log.debug({ err }, 'an idle database connection broke'))
+  }
   try {
     await untilAnswering(pool, patienceMs)
   } catch (error) {
@@ -76,14 +88,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   let closed: Promise<void> | undefined
   return {
     pool,
+    urgentPool,
     kysely,
     tables: <Tables>() => kysely as Kysely<Tables>,
-    transaction: (fn) => inTransaction(pool, fn),
+    transaction: (fn, { urgent = false } = {}) => inTransaction(urgent ? urgentPool : pool, fn),
     listen: listener.listen,
     available: listener.available,
     onAvailability: listener.onAvailability,
     announce: listener.announce,
-    close: () => (closed ??= Promise.all([listener.close(), endPool(pool)]).then(() => undefined)),
+    close: () =>
+      (closed ??= Promise.all([listener.close(), ...[pool, urgentPool].map(endPool)]).then(() => undefined)),
   }
 }
 

@@ -71,14 +71,18 @@ describe('listening', () => {
     await listening.close()
   })
 
-  test('tells when the database is away and when it is back', patience, async () => {
+  test('tells when the database is away and when it is back, in the log too', patience, async () => {
+    const { log: told, lines } = captureLog()
+    const third = await openDatabase({ url: t.url, log: told })
     const box = inbox()
-    const unwatch = t.db.onAvailability((available) => box.put(String(available)))
-    assert.ok(t.db.available())
+    third.onAvailability((available) => box.put(String(available)))
+    assert.ok(third.available())
     await cutListeners()
     assert.equal(await box.next(), 'false')
     assert.equal(await box.next(), 'true')
-    unwatch()
+    await third.close()
+    const said = lines.filter((line) => line['log.level'] !== 'debug').map((line) => line['msg'])
+    assert.deepEqual(said, ['the database is away', 'the database is there again'])
   })
 
   test('goes on when a listener throws, which is logged', patience, async () => {

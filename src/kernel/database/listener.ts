@@ -38,6 +38,7 @@ export function startListener(config: ClientConfig, log: Log): Listener {
   const watchers = new Set<(available: boolean) => void>()
   const closing = new AbortController()
   let current: Client | undefined
+  let wasThere = false
 
   const call = <T>(fn: (value: T) => void, value: T): void => {
     try {
@@ -54,7 +55,11 @@ export function startListener(config: ClientConfig, log: Log): Listener {
   const setCurrent = (client: Client | undefined): void => {
     const changed = (client === undefined) !== (current === undefined)
     current = client
-    if (changed) for (const watcher of watchers) call(watcher, client !== undefined)
+    if (!changed) return
+    if (client && wasThere) log.info('the database is there again')
+    if (!client && !closing.signal.aborted) log.warn('the database is away')
+    wasThere = true
+    for (const watcher of watchers) call(watcher, client !== undefined)
   }
 
   /** Lives as long as one connection: from connecting to its end. */

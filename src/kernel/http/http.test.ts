@@ -140,6 +140,15 @@ test('a database that is away gives 503 with Retry-After, and does not name it',
   assert.doesNotMatch(response.body, /db-17/)
 })
 
+test('what is turned away while the database is away is no line of the log for each', async () => {
+  const before = lines.length
+  await get('/away')
+  assert.deepEqual(
+    lines.slice(before).filter((line) => line['log.level'] === 'error'),
+    [],
+  )
+})
+
 test('a handler that never answers is given up with 503', async (t) => {
   const hasty = await testHttp(t, { handlerTimeoutSeconds: 0.01 })
   hasty.app.get('/stuck', { config: { permission } }, () => new Promise(() => {}))

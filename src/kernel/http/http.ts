@@ -106,7 +106,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.setValidatorCompiler(compileValidator)
   app.setErrorHandler((error, request, reply) => {
     const known = knownError(error, isUnavailable)
-    if (known.status >= 500) request.log.error({ error: known }, 'request failed')
+    // 503 says "not now" to each of very many while the database is away; who said so first has logged it.
+    if (known.status === 503) request.log.debug({ error: known }, 'request turned away')
+    else if (known.status >= 500) request.log.error({ error: known }, 'request failed')
     return sendProblem(request, reply, known)
   })
 

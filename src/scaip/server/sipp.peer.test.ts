@@ -1,3 +1,5 @@
+// peers: sipp, sipsak
+
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

@@ -24,7 +24,8 @@ export interface ServerTransactions {
 }
 
 interface Entry {
-  response: Buffer | undefined
+  /** One character a byte: a small Buffer kept for long would keep the whole slab of memory that it was cut from. */
+  response: string | undefined
   timer: Timer | undefined
 }
 
@@ -59,7 +60,7 @@ export function createServerTransactions(options: {
 
   function keep(key: string, entry: Entry, flow: Flow, response: Buffer): void {
     if (flow.transport !== 'udp') return forget(key)
-    entry.response = response
+    entry.response = response.toString('latin1')
     entry.timer = timers.after(transactionTimeout(timing), () => entries.delete(key))
   }
 
@@ -87,7 +88,7 @@ export function createServerTransactions(options: {
         return start(key, flow, answerPort)
       }
       retransmissions++
-      if (known.response) flow.send(known.response, answerPort)
+      if (known.response) flow.send(Buffer.from(known.response, 'latin1'), answerPort)
       return undefined
     },
     get size() {

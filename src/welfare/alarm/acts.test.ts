@@ -58,6 +58,31 @@ test('doing again what one has done changes nothing', async (t) => {
   assert.equal((again.body as Alarm).version, (first.body as Alarm).version)
 })
 
+test('what is said with an act that was done already is not lost, and another cause is refused', async (t) => {
+  const w = await startWelfare(t)
+  const { anna, bo } = await town(w)
+  const { alarmId } = await w.signal('1001')
+  await w.act(alarmId!, 'acknowledge', { by: anna })
+  for (const note of ['Talat med Elsa', 'Talat med Elsa', 'Hon mår bra'])
+    await w.act(alarmId!, 'acknowledge', { by: anna, note })
+  await w.act(alarmId!, 'resolve', { by: anna, cause: 'other' })
+  const second = await w.act(alarmId!, 'resolve', { by: bo, cause: 'fall_no_injury' })
+  assert.deepEqual(
+    [second.status, (second.body as { code?: string }).code],
+    [409, 'welfare.already_resolved'],
+  )
+  assert.equal((await w.act(alarmId!, 'resolve', { by: bo, cause: 'other', note: 'Klart' })).status, 200)
+  const { events } = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
+  assert.deepEqual(
+    events.filter(({ kind }) => kind === 'note').map(({ text, byName }) => [byName, text]),
+    [
+      ['Anna Operatör', 'Talat med Elsa'],
+      ['Anna Operatör', 'Hon mår bra'],
+      ['Bo Operatör', 'Klart'],
+    ],
+  )
+})
+
 test('nothing is resolved over a press that nobody has answered', async (t) => {
   const w = await startWelfare(t)
   const { anna } = await town(w)
@@ -120,6 +145,27 @@ test('a display receipt counts once per number of presses, and none is ahead of 
   assert.equal((await w.act(alarmId!, 'shown', { screenId, presses: 2 })).status, 409)
 })
 
+test('alarms that change between two pages are not passed over, by when they came', async (t) => {
+  const w = await startWelfare(t)
+  const { anna } = await town(w)
+  for (let n = 0; n < 9; n++) {
+    w.clock.advance({ seconds: 1 })
+    await w.signal(`8${n}`)
+  }
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const page = await w.get<{ items: Alarm[]; next?: string }>(
+      'GET',
+      `/alarms?open=true&order=newest&limit=2${cursor}`,
+    )
+    seen.push(...page.items.map((alarm) => alarm.id))
+    await w.act(page.items.at(-1)!.id, 'acknowledge', { by: anna })
+    cursor = page.next ? `&cursor=${page.next}` : ''
+  } while (cursor !== '')
+  assert.equal(new Set(seen).size, 9)
+})
+
 test('a person with protected identity is nameless until somebody asks, and that is in the story', async (t) => {
   const w = await startWelfare(t)
   const { anna, elsa, controller, home } = await town(w)
@@ -179,17 +225,17 @@ test('lists filter and page without losing or repeating an alarm', async (t) => 
 
 test('who is called for a person with protected identity, and what her device sent, give her away to nobody', async (t) => {
   const w = await startWelfare(t)
-  const { elsa, anna } = await town(w)
+  const { elsa, anna, button } = await town(w)
   await w.db.pool.query('update welfare.person set protected_identity = true where id = $1', [elsa])
   const { alarmId } = await w.signal('1001', {
     location: { text: 'Storgatan 9', position: { latitude: 59.3293, longitude: 18.0686 } },
   })
-  const givesAway = /Testberg|1740606|Provgatan|Storgatan|59\.3293/
+  const givesAway = /Testberg|1740606|Provgatan|Storgatan|Badrum|59\.3293/
   const seen = async () =>
     JSON.stringify([
       await w.alarms(),
       await w.get('GET', `/alarms/${alarmId}`),
-      await w.get('GET', '/alarms'),
+      await w.get('GET', `/devices/${button}/signals`),
     ])
   assert.doesNotMatch(await seen(), givesAway, 'before her relatives are called')
   w.clock.advance({ minutes: 1 })
@@ -216,4 +262,31 @@ test('a co-resident with protected identity has neither name nor id on the card 
   const detail = await w.get<AlarmDetail>('GET', `/alarms/${alarmId}`)
   assert.deepEqual(detail.household, [{ name: '' }])
   assert.ok(!JSON.stringify(detail).includes(id))
+})
+
+test('a press that comes in the very moment of a reopening wins, and the operator is told', async (t) => {
+  const w = await startWelfare(t)
+  const { anna } = await town(w)
+  const { alarmId } = await w.signal('1001')
+  await w.act(alarmId!, 'acknowledge', { by: anna })
+  await w.act(alarmId!, 'resolve', { by: anna, cause: 'other' })
+  const press = await w.db.pool.connect()
+  await press.query('begin')
+  await press.query(
+    `insert into welfare.alarm (id, subject, class, urgency, pressed_at, last_press_at, received_at, last_received_at)
+      select gen_random_uuid(), subject, class, urgency, now(), now(), now(), now() from welfare.alarm where id = $1`,
+    [alarmId],
+  )
+  const reopening = w.act(alarmId!, 'reopen', { by: anna, reason: 'Ringde igen' })
+  const waits = async () => {
+    const { rowCount } = await w.db.pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    return rowCount === 1
+  }
+  while (!(await waits())) continue
+  await press.query('commit')
+  press.release()
+  const { status, body } = await reopening
+  assert.deepEqual([status, (body as { code?: string }).code], [409, 'welfare.another_open'])
 })

@@ -78,7 +78,7 @@ export function createActs(deps: ActDeps) {
       act(id, by, async (alarm, _, __, client) => {
         await refuseSecondOpen(client, alarm)
         return { alarm: transitions.reopen(alarm), event: { kind: 'reopened', by, data: said(body.reason) } }
-      }),
+      }).catch(asSecondOpen),
 
     note: (id: string, by: string, text: string) =>
       act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'note', by, data: said(text) } })),
@@ -120,7 +120,7 @@ async function inAlarm(
     const at = new Date(now.epochMilliseconds)
     const before = await lockAlarm(client, id)
     if (before === undefined) throw new KnutpunktError(alarmErrors.alarm_not_found)
-    const { alarm, event } = await perform(before, at, client)
+    const { alarm, event } = await withWords(client, before, await perform(before, at, client))
     if (alarm !== undefined) {
       const rung = await ring(client, [alarm].filter(needsChain), now)
       await updateAlarms(client, [rung.alarms[0] ?? alarm])
@@ -131,6 +131,18 @@ async function inAlarm(
     }
     return cardOf((await readCards(client, [id]))[0]!)
   })
+}
+
+/** What was said with an act that had been done already is kept as a note, unless the same was said before. */
+async function withWords(client: PoolClient, before: AlarmRow, done: Done): Promise<Done> {
+  const { by = null, data: { text } = {} } = done.event
+  if (done.alarm !== undefined || text === undefined) return done
+  const { rowCount } = await client.query(
+    `select from welfare.alarm_event where alarm_id = $1 and by_staff = $2 and data ->> 'text' = $3 limit 1`,
+    [before.id, by, text],
+  )
+  if (rowCount !== 0) return done
+  return { alarm: nextVersion(before), event: { kind: 'note', by, data: { text } } }
 }
 
 /** An answer ends the step that was open. */
@@ -157,11 +169,15 @@ async function holderOf(client: PoolClient, alarm: AlarmRow): Promise<string> {
 /** A person never has two open cards: an older alarm stays resolved while a newer one is open. */
 async function refuseSecondOpen(client: PoolClient, alarm: AlarmRow): Promise<void> {
   if (alarm.state !== 'resolved') return
-  const { rows } = await client.query(
-    `select 1 from welfare.alarm where subject = $1 and state <> 'resolved'`,
-    [alarm.subject],
-  )
+  const { rows } = await client.query(`select 1 from welfare.alarm where open_subject = $1`, [alarm.subject])
   if (rows.length > 0) throw new KnutpunktError(alarmErrors.another_open)
+}
+
+/** The same, found out by the index when a press came in the very moment. */
+function asSecondOpen(error: unknown): never {
+  const { constraint } = (error ?? {}) as { constraint?: unknown }
+  if (constraint === 'alarm_open_subject') throw new KnutpunktError(alarmErrors.another_open)
+  throw error
 }
 
 async function keepReceipt(client: PoolClient, alarmId: string, screenId: string, presses: number, at: Date) {

@@ -4,10 +4,10 @@ import { type Conditions, conditions } from '../register/sql.ts'
 import { type CardRow, cardSelect } from './card.ts'
 
 /**
- * Which alarms a group sees: those of the controllers it serves, those about itself, and those that belong to nobody known,
+ * Which alarms a group sees: those of the controllers it serves, those about itself, and those that belong to nobody known or are nobody's to take,
  * which every reception sees. `?` is the group.
  */
-export const seenByGroup = `(a.controller_id in (select controller_id from welfare.group_serves where group_id = ?)
+export const seenByGroup = `(a.controller_id in (select controller_id from welfare.group_sees where group_id = ?)
   or a.group_id = ? or (a.controller_id is null and a.group_id is null
     and exists (select from welfare.duty_group where id = ? and kind = 'reception')))`
 

@@ -21,8 +21,8 @@ export const feedChannel = 'welfare_feed'
 export async function lockOpen(client: PoolClient, subjects: readonly string[]): Promise<AlarmRow[]> {
   const { rows } = await client.query<AlarmRow>({
     name: 'welfare.lock_open',
-    text: `select ${columnsOf('a')} from welfare.alarm a where subject = any($1::text[]) and state <> 'resolved'
-      order by subject for update`,
+    text: `select ${columnsOf('a')} from welfare.alarm a where open_subject = any($1::text[])
+      order by open_subject for update`,
     values: [subjects],
   })
   return rows
@@ -47,7 +47,7 @@ export async function insertAlarms(client: PoolClient, alarms: readonly AlarmRow
     name: 'welfare.insert_alarms',
     text: `insert into welfare.alarm (${alarmColumns.join(', ')})
       select ${columnsOf('n')} from jsonb_populate_recordset(null::welfare.alarm, $1::jsonb) n order by subject
-      on conflict (subject) where state <> 'resolved' do nothing returning id`,
+      on conflict (open_subject) do nothing returning id`,
     values: [JSON.stringify(alarms)],
   })
   return new Set(rows.map((row) => row.id))

@@ -165,7 +165,8 @@ export function addPress(alarm: AlarmRow, press: Press): AlarmRow {
   const graver = urgencyRank[urgencyOf(press.class)] < urgencyRank[alarm.urgency]
   const known = alarm.class === 'unknown' && press.class !== 'unknown'
   const gone = alarm.marks.includes('contact_back') || alarm.marks.includes('power_back')
-  const repeatedFault = alarm.urgency === 'technical' && !alarm.ringing && !gone
+  const ofDevice = alarm.urgency === 'technical' && alarm.class !== 'no_screen'
+  const repeatedFault = ofDevice && !alarm.ringing && !gone
   const startOver = (!alarm.ringing && !repeatedFault) || graver
   return {
     ...alarm,

@@ -30,16 +30,29 @@ export async function pickChains(
   alarms: readonly AlarmRow[],
 ): Promise<Map<string, ChainSnapshot>> {
   const chains = await readChains(client, alarms)
-  const receptions = await readReceptions(client)
-  return new Map(alarms.map((alarm) => [alarm.id, pick(alarm, chains, receptions)]))
+  const written = alarms.map((alarm) => writtenFor(alarm, chains))
+  const receptions = written.includes(undefined) ? await readReceptions(client) : []
+  return new Map(
+    alarms.map((alarm, place) => [alarm.id, written[place] ?? unwritten(alarm, chains, receptions)]),
+  )
 }
 
-function pick(alarm: AlarmRow, chains: readonly Chain[], receptions: readonly Reception[]): ChainSnapshot {
+/** The chain that the register has for an alarm, if it has one. */
+function writtenFor(alarm: AlarmRow, chains: readonly Chain[]): ChainSnapshot | undefined {
   if (alarm.urgency === 'test') return testChain
-  if (alarm.group_id) return fallbackOnly(alarm.group_id, chains, receptions)
+  if (alarm.group_id) return undefined
   const own = chains.filter((chain) => chain.controllerId === alarm.controller_id)
   const chain = chooseChain(own, alarm.person_id ?? undefined, alarm.class)
-  return chain ? snapshotOf(chain) : receptionsChain(receptionsOf(alarm.controller_id, receptions))
+  return chain && snapshotOf(chain)
+}
+
+function unwritten(
+  alarm: AlarmRow,
+  chains: readonly Chain[],
+  receptions: readonly Reception[],
+): ChainSnapshot {
+  if (alarm.group_id) return fallbackOnly(alarm.group_id, chains, receptions)
+  return receptionsChain(receptionsOf(alarm.controller_id, receptions))
 }
 
 /** Nobody sits at a group's screens: straight to the fallbacks of those it serves, passing over every screen. */

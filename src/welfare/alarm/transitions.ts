@@ -76,10 +76,12 @@ export function arrive(alarm: AlarmRow, now: Date): Outcome {
 /**
  * Ends the alarm with its cause.
  *
- * @throws {KnutpunktError} not_acknowledged while nobody has taken it; pressed_again when a press came that nobody has answered
+ * @throws {KnutpunktError} not_acknowledged while nobody has taken it; pressed_again when a press came that nobody has answered;
+ *   already_resolved when it was ended with another cause
  */
 export function resolve(alarm: AlarmRow, by: Actor, now: Date, cause: Cause): Outcome {
-  if (alarm.state === 'resolved') return undefined
+  if (alarm.state === 'resolved' && alarm.cause === cause) return undefined
+  refuseResolved(alarm)
   if (alarm.state === 'ringing') throw new KnutpunktError(alarmErrors.not_acknowledged)
   if (alarm.ringing)
     throw new KnutpunktError(alarmErrors.pressed_again, { values: { presses: alarm.presses } })

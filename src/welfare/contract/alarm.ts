@@ -215,7 +215,10 @@ export const AlarmQuery = Type.Object({
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
   order: Type.Optional(
-    oneOf(['board', 'newest', 'oldest'] as const, 'board: as the operator sees it (default)'),
+    oneOf(
+      ['board', 'newest', 'oldest'] as const,
+      'board: as the operator sees it (default). To read all pages while alarms change, ask for newest or oldest: on the board they move',
+    ),
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
   cursor: Type.Optional(text(200)),

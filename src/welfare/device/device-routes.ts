@@ -49,6 +49,9 @@ function shown(device: StoredDevice): StoredDevice {
   return { ...rest, ...(homeId !== undefined && !carrierHidden ? { homeId } : {}) } as StoredDevice
 }
 
+/** Neither text nor raw message, which may tell where she is. */
+const wordless = ({ text: _text, ...signal }: Signal): Signal => ({ ...signal, raw: '' })
+
 export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: Database }): void {
   const { register, db } = deps
   addRegisterRoutes<StoredDevice, DeviceWrite, DeviceFilter>(app, {
@@ -118,15 +121,21 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
       config: read,
       schema: {
         tags,
-        summary: 'What a device has said, newest first',
+        summary:
+          'What a device has said, newest first; of one that somebody with protected identity carries, without its words',
         params: ById,
         querystring: SignalsQuery,
         response: { 200: page(Signal) },
       },
     },
     async ({ params, query: { limit = 50, cursor, ...viewer } }) => {
-      const { id } = await register.get(params.id, viewer)
-      return readSignals(db.pool, { device: id, limit, ...(cursor === undefined ? {} : { cursor }) })
+      const { id, carrierHidden } = await register.get(params.id, viewer)
+      const said = await readSignals(db.pool, {
+        device: id,
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      return carrierHidden ? { ...said, items: said.items.map(wordless) } : said
     },
   )
 }

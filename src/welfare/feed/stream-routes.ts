@@ -74,7 +74,7 @@ interface View {
 async function readSeen(db: Database, group: string): Promise<Seen> {
   const { rows } = await db.pool.query<Seen>({
     name: 'welfare.group_sees',
-    text: `select kind, array(select controller_id::text from welfare.group_serves where group_id = g.id order by 1) as serves
+    text: `select kind, array(select controller_id::text from welfare.group_sees where group_id = g.id order by 1) as serves
       from welfare.duty_group g where id = $1 and removed_at is null`,
     values: [group],
   })

@@ -10,8 +10,9 @@ test('a question that hangs on a dead connection keeps no other device waiting',
     asked.push(cids)
     return asked.length === 1 ? new Promise(() => undefined) : Promise.resolve({ rows: [] })
   }
-  const authenticate = createDeviceAuthentication({ pool: { query } } as unknown as Database, {
+  const authenticate = createDeviceAuthentication({ urgentPool: { query } } as unknown as Database, {
     count: () => undefined,
+    unwritten: () => 0,
     flush: async () => undefined,
   })
   const ask = (fromUser: string) =>

@@ -63,7 +63,7 @@ function together<T>(ask: (keys: string[]) => Promise<ReadonlyMap<string, T>>) {
 }
 
 async function read(db: Database, cids: string[]): Promise<Map<string, AuthenticationPolicy>> {
-  const { rows } = await db.pool.query<Row>({
+  const { rows } = await db.urgentPool.query<Row>({
     name: 'welfare.device_authentication',
     text: `select a.value as cid, d.authentication_mode as mode, d.authentication from welfare.device_address a
       join welfare.device d on d.id = a.device_id where a.scheme = 'scaip' and a.value = any($1::text[])`,

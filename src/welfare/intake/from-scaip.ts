@@ -47,6 +47,7 @@ export function fromScaip(request: ScaipRequest): NormalSignal {
     voice: voiceOf(fields),
     simulated: false,
     ...(rings && { rings }),
+    ...(cid.trim() !== fromUser.trim() && { ownVoice: false as const }),
     marks: time.marks,
     digest: digestOf([
       fields.mty,

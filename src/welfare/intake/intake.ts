@@ -40,10 +40,10 @@ const lanes = 2
 const batchSize = 100
 const tries = 5
 /**
- * How long a batch waits for somebody else's lock, and each of its signals when they are taken one at a time to find the one
- * that is held: a hung process must not hold up everybody's alarms.
+ * A batch waits for somebody else's lock as long as urgent work may; each of its signals waits this long when they are taken one
+ * at a time to find the one that is held: a hung process must not hold up everybody's alarms.
  */
-const lockPatienceMs = { batch: 2_000, each: 250 }
+const eachLockMs = 250
 
 /** The reception's one intake: a bounded queue and a few lanes that each take a batch per transaction. */
 export function createIntake(options: IntakeOptions): Intake {
@@ -113,7 +113,7 @@ async function settle(
   batch: Waiting[],
   options: IntakeOptions,
   turnAway: TurnAway,
-  patienceMs = lockPatienceMs.batch,
+  lockMs?: number,
 ): Promise<void> {
   const now = performance.now()
   const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
@@ -124,7 +124,7 @@ async function settle(
     outcomes = await commit(
       inTime.map((waiting) => waiting.signal),
       options,
-      patienceMs,
+      lockMs,
     )
   } catch (error) {
     return unsettled(inTime, error, options, turnAway)
@@ -138,7 +138,7 @@ async function unsettled(batch: Waiting[], error: unknown, options: IntakeOption
   if (isUnavailable(error) && !held) {
     for (const waiting of batch) turnAway(waiting, 'database_away', error)
   } else if (batch.length > 1) {
-    for (const waiting of batch) await settle([waiting], options, turnAway, lockPatienceMs.each)
+    for (const waiting of batch) await settle([waiting], options, turnAway, eachLockMs)
   } else if (held || isPassing(error)) turnAway(batch[0]!, 'too_slow', error)
   else await lastResort(batch[0]!, error, options, turnAway)
 }
@@ -155,7 +155,7 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
     return waiting.failed(new KnutpunktError(alarmErrors.signal_refused, { cause }))
   }
   try {
-    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true }, lockPatienceMs.batch)
+    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true })
     waiting.taken(outcome!)
   } catch (error) {
     options.log.error({ err: error, protocol: signal.protocol }, 'an alarm could not be kept at all')
@@ -163,19 +163,20 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
   }
 }
 
-async function commit(signals: NormalSignal[], options: IntakeOptions, patienceMs: number): Promise<Taken[]> {
+async function commit(signals: NormalSignal[], options: IntakeOptions, lockMs?: number): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.db.transaction(async (client) => {
-        await client.query(`set local lock_timeout = ${patienceMs}`)
+        if (lockMs !== undefined) await client.query(`set local lock_timeout = ${lockMs}`)
         return takeBatch(client, signals, options.clock.now(), options)
-      })
+      }, urgent)
     } catch (error) {
       if (attempt >= tries || !isPassing(error)) throw error
     }
   }
 }
 
+const urgent = { urgent: true }
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 const lockNotHad = '55P03'
 /** A deadlock, a serialisation failure, a statement prepared before the tables changed (its connection is gone by now). */

@@ -27,6 +27,8 @@ export interface NormalSignal {
   simulated: boolean
   /** On an invalid message: it may have been a cry for help, so it becomes an alarm. */
   rings?: boolean
+  /** False when somebody else spoke in the device's name: it may be a cry for help, but is no sign that the device lives. */
+  ownVoice?: false
   marks: AlarmMark[]
   /** Of what matters in the message: the same ref with another digest is another message. */
   digest: Buffer

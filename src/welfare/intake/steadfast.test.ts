@@ -72,3 +72,34 @@ test('an alarm that somebody holds locked delays no other', async (t) => {
   }
   assert.equal((await post(w, '1001', 'held')).status, 201)
 })
+
+test('a municipality that no reception serves any more has its alarms on the boards of all', async (t) => {
+  const w = await startWelfare(t)
+  const { reception, nurses } = await town(w)
+  const other = await w.get<{ id: string }>('POST', '/groups', {
+    name: 'Grannens larm',
+    kind: 'reception',
+    serves: [],
+    hours: [],
+  })
+  await w.signal('1001')
+  assert.equal((await w.alarms(`group=${other.id}`)).length, 0)
+  await w.db.pool.query('delete from welfare.group_serves where group_id = $1', [reception])
+  const [alarm] = await w.alarms(`group=${other.id}`)
+  assert.equal(alarm!.person?.name, 'Elsa Testberg')
+  assert.equal((await w.ask('GET', `/alarms/${alarm!.id}?group=${other.id}`)).status, 200)
+  assert.equal(
+    (await w.get<{ storm: { ringing: number } }>('GET', `/board?group=${other.id}`)).storm.ringing,
+    1,
+  )
+  assert.equal((await w.alarms(`group=${nurses}`)).length, 1, 'those who serve it still see it')
+})
+
+test('what is turned away is on the board at once, even while nothing can be written', async (t) => {
+  const w = await startWelfare(t)
+  const { reception } = await town(w)
+  await w.db.pool.query(`alter table welfare.signal add check (ref <> 'bad')`)
+  assert.equal((await post(w, '1001', 'bad')).status, 503)
+  const board = await w.get<{ reception: { refusedLastHour: number } }>('GET', `/board?group=${reception}`)
+  assert.equal(board.reception.refusedLastHour, 1)
+})

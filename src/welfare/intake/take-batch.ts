@@ -101,7 +101,7 @@ function stored(
 async function noteContacts(client: PoolClient, effects: readonly Effect[]): Promise<ReadonlySet<string>> {
   const heard = new Map<string, store.Contact>()
   for (const { signal, device, batteryLow } of effects) {
-    if (device === undefined || signal.protocol === 'supervision') continue
+    if (device === undefined || signal.protocol === 'supervision' || signal.ownVoice === false) continue
     const before = heard.get(device.id)
     heard.set(device.id, {
       deviceId: device.id,

@@ -34,7 +34,7 @@ export function createVoiceNumbers(db: Database): VoiceNumbers {
 }
 
 async function read(db: Database): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await db.pool.query<{ id: string; voice_uri: string }>(
+  const { rows } = await db.urgentPool.query<{ id: string; voice_uri: string }>(
     'select id, voice_uri from welfare.controller where voice_uri is not null',
   )
   return new Map(rows.map((row) => [row.id, row.voice_uri]))

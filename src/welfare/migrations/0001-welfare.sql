@@ -206,6 +206,9 @@ create table welfare.alarm (
   id uuid primary key,
   version int not null default 1,
   subject text not null,               -- person:<id> | home:<id> | device:<id> | address:<scheme>:<value> | group:<id>, before it the urgency tier
+  -- the subject while the alarm is open, else nothing: a column of its own, since what only a partial index knows is looked for
+  -- in the wrong one as soon as a plan is kept from a quiet hour
+  open_subject text generated always as (case when state <> 'resolved' then subject end) stored,
   controller_id uuid,
   person_id uuid,
   home_id uuid,
@@ -249,7 +252,7 @@ create table welfare.alarm (
   explanation text
 ) with (fillfactor = 80);
 -- One open alarm per subject: this index is what makes a second press join the first, whatever process takes it.
-create unique index alarm_open_subject on welfare.alarm (subject) where state <> 'resolved';
+create unique index alarm_open_subject on welfare.alarm (open_subject);
 create index alarm_due on welfare.alarm (step_due_at) where ringing;
 create index alarm_open on welfare.alarm (controller_id, last_press_at desc) where state <> 'resolved';
 create index alarm_received on welfare.alarm (received_at desc, id);

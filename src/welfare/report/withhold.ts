@@ -18,6 +18,7 @@ const harmless = new Set([
   'passedOver',
   'waitSeconds',
   'outcome',
+  'kinds',
   'cause',
   'takeOver',
   'callId',

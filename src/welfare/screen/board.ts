@@ -2,6 +2,7 @@ import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts
 import { alarmErrors } from '../alarm/errors.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { Board, WeekWindow } from '../contract/index.ts'
+import type { RefusalLedger } from '../intake/refusals.ts'
 
 /** A storm is on when this many ring and more arrive than are answered; it is over when no more than `toEnd` ring. */
 export interface StormLimits {
@@ -20,6 +21,7 @@ export interface BoardDeps {
   liveSeconds: number
   storm: StormLimits
   queued: () => number
+  refusals: Pick<RefusalLedger, 'unwritten'>
 }
 
 interface Row {
@@ -40,7 +42,14 @@ type Lines = Board['silentDevices']
 const mostLines = 50
 
 /** Reads a group's board: three queries, however many alarms there are. */
-export function createBoardReader({ db, clock, liveSeconds, storm, queued }: BoardDeps): BoardReader {
+export function createBoardReader({
+  db,
+  clock,
+  liveSeconds,
+  storm,
+  queued,
+  refusals,
+}: BoardDeps): BoardReader {
   /** Groups in a storm, so that it ends later than it begins. What matters is in the database; this is only how it is shown. */
   const stormy = new Set<string>()
   const isStorm = (groupId: string, { ringing, arrived, answered }: Row) => {
@@ -78,7 +87,7 @@ export function createBoardReader({ db, clock, liveSeconds, storm, queued }: Boa
         reception: {
           database: db.available() ? 'ok' : 'away',
           queued: queued(),
-          refusedLastHour: head.refused,
+          refusedLastHour: head.refused + refusals.unwritten(),
         },
       }
     },
@@ -93,7 +102,7 @@ async function readHead(
 ): Promise<Row | undefined> {
   const { rows } = await db.pool.query<Row>({
     name: 'welfare.board_head',
-    text: `with mine as (select controller_id from welfare.group_serves where group_id = $1)
+    text: `with mine as (select controller_id from welfare.group_sees where group_id = $1)
       select g.name, g.hours,
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('screenId', s.id, 'staffName', p.name,
             'seenAt', to_char(s.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) order by s.opened_at)
@@ -139,7 +148,7 @@ async function readLists(db: Database, groupId: string, at: Date) {
         left join welfare.device_contact c on c.device_id = d.id
         left join welfare.person p on p.id = d.person_id
         left join welfare.home h on h.id = coalesce(d.home_id, p.home_id)
-        where d.controller_id in (select controller_id from welfare.group_serves where group_id = $1)
+        where d.controller_id in (select controller_id from welfare.group_sees where group_id = $1)
           and d.state in ('installed', 'proven', 'in_use')
       ), listed as (
         select 'silentDevices' as list, lost_since as since, line.* from line where lost_since is not null

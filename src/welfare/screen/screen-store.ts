@@ -14,10 +14,11 @@ export async function noteScreen(
   try {
     await pool.query({
       name: 'welfare.note_screen',
-      text: `insert into welfare.screen as s (id, group_id, staff_id, attended, opened_at, seen_at)
-        values ($1, $2, $3, $4, $5, $5)
+      text: `insert into welfare.screen as s (id, group_id, staff_id, attended, opened_at, seen_at, attended_at)
+        values ($1, $2, $3, $4, $5, $5, case when $4 then $5::timestamptz end)
         on conflict (id) do update set group_id = excluded.group_id, staff_id = excluded.staff_id,
-          attended = excluded.attended, seen_at = greatest(s.seen_at, excluded.seen_at)`,
+          attended = excluded.attended, seen_at = greatest(s.seen_at, excluded.seen_at),
+          attended_at = greatest(s.attended_at, excluded.attended_at)`,
       values: [id, screen.groupId, screen.staffId ?? null, screen.attended, at],
     })
   } catch (error) {

@@ -29,7 +29,7 @@ export async function escalateDue(db: Database, now: Temporal.Instant, callOut: 
 
 async function escalateSome(db: Database, now: Temporal.Instant, callOut: CallOut): Promise<number> {
   try {
-    return await db.transaction((client) => escalateBatch(client, now, callOut))
+    return await db.transaction((client) => escalateBatch(client, now, callOut), { urgent: true })
   } catch (error) {
     if (isUnavailable(error)) throw error
     return escalateEach(db, now, callOut)
@@ -38,7 +38,7 @@ async function escalateSome(db: Database, now: Temporal.Instant, callOut: CallOu
 
 /** One transaction for each alarm that is due, when they could not be taken together. */
 async function escalateEach(db: Database, now: Temporal.Instant, callOut: CallOut): Promise<number> {
-  const { rows } = await db.pool.query<{ id: string }>(
+  const { rows } = await db.urgentPool.query<{ id: string }>(
     `select id from welfare.alarm where ${isDue} order by step_due_at limit ${atOnce * 100}`,
     [new Date(now.epochMilliseconds)],
   )
@@ -46,7 +46,7 @@ async function escalateEach(db: Database, now: Temporal.Instant, callOut: CallOu
   let opened = 0
   for (const { id } of rows) {
     opened += await db
-      .transaction((client) => escalateBatch(client, now, callOut, id))
+      .transaction((client) => escalateBatch(client, now, callOut, id), { urgent: true })
       .catch((error: unknown) => {
         failures.push(error)
         return 0

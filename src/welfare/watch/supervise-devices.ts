@@ -35,14 +35,23 @@ export async function superviseDevices(
       order by c.last_contact_at limit ${atOnce}`,
     values: [now.toString(), listeningSince.toString(), deps.tolerance],
   })
-  for (const row of rows) {
-    await deps.intake.take(lostSignal(row, now))
-    await deps.db.pool.query(
-      `update welfare.device_contact set lost_since = last_contact_at where device_id = $1 and last_contact_at = $2`,
-      [row.device_id, row.last_contact_at],
-    )
-  }
+  // At once, so that they share transactions; what goes wrong with one is tried again at the next look, and stops no other.
+  const told = await Promise.allSettled(rows.map((row) => tell(deps, row, now)))
+  const failed = told.find((each) => each.status === 'rejected')
+  if (failed) throw failed.reason
   return rows.length
+}
+
+async function tell(
+  { db, intake }: { db: Database; intake: Intake },
+  row: LostRow,
+  now: Temporal.Instant,
+): Promise<void> {
+  await intake.take(lostSignal(row, now))
+  await db.pool.query(
+    `update welfare.device_contact set lost_since = last_contact_at where device_id = $1 and last_contact_at = $2`,
+    [row.device_id, row.last_contact_at],
+  )
 }
 
 function lostSignal(row: LostRow, now: Temporal.Instant): NormalSignal {

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { type Database, newId, type Temporal } from '../../kernel/index.ts'
 import type { CallOut } from '../alarm/call.ts'
 import { withinWindows } from '../chain/week.ts'
@@ -8,7 +9,8 @@ import { receptionsWithScreens } from '../screen/screen-store.ts'
 
 /**
  * If nobody sits at a live screen of a reception on duty, that is itself an alarm, to the fallback of those it serves. One
- * alarm a group while it stands open; it is closed by a person, like any other.
+ * alarm a group while it stands open; it is closed by a person, like any other. When somebody came and has left again while it
+ * stands open, it rings again.
  */
 export async function watchScreens(
   deps: { db: Database; callOut: CallOut; liveSeconds: number },
@@ -27,18 +29,27 @@ async function raise(
   group: { id: string },
   now: Temporal.Instant,
 ): Promise<boolean> {
-  const open = await db.pool.query(
-    `select from welfare.alarm where group_id = $1 and class = 'no_screen' and state <> 'resolved'`,
-    [group.id],
-  )
-  if (open.rowCount !== 0) return false
   try {
-    await db.transaction((client) => applyEffects(client, [effect(group.id, now)], now, callOut))
-    return true
+    return await db.transaction(async (client) => {
+      if (await isTold(client, group.id)) return false
+      await applyEffects(client, [effect(group.id, now)], now, callOut)
+      return true
+    })
   } catch (error) {
     if (error instanceof SubjectRace) return false // another process was first
     throw error
   }
+}
+
+/** Whether this absence has its alarm; locked, so that of two processes one tells of it. */
+async function isTold(client: PoolClient, groupId: string): Promise<boolean> {
+  const { rows } = await client.query<{ told: boolean }>(
+    `select a.ringing or not exists (select from welfare.screen s
+        where s.group_id = a.group_id and s.attended_at > a.last_received_at) as told
+      from welfare.alarm a where a.group_id = $1 and a.class = 'no_screen' and a.state <> 'resolved' for update`,
+    [groupId],
+  )
+  return rows[0]?.told === true
 }
 
 function effect(groupId: string, now: Temporal.Instant): Effect {

@@ -141,6 +141,34 @@ test('a screen counts while somebody sits at it and for as long as it is heard',
   assert.equal(await screens(w), 1)
 })
 
+test('whoever came to a screen and left again is missed again, though the first alarm still stands open', async (t) => {
+  const w = await startWelfare(t)
+  const { anna, reception } = await town(w)
+  const look = () => watchScreens({ db: w.db, callOut: 'by_hand', liveSeconds: 45 }, w.clock.now())
+  const screen = (attended: boolean) =>
+    w.get('PUT', '/screens/01900000-0000-7000-8000-00000000000a', {
+      groupId: reception,
+      staffId: anna,
+      attended,
+    })
+  await look()
+  const [alarm] = await w.alarms('class=no_screen')
+  w.clock.advance({ minutes: 1 })
+  await screen(true)
+  await w.act(alarm!.id, 'acknowledge', { by: anna })
+  assert.equal(await look(), 0)
+  w.clock.advance({ minutes: 1 })
+  await screen(false)
+  assert.equal(await look(), 1)
+  const [again] = await w.alarms('class=no_screen')
+  assert.deepEqual([again!.id, again!.ringing, again!.presses], [alarm!.id, true, 2])
+  assert.equal(await look(), 0, 'and once is enough')
+  await w.act(alarm!.id, 'acknowledge', { by: anna })
+  w.clock.advance({ minutes: 1 })
+  await screen(false)
+  assert.equal(await look(), 0, 'nobody has come since')
+})
+
 test('a screen left alone does not count', async (t) => {
   const w = await startWelfare(t)
   const { reception } = await town(w)

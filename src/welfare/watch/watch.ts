@@ -11,6 +11,7 @@ import type { CallOut } from '../alarm/call.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { RefusalLedger } from '../intake/refusals.ts'
 import { escalateDue } from './escalate.ts'
+import { startListening } from './listening.ts'
 import { superviseDevices } from './supervise-devices.ts'
 import { watchScreens } from './watch-screens.ts'
 
@@ -34,7 +35,7 @@ const everyMs = { escalate: 1_000, devices: 15_000, screens: 10_000, refusals: 5
  */
 export function startWatch(deps: WatchDeps): { stop(): Promise<void> } {
   const { db, clock, log } = deps
-  const listening = listeningSince(db, clock)
+  const listening = startListening(db, clock)
   const escalations = deps.metrics.counter(
     'knutpunkt_escalations_total',
     'Chain steps opened because the one before ran out',
@@ -53,12 +54,12 @@ export function startWatch(deps: WatchDeps): { stop(): Promise<void> } {
       superviseDevices(
         { db, intake: deps.intake, tolerance: deps.heartbeatTolerance },
         now,
-        listening.since(),
+        listening.since(now),
       ),
     ),
     tick('watch screens', everyMs.screens, async (now) => {
       // Screens get the time to come back after a start or an outage that they have to go missing.
-      const settled = now.since(listening.since()).total('seconds') >= deps.screenLiveSeconds
+      const settled = now.since(listening.since(now)).total('seconds') >= deps.screenLiveSeconds
       if (settled) await watchScreens({ db, callOut: deps.callOut, liveSeconds: deps.screenLiveSeconds }, now)
     }),
     tick('write down refusals', everyMs.refusals, (now) =>
@@ -71,13 +72,4 @@ export function startWatch(deps: WatchDeps): { stop(): Promise<void> } {
       await Promise.all(tickers.map((ticker) => ticker.stop()))
     },
   }
-}
-
-/** Since when this process has been able to receive: its start, or the return of the database. */
-function listeningSince(db: Database, clock: Clock): { since(): Temporal.Instant; stop(): void } {
-  let since = clock.now()
-  const stop = db.onAvailability((available) => {
-    if (available) since = clock.now()
-  })
-  return { since: () => since, stop }
 }

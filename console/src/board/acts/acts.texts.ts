@@ -8,7 +8,7 @@ const sv = {
   resolve: 'Avsluta',
   note: 'Anteckning',
   reopen: 'Öppna igen',
-  cancel: 'Ångra',
+  cancel: 'Avbryt',
   search: 'Sök',
   nothing: 'Inget stämmer med sökningen.',
   resolveTitle: (who: string) => `Avsluta larmet från ${who}`,

@@ -13,8 +13,8 @@ import { Chain } from './chain.tsx'
 import { detailTexts } from './detail.texts.ts'
 import { Facts } from './facts.tsx'
 import { PaneHead } from './pane-head.tsx'
-import { uncover } from './reveal.ts'
 import { Signals, Story } from './story.tsx'
+import { uncover } from './uncover.ts'
 
 interface AlarmPaneProps {
   id: string

@@ -4,6 +4,7 @@ import { Left } from '../../clock/since.tsx'
 import { formatMinute } from '../../i18n/format.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { detailTexts } from './detail.texts.ts'
+import { Phone } from './facts.tsx'
 
 /** The alarm's chain: who was called, who is called now with the time left, and who comes after. */
 export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly ChainProgress[] }) {
@@ -28,6 +29,13 @@ export function Chain({ alarm, progress }: { alarm: Alarm; progress: readonly Ch
               {times > 1 && `×${times} · `}
               <StepState step={step} />
             </small>
+            {step.state === 'open' && step.phones.length > 0 && (
+              <span className="phones">
+                {step.phones.map((phone) => (
+                  <Phone key={phone} number={phone} />
+                ))}
+              </span>
+            )}
           </li>
         ))}
       </ol>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { AlarmDetail } from '../../api/contract.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
@@ -39,7 +40,33 @@ export function Facts({ detail }: { detail: AlarmDetail }) {
       )}
       {position && !detail.withheld && <Position position={position} />}
       {detail.controllerName && <Fact name={texts.controller}>{detail.controllerName}</Fact>}
+      <Records detail={detail} />
     </dl>
+  )
+}
+
+/** The way to what the registers have of the person, the home and the device. */
+function Records({ detail }: { detail: AlarmDetail }) {
+  const texts = useTexts(detailTexts)
+  const records = [
+    { register: 'people', id: detail.person?.id, text: texts.records.person },
+    { register: 'homes', id: detail.home?.id, text: texts.records.home },
+    { register: 'devices', id: detail.device?.id, text: texts.records.device },
+  ].filter(({ id }) => id !== undefined)
+  if (records.length === 0) return null
+  return (
+    <Fact name={texts.inRegisters}>
+      {records.map(({ register, id, text }) => (
+        <Link
+          key={register}
+          className="record-link"
+          to="/registers/$register/$id"
+          params={{ register, id: id! }}
+        >
+          {text}
+        </Link>
+      ))}
+    </Fact>
   )
 }
 

@@ -1,8 +1,8 @@
-import { useState } from 'react'
 import type { Alarm, AlarmDetail } from '../../api/contract.ts'
 import { Since } from '../../clock/since.tsx'
 import { ageOf, formatSecond } from '../../i18n/format.ts'
 import { useTexts } from '../../i18n/texts.ts'
+import { Copyable } from '../../parts/copyable.tsx'
 import { deviceKindWord } from '../../words/device-kind.ts'
 import { words as allWords } from '../../words/words.ts'
 import { KeyCap } from '../keys/key-cap.tsx'
@@ -56,6 +56,7 @@ export function PaneHead({ alarm, detail, codeShown, onShowCode, onReveal }: Pan
         </div>
       )}
       <Marks alarm={alarm} />
+      {alarm.text && <p className="said">{alarm.text}</p>}
       <Clock alarm={alarm} detail={detail} />
     </header>
   )
@@ -119,14 +120,16 @@ function Clock({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail | undefine
             .filter(Boolean)
             .join(' · ') || '–'}
         </dd>
-        <dd className="voice">{texts.voice[detail?.voice?.direction ?? 'none']}</dd>
+        <dd className="voice">
+          {texts.voice[detail?.voice?.direction ?? 'none']}
+          {detail?.voice?.uri && (
+            <>
+              {' '}
+              <Copyable value={detail.voice.uri} label={texts.voiceAddress} />
+            </>
+          )}
+        </dd>
       </dl>
     </div>
   )
-}
-
-/** Whether the door code of this alarm is shown; another alarm starts with it hidden. */
-export function useDoorCode(alarmId: string): [boolean, () => void] {
-  const [shownFor, setShownFor] = useState<string>()
-  return [shownFor === alarmId, () => setShownFor((before) => (before === alarmId ? undefined : alarmId))]
 }

@@ -3,39 +3,14 @@ import { reveal } from '../../api/alarms.ts'
 import type { AlarmDetail } from '../../api/contract.ts'
 import type { Session } from '../../session/session.ts'
 
-/** Protected details that an operator asked to see: kept for the chosen alarm alone, and gone when another is chosen. */
-export function useRevealed(chosen: string | undefined, session: Session) {
-  const [detail, setDetail] = useState<AlarmDetail>()
-  const revealed = detail?.id === chosen ? detail : undefined
+/** Protected details that an operator asked to see: kept for as long as the alarm is chosen, and nowhere else. */
+export function useRevealed(id: string, session: Session) {
+  const [revealed, setRevealed] = useState<AlarmDetail>()
   return {
     revealed,
     reveal: () => {
-      if (chosen === undefined) return
       // a refusal leaves the details covered; the button is still there to try again
-      void reveal(chosen, { staff: session.staff.id, group: session.group.id }).then(
-        setDetail,
-        () => undefined,
-      )
+      void reveal(id, { staff: session.staff.id, group: session.group.id }).then(setRevealed, () => undefined)
     },
   }
-}
-
-const covered = [
-  'person',
-  'home',
-  'location',
-  'personPhone',
-  'doorCode',
-  'access',
-  'hazards',
-  'homePosition',
-  'relatives',
-  'household',
-] as const satisfies readonly (keyof AlarmDetail)[]
-
-/** The newest detail with what was revealed put in; later readings are covered again, and the newest state is theirs. */
-export function uncover(detail: AlarmDetail, revealed: AlarmDetail | undefined): AlarmDetail {
-  if (revealed === undefined || !detail.withheld) return detail
-  const shown = Object.fromEntries(covered.map((name) => [name, revealed[name]]))
-  return { ...detail, ...shown, withheld: false }
 }

@@ -1,5 +1,7 @@
 import type { AlarmEvent, Signal } from '../../api/contract.ts'
-import { formatInstant, formatSecond } from '../../i18n/format.ts'
+import { serverNow } from '../../clock/now.ts'
+import { swedishDate } from '../../clock/swedish-time.ts'
+import { formatDate, formatInstant, formatSecond } from '../../i18n/format.ts'
 import { type Language, useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { words as allWords, type Words } from '../../words/words.ts'
@@ -7,6 +9,8 @@ import { detailTexts } from './detail.texts.ts'
 
 /** The alarm's story: newest first for whoever works with it, oldest first for whoever reads it through. */
 export function Story({ events, oldestFirst }: { events: readonly AlarmEvent[]; oldestFirst?: boolean }) {
+  const language = useLanguage()
+  const today = swedishDate(serverNow())
   const texts = useTexts(detailTexts)
   const words = useTexts(allWords)
   return (
@@ -15,7 +19,10 @@ export function Story({ events, oldestFirst }: { events: readonly AlarmEvent[]; 
       <ol>
         {(oldestFirst ? events : events.toReversed()).map((event) => (
           <li key={event.id} className={event.kind}>
-            <time dateTime={event.at}>{formatSecond(event.at)}</time>
+            <time dateTime={event.at}>
+              {formatSecond(event.at)}
+              {swedishDate(Date.parse(event.at)) !== today && <small>{formatDate(event.at, language)}</small>}
+            </time>
             <div>
               <b>{texts.event[event.kind]}</b>
               {event.byName && <span>, {event.byName}</span>}

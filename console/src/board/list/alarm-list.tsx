@@ -117,7 +117,15 @@ function useChosenInSight(
   chosen: string | undefined,
   rem: number,
 ): void {
-  const show = useEffectEvent((id: string) => scrollTo(scroller.current, rows, id, rem))
+  const show = useEffectEvent((id: string) => {
+    scrollTo(scroller.current, rows, id, rem)
+    // the next frame has the card, and a screen reader hears of it; somebody who writes is left alone
+    requestAnimationFrame(() => {
+      const isFree = document.activeElement === document.body || document.activeElement?.matches('.card')
+      if (isFree)
+        scroller.current?.querySelector<HTMLElement>(`[data-alarm="${id}"]`)?.focus({ preventScroll: true })
+    })
+  })
   useEffect(() => {
     if (chosen !== undefined) show(chosen)
   }, [chosen])

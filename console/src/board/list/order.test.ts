@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Alarm } from '../../api/contract.ts'
-import { anAlarm } from '../an-alarm.ts'
+import { anAlarm } from '../alarm-fixture.ts'
 import { arrange, waitingSince } from './order.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 20, 0, second)).toISOString()

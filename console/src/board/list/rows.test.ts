@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anAlarm } from '../an-alarm.ts'
+import { anAlarm } from '../alarm-fixture.ts'
 import { arrange } from './order.ts'
 import { layOut, neighbour, visible } from './rows.ts'
 

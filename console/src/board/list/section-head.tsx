@@ -35,7 +35,7 @@ export function SectionHead({ section, alarms, folded, onFold }: SectionHeadProp
         {section === 'technical' && <span className="no-hurry">{texts.noHurry}</span>}
         {folded && latest && (
           <span className="latest">
-            {texts.latest} {titleOf(latest, words)} {formatMinute(latest.lastPressAt)}
+            {texts.latest} {formatMinute(latest.lastPressAt)} {titleOf(latest, words)}
           </span>
         )}
       </button>

@@ -5,6 +5,7 @@ import type { Row } from './rows.ts'
 
 /** Receipts under way at the same time; in a storm the rest wait their turn. */
 const atOnce = 4
+const mostRemembered = 20_000
 
 /**
  * Confirms to the server that alarms have been painted on this screen, once for each press.
@@ -49,6 +50,8 @@ class Receipts {
   add(id: string, presses: number): void {
     if (this.has(id, presses)) return
     this.#sent.set(id, presses)
+    // the oldest are long resolved; at worst one of them is confirmed twice, which changes nothing
+    if (this.#sent.size > mostRemembered) this.#sent.delete(this.#sent.keys().next().value!)
     this.#waiting.push({ id, presses })
     this.#next()
   }

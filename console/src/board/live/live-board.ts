@@ -1,6 +1,6 @@
 import { boardOf, openAlarms, act as postAct } from '../../api/alarms.ts'
 import type { Alarm, AlarmActName, AlarmActs, Board } from '../../api/contract.ts'
-import { apiUrl, type Refusal, refusalFrom } from '../../api/http.ts'
+import { apiUrl, Refusal, refusalFrom } from '../../api/http.ts'
 import { learnServerTime, serverNow } from '../../clock/now.ts'
 import type { Session } from '../../session/session.ts'
 import { foresee } from '../acts/foresee.ts'
@@ -16,6 +16,8 @@ export interface LiveSnapshot {
   lastContact: number | undefined
   /** The server's database is away: what is shown may be old, devices are told to try again. */
   databaseAway: boolean
+  /** The chosen group is no longer there; somebody must choose again. */
+  groupGone: boolean
   /** The open alarms have been read at least once. */
   loaded: boolean
   /** Alarms with an act the server has not confirmed. */
@@ -43,6 +45,7 @@ export class LiveBoard {
     connection: 'connecting',
     lastContact: undefined,
     databaseAway: false,
+    groupGone: false,
     loaded: false,
     unconfirmed: new Set(),
   }
@@ -73,7 +76,10 @@ export class LiveBoard {
         this.#contact()
         void this.#catchUp()
       },
-      lost: () => this.#set({ connection: 'lost' }),
+      lost: () => {
+        this.#set({ connection: 'lost' })
+        void this.#askForGroup()
+      },
     })
   }
 
@@ -135,7 +141,7 @@ export class LiveBoard {
   /** Bursts are taken in together, once a frame; a hidden page has no frames and takes them at once. */
   #take(alarm: Alarm): void {
     this.#waiting.push(alarm)
-    this.#touched.add(alarm.id)
+    if (this.#catchingUp !== undefined) this.#touched.add(alarm.id)
     if (document.hidden) this.#flush()
     else this.#frame ??= requestAnimationFrame(() => this.#flush())
   }
@@ -176,12 +182,23 @@ export class LiveBoard {
         this.#set({ board, loaded: true, connection: 'live', lastContact: serverNow() })
         this.#publish()
         if (!first && news.arrived.length + news.rangAgain.length > 0) this.#tell({ news })
+        this.#catchingUp = undefined
+        this.#touched.clear()
         return
       } catch {
         if (catching.signal.aborted) return
         this.#set({ connection: 'lost' })
         await new Promise((resolve) => setTimeout(resolve, 2000))
       }
+    }
+  }
+
+  /** A stream that is refused does not say why: a group that was removed would be tried for ever. */
+  async #askForGroup(): Promise<void> {
+    try {
+      await boardOf(this.#session.group.id, AbortSignal.timeout(5000))
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404) this.#set({ groupGone: true })
     }
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anAlarm } from '../an-alarm.ts'
+import { anAlarm } from '../alarm-fixture.ts'
 import { catchUp, merge } from './merge.ts'
 
 const none = new Map()

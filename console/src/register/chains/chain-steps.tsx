@@ -13,7 +13,8 @@ export function ChainSteps({ form, around }: { form: Form<ChainWrite>; around: A
       label={texts.steps}
       items={form.value.steps}
       add={texts.addStep}
-      removeLabel={around.texts.takeOut}
+      removeLabel={texts.removeStep}
+      moveLabel={texts.moveUp}
       blank={(): ChainStep => ({
         targets: [{ kind: 'group', id: around.names.groups[0]?.id }],
         waitSeconds: 120,
@@ -23,7 +24,7 @@ export function ChainSteps({ form, around }: { form: Form<ChainWrite>; around: A
     >
       {(step, change, index) => (
         <div className="chain-step">
-          <b>{index + 1}</b>
+          <b>{texts.step(index + 1)}</b>
           <Targets step={step} around={around} onChange={(targets) => change({ ...step, targets })} />
           <Plain
             label={texts.wait}

@@ -24,6 +24,14 @@ export const chains: Register<Chain, ChainWrite> = {
       label: ({ texts }) => texts.controller,
       choices: ({ names }) => names.controllers.map(({ id, name }) => ({ value: id, label: name })),
     },
+    {
+      name: 'own',
+      label: ({ language }) => chainFields[language].belongsTo,
+      choices: ({ language }) => [
+        { value: 'false', label: chainFields[language].everybody },
+        { value: 'true', label: chainFields[language].onePerson },
+      ],
+    },
   ],
   columns: [
     { key: 'name', head: ({ texts }) => texts.name, text: ({ name }) => name },

@@ -5,6 +5,7 @@ import { ControllerPick } from '../form/controller-pick.tsx'
 import { NumberInput, Pick, TextInput } from '../form/fields.tsx'
 import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
+import { RecentAlarms } from '../recent-alarms.tsx'
 import type { Register } from '../register.ts'
 import { AddressRows } from './address-rows.tsx'
 import { AuthenticationFields } from './authentication-fields.tsx'
@@ -174,6 +175,7 @@ export const devices: Register<Device, DeviceWrite> = {
       <>
         <StatePanel device={device} around={around} />
         <TestPress device={device} around={around} />
+        <RecentAlarms of={{ device: device.id }} around={around} />
         <DeviceSignals device={device} around={around} />
       </>
     )

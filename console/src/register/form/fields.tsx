@@ -173,12 +173,13 @@ export function Several<T extends string>({ label, hint, values, choices, onChan
   )
 }
 
-/** Several things of the same kind in order, each with a way to take it out. */
+/** Several things of the same kind in order, each with a way to take it out, and to move it up where the order matters. */
 export function Rows<T>({
   label,
   items,
   add,
   removeLabel,
+  moveLabel,
   blank,
   onChange,
   children,
@@ -187,6 +188,8 @@ export function Rows<T>({
   items: readonly T[]
   add: string
   removeLabel: string
+  /** Given where the order matters. */
+  moveLabel?: string
   blank(): T
   onChange(items: T[]): void
   children(item: T, change: (item: T) => void, index: number): ReactNode
@@ -199,6 +202,15 @@ export function Rows<T>({
           <div className="rows-fields">
             {children(item, (next) => onChange(items.with(index, next)), index)}
           </div>
+          {moveLabel && index > 0 && (
+            <button
+              type="button"
+              className="plain-button"
+              onClick={() => onChange(items.toSpliced(index - 1, 2, item, items[index - 1]!))}
+            >
+              {moveLabel} <span className="spoken">{index + 1}</span>
+            </button>
+          )}
           <button type="button" className="plain-button" onClick={() => onChange(items.toSpliced(index, 1))}>
             {removeLabel} <span className="spoken">{index + 1}</span>
           </button>

@@ -21,12 +21,17 @@ export function RegisterList({ register }: { register: Register }) {
   const [cursors, setCursors] = useState<string[]>([])
   const asked: Query = { search: useDeferredValue(search).trim(), ...filters }
   const narrowed = search.trim() !== '' || Object.values(filters).some((value) => value !== '')
-  const { data, error, refetch } = useQuery({
+  const {
+    data: read,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['register', register.name, asked, cursors.at(-1)],
     queryFn: ({ signal }) =>
       listOf<Stored>(register, { ...asked, limit: pageSize, cursor: cursors.at(-1) }, signal),
     placeholderData: keepPreviousData,
   })
+  const data = around.names.ready ? read : undefined
   const showAll = () => {
     setSearch('')
     setFilters({})

@@ -5,6 +5,7 @@ import { ControllerPick } from '../form/controller-pick.tsx'
 import { LongText, TextInput, YesNo } from '../form/fields.tsx'
 import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
+import { RecentAlarms } from '../recent-alarms.tsx'
 import type { Register } from '../register.ts'
 import { FindByIdentity } from './find-by-identity.tsx'
 import { personFields } from './people.texts.ts'
@@ -135,6 +136,7 @@ export const people: Register<Person, PersonWrite> = {
           </p>
         </section>
         <PersonDevices person={person} around={around} />
+        <RecentAlarms of={{ person: person.id }} around={around} />
         <WhoIsCalledPanel controllerId={person.controllerId} personId={person.id} around={around} />
       </>
     )

@@ -20,6 +20,7 @@ export function RelativeRows({
       items={form.value.relatives}
       add={words.addRelative}
       removeLabel={texts.takeOut}
+      moveLabel={words.moveUp}
       blank={(): Relative => ({ id: crypto.randomUUID(), name: '', phone: '' })}
       onChange={(relatives) => form.set('relatives', relatives)}
     >
