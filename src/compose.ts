@@ -150,6 +150,8 @@ async function startParts(
 
 /** Messages that may be under way besides those that wait in the intake: being looked up, or being committed. */
 const underWay = 512
+/** SIP transactions remembered: 32 s of a thousand messages a second. Beyond that a repeat is known by its ref, from the database. */
+const serverTransactions = 32_768
 
 /**
  * What digest challenges are signed with: the same in all processes on one database, so that a device may be challenged by one,
@@ -180,7 +182,7 @@ async function startScaip(
     ...welfare.scaip,
     digest: { realm: sipRealm, nonceSecret },
     // So that it is the intake that is full first: it lets alarms pass before heartbeats, and counts what it turns away.
-    limits: { handlersInFlight: config.welfare.intakeQueueLimit + underWay },
+    limits: { handlersInFlight: config.welfare.intakeQueueLimit + underWay, serverTransactions },
     onEvent: (event) => {
       welfare.scaip.onEvent(event)
       const outcome = event.kind === 'delivery' ? event.outcome.kind : 'reason' in event ? event.reason : ''
