@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { startPlatform } from '../src/compose.ts'
 import { configurationDocs, createLog, readConfig } from '../src/kernel/index.ts'
 import { errorDocs } from '../src/program/error-docs.ts'
+import { scenarioPage } from '../src/trust/index.ts'
 import { breakingChanges } from './contracts/breaking.ts'
 import { contractsOf, type OpenApi } from './contracts/split.ts'
 
@@ -15,6 +16,7 @@ const root = join(import.meta.dirname, '..')
 
 write('docs/configuration.md', configurationDocs())
 write('docs/errors.md', errorDocs())
+write('docs/scenarios.md', scenarioPage())
 const document = await publishedInterface()
 const released = Number.parseInt(document.info.version, 10) >= 1
 mkdirSync(join(root, 'contracts'), { recursive: true })

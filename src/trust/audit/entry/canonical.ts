@@ -1,0 +1,30 @@
+/**
+ * The one way to write a JSON value (RFC 8785): no spaces, properties in the order of their names by UTF-16 code units,
+ * numbers and texts as ECMAScript writes them. Properties that are undefined are left out, as in JSON.
+ *
+ * @throws {TypeError} for what JSON cannot hold: numbers that are not finite, halves of characters, undefined in a
+ *   list, functions
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return canonicalText(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value === 'object') return canonicalObject(value as Record<string, unknown>)
+  throw new TypeError(`A ${typeof value} cannot be written as canonical JSON`)
+}
+
+function canonicalText(text: string): string {
+  if (!text.isWellFormed())
+    throw new TypeError('A text with half a character cannot be written as canonical JSON')
+  return JSON.stringify(text)
+}
+
+function canonicalObject(value: Record<string, unknown>): string {
+  const members: string[] = []
+  for (const name of Object.keys(value).sort()) {
+    const member = value[name]
+    if (member !== undefined) members.push(`${canonicalText(name)}:${canonicalJson(member)}`)
+  }
+  return `{${members.join(',')}}`
+}

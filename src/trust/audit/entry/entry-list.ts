@@ -1,0 +1,32 @@
+import type { AuditEntry, AuditEntryQuery } from '../../contract/audit.ts'
+import { type EntryRow, entryColumns, entryOf } from './entry-row.ts'
+import type { Queryable } from './entry-store.ts'
+
+/** Entries, latest first; of some controllers only, when these are given. */
+export async function listEntries(
+  db: Queryable,
+  { person, actor, unit, act, from, to, limit = 50, cursor }: AuditEntryQuery,
+  controllers?: readonly string[],
+): Promise<{ items: AuditEntry[]; next?: string }> {
+  const { rows } = await db.query<EntryRow>(
+    `select ${entryColumns} from trust.audit_entry e
+     where ($1::uuid is null or e.person = $1) and ($2::text is null or e.actor = $2)
+       and ($3::text is null or e.unit = $3) and ($4::text is null or e.act = $4)
+       and ($5::timestamptz is null or e.at >= $5) and ($6::timestamptz is null or e.at < $6)
+       and ($7::uuid is null or e.id < $7) and ($8::text[] is null or e.controller = any($8))
+     order by e.id desc limit $9`,
+    [
+      person ?? null,
+      actor ?? null,
+      unit ?? null,
+      act ?? null,
+      from ?? null,
+      to ?? null,
+      cursor ?? null,
+      controllers ?? null,
+      limit + 1,
+    ],
+  )
+  const items = rows.slice(0, limit).map(entryOf)
+  return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
+}

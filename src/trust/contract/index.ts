@@ -1,0 +1,4 @@
+export * from './audit.ts'
+export * from './decision.ts'
+export * from './federation.ts'
+export * from './rights.ts'

@@ -1,0 +1,112 @@
+/** A value in Cedar's sense. A Long is a number while it is a safe integer, a bigint beyond. */
+export type Value = boolean | number | bigint | string | EntityUid | CedarSet | CedarRecord
+
+/** The name of an entity: `Staff::"anna"`. */
+export class EntityUid {
+  readonly type: string
+  readonly id: string
+  /** The same for the same entity, and for no other. */
+  readonly key: string
+
+  constructor(type: string, id: string) {
+    this.type = type
+    this.id = id
+    this.key = `${type}\n${id}`
+  }
+}
+
+/** A set: without order, its members counted once. */
+export class CedarSet {
+  readonly values: readonly Value[]
+
+  constructor(values: readonly Value[]) {
+    this.values = values
+  }
+
+  has(value: Value): boolean {
+    if (typeof value !== 'object') return this.values.includes(value)
+    return this.values.some((each) => equal(each, value))
+  }
+}
+
+/** A record: the context, an entity's attributes, or a literal. */
+export class CedarRecord {
+  readonly fields: Readonly<Record<string, Value>>
+
+  constructor(fields: Readonly<Record<string, Value>>) {
+    this.fields = fields
+  }
+
+  get(name: string): Value | undefined {
+    return Object.hasOwn(this.fields, name) ? this.fields[name] : undefined
+  }
+}
+
+/** An entity with its attributes and all it is in, however far up. */
+export interface Entity {
+  readonly attributes: CedarRecord
+  /** Keys of {@link EntityUid}s, transitively, without the entity itself. */
+  readonly ancestors: ReadonlySet<string>
+}
+
+/** Entities by their key: a Map, or anything that finds them. */
+export interface Entities {
+  get(key: string): Entity | undefined
+}
+
+/** What policies are asked about. */
+export interface CedarQuestion<Found extends Entities = Entities> {
+  readonly principal: EntityUid
+  readonly action: EntityUid
+  readonly resource: EntityUid
+  readonly context: CedarRecord
+  readonly entities: Found
+}
+
+/** The same, with what nearly every rule reads looked up once. */
+export interface CedarRequest<Found extends Entities = Entities> extends CedarQuestion<Found> {
+  readonly principalEntity: Entity | undefined
+  readonly resourceEntity: Entity | undefined
+}
+
+export function requestOf<Found extends Entities>(question: CedarQuestion<Found>): CedarRequest<Found> {
+  const { principal, action, resource, context, entities } = question
+  return {
+    principal,
+    action,
+    resource,
+    context,
+    entities,
+    principalEntity: entities.get(principal.key),
+    resourceEntity: entities.get(resource.key),
+  }
+}
+
+/** A policy could not be evaluated: a missing attribute, a wrong type, a number beyond 64 bits. */
+export class EvaluationError extends Error {
+  override readonly name = 'EvaluationError'
+}
+
+/** Cedar's `==`: values of different types are unequal, never an error. */
+export function equal(a: Value, b: Value): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object') return false
+  if (a instanceof EntityUid) return b instanceof EntityUid && a.key === b.key
+  if (a instanceof CedarSet) return b instanceof CedarSet && within(a, b) && within(b, a)
+  return b instanceof CedarRecord && sameFields(a, b)
+}
+
+function within(a: CedarSet, b: CedarSet): boolean {
+  return a.values.every((value) => b.has(value))
+}
+
+function sameFields(a: CedarRecord, b: CedarRecord): boolean {
+  const names = Object.keys(a.fields)
+  return (
+    names.length === Object.keys(b.fields).length &&
+    names.every((name) => {
+      const other = b.get(name)
+      return other !== undefined && equal(a.fields[name]!, other)
+    })
+  )
+}

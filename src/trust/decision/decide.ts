@@ -1,0 +1,55 @@
+import { type Clock, newId } from '../../kernel/index.ts'
+import type { Decision, DecisionCase, DecisionRequest, Rule } from '../contract/decision.ts'
+import type { RightsCache } from '../rights/rights-cache.ts'
+import type { FactSources } from './facts.ts'
+import { gather } from './gather.ts'
+import { judge, type Verdict } from './judge.ts'
+import type { Policies, Said } from './load-policies.ts'
+
+/** Decides, in process. */
+export interface Decisions {
+  /**
+   * Decides by the rules and the facts as they are now. Whatever cannot be found out is a denial with its own reason.
+   *
+   * @throws when a source of facts fails; whoever asked has then no permit
+   */
+  decide(request: DecisionRequest): Promise<Decision>
+  /** The same, with the case that it was: the facts that it rests on. */
+  decideOn(request: DecisionRequest): Promise<{ decision: Decision; case: DecisionCase }>
+  /** Judges a case by hand. Nothing is looked up and nothing is logged. */
+  tryCase(of: DecisionCase): Verdict
+  /** All rules, in the order of the files. */
+  rules(): Rule[]
+}
+
+export interface DecisionDeps {
+  policies: Policies
+  sources: FactSources
+  rights: Pick<RightsCache, 'of'>
+  clock: Clock
+}
+
+export function createDecisions({ policies, sources, rights, clock }: DecisionDeps): Decisions {
+  const decideOn = async (request: DecisionRequest) => {
+    const of = await gather(request, { sources, rights, now: clock.now() })
+    return { decision: { id: newId(), ...judge(policies, of) }, case: of }
+  }
+  const rules = rulesOf(policies)
+  return {
+    decideOn,
+    decide: async (request) => (await decideOn(request)).decision,
+    tryCase: (of) => judge(policies, of),
+    rules: () => rules,
+  }
+}
+
+function rulesOf({ texts, saidOf }: Policies): Rule[] {
+  return texts.map(({ id, file, source }) => {
+    const { rule, needs, obligations } = saidOf.get(id)!
+    return { ...rule, file, source, needs: needs.map(withoutMark), obligations: [...obligations] }
+  })
+}
+
+function withoutMark({ id, text }: Said['needs'][number]): Rule['needs'][number] {
+  return { id, text }
+}

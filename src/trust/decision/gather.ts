@@ -1,0 +1,289 @@
+import { Temporal } from '../../kernel/index.ts'
+import { blocksFor } from '../block/block.ts'
+import { consentsFor } from '../consent/consent.ts'
+import type {
+  CaseActor,
+  CasePerson,
+  CaseResource,
+  DecisionCase,
+  DecisionRequest,
+  MissingFact,
+} from '../contract/decision.ts'
+import { delegableActs, mandateFor } from '../proxy/proxy.ts'
+import type { Rights, RightsCache } from '../rights/rights-cache.ts'
+import type { FactSources } from './facts.ts'
+
+interface Gathering {
+  request: DecisionRequest
+  act: string
+  purpose: string
+  types: readonly string[]
+  now: Temporal.Instant
+  rights: Rights | undefined
+  sources: FactSources
+  missing: Set<MissingFact>
+}
+
+const noRights: Rights = { consents: [], blocks: [], proxies: [] }
+const nobody = '?'
+
+/**
+ * Looks up everything the rules look at. What cannot be found out is named in `missing`, with the value beside it that
+ * gives the least right; nothing is guessed in somebody's favour.
+ */
+export async function gather(
+  request: DecisionRequest,
+  {
+    sources,
+    rights: cache,
+    now,
+  }: { sources: FactSources; rights: Pick<RightsCache, 'of'>; now: Temporal.Instant },
+): Promise<DecisionCase> {
+  const missing = new Set<MissingFact>()
+  const { act, types } = await actOf(request, sources, missing)
+  const who = request.resource.person
+  const rights = who === undefined ? noRights : await cache.of(who)
+  if (rights === undefined) missing.add('facts')
+  const purpose = purposeOf(request, missing)
+  const gathering: Gathering = { request, act, purpose, types, now, rights, sources, missing }
+
+  const person = await personOf(gathering)
+  const actor = await actorOf(gathering)
+  const resource = await resourceOf(gathering, actor)
+  const { levelOfAssurance: loa, grounds = {} } = request.context
+  const given = { actor, act, resource, purpose, loa, grounds, missing: [...missing] }
+  return person === undefined ? given : { ...given, person }
+}
+
+async function actOf(
+  { act, resource }: DecisionRequest,
+  sources: FactSources,
+  missing: Set<MissingFact>,
+): Promise<{ act: string; types: readonly string[] }> {
+  const types = resource.informationTypes ?? []
+  if ('name' in act) return { act: act.name, types }
+  const known = await sources.contractAct(act.contract, act.operation)
+  if (known === undefined) missing.add('act')
+  // A contract carries what it carries, whatever the caller says that she wants of it.
+  return { act: known?.act ?? 'unknown', types: known?.informationTypes ?? types }
+}
+
+/** Residents and devices act for themselves; everybody else says what for. */
+function purposeOf({ actor, purpose }: DecisionRequest, missing: Set<MissingFact>): string {
+  if (purpose !== undefined && purpose !== '') return purpose
+  if (actor.kind === 'staff' || actor.kind === 'system') missing.add('purpose')
+  return ''
+}
+
+const aboutSomebody = new Set(['record', 'measure', 'matter'])
+
+async function personOf({ request, sources, now, missing }: Gathering): Promise<CasePerson | undefined> {
+  const id = request.resource.person
+  if (id === undefined) {
+    if (aboutSomebody.has(request.resource.kind)) missing.add('person')
+    return undefined
+  }
+  const known = await sources.person(id, now)
+  if (known === undefined) missing.add('person')
+  return { id, child: known?.child ?? false, canConsent: known?.canConsent ?? false }
+}
+
+async function actorOf(gathering: Gathering): Promise<CaseActor> {
+  const { request, sources, missing } = gathering
+  const { kind, id } = request.actor
+  switch (kind) {
+    case 'staff':
+      return staffOf(gathering)
+    case 'system':
+      return systemOf(gathering)
+    case 'resident':
+      return residentOf(gathering)
+    case 'device': {
+      const device = await sources.device(id)
+      if (device === undefined) missing.add('actor')
+      return { kind, id, controller: device?.controller ?? nobody }
+    }
+  }
+}
+
+async function staffOf({ request, sources, now, types, missing }: Gathering): Promise<CaseActor> {
+  const { id, assignment } = request.actor
+  const found = assignment === undefined ? undefined : await sources.assignment(id, assignment)
+  if (found === undefined) missing.add('assignment')
+  const capacity =
+    found?.capacity ??
+    (found &&
+      ((await sources.unitCapacity(found.unit)) ?? (await sources.organisationCapacity(found.organisation))))
+  if (found !== undefined && capacity === undefined) missing.add('capacity')
+  return {
+    kind: 'staff',
+    id,
+    organisation: found?.organisation ?? nobody,
+    unit: found?.unit ?? nobody,
+    capacity: capacity ?? 'annan',
+    assignmentValid: found !== undefined && holds(found, now),
+    purposes: [...(found?.purposes ?? [])],
+    informationTypes: found?.informationTypes === 'all' ? [...types] : [...(found?.informationTypes ?? [])],
+    roles: [...(found?.roles ?? [])],
+    serves: [...(found?.serves ?? [])],
+  }
+}
+
+async function systemOf(gathering: Gathering): Promise<CaseActor> {
+  const { request, sources, missing, act, types, purpose, now } = gathering
+  const { id } = request.actor
+  const found = await sources.system(id)
+  if (found === undefined) missing.add('actor')
+  const organisation = found?.organisation ?? nobody
+  const call = {
+    system: id,
+    organisation,
+    controller: request.resource.controller ?? nobody,
+    person: request.resource.person,
+    act,
+    informationTypes: types,
+    purpose,
+    now,
+  }
+  const agreed = found && (await sources.agreedTypes(call))
+  return {
+    kind: 'system',
+    id,
+    organisation,
+    actsFor: [...(found?.actsFor ?? [])],
+    agreement: agreed !== undefined,
+    agreedTypes: [...(agreed ?? [])],
+    admitted: found !== undefined && (await sources.admitted(call)) === true,
+    withinLimits: found !== undefined && (await sources.withinLimits(call)) === true,
+  }
+}
+
+/** A resident who acts about another does it by her mandate, if she has one. */
+function residentOf({ request, rights, act, now }: Gathering): CaseActor {
+  const { id } = request.actor
+  const { person } = request.resource
+  const mandate =
+    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, now)
+  if (mandate === undefined) return { kind: 'resident', id }
+  const { kind: proxyKind, valid, acts, understood } = mandate
+  return { kind: 'proxy', id, person: mandate.person, proxyKind, valid, acts: [...acts], understood }
+}
+
+async function resourceOf(gathering: Gathering, actor: CaseActor): Promise<CaseResource> {
+  const { request, sources, missing } = gathering
+  const { kind, id } = request.resource
+  switch (kind) {
+    case 'record':
+      return recordOf(gathering, actor)
+    case 'matter': {
+      const acts = request.resource.acts ?? []
+      return {
+        kind,
+        controller: mattersController(gathering, actor),
+        hers: acts.every((act) => delegableActs.has(act)),
+      }
+    }
+    case 'reception':
+      return { kind, controller: controllerOf(gathering) }
+    case 'measure': {
+      const found = id === undefined ? undefined : await sources.measure(id)
+      // A measure in somebody else's home than the one that is asked about is not this one.
+      if (found === undefined || found.person !== request.resource.person) {
+        missing.add('resource')
+        const nothing = { careDecision: false, consents: [], needWeighed: false }
+        return { kind, controller: nobody, measureKind: 'camera', ...nothing }
+      }
+      const { person: _, ...measure } = found
+      return { kind, ...measure, consents: consentsOf(gathering, measure.controller, actor) }
+    }
+    case 'incident': {
+      const found = id === undefined ? undefined : await sources.incident(id)
+      if (found === undefined) missing.add('resource')
+      return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
+    }
+    case 'dataset': {
+      const found = id === undefined ? undefined : await sources.dataset(id)
+      if (found === undefined) missing.add('resource')
+      return { kind, ...(found ?? noDataset) }
+    }
+  }
+}
+
+const noDataset = {
+  controller: nobody,
+  permit: false,
+  request: false,
+  secureEnvironment: false,
+  pseudonymised: false,
+  optOutsRemoved: false,
+  combinationDecided: false,
+  personal: true,
+}
+
+async function recordOf(gathering: Gathering, actor: CaseActor): Promise<CaseResource> {
+  const { request, sources, missing, types, now, rights } = gathering
+  const { unit, krt, createdAt } = request.resource
+  const controller = controllerOf(gathering)
+  // What the registers know goes before what the caller says.
+  const controllerKind =
+    (unit === undefined ? undefined : await sources.unitCapacity(unit)) ??
+    (await sources.organisationCapacity(controller)) ??
+    request.resource.controllerKind
+  if (controllerKind === undefined) missing.add('controllerKind')
+  if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.add('types')
+  const consents = consentsOf(gathering, controller, actor)
+  const blocks = blocksFor(rights?.blocks ?? [], {
+    controller,
+    unit: unit ?? '',
+    informationTypes: types,
+    createdAt: createdAt === undefined ? undefined : Temporal.Instant.from(createdAt),
+    reader: { organisation: organisationOf(actor), unit: actor.kind === 'staff' ? actor.unit : nobody },
+    now,
+  })
+  return {
+    kind: 'record',
+    controller,
+    controllerKind: controllerKind ?? 'annan',
+    unit: unit ?? nobody,
+    types: [...types],
+    consents,
+    informed: consents.includes('informed'),
+    outerBlock: rights === undefined || blocks.outer,
+    innerBlock: rights === undefined || blocks.inner,
+    // What is not classified is protected like what is most sensitive.
+    confidentiality: krt?.confidentiality ?? 3,
+  }
+}
+
+function controllerOf({ request, missing }: Gathering): string {
+  const { controller } = request.resource
+  if (controller === undefined) missing.add('controller')
+  return controller ?? nobody
+}
+
+/** A resident's own matter need not be with anybody in particular; staff acts at its own organisation. */
+function mattersController({ request }: Gathering, actor: CaseActor): string {
+  return request.resource.controller ?? (actor.kind === 'staff' ? actor.organisation : nobody)
+}
+
+function consentsOf({ rights, types, now }: Gathering, controller: string, actor: CaseActor) {
+  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now }
+  return consentsFor(rights?.consents ?? [], question)
+}
+
+/** A system gets it for those it acts for, too. */
+function recipientsOf(actor: CaseActor): string[] {
+  return [organisationOf(actor), ...(actor.kind === 'system' ? actor.actsFor : [])]
+}
+
+function organisationOf(actor: CaseActor): string {
+  return actor.kind === 'staff' || actor.kind === 'system' ? actor.organisation : nobody
+}
+
+function holds(
+  { validFrom, validUntil }: { validFrom: Temporal.Instant; validUntil?: Temporal.Instant | undefined },
+  now: Temporal.Instant,
+): boolean {
+  const at = now.epochMilliseconds
+  return at >= validFrom.epochMilliseconds && (validUntil === undefined || at < validUntil.epochMilliseconds)
+}

@@ -1,0 +1,13 @@
+import { decidingChapters } from './deciding.ts'
+import { recordChapters } from './records.ts'
+import type { Chapter } from './scenario.ts'
+import { socialChapters } from './social.ts'
+import { svodChapters } from './svod.ts'
+
+/** The table of cases that the rules are held to, for lawyers to read; also `docs/scenarios.md`. */
+export const scenarios: readonly Chapter[] = [
+  ...svodChapters,
+  ...recordChapters,
+  ...socialChapters,
+  ...decidingChapters,
+]

@@ -1,0 +1,57 @@
+import type { App, Clock, Database } from '../../kernel/index.ts'
+import { blockRoutes } from '../block/block-routes.ts'
+import { type BlockStore, createBlocks } from '../block/block-store.ts'
+import { consentRoutes } from '../consent/consent-routes.ts'
+import { type ConsentStore, createConsents } from '../consent/consent-store.ts'
+import { createErasures, type ErasureStore } from '../consent/erasure-store.ts'
+import { proxyRoutes } from '../proxy/proxy-routes.ts'
+import { createProxies, type ProxyStore } from '../proxy/proxy-store.ts'
+import { createRightsCache, type RightsCache } from '../rights/rights-cache.ts'
+import type { CallerOf } from '../rights/rights-routes.ts'
+import { createRightsService, type OnRightsAct } from '../rights/rights-service.ts'
+import { createDecisions, type Decisions } from './decide.ts'
+import { decisionRoutes, type OnDecision } from './decision-routes.ts'
+import type { FactSources } from './facts.ts'
+import { loadPolicies } from './load-policies.ts'
+import { policyDirectory, readPolicyFiles } from './policy-files.ts'
+
+export interface DecisionPartDeps {
+  db: Database
+  app: App
+  clock: Clock
+  sources: FactSources
+  callerOf: CallerOf
+  onDecision: OnDecision
+  onAct: OnRightsAct
+}
+
+/** Decisions, and the consents, blocks and proxies that they rest on. */
+export interface DecisionPart {
+  decisions: Decisions
+  rights: RightsCache
+  consents: ConsentStore
+  erasures: ErasureStore
+  blocks: BlockStore
+  proxies: ProxyStore
+  stop(): Promise<void>
+}
+
+/**
+ * Loads the rules, and adds the routes of decisions, consents, blocks and proxies.
+ *
+ * @throws {KnutpunktError} when a rule does not load: one sentence that says which and why
+ */
+export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPart> {
+  const { db, app, clock, sources, callerOf, onDecision, onAct } = deps
+  const policies = loadPolicies(readPolicyFiles(policyDirectory))
+  const rights = await createRightsCache({ db })
+  const decisions = createDecisions({ policies, sources, rights, clock })
+  const service = createRightsService({ db, clock, decisions, rights, onAct })
+  const [consents, blocks, proxies] = [createConsents(db), createBlocks(db), createProxies(db)]
+  const erasures = createErasures(db)
+  decisionRoutes(app, { decisions, onDecision })
+  consentRoutes(app, { service, callerOf, consents, erasures, clock })
+  blockRoutes(app, { service, callerOf, blocks })
+  proxyRoutes(app, { service, callerOf, proxies, clock })
+  return { decisions, rights, consents, erasures, blocks, proxies, stop: () => rights.close() }
+}

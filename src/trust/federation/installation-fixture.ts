@@ -1,0 +1,62 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { TestContext } from 'node:test'
+import { createHttp, createMetrics, type Http } from '../../kernel/index.ts'
+import { captureLog, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { memoryReplayStore } from '../token/replay-store.ts'
+import { createFederation, type Federation } from './federation.ts'
+import { createHttpFetch } from './fetch/http-fetch.ts'
+import type { FederationSettings } from './settings.ts'
+
+/** An installation that takes part in a federation, with a database and a server of its own. */
+export interface TestInstallation {
+  readonly id: string
+  readonly federation: Federation
+  readonly http: Http
+  readonly lines: Record<string, unknown>[]
+}
+
+/** Its settings, but for what it is reached at. */
+type Role = Omit<FederationSettings, 'entityId' | 'httpLoopback'>
+
+/** Starts an installation over loopback HTTP, ended after the test. Its identifier is its address. */
+export async function testInstallation(
+  t: TestContext,
+  clock: FakeClock,
+  roleAt: (id: string) => Role | Promise<Role>,
+): Promise<TestInstallation> {
+  const { db, drop } = await testDatabase()
+  const { log, lines } = captureLog()
+  // Listens before there is anything to serve, since its address is its name.
+  const server = createServer((request, response) => http.app.routing(request, response))
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const id = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { fetch, close } = createHttpFetch({ httpLoopback: true })
+  const federation = await createFederation({
+    db,
+    clock,
+    log,
+    settings: { ...(await roleAt(id)), entityId: id, httpLoopback: true },
+    sealing: [{ id: 1, key: Buffer.alloc(32, 1) }],
+    fetch,
+    replay: memoryReplayStore(clock),
+  })
+  const http: Http = await createHttp({
+    log,
+    metrics: createMetrics({ process: false }),
+    config: { host: '127.0.0.1', port: 0 },
+    title: 'Test',
+    version: '1.0.0',
+    readiness: async () => ({ ready: true, parts: {} }),
+  })
+  await federation.addRoutes(http.app)
+  await http.app.ready()
+  t.after(async () => {
+    await close()
+    server.closeAllConnections()
+    server.close()
+    await http.close()
+    await drop()
+  })
+  return { id, federation, http, lines }
+}

@@ -1,0 +1,91 @@
+export { type Audit, createAudit } from './audit/audit.ts'
+export { auditErrors } from './audit/audit-errors.ts'
+export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
+export type { AuditAsker } from './audit/audit-routes.ts'
+export { type AuditCheck, type CheckOptions, checkAudit } from './audit/check/check.ts'
+export { type AuditProblem, describeProblem } from './audit/check/problem.ts'
+export { exportHelp, type OpenLog, runAuditExport } from './audit/command/export.ts'
+export { runAuditVerify } from './audit/command/verify.ts'
+export { type Eraser, eraseEntries } from './audit/erase/erase.ts'
+export type { Texts } from './audit/extract/act-texts.ts'
+export type { ExtractNames } from './audit/extract/extract.ts'
+export { toAuditEvent, toBundle } from './audit/fhir/audit-event.ts'
+export type { AuditEvent } from './audit/fhir/audit-event-type.ts'
+export { type LogIdentity, logIdentity } from './audit/keys/log-identity.ts'
+export {
+  addSigningKey,
+  auditKeyFile,
+  type LogKeys,
+  loadOrCreateLogKeys,
+  retireSigningKey,
+} from './audit/keys/log-keys.ts'
+export { repairTiles } from './audit/log/repair.ts'
+export type { Access, Relation, ReviewFacts } from './audit/review/facts.ts'
+export type { KnownWitness } from './audit/witness/ask-witness.ts'
+export { httpWitness } from './audit/witness/http-witness.ts'
+export type { WitnessedLog } from './audit/witness/witness.ts'
+export type { BlockStore } from './block/block-store.ts'
+export type { ConsentStore } from './consent/consent-store.ts'
+export type { ErasureStore } from './consent/erasure-store.ts'
+export type { Decisions } from './decision/decide.ts'
+export type { OnDecision } from './decision/decision-routes.ts'
+export {
+  type AgreementFacts,
+  type Answer,
+  type AssignmentFacts,
+  type Capacity,
+  type FactSources,
+  type InformationTypes,
+  type LimitFacts,
+  nothingKnown,
+  type PartyFacts,
+  type PersonFacts,
+  type SystemCall,
+  type SystemFacts,
+  type ThingFacts,
+} from './decision/facts.ts'
+export { policyErrors } from './decision/policy-errors.ts'
+export { scenarioPage } from './decision/scenarios/scenario-page.ts'
+export { type DecisionPart, type DecisionPartDeps, startDecisions } from './decision/start-decisions.ts'
+export { createFederation, type Federation, type FederationDeps } from './federation/federation.ts'
+export { federationErrors } from './federation/federation-errors.ts'
+export type { FederationFetch } from './federation/fetch/fetch.ts'
+export { fetchKeySetWith } from './federation/fetch/fetch-text.ts'
+export { createHttpFetch, type HttpFetchOptions } from './federation/fetch/http-fetch.ts'
+export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
+export type { FederationSettings } from './federation/settings.ts'
+export type { ProxyStore } from './proxy/proxy-store.ts'
+export type { Rights, RightsCache } from './rights/rights-cache.ts'
+export { rightsErrors } from './rights/rights-errors.ts'
+export type { CallerOf } from './rights/rights-routes.ts'
+export type { Caller, OnRightsAct, RightsAct } from './rights/rights-service.ts'
+export {
+  type AccessToken,
+  createTokenVerifier,
+  requireScope,
+  type TokenIssuer,
+  type TokenRequest,
+  type TokenVerifier,
+  type TokenVerifierOptions,
+} from './token/access-token.ts'
+export { challengeOf, readAuthorization } from './token/authorization.ts'
+export { certificateThumbprint } from './token/certificate.ts'
+export {
+  type ClientAssertionOptions,
+  clientAssertionType,
+  readClientAssertion,
+  verifyClientAssertion,
+} from './token/client-assertion.ts'
+export { type DpopOptions, type DpopRequest, verifyDpopProof } from './token/dpop.ts'
+export { createDpopNonces, type DpopNonces } from './token/dpop-nonce.ts'
+export { fixedKeys, type KeySource, remoteKeys } from './token/issuer-keys.ts'
+export { databaseReplayStore, memoryReplayStore, type ReplayStore } from './token/replay-store.ts'
+export {
+  formatSmartScope,
+  isWithin,
+  parseSmartScope,
+  parseSmartScopes,
+  type SmartScope,
+  scopesFor,
+} from './token/smart-scopes.ts'
+export { tokenErrors } from './token/token-errors.ts'

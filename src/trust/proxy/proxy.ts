@@ -1,0 +1,45 @@
+import type { Temporal } from '../../kernel/index.ts'
+import { periodState } from '../consent/consent.ts'
+import type { Proxy } from '../contract/rights.ts'
+
+export function proxyState(
+  proxy: Pick<Proxy, 'endedAt' | 'validFrom' | 'validUntil'>,
+  now: Temporal.Instant,
+): Proxy['state'] {
+  return proxy.endedAt === undefined ? periodState(proxy, now) : 'ended'
+}
+
+/**
+ * What a person decides herself and so may let somebody else do. Not among it: granting proxies (a mandate is not passed
+ * on), and what belongs to staff.
+ */
+export const delegableActs: ReadonlySet<string> = new Set([
+  'records.read',
+  'accesses.list',
+  'rights.read',
+  'bookings.make',
+  'consents.give',
+  'consents.give.technology',
+  'consents.give.camera',
+  'consents.withdraw',
+  'blocks.set',
+  'blocks.lift',
+])
+
+/**
+ * The mandate that somebody acts by: of those she holds for the person, one that holds now and names the act; else one
+ * that is nearer to it, so that the denial can say what is wrong with it.
+ */
+export function mandateFor(
+  proxies: readonly Omit<Proxy, 'state'>[],
+  holder: string,
+  act: string,
+  now: Temporal.Instant,
+): (Omit<Proxy, 'state'> & { valid: boolean }) | undefined {
+  const held = proxies
+    .filter((proxy) => proxy.holder === holder)
+    .map((proxy) => ({ ...proxy, valid: proxyState(proxy, now) === 'holds' }))
+  const nearness = (proxy: (typeof held)[number]) =>
+    Number(proxy.valid) * 2 + Number(proxy.kind === 'custodian' || proxy.acts.includes(act))
+  return held.toSorted((a, b) => nearness(b) - nearness(a))[0]
+}
