@@ -8,6 +8,14 @@ export { migrate, type RoomMigrations } from './database/migrate.ts'
 export { MigrationError } from './database/migration-file.ts'
 export { isUnavailable } from './database/unavailable.ts'
 export { defineErrors, type ErrorEntry, KnutpunktError, type Language, type Text } from './errors/errors.ts'
+export {
+  type AccessControl,
+  type LevelOfAssurance,
+  levelOfAssuranceUri,
+  levelTooLow,
+  type Party,
+  partyOf,
+} from './http/access.ts'
 export type { ReadinessReport } from './http/health.ts'
 export { type App, createHttp, type Http, type HttpOptions, type HttpSettings } from './http/http.ts'
 export { languageOf } from './http/language.ts'

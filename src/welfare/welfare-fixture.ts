@@ -9,7 +9,7 @@ import {
   isUnavailable,
   readConfig,
 } from '../kernel/index.ts'
-import { captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
+import { captureLog, everybody, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
 import type { Alarm, SignalReceipt, SignalWrite } from './contract/index.ts'
 import { createWelfare } from './index.ts'
 import { escalateDue } from './watch/escalate.ts'
@@ -28,6 +28,7 @@ export async function startWelfare(t: TestContext, config: Partial<Config['welfa
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })

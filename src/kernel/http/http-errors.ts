@@ -12,6 +12,21 @@ export const httpErrors = defineErrors('kernel', {
     sv: 'Begäran gick inte att tolka. Inget sparades. Rätta den och försök igen.',
     en: 'The request could not be understood. Nothing was kept. Correct it and try again.',
   },
+  login_required: {
+    status: 401,
+    sv: 'Du är inte inloggad, eller så har inloggningen gått ut. Inget sparades. Logga in och försök igen.',
+    en: 'You are not logged in, or your login has ended. Nothing was kept. Log in and try again.',
+  },
+  level_too_low: {
+    status: 401,
+    sv: 'Det här kräver en säkrare inloggning (tillitsnivå {level}). Inget sparades. Logga in igen på den nivån.',
+    en: 'This needs a surer login (level of assurance {level}). Nothing was kept. Log in again at that level.',
+  },
+  not_permitted: {
+    status: 403,
+    sv: 'Ditt uppdrag ger inte rätt till detta ({permission}). Inget sparades. Byt uppdrag, eller be en administratör om rätten.',
+    en: 'Your assignment does not permit this ({permission}). Nothing was kept. Change assignment, or ask an administrator for it.',
+  },
   not_found: {
     status: 404,
     sv: 'Adressen finns inte. Gränssnitten beskrivs på /docs.',

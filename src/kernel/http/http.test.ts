@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { defineErrors, KnutpunktError } from '../errors/errors.ts'
 import { createLog } from '../log/log.ts'
 import { createMetrics } from '../metrics/metrics.ts'
+import { everybody } from '../testkit/party.ts'
 import { createHttp } from './http.ts'
 import { testHttp } from './test-http.ts'
 
@@ -19,6 +20,7 @@ const http = await createHttp({
   config: { host: '127.0.0.1', port: 0 },
   title: 'Test',
   version: '1.2.3',
+  access: everybody,
   readiness: async () => ({ ready: false, parts: { database: { ready: false, note: 'connecting' } } }),
   isUnavailable: (error) => error instanceof DatabaseAway,
 })

@@ -11,6 +11,7 @@ import { KnutpunktError } from '../errors/errors.ts'
 import { newId } from '../ids/ids.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import { type AccessControl, enforceAccess } from './access.ts'
 import { answerClientError } from './client-error.ts'
 import { addHealth, type ReadinessReport } from './health.ts'
 import { httpErrors } from './http-errors.ts'
@@ -56,6 +57,8 @@ export interface HttpOptions {
   title: string
   version: string
   readiness: () => Promise<ReadinessReport>
+  /** Tells who asks. Absent: nobody is known, and only what is public is answered. */
+  access?: AccessControl
   /** Whether an error means that the database is away, which is answered with 503 and Retry-After. */
   isUnavailable?: (error: unknown) => boolean
 }
@@ -77,7 +80,7 @@ const closeGraceMs = 3000
  * `/health/ready` and `/metrics`, security headers, limits, traces. Routes are added to `app` before `listen`.
  *
  * A route declares who may use it, `config: { permission: 'welfare.alarms.read' }` or `'public'`; adding one without
- * throws. While bound to loopback, requests under another name and changes from other sites are refused.
+ * throws, and whoever lacks it is refused before anything is read. While bound to loopback, requests under another name and changes from other sites are refused.
  */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { log, config } = options
@@ -134,6 +137,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     app.addHook('onRequest', async (request) => refuseOtherSites(request))
   }
   measureRequests(app, options.metrics)
+  enforceAccess(app, options.access)
   await addOpenApi(app, options)
   addHealth(app, options)
 

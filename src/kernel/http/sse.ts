@@ -25,7 +25,7 @@ export interface SseStream {
 const heartbeatMs = 15_000
 
 /**
- * Turns a reply into a stream of server-sent events, which is ended when the server closes. Call it last in a handler:
+ * Turns a reply into a stream of server-sent events, which is ended when the server closes or the reader's login ends. Call it last in a handler:
  * what goes wrong before it is still answered with a problem.
  *
  * Bounded: a reader so slow that more than `maxPendingBytes` (1 MiB) wait for it is disconnected; it comes back by
@@ -75,6 +75,9 @@ export function openSse(reply: FastifyReply, options: { maxPendingBytes?: number
   const heartbeat = setInterval(() => write(': alive\n\n'), heartbeatMs)
   heartbeat.unref()
   streams.add(stream, raw)
+  const { party } = reply.request
+  const unfollow = party && reply.server.access.follow?.(party, () => stream.close())
+  if (unfollow) closers.add(unfollow)
   raw.on('close', ended)
   raw.on('error', ended)
   write(': open\n\n')

@@ -1,6 +1,7 @@
 import type { TestContext } from 'node:test'
 import { createLog } from '../log/log.ts'
 import { createMetrics } from '../metrics/metrics.ts'
+import { everybody } from '../testkit/party.ts'
 import { createHttp, type Http, type HttpSettings } from './http.ts'
 
 /** A server for one test, closed after it; what it logged is in `lines`. */
@@ -15,6 +16,7 @@ export async function testHttp(
     config: { host: '127.0.0.1', port: 0, ...config },
     title: 'Test',
     version: '1.0.0',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
   })
   t.after(() => http.close())

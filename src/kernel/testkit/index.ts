@@ -1,4 +1,5 @@
 export { FakeClock } from '../clock/clock.ts'
 export { startBrowser } from './browser.ts'
 export { captureLog } from './capture-log.ts'
+export { accessAs, everybody, everyParty } from './party.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'

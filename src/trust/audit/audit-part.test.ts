@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { createHttp, createMetrics } from '../../kernel/index.ts'
+import { everybody } from '../../kernel/testkit/index.ts'
 import { startAudit, write } from './audit-fixture.ts'
 import { type AuditPartDeps, createAuditPart } from './audit-part.ts'
 import { createLogReader } from './log/log-reader.ts'
@@ -22,6 +23,7 @@ async function startPart(t: TestContext, more: Partial<AuditPartDeps> = {}) {
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
   })
   const part = await createAuditPart({

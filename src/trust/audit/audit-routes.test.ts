@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { createHttp, createMetrics } from '../../kernel/index.ts'
+import { everybody } from '../../kernel/testkit/index.ts'
 import { elsa, nils, startAudit, write } from './audit-fixture.ts'
 import { type AuditAsker, auditRoutes } from './audit-routes.ts'
 import { createChecker } from './check/checker.ts'
@@ -27,6 +28,7 @@ async function startRoutes(t: TestContext) {
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
   })
   t.after(() => http.close())

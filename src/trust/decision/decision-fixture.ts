@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { createHttp, createMetrics, isUnavailable, newId, Temporal } from '../../kernel/index.ts'
-import { captureLog, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { captureLog, everybody, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Decision, DecisionRequest } from '../contract/decision.ts'
 import type { Caller } from '../rights/rights-service.ts'
 import { type AssignmentFacts, type FactSources, nothingKnown } from './facts.ts'
@@ -99,6 +99,7 @@ export async function startPart(t: TestContext, sources: FactSources = world()) 
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { createHttp, createMetrics } from '../../kernel/index.ts'
-import { captureLog, FakeClock } from '../../kernel/testkit/index.ts'
+import { captureLog, everybody, FakeClock } from '../../kernel/testkit/index.ts'
 import { readJwt, verifyJwt } from '../token/jws.ts'
 import { secondsNow } from '../token/seconds.ts'
 import { refusal, testSigner } from '../token/token-fixture.ts'
@@ -398,6 +398,7 @@ test('what others in a federation ask is public; what the administrator does has
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1.0.0',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
   })
   t.after(() => http.close())

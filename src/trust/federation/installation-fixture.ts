@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
 import { createHttp, createMetrics, type Http } from '../../kernel/index.ts'
-import { captureLog, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { captureLog, everybody, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import { memoryReplayStore } from '../token/replay-store.ts'
 import { createFederation, type Federation } from './federation.ts'
 import { createHttpFetch } from './fetch/http-fetch.ts'
@@ -47,6 +47,7 @@ export async function testInstallation(
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1.0.0',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
   })
   await federation.addRoutes(http.app)

@@ -7,7 +7,7 @@ import {
   generateIdentityKeys,
   isUnavailable,
 } from '../../kernel/index.ts'
-import { captureLog, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { captureLog, everybody, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import { registerRoutes } from './registers.ts'
 
 type Json = Record<string, unknown>
@@ -33,6 +33,7 @@ export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
+    access: everybody,
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })

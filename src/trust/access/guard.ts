@@ -1,0 +1,146 @@
+import { KnutpunktError, type Party } from '../../kernel/index.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { Queryable } from '../audit/entry/entry-store.ts'
+import type { AuditEntryWrite } from '../contract/audit.ts'
+import type { Decision, DecisionRequest, Grounds } from '../contract/decision.ts'
+import type { Decisions } from '../decision/decide.ts'
+import { rightsErrors } from '../rights/rights-errors.ts'
+
+/** What somebody would do, as the rules see it. */
+export interface GuardedAct {
+  /** The named act that rules decide on, such as `alarms.handle`. */
+  act: string
+  /** Whose data. Absent: her own organisation's. */
+  controller?: string | undefined
+  /** The resident it is about. */
+  person?: string | undefined
+  purpose?: string | undefined
+  grounds?: Partial<Grounds> | undefined
+}
+
+/** That it was decided, and on what. */
+export interface Granted extends GuardedAct {
+  readonly decision: string
+}
+
+/** What was done, for the log. Never content. */
+export interface Done {
+  /** The act's code, such as `welfare.alarm.acknowledge`. */
+  act: string
+  granted?: Granted | undefined
+  person?: string | undefined
+  controller?: string | undefined
+  /** Whom a system stood in for. */
+  onBehalfOf?: string | undefined
+  /** Which other matter it was about, by its id. */
+  about?: string | undefined
+  outcome?: AuditEntryWrite['outcome']
+}
+
+/** What every room asks before an act, and tells after it. */
+export interface Guard {
+  /**
+   * Decides by the rules. A denial is entered in the log.
+   *
+   * @throws {KnutpunktError} trust.decision_denied, with the paragraph and the decision's id
+   */
+  require(party: Party, asked: GuardedAct): Promise<Granted>
+  /** Those of her controllers for which the act is permitted. `all` is for systems that act for all. */
+  controllersFor(party: Party, act: string): Promise<readonly string[] | 'all'>
+  /** Enters what was done, in the transaction that does it: both are kept or neither. */
+  enter(db: Queryable, party: Party, done: Done): Promise<void>
+}
+
+export interface GuardDeps {
+  decisions: Pick<Decisions, 'decide'>
+  audit: Pick<Audit, 'append'>
+  /** Where denials are entered: outside any transaction, since what they refuse is rolled back. */
+  db: Queryable
+  /** Told of each act of a system, for its exposure limits. */
+  onUse?: (party: Party, asked: GuardedAct) => void
+}
+
+/** The purpose of alarm staff's acts, when none is told: what the assignment is for. */
+const ordinaryPurpose = 'alarm'
+
+export function createGuard({ decisions, audit, db, onUse }: GuardDeps): Guard {
+  const decide = (party: Party, asked: GuardedAct) => decisions.decide(requestOf(party, asked))
+  return {
+    async require(party, asked) {
+      const decision = await decide(party, asked)
+      if (decision.decision === 'deny') {
+        await audit.append(db, [
+          entryOf(party, { ...denialOf(asked), granted: { ...asked, decision: decision.id } }),
+        ])
+        throw deniedBy(decision)
+      }
+      if (party.kind === 'system') onUse?.(party, asked)
+      return { ...asked, decision: decision.id }
+    },
+    async controllersFor(party, act) {
+      if (party.controllers === 'all') return 'all'
+      const decided = await Promise.all(
+        party.controllers.map(async (controller) => ({
+          controller,
+          ...(await decide(party, { act, controller })),
+        })),
+      )
+      return decided.filter(({ decision }) => decision === 'permit').map(({ controller }) => controller)
+    },
+    async enter(client, party, done) {
+      await audit.append(client, [entryOf(party, done)])
+    },
+  }
+}
+
+/** Refuses as a decision did: the first rule that denied, by its paragraph. */
+export function deniedBy({ id, rules }: Pick<Decision, 'id' | 'rules'>): KnutpunktError {
+  const { law, text } = rules[0]!
+  return new KnutpunktError(rightsErrors.decision_denied, {
+    values: { law, reasonSv: text.sv, reasonEn: text.en, decision: id },
+  })
+}
+
+function requestOf(party: Party, { act, controller, person, purpose, grounds }: GuardedAct): DecisionRequest {
+  const whose = controller ?? party.organisation
+  return {
+    actor: {
+      kind: party.kind,
+      id: party.id,
+      ...(party.assignment !== undefined && { assignment: party.assignment }),
+    },
+    act: { name: act },
+    resource: {
+      kind: 'reception',
+      ...(whose !== undefined && { controller: whose }),
+      ...(person !== undefined && { person }),
+    },
+    ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose }),
+    context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },
+  }
+}
+
+const denialOf = ({ act }: GuardedAct): Done => ({ act, outcome: 'denied' })
+
+const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
+
+function entryOf(party: Party, done: Done): AuditEntryWrite {
+  const { granted, act, outcome = 'done', onBehalfOf, about } = done
+  const person = done.person ?? granted?.person
+  const controller = done.controller ?? granted?.controller
+  return {
+    actorKind: actorKinds[party.kind],
+    actor: party.id,
+    act,
+    outcome,
+    ...(party.assignment !== undefined && { assignment: party.assignment }),
+    ...(party.organisation !== undefined && { forWhom: party.organisation }),
+    ...(party.unit !== undefined && { unit: party.unit }),
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(person !== undefined && { person }),
+    ...(controller !== undefined && { controller }),
+    ...(party.kind !== 'resident' && { purpose: granted?.purpose ?? ordinaryPurpose }),
+    ...(granted !== undefined && { decision: granted.decision }),
+    ...(about !== undefined && { about }),
+  }
+}

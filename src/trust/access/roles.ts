@@ -1,0 +1,123 @@
+import type { Text } from '../../kernel/index.ts'
+
+/** What an employee may be in an assignment. */
+export const roles = [
+  'operator',
+  'responder',
+  'coordinator',
+  'integration_engineer',
+  'data_steward',
+  'administrator',
+  'auditor',
+] as const
+export type Role = (typeof roles)[number]
+
+export const roleTexts: Record<Role, Text> = {
+  operator: { sv: 'Larmoperatör', en: 'Alarm operator' },
+  responder: { sv: 'Utryckande personal', en: 'Responder' },
+  coordinator: { sv: 'Samordnare', en: 'Coordinator' },
+  integration_engineer: { sv: 'Integrationsingenjör', en: 'Integration engineer' },
+  data_steward: { sv: 'Dataförvaltare', en: 'Data steward' },
+  administrator: { sv: 'Administratör', en: 'Administrator' },
+  auditor: { sv: 'Granskare', en: 'Auditor' },
+}
+
+const readRegisters = [
+  'welfare.controllers.read',
+  'welfare.groups.read',
+  'welfare.staff.read',
+  'welfare.homes.read',
+  'welfare.people.read',
+  'welfare.devices.read',
+  'welfare.chains.read',
+]
+const alarms = [
+  'welfare.alarms.read',
+  'welfare.alarms.write',
+  'welfare.screens.write',
+  'welfare.incidents.read',
+  'welfare.reports.read',
+]
+/** What any employee may read of the rules she is judged by, and of herself. */
+const everyone = ['trust.rules.read']
+const people = ['trust.rights.read', 'trust.rights.write']
+
+/** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
+const byRole: Record<Role, readonly string[]> = {
+  operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
+  responder: [...alarms, ...readRegisters],
+  coordinator: [
+    ...alarms,
+    ...readRegisters,
+    'welfare.homes.write',
+    'welfare.people.write',
+    'welfare.devices.write',
+    'welfare.chains.write',
+    'welfare.staff.write',
+    'welfare.groups.write',
+    ...people,
+    'trust.parties.read',
+  ],
+  integration_engineer: [
+    'trust.parties.read',
+    'trust.systems.read',
+    'trust.systems.write',
+    'trust.agreements.read',
+    'trust.certification.read',
+    'trust.limits.read',
+    'trust.federation.read',
+  ],
+  data_steward: ['trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
+  administrator: [
+    ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
+    'welfare.controllers.write',
+    'welfare.groups.write',
+    'welfare.staff.write',
+    'trust.parties.read',
+    'trust.parties.write',
+    'trust.systems.read',
+    'trust.systems.write',
+    'trust.agreements.read',
+    'trust.agreements.write',
+    'trust.certification.read',
+    'trust.certification.write',
+    'trust.limits.read',
+    'trust.limits.write',
+    'trust.federation.read',
+    'trust.federation.write',
+  ],
+  auditor: [
+    'trust.audit.read',
+    'trust.audit.extract',
+    'trust.audit.review',
+    'trust.audit.review_assign',
+    'trust.audit.review_rules',
+    'trust.parties.read',
+    'trust.systems.read',
+    'trust.agreements.read',
+    'trust.certification.read',
+    'trust.limits.read',
+  ],
+}
+
+/** What a resident may: everything about herself, and about those who have made her their proxy. */
+export const residentPermissions: ReadonlySet<string> = new Set([...everyone, ...people, 'trust.audit.own'])
+
+/** All that anybody may be let to do; a system's scopes are some of these. */
+export const allPermissions: ReadonlySet<string> = new Set([
+  ...everyone,
+  ...Object.values(byRole).flat(),
+  'trust.audit.own',
+  'trust.decisions.write',
+  'welfare.signals.post',
+])
+
+/** What somebody in these roles may ask for. Roles that are not known give nothing. */
+export function permissionsOf(held: readonly string[]): ReadonlySet<string> {
+  if (held.length === 0) return new Set()
+  return new Set([...everyone, ...held.flatMap((role) => (isRole(role) ? byRole[role] : []))])
+}
+
+export function isRole(name: string): name is Role {
+  return Object.hasOwn(byRole, name)
+}
