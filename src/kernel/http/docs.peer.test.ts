@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from 'typebox'
 import { startBrowser } from '../testkit/browser.ts'
-import { testHttp } from './test-http.ts'
+import { testHttp } from './http-fixture.ts'
 
 test('the documentation page shows the interfaces and asks nobody else for anything', async (t) => {
   const http = await testHttp(t)

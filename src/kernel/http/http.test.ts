@@ -6,7 +6,7 @@ import { createLog } from '../log/log.ts'
 import { createMetrics } from '../metrics/metrics.ts'
 import { everybody } from '../testkit/party.ts'
 import { createHttp } from './http.ts'
-import { testHttp } from './test-http.ts'
+import { testHttp } from './http-fixture.ts'
 
 const errors = defineErrors('test', {
   conflict: { status: 409, sv: 'Redan taget av {who}.', en: 'Already taken by {who}.' },

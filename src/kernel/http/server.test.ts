@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { test } from 'node:test'
-import { testHttp } from './test-http.ts'
+import { testHttp } from './http-fixture.ts'
 
 /** Sends bytes to a port and gives all that comes back until the connection closes. */
 async function raw(url: string, text: string): Promise<string> {

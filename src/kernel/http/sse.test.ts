@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import type { HttpSettings } from './http.ts'
+import { testHttp } from './http-fixture.ts'
 import { openSse, type SseStream } from './sse.ts'
-import { testHttp } from './test-http.ts'
 
 /** A server with one stream at /events, and the streams that were opened, as they are. */
 async function streaming(t: TestContext, config: Partial<HttpSettings> = {}) {

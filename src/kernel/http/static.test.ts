@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { testHttp } from './http-fixture.ts'
 import { serveStatic } from './static.ts'
-import { testHttp } from './test-http.ts'
 
 const host = 'localhost'
 

@@ -60,6 +60,9 @@ export interface GuardDeps {
   onUse?: (party: Party, asked: GuardedAct) => void
 }
 
+/** What the alarm reception keeps of people, homes and alarms, as agreements and limits name it. */
+export const receptionInformation = 'social_alarm'
+
 /** The purpose of alarm staff's acts, when none is told: what the assignment is for. */
 const ordinaryPurpose = 'alarm'
 
@@ -101,7 +104,7 @@ export function deniedBy({ id, rules }: Pick<Decision, 'id' | 'rules'>): Knutpun
   })
 }
 
-function requestOf(party: Party, { act, controller, person, purpose, grounds }: GuardedAct): DecisionRequest {
+function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedAct): DecisionRequest {
   const whose = controller ?? party.organisation
   return {
     actor: {
@@ -110,10 +113,11 @@ function requestOf(party: Party, { act, controller, person, purpose, grounds }: 
       ...(party.assignment !== undefined && { assignment: party.assignment }),
     },
     act: { name: act },
+    // Whom it is about is for the log: help is not to wait for what the register knows of her.
     resource: {
       kind: 'reception',
       ...(whose !== undefined && { controller: whose }),
-      ...(person !== undefined && { person }),
+      informationTypes: [receptionInformation],
     },
     ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose }),
     context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },

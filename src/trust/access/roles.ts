@@ -1,16 +1,5 @@
 import type { Text } from '../../kernel/index.ts'
-
-/** What an employee may be in an assignment. */
-export const roles = [
-  'operator',
-  'responder',
-  'coordinator',
-  'integration_engineer',
-  'data_steward',
-  'administrator',
-  'auditor',
-] as const
-export type Role = (typeof roles)[number]
+import type { Role } from '../contract/party.ts'
 
 export const roleTexts: Record<Role, Text> = {
   operator: { sv: 'Larmoperatör', en: 'Alarm operator' },
