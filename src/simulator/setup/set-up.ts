@@ -17,14 +17,16 @@ import { fillRegisters } from './registers.ts'
  */
 export async function setUpMunicipality(options: {
   http: HttpClient
+  /** Of the system that the simulator is. */
+  clientId: string
   population: Population
   fleet: Fleet
   pause: Pause
   signal: AbortSignal
   log: SimulatorLog
 }): Promise<void> {
-  const { http, population, log, ...rest } = options
-  const ids = await fillRegisters(http, population)
+  const { http, clientId, population, log, ...rest } = options
+  const ids = await fillRegisters(http, clientId, population)
   await ensureChains(http, population.chains, ids)
   const devices = await ensureDevices(http, population, ids)
   log.info('municipality in its registers', {
