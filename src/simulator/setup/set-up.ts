@@ -6,6 +6,7 @@ import type { Population } from '../population/population.ts'
 import type { Fleet } from '../run/fleet.ts'
 import { ensureChains } from './chain-templates.ts'
 import { ensureDevices } from './device-register.ts'
+import { ensureOfficials } from './officials.ts'
 import { proveDevices } from './prove-devices.ts'
 import { fillRegisters } from './registers.ts'
 
@@ -27,6 +28,7 @@ export async function setUpMunicipality(options: {
 }): Promise<void> {
   const { http, clientId, population, log, ...rest } = options
   const ids = await fillRegisters(http, clientId, population)
+  await ensureOfficials(http, population.officials, ids)
   await ensureChains(http, population.chains, ids)
   const devices = await ensureDevices(http, population, ids)
   log.info('municipality in its registers', {
