@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Platform, startPlatform } from '../compose.ts'
 import { type Config, createLog, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
-import { createSimulator, type Simulator } from '../simulator/index.ts'
+import { createSimulator, createSystemFetch, makeCredentials, type Simulator } from '../simulator/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
@@ -29,7 +29,8 @@ export async function demo(args: string[]): Promise<number> {
   const config = await demoConfig(given)
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
-    const platform = await startPlatform(config, log)
+    const platform = await startPlatform(config, log, { demo: true })
+    await platform.addOperator({ organisation: 'Demodriften', employee: { name: 'Demo Driftsson' } })
     log.info({ ...platform.addresses }, 'ready')
     if (!config.log.json) tellWhere(platform)
     const simulator = given['no-simulator']
@@ -65,6 +66,9 @@ function said<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, each]) => [key, said(each)])) as T
 }
 
+/** The made-up municipality's system. Its key is made anew at each start, and never written down. */
+const simulatorId = 'simulator'
+
 async function makeSimulator(
   platform: Platform,
   config: Config,
@@ -73,10 +77,19 @@ async function makeSimulator(
 ): Promise<Simulator> {
   const { http, sip, sips } = platform.addresses
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
+  const credentials = await makeCredentials(simulatorId)
+  await platform.addSystem({
+    id: simulatorId,
+    name: 'Simulator',
+    jwks: { keys: [credentials.publicJwk] },
+    scopes: 'all',
+    actsForAll: true,
+  })
   return createSimulator({
     seed,
     speed,
     http,
+    system: { clientId: simulatorId, fetch: createSystemFetch(() => http, credentials) },
     sip: fromHere(sip),
     tcp: fromHere(sip),
     ...(sips && ca && { sips: { ...fromHere(sips), host: 'localhost', ca } }),

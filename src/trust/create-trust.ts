@@ -1,0 +1,185 @@
+import {
+  type AccessControl,
+  type App,
+  type Clock,
+  type Database,
+  type IdentityKeys,
+  type IdentityVault,
+  type JobHandlers,
+  type Log,
+  type Metrics,
+  startTicker,
+  type Ticker,
+} from '../kernel/index.ts'
+import { createGuard, type Guard } from './access/guard.ts'
+import { createAgreements } from './agreement/agreements.ts'
+import { createAuditPart } from './audit/audit-part.ts'
+import type { Texts } from './audit/extract/act-texts.ts'
+import { logIdentity } from './audit/keys/log-identity.ts'
+import { loadOrCreateLogKeys } from './audit/keys/log-keys.ts'
+import type { KnownWitness } from './audit/witness/ask-witness.ts'
+import type { WitnessedLog } from './audit/witness/witness.ts'
+import { nothingKnown, type ThingFacts } from './decision/facts.ts'
+import { startDecisions } from './decision/start-decisions.ts'
+import { createFederation, type Federation } from './federation/federation.ts'
+import { createHttpFetch } from './federation/fetch/http-fetch.ts'
+import type { FederationSettings } from './federation/settings.ts'
+import { askerOf, callerOf } from './join/callers.ts'
+import { decisionEntry, rightsEntry } from './join/entries.ts'
+import { logOrigin } from './join/log-origin.ts'
+import { partyNames } from './join/names.ts'
+import { reviewFacts } from './join/review-facts.ts'
+import { createLogin, type LoginSettings } from './login/login.ts'
+import { createParties } from './party/parties.ts'
+import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
+import { databaseReplayStore, type ReplayStore } from './token/replay-store.ts'
+
+export interface TrustDeps {
+  db: Database
+  app: App
+  vault: IdentityVault
+  /** Of the deployment: signing keys in the database are sealed with keys derived from them. */
+  keys: IdentityKeys
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  dataDir: string
+  /** How this installation is reached: a URL without a slash at its end. Asked once it listens. */
+  baseUrl(): string
+  /** People log in as whom they like. */
+  demo: boolean
+  login: LoginSettings
+  /** This installation's part in a federation; absent: none. */
+  federation?: FederationSettings | undefined
+  audit: {
+    /** The log's name; empty: made up at first start. */
+    origin: string
+    witnessed: readonly WitnessedLog[]
+    witnesses: readonly KnownWitness[]
+  }
+  /** What other rooms' acts are called in a person's extract. */
+  texts: Texts
+  /** What other rooms know, for decisions. */
+  things?: Partial<ThingFacts>
+}
+
+/** The trust room, running. */
+export interface Trust {
+  access: AccessControl
+  guard: Guard
+  parties: PartyRegister
+  residents: ResidentRegister
+  jobs: { handlers: JobHandlers; crontab: string }
+  /** Begins to give audit entries their places, to count use and to purge. */
+  start(): void
+  stop(): Promise<void>
+}
+
+const purgeMs = 60_000
+
+/** Joins parties, login, agreements, decisions, federation and the audit log, and adds their routes. */
+export async function createTrust(deps: TrustDeps): Promise<Trust> {
+  const { db, app, clock, log, metrics, vault } = deps
+  const replay = databaseReplayStore(db, clock)
+  const sealing = deps.keys.encryption
+  const auditPart = await joinAudit(deps)
+  const { audit } = auditPart
+  const parties = await createParties({ db, clock, log, vault, audit })
+  const { directory } = parties
+  const federation = await joinFederation(deps, replay)
+  const agreements = await createAgreements({
+    db,
+    clock,
+    log,
+    directory,
+    audit,
+    ...(federation && { marks: federation.part.markVerifier }),
+  })
+  const decisionPart = await startDecisions({
+    db,
+    app,
+    clock,
+    sources: { ...nothingKnown, ...parties.facts, ...agreements.facts, ...deps.things },
+    callerOf,
+    onDecision: decisionEntry(db, audit),
+    onAct: rightsEntry(audit),
+  })
+  const guard = createGuard({ decisions: decisionPart.decisions, audit, db, onUse: agreements.onUse })
+  const login = await createLogin({
+    db,
+    clock,
+    log,
+    metrics,
+    directory,
+    audit,
+    replay,
+    sealing,
+    settings: deps.login,
+    baseUrl: deps.baseUrl,
+    demo: deps.demo,
+    ...(federation && { federation: federation.part }),
+  })
+  parties.addRoutes(app)
+  agreements.addRoutes(app)
+  await login.addRoutes(app)
+  let purging: Ticker | undefined
+  return {
+    access: login.access,
+    guard,
+    parties: parties.register,
+    residents: parties.residents,
+    jobs: auditPart.jobs,
+    start: () => {
+      auditPart.start()
+      const run = async () => void (await replay.purge())
+      purging ??= startTicker({ everyMs: purgeMs, run, clock, log, name: 'trust.replay.purge' })
+    },
+    stop: async () => {
+      await purging?.stop()
+      await login.stop()
+      await agreements.close()
+      await decisionPart.stop()
+      await federation?.close()
+      await auditPart.stop()
+      await parties.close()
+    },
+  }
+}
+
+async function joinAudit({ db, app, clock, log, metrics, dataDir, audit, texts }: TrustDeps) {
+  const identity = logIdentity(await logOrigin(db, audit.origin), await loadOrCreateLogKeys(dataDir))
+  const { witnessed, witnesses } = audit
+  return createAuditPart({
+    db,
+    app,
+    clock,
+    log,
+    metrics,
+    identity,
+    dataDir,
+    asker: askerOf,
+    names: partyNames(db, texts),
+    facts: reviewFacts(db),
+    witnessed,
+    witnesses,
+  })
+}
+
+async function joinFederation(
+  { db, app, clock, log, keys, federation: settings }: TrustDeps,
+  replay: ReplayStore,
+): Promise<{ part: Federation; close(): Promise<void> } | undefined> {
+  if (settings === undefined) return undefined
+  const { fetch, close } = createHttpFetch({ httpLoopback: settings.httpLoopback ?? false })
+  const part = await createFederation({
+    db,
+    clock,
+    log,
+    settings,
+    sealing: keys.encryption,
+    fetch,
+    replay,
+  })
+  await part.addRoutes(app)
+  return { part, close }
+}
