@@ -221,7 +221,21 @@ async function putAdministrator(
     'trust.employee where ended_at is null and (id = $1 or identity_lookup = $2 or hsa_id = $3)',
     [id, identity.identity_lookup ?? null, hsa ?? null],
   )
-  if (there !== undefined) return there
+  if (there !== undefined) {
+    // What was not known of her is now.
+    const { rows } = await client.query<{ version: number; name: string }>(
+      `update trust.employee set version = version + 1, updated_at = $2, hsa_id = coalesce(hsa_id, $3),
+          identity_sealed = coalesce(identity_sealed, $4), identity_lookup = coalesce(identity_lookup, $5)
+        where id = $1 and (hsa_id is null and $3::text is not null or identity_lookup is null and $5::bytea is not null)
+        returning version, name`,
+      [there, at.toString(), hsa ?? null, identity.identity_sealed ?? null, identity.identity_lookup ?? null],
+    )
+    for (const { version, name: known } of rows) {
+      const document = { name: known }
+      await recordChange(client, { kind: 'employee', id: there, version, at, act: 'changed', document })
+    }
+    return there
+  }
   await insert(client, 'trust.employee', {
     id,
     updated_at: at.toString(),
