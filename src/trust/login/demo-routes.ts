@@ -2,13 +2,12 @@ import Type from 'typebox'
 import { type App, KnutpunktError, type LevelOfAssurance } from '../../kernel/index.ts'
 import type { SessionAccess } from '../access/access-control.ts'
 import { requireSameOrigin } from '../access/csrf.ts'
-import { DemoLogin, DemoPerson, Session } from '../contract/session.ts'
+import { DemoLogin, DemoPerson } from '../contract/session.ts'
 import { oneOf } from '../contract/values.ts'
 import type { LoginDirectory } from './directory.ts'
 import { loginErrors } from './login-errors.ts'
 import type { Logins } from './logins.ts'
 import type { Cookie } from './session-cookie.ts'
-import { hashOf } from './session-store.ts'
 
 export interface DemoRoutesDeps {
   access: SessionAccess
@@ -40,7 +39,8 @@ export function demoRoutes(app: App, { access, logins, directory, cookie, baseUr
       },
     },
     async ({ query: { search, kind, limit = 20 } }) => ({
-      items: [...((await directory.demoPeople({ search, kind, limit })) ?? [])]
+      // Staff come first, and there may be many.
+      items: ((await directory.demoPeople({ search, limit: kind === undefined ? limit : 500 })) ?? [])
         .filter((each) => kind === undefined || each.kind === kind)
         .slice(0, limit),
     }),
@@ -68,6 +68,4 @@ export function demoRoutes(app: App, { access, logins, directory, cookie, baseUr
       return reply.code(204).send(null)
     },
   )
-  void Session
-  void hashOf
 }

@@ -2,10 +2,9 @@ import type { TestContext } from 'node:test'
 import { type Clock, createHttp, createMetrics, newId, systemClock } from '../../kernel/index.ts'
 import { captureLog, testDatabase } from '../../kernel/testkit/index.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
-import type { AssignmentChoice } from '../contract/session.ts'
 import { databaseReplayStore } from '../token/replay-store.ts'
-import { createLogin, type Login, type LoginDeps } from './create-login.ts'
-import type { KnownSystem, LoginDirectory } from './directory.ts'
+import type { KnownChoice, KnownSystem, LoginDirectory } from './directory.ts'
+import { createLogin, type Login, type LoginDeps } from './login.ts'
 
 export const sealing = [{ id: 1, key: Buffer.alloc(32, 7) }]
 
@@ -13,10 +12,9 @@ export const sealing = [{ id: 1, key: Buffer.alloc(32, 7) }]
 export interface FakeDirectory extends LoginDirectory {
   employees: Map<string, { id: string; name: string; identity?: string; hsaId?: string }>
   residents: Map<string, { id: string; name?: string; identity?: string }>
-  assignments: Map<string, AssignmentChoice[]>
+  assignments: Map<string, KnownChoice[]>
   systems: Map<string, KnownSystem>
   organisations: Map<string, { id: string; name: string; operator: boolean }>
-  units: Map<string, { id: string; serves: string[] }>
 }
 
 export function fakeDirectory(): FakeDirectory {
@@ -26,7 +24,6 @@ export function fakeDirectory(): FakeDirectory {
     assignments: new Map(),
     systems: new Map(),
     organisations: new Map(),
-    units: new Map(),
     employee: (id) => directory.employees.get(id),
     employeeByIdentity: (identity) =>
       [...directory.employees.values()].find((each) => each.identity === identity),
@@ -37,7 +34,6 @@ export function fakeDirectory(): FakeDirectory {
       [...directory.residents.values()].find((each) => each.identity === identity),
     system: (id) => directory.systems.get(id),
     organisation: (id) => directory.organisations.get(id),
-    unit: (id) => directory.units.get(id),
     demoPeople: () => [
       ...[...directory.employees.values()].map(({ id, name }) => ({
         kind: 'staff' as const,
@@ -59,17 +55,16 @@ export function fakeDirectory(): FakeDirectory {
 /** An organisation with a unit, an operator at it, and a resident. */
 export function seedPeople(directory: FakeDirectory) {
   const organisation = { id: newId(), name: 'Storsjö kommun', operator: true }
-  const unit = { id: newId(), serves: [newId()] }
+  const unit = { id: newId(), name: 'Larmcentralen', serves: [newId()] }
   const employee = { id: newId(), name: 'Anna Ek', identity: '194001019811' }
   const resident = { id: newId(), name: 'Bo Berg', identity: '194003039816' }
-  const assignment: AssignmentChoice = {
+  const assignment: KnownChoice = {
     id: newId(),
-    organisation: { id: organisation.id, name: organisation.name },
-    unit: { id: unit.id, name: 'Larmcentralen' },
+    organisation,
+    unit,
     roles: ['operator'],
   }
   directory.organisations.set(organisation.id, organisation)
-  directory.units.set(unit.id, unit)
   directory.employees.set(employee.id, employee)
   directory.residents.set(resident.id, resident)
   directory.assignments.set(employee.id, [assignment])

@@ -1,7 +1,6 @@
 import type { LevelOfAssurance, Party } from '../../kernel/index.ts'
 import { permissionsOf, residentPermissions } from '../access/roles.ts'
-import type { AssignmentChoice } from '../contract/session.ts'
-import type { LoginDirectory } from './directory.ts'
+import type { KnownChoice, LoginDirectory } from './directory.ts'
 
 /** Whom a session is for, and where she acts. */
 export interface Whose {
@@ -21,7 +20,7 @@ export interface Whose {
 export async function partyOfSession(
   session: Whose,
   directory: LoginDirectory,
-): Promise<{ party: Party; assignments: readonly AssignmentChoice[] } | undefined> {
+): Promise<{ party: Party; assignments: readonly KnownChoice[] } | undefined> {
   return session.kind === 'staff' ? staffParty(session, directory) : residentParty(session, directory)
 }
 
@@ -67,18 +66,14 @@ async function staffParty(session: Whose, directory: LoginDirectory) {
       organisation: organisation.id,
       unit: unit.id,
       assignment: assignment.id,
-      controllers: await controllersOf(assignment, directory),
+      controllers: controllersOf(assignment),
     },
     assignments,
   }
 }
 
 /** Her own organisation and those her unit serves; all of them for who administers the installation. */
-async function controllersOf(
-  { organisation, unit, roles }: AssignmentChoice,
-  directory: LoginDirectory,
-): Promise<Party['controllers']> {
-  const [own, at] = await Promise.all([directory.organisation(organisation.id), directory.unit(unit.id)])
-  if (own?.operator && roles.includes('administrator')) return 'all'
-  return [...new Set([organisation.id, ...(at?.serves ?? [])])]
+function controllersOf({ organisation, unit, roles }: KnownChoice): Party['controllers'] {
+  if (organisation.operator && roles.includes('administrator')) return 'all'
+  return [...new Set([organisation.id, ...unit.serves])]
 }

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { httpErrors } from '../../kernel/http/http-errors.ts'
-import { type App, type Clock, KnutpunktError, Temporal } from '../../kernel/index.ts'
+
+import { type App, type Clock, KnutpunktError, partyOf, Temporal } from '../../kernel/index.ts'
 import type { BySession, SessionAccess } from '../access/access-control.ts'
 import { requireSameOrigin } from '../access/csrf.ts'
 import { AssignmentChosen, LoggedOut, LoginWays, Session } from '../contract/session.ts'
-import type { LoginDirectory } from './directory.ts'
+import { choiceOf, type LoginDirectory } from './directory.ts'
 import { loginErrors } from './login-errors.ts'
 import type { Logins } from './logins.ts'
 import type { Cookie } from './session-cookie.ts'
@@ -33,7 +33,11 @@ export function sessionRoutes(app: App, deps: SessionRoutesDeps): void {
 
   async function mine(request: FastifyRequest): Promise<BySession> {
     const found = await deps.access.bySession(request)
-    if (!found) throw new KnutpunktError(httpErrors.login_required)
+    if (!found) {
+      // Nobody is known on a public route, which is what this refuses.
+      partyOf(request)
+      throw new Error('unreachable')
+    }
     requireSameOrigin(request, deps.baseUrl())
     return found
   }
@@ -111,7 +115,7 @@ async function sessionOf({ session, party }: BySession, directory: LoginDirector
     name: party.name,
     levelOfAssurance: party.levelOfAssurance,
     provider: session.provider,
-    assignments: [...assignments],
+    assignments: assignments.map(choiceOf),
     ...(party.assignment !== undefined && { assignment: party.assignment }),
     permissions: [...party.permissions].toSorted(),
     expiresAt: Temporal.Instant.fromEpochMilliseconds(Math.round(session.expiresAt * 1000)).toString(),

@@ -158,17 +158,16 @@ async function resourceServer(ctx: KoaContextWithOIDC, resource: string, deps: P
     throw new errors.InvalidTarget('the resource is not one of this installation')
   }
   const { oidc } = ctx
-  const client = oidc.client && (await deps.clients.find(oidc.client.clientId))
-  const held = client?.scopes ?? []
+  const held = (oidc.client && (await deps.clients.find(oidc.client.clientId))?.scopes) ?? []
+  // A system that asks for nothing in particular gets what it is registered for (RFC 6749, section 3.3).
+  const own = oidc.params?.['grant_type'] === 'client_credentials'
+  if (own && oidc.params) oidc.params['scope'] ??= held.join(' ') || undefined
   const wanted =
     oidc.params?.['scope'] ?? oidc.entities.AuthorizationCode?.scope ?? oidc.entities.RefreshToken?.scope
   const asked = typeof wanted === 'string' ? wanted.split(' ') : []
   const granted = grantedScopes(asked, held)
-  if (oidc.params?.['grant_type'] === 'client_credentials' && granted.length === 0) {
-    throw new errors.InvalidScope(
-      'ask for scopes that the client is registered for',
-      asked.join(' ').slice(0, 200),
-    )
+  if (own && granted.length === 0) {
+    throw new errors.InvalidScope('ask for scopes that the client is registered for', '')
   }
   return {
     scope: granted.join(' '),

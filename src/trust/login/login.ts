@@ -28,6 +28,8 @@ import { sessionRoutes } from './session-routes.ts'
 import { createSessions } from './sessions.ts'
 import { type LoginSettings, timesOf } from './settings.ts'
 
+export type { LoginSettings } from './settings.ts'
+
 export interface LoginDeps {
   db: Database
   clock: Clock
