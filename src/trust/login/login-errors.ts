@@ -42,6 +42,26 @@ export const loginErrors = defineErrors('trust', {
     sv: 'Det inloggningssättet finns inte här. Välj ett annat på inloggningssidan.',
     en: 'There is no such way to log in here. Choose another on the login page.',
   },
+  login_provider_unavailable: {
+    status: 503,
+    sv: 'Inloggningstjänsten svarar inte just nu. Ingen loggades in. Försök igen om en stund, eller välj ett annat sätt.',
+    en: 'The identity provider does not answer right now. Nobody was logged in. Try again in a moment, or choose another way.',
+  },
+  login_failed: {
+    status: 403,
+    sv: 'Inloggningen kunde inte slutföras. Ingen loggades in. Börja om från inloggningssidan.',
+    en: 'The login could not be completed. Nobody was logged in. Start again from the login page.',
+  },
+  login_busy: {
+    status: 503,
+    sv: 'Fler inloggningar pågår än vad som kan hållas reda på. Ingen loggades in. Försök igen om en stund.',
+    en: 'More logins are under way than can be kept track of. Nobody was logged in. Try again in a moment.',
+  },
+  logout_token_refused: {
+    status: 400,
+    sv: 'Meddelandet om utloggning kunde inte godtas. Ingen loggades ut.',
+    en: 'The logout token was not accepted. Nobody was logged out.',
+  },
   interaction_gone: {
     status: 404,
     sv: 'Appens förfrågan finns inte eller har gått ut. Inget delades. Börja om från appen.',

@@ -11,8 +11,10 @@ import {
 import { createAccessControl } from '../access/access-control.ts'
 import { createThrottle } from '../access/throttle.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { LoginWays } from '../contract/session.ts'
 import { createKeySeal, type SealingKey } from '../federation/key/key-seal.ts'
 import type { AutomaticRegistration } from '../federation/registration/automatic-registration.ts'
+import { interactionRoutes } from '../oidc/interaction-routes.ts'
 import { createOidcClients } from '../oidc/oidc-clients.ts'
 import { makeProvider } from '../oidc/oidc-provider.ts'
 import { oidcRoutes } from '../oidc/oidc-routes.ts'
@@ -23,10 +25,16 @@ import type { ReplayStore } from '../token/replay-store.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { LoginDirectory } from './directory.ts'
 import { createLogins } from './logins.ts'
+import { createAttempts } from './provider/attempts.ts'
+import { createOutsideProvider, type OutsideProvider } from './provider/outside-provider.ts'
+import { createProviderMarks } from './provider/provider-marks.ts'
+import { providerRoutes } from './provider/provider-routes.ts'
+import { levelsOf } from './provider/provider-settings.ts'
 import { createCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
+import { readIdToken, type StoredSession, sessionsMarked } from './session-store.ts'
 import { createSessions } from './sessions.ts'
-import { type LoginSettings, timesOf } from './settings.ts'
+import { checkLoginSettings, type LoginSettings, timesOf } from './settings.ts'
 
 export type { LoginSettings } from './settings.ts'
 
@@ -61,11 +69,13 @@ export interface Login {
 /** Joins login, sessions, the authorization server, and the finding out of who asks. */
 export async function createLogin(deps: LoginDeps): Promise<Login> {
   const { db, clock, log, directory, replay, sealing, baseUrl } = deps
+  const settings = checkLoginSettings(deps.settings)
+  const providers = await outsideProviders(settings, clock)
   const keys = await createTokenKeys({ db, clock, sealing })
   const sessions = await createSessions({ db, clock, log })
   const purge = startStatePurge({ db, clock, log })
   const cookie = createCookie('knutpunkt_session', () => baseUrl().startsWith('https:'))
-  const logins = createLogins({ ...deps, sessions, times: timesOf(deps.settings) })
+  const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
   const clients = createOidcClients({ directory, federation: deps.federation, log })
   const tokenIssuer = (): TokenIssuer => ({
     issuer: `${baseUrl()}/oidc`,
@@ -127,6 +137,14 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
     return row ? { sid: row.session, acr: levelOfAssuranceUri(row.level) } : {}
   }
 
+  const idTokenSeal = createKeySeal(sealing, 'id tokens')
+  async function endSessionUrl({ id, provider: name }: StoredSession): Promise<string | undefined> {
+    const from = providers.get(name)
+    if (!from) return undefined
+    const sealed = await readIdToken(db.pool, id)
+    return from.endSessionUrl(sealed && idTokenSeal.open(sealed, `id token ${id}`), `${baseUrl()}/login`)
+  }
+
   const access = createAccessControl({
     verifier: currentVerifier,
     directory,
@@ -148,9 +166,22 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
         ...shared,
         clock,
         demo: deps.demo,
-        ways: () => [],
-        endSessionUrl: async () => undefined,
+        ways: () => [...providers.values()].map(wayOf),
+        endSessionUrl: (session) => endSessionUrl(session),
       })
+      await providerRoutes(app, {
+        ...shared,
+        providers,
+        attempts: createAttempts({ db, clock, seal: createKeySeal(sealing, 'login attempts') }),
+        marks: createProviderMarks(sealing),
+        browserCookie: createCookie('knutpunkt_login', () => baseUrl().startsWith('https:')),
+        seal: idTokenSeal,
+        replay,
+        clock,
+        log,
+        sessionsMarked: (column, marks) => sessionsMarked(db.pool, column, marks),
+      })
+      interactionRoutes(app, { ...shared, provider, clients, audit: deps.audit, db })
       if (deps.demo) demoRoutes(app, shared)
       await oidcRoutes(app, { provider, baseUrl })
     },
@@ -158,4 +189,19 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       await Promise.all([sessions.stop(), purge.stop(), keys.close()])
     },
   }
+}
+
+async function outsideProviders(
+  { providers = [], httpLoopback = false }: LoginSettings,
+  clock: Clock,
+): Promise<ReadonlyMap<string, OutsideProvider>> {
+  const made = providers.map(
+    async (each) => [each.id, await createOutsideProvider(each, { clock, httpLoopback })] as const,
+  )
+  return new Map(await Promise.all(made))
+}
+
+function wayOf({ settings }: OutsideProvider): LoginWays['providers'][number] {
+  const { id, name } = settings
+  return { id, name, url: `/login/${id}`, levels: levelsOf(settings) }
 }

@@ -97,7 +97,12 @@ export function createLogins(deps: LoginsDeps): Logins {
       const same = before?.party === shown.party && before.kind === shown.kind
       const session = await db.transaction(async (client) => {
         if (before && same && shown.level > before.level) {
-          const renewed = await renewSession(client, before.id, { secret, ...shown, now })
+          const renewed = await renewSession(client, before.id, {
+            ...shown,
+            secret,
+            now,
+            idToken: shown.idToken?.(before.id),
+          })
           if (renewed) {
             await enter(client, 'step_up', shown, before.id)
             return before.id

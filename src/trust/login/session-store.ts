@@ -145,6 +145,28 @@ export async function openSessionsOf(db: Queryable, party: string, now: number):
   return rows.map(({ id }) => id)
 }
 
+/** Sessions that have not ended, by what their provider calls them. */
+export async function sessionsMarked(
+  db: Queryable,
+  column: 'provider_sid' | 'provider_sub',
+  marks: readonly Buffer[],
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from trust.session where ${column} = any($1::bytea[]) and ended_at is null limit 1000`,
+    [marks],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** The sealed ID token that a session began with, when it is kept. */
+export async function readIdToken(db: Queryable, id: string): Promise<Buffer | undefined> {
+  const { rows } = await db.query<{ id_token: Buffer | null }>(
+    'select id_token from trust.session where id = $1',
+    [id],
+  )
+  return rows[0]?.id_token ?? undefined
+}
+
 /** The assignment she acted in the last time. */
 export async function lastAssignmentOf(db: Queryable, party: string): Promise<string | undefined> {
   const { rows } = await db.query<{ assignment: string | null }>(
@@ -159,16 +181,22 @@ export async function setAssignment(db: Queryable, id: string, assignment: strin
   await notifySessions(db, [id])
 }
 
+type Renewal = Pick<
+  SessionInsert,
+  'secret' | 'level' | 'provider' | 'now' | 'providerSid' | 'providerSub' | 'idToken'
+>
+
 /** A surer login in the same session: under a new cookie, so that nobody who knew the old one gets the new level. */
 export async function renewSession(
   db: Queryable,
   id: string,
-  { secret, level, provider, now }: { secret: string; level: number; provider: string; now: number },
+  { secret, level, provider, now, providerSid, providerSub, idToken }: Renewal,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update trust.session set secret = $2, level = $3, provider = $4, level_at = to_timestamp($5), seen_at = to_timestamp($5)
+    `update trust.session set secret = $2, level = $3, provider = $4, level_at = to_timestamp($5), seen_at = to_timestamp($5),
+       provider_sid = $6, provider_sub = $7, id_token = $8
      where id = $1 and ended_at is null`,
-    [id, hashOf(secret), level, provider, now],
+    [id, hashOf(secret), level, provider, now, providerSid ?? null, providerSub ?? null, idToken ?? null],
   )
   await notifySessions(db, [id])
   return rowCount === 1

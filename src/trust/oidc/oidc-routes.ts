@@ -26,6 +26,8 @@ export async function oidcRoutes(
       const answer = (await provider()).callback()
       const { raw } = request
       addressedAs(raw, baseUrl())
+      // Each request of an app begins anew: whose it is, the login session says, and not an earlier request in this browser.
+      if (/^\/auth(\?|$)/.test(path)) withoutCookie(raw, 'knutpunkt_oidc')
       Object.assign(raw, { originalUrl: `/oidc${path}`, url: path })
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         // What a library's form posts to is decided by it, and it is not here that scripts run.
@@ -56,4 +58,9 @@ function addressedAs(raw: FastifyRequest['raw'], baseUrl: string): void {
   raw.headers['x-forwarded-proto'] = protocol.slice(0, -1)
   raw.headers['x-forwarded-host'] = host
   raw.headers.host = host
+}
+
+function withoutCookie({ headers }: FastifyRequest['raw'], name: string): void {
+  const kept = (headers.cookie ?? '').split(/; */).filter((pair) => !pair.startsWith(name))
+  headers.cookie = kept.join('; ')
 }
