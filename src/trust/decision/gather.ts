@@ -1,6 +1,6 @@
 import { Temporal } from '../../kernel/index.ts'
 import { blocksFor } from '../block/block.ts'
-import { consentsFor } from '../consent/consent.ts'
+import { consentsFor, type Moment } from '../consent/consent.ts'
 import type {
   CaseActor,
   CasePerson,
@@ -20,6 +20,7 @@ interface Gathering {
   purpose: string
   types: readonly string[]
   now: Temporal.Instant
+  moment: Moment
   rights: Rights | undefined
   sources: FactSources
   missing: Set<MissingFact>
@@ -49,7 +50,9 @@ export function* gather(
   const rights = who === undefined ? noRights : yield* fact(cache.known(who) ?? cache.of(who))
   if (rights === undefined) missing.add('facts')
   const purpose = purposeOf(request, missing)
-  const gathering: Gathering = { request, act, purpose, types, now, rights, sources, missing }
+  // Read once: each consent, block and mandate is held against it.
+  const moment = { epochMilliseconds: now.epochMilliseconds }
+  const gathering: Gathering = { request, act, purpose, types, now, moment, rights, sources, missing }
 
   const person = yield* personOf(gathering)
   const actor = yield* actorOf(gathering)
@@ -110,7 +113,7 @@ function* actorOf(gathering: Gathering): Asking<CaseActor> {
   }
 }
 
-function* staffOf({ request, sources, now, types, missing }: Gathering): Asking<CaseActor> {
+function* staffOf({ request, sources, moment, types, missing }: Gathering): Asking<CaseActor> {
   const { id, assignment } = request.actor
   const found = assignment === undefined ? undefined : yield* fact(sources.assignment(id, assignment))
   if (found === undefined) missing.add('assignment')
@@ -126,7 +129,7 @@ function* staffOf({ request, sources, now, types, missing }: Gathering): Asking<
     organisation: found?.organisation ?? nobody,
     unit: found?.unit ?? nobody,
     capacity: capacity ?? 'annan',
-    assignmentValid: found !== undefined && holds(found, now),
+    assignmentValid: found !== undefined && holds(found, moment),
     purposes: [...(found?.purposes ?? [])],
     informationTypes: found?.informationTypes === 'all' ? [...types] : [...(found?.informationTypes ?? [])],
     roles: [...(found?.roles ?? [])],
@@ -164,11 +167,11 @@ function* systemOf(gathering: Gathering): Asking<CaseActor> {
 }
 
 /** A resident who acts about another does it by her mandate, if she has one. */
-function residentOf({ request, rights, act, now }: Gathering): CaseActor {
+function residentOf({ request, rights, act, moment }: Gathering): CaseActor {
   const { id } = request.actor
   const { person } = request.resource
   const mandate =
-    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, now)
+    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, moment)
   if (mandate === undefined) return { kind: 'resident', id }
   const { kind: proxyKind, valid, acts, understood } = mandate
   return { kind: 'proxy', id, person: mandate.person, proxyKind, valid, acts: [...acts], understood }
@@ -226,7 +229,7 @@ const noDataset = {
 }
 
 function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
-  const { request, sources, missing, types, now, rights } = gathering
+  const { request, sources, missing, types, moment, rights } = gathering
   const { unit, krt, createdAt } = request.resource
   const controller = controllerOf(gathering)
   // What the registers know goes before what the caller says.
@@ -243,7 +246,7 @@ function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource>
     informationTypes: types,
     createdAt: createdAt === undefined ? undefined : Temporal.Instant.from(createdAt),
     reader: { organisation: organisationOf(actor), unit: actor.kind === 'staff' ? actor.unit : nobody },
-    now,
+    now: moment,
   })
   return {
     kind: 'record',
@@ -271,8 +274,8 @@ function mattersController({ request }: Gathering, actor: CaseActor): string {
   return request.resource.controller ?? (actor.kind === 'staff' ? actor.organisation : nobody)
 }
 
-function consentsOf({ rights, types, now }: Gathering, controller: string, actor: CaseActor) {
-  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now }
+function consentsOf({ rights, types, moment }: Gathering, controller: string, actor: CaseActor) {
+  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now: moment }
   return consentsFor(rights?.consents ?? [], question)
 }
 
@@ -287,7 +290,7 @@ function organisationOf(actor: CaseActor): string {
 
 function holds(
   { validFrom, validUntil }: { validFrom: Temporal.Instant; validUntil?: Temporal.Instant | undefined },
-  now: Temporal.Instant,
+  now: Moment,
 ): boolean {
   const at = now.epochMilliseconds
   return at >= validFrom.epochMilliseconds && (validUntil === undefined || at < validUntil.epochMilliseconds)
