@@ -28,7 +28,14 @@ import {
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'
 import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './scaip/index.ts'
-import { type BootstrapSystem, bootstrapSystem, createTrust, type Trust } from './trust/index.ts'
+import {
+  type BootstrapSystemWrite,
+  bootstrapSystem,
+  createTrust,
+  ensureOperator,
+  type OperatorWrite,
+  type Trust,
+} from './trust/index.ts'
 import { createWelfare, sipRealm, type Welfare, welfareActTexts } from './welfare/index.ts'
 
 /** Where a running platform is reached. */
@@ -44,8 +51,10 @@ export interface Addresses {
 /** All rooms, running. */
 export interface Platform {
   addresses: Addresses
+  /** The organisation that runs the installation, by its id; made with its first administrator when there is none. */
+  ensureOperator(operator: OperatorWrite): Promise<string>
   /** Registers a system that may ask the interfaces, as `knutpunkt system add` does. */
-  addSystem(system: BootstrapSystem): Promise<void>
+  addSystem(system: BootstrapSystemWrite): Promise<void>
   /** Takes nothing new, ends what is under way, writes everything down. Takes a few seconds at most. */
   stop(): Promise<void>
 }
@@ -105,8 +114,14 @@ export async function startPlatform(
       await close().catch((err) => log.error({ err }, 'a part did not stop cleanly'))
   }
   try {
-    const { db, addresses } = await startParts({ config, log, clock, demo, closers })
-    return { addresses, addSystem: (system) => bootstrapSystem(db, system), stop }
+    const { db, vault, addresses } = await startParts({ config, log, clock, demo, closers })
+    const deps = { db, vault, clock }
+    return {
+      addresses,
+      ensureOperator: (operator) => ensureOperator(deps, operator),
+      addSystem: async (system) => void (await bootstrapSystem(deps, system)),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -189,7 +204,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     .listen()
     .catch((error) => cannotListen('HTTP', `${host}:${port}`, 'http.port', error))
   listeningAt = url
-  return { db, addresses: { http: url, ...sipAddresses(scaip) } satisfies Addresses }
+  return { db, vault, addresses: { http: url, ...sipAddresses(scaip) } satisfies Addresses }
 }
 
 function jobsOf(...rooms: Pick<Trust | Welfare, 'jobs'>[]) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { type Platform, startPlatform } from '../compose.ts'
 import { type Config, createLog, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
 import { createSimulator, createSystemFetch, makeCredentials, type Simulator } from '../simulator/index.ts'
+import { allPermissions } from '../trust/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
@@ -30,7 +31,7 @@ export async function demo(args: string[]): Promise<number> {
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
     const platform = await startPlatform(config, log, { demo: true })
-    await platform.addOperator({ organisation: 'Demodriften', employee: { name: 'Demo Driftsson' } })
+    await platform.ensureOperator(demoOperator)
     log.info({ ...platform.addresses }, 'ready')
     if (!config.log.json) tellWhere(platform)
     const simulator = given['no-simulator']
@@ -66,6 +67,9 @@ function said<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, each]) => [key, said(each)])) as T
 }
 
+/** Who runs the made-up installation. */
+const demoOperator = { organisation: { name: 'Demodriften' }, employee: { name: 'Demo Driftsson' } }
+
 /** The made-up municipality's system. Its key is made anew at each start, and never written down. */
 const simulatorId = 'simulator'
 
@@ -78,11 +82,13 @@ async function makeSimulator(
   const { http, sip, sips } = platform.addresses
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
   const credentials = await makeCredentials(simulatorId)
+  const organisation = await platform.ensureOperator(demoOperator)
   await platform.addSystem({
     id: simulatorId,
     name: 'Simulator',
-    jwks: { keys: [credentials.publicJwk] },
-    scopes: 'all',
+    organisation,
+    jwks: { keys: [{ ...credentials.publicJwk }] },
+    scopes: [...allPermissions],
     actsForAll: true,
   })
   return createSimulator({

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { openDatabase } from '../kernel/index.ts'
+import { createIdentityVault, generateIdentityKeys, openDatabase } from '../kernel/index.ts'
 import { captureLog } from '../kernel/testkit/index.ts'
 import { createSystemFetch, makeCredentials, type SystemFetch } from '../simulator/index.ts'
-import { bootstrapSystem } from '../trust/index.ts'
+import { allPermissions, bootstrapSystem, ensureOperator } from '../trust/index.ts'
 
 /** A system that is registered in an installation's database, and asks it over HTTP. */
 export interface TestSystem {
@@ -10,18 +10,25 @@ export interface TestSystem {
   readonly fetch: SystemFetch
 }
 
+const testOperator = { organisation: { name: 'Testdriften' }, employee: { name: 'Test Driftsson' } }
+
 /** Registers a system that sees to the whole installation, as `knutpunkt system add` does. */
 export async function testSystem(databaseUrl: string, baseUrl: () => string): Promise<TestSystem> {
   const credentials = await makeCredentials(`test-${randomUUID()}`)
   const db = await openDatabase({ url: databaseUrl, log: captureLog().log })
   try {
-    await bootstrapSystem(db, {
-      id: credentials.clientId,
-      name: 'Test',
-      jwks: { keys: [credentials.publicJwk] },
-      scopes: 'all',
-      actsForAll: true,
-    })
+    const vault = createIdentityVault(generateIdentityKeys())
+    const organisation = await ensureOperator({ db, vault }, testOperator)
+    await bootstrapSystem(
+      { db },
+      {
+        id: credentials.clientId,
+        organisation,
+        jwks: { keys: [{ ...credentials.publicJwk }] },
+        scopes: [...allPermissions],
+        actsForAll: true,
+      },
+    )
   } finally {
     await db.close()
   }

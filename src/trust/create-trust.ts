@@ -84,7 +84,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   const sealing = deps.keys.encryption
   const auditPart = await joinAudit(deps)
   const { audit } = auditPart
-  const parties = await createParties({ db, clock, log, vault, audit })
+  const parties = await createParties({ db, clock, vault })
   const { directory } = parties
   const federation = await joinFederation(deps, replay)
   const agreements = await createAgreements({
@@ -104,7 +104,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
   })
-  const guard = createGuard({ decisions: decisionPart.decisions, audit, db, onUse: agreements.onUse })
+  const guard = createGuard({ decisions: decisionPart.decisions, audit, db: db.pool, onUse: agreements.onUse })
   const login = await createLogin({
     db,
     clock,
@@ -119,7 +119,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     demo: deps.demo,
     ...(federation && { federation: federation.part }),
   })
-  parties.addRoutes(app)
+  parties.addRoutes(app, { audit })
   agreements.addRoutes(app)
   await login.addRoutes(app)
   let purging: Ticker | undefined

@@ -1,3 +1,5 @@
+export { createGuard, type Done, type Granted, type Guard, type GuardedAct } from './access/guard.ts'
+export { allPermissions } from './access/roles.ts'
 export { type Audit, createAudit } from './audit/audit.ts'
 export { auditErrors } from './audit/audit-errors.ts'
 export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
@@ -89,3 +91,14 @@ export {
   scopesFor,
 } from './token/smart-scopes.ts'
 export { tokenErrors } from './token/token-errors.ts'
+export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
+export { loginErrors } from './login/login-errors.ts'
+export {
+  type BootstrapSystemWrite,
+  bootstrapOperator,
+  bootstrapSystem,
+  ensureOperator,
+  type OperatorWrite,
+} from './party/bootstrap.ts'
+export { partyErrors } from './party/party-errors.ts'
+export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
