@@ -116,6 +116,7 @@ async function startParts(
     log,
     metrics,
     config: config.http,
+    ...(config.https.keyFile !== '' && { tls: config.https }),
     title: 'Knutpunkt',
     version,
     readiness: async () => readinessOf(db),

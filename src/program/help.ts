@@ -3,6 +3,8 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
 
   knutpunkt demo [options]           the whole platform with a made-up municipality (= npm start -- [options])
     --port N                         pages and interfaces, default 8080; 0 picks a free one
+    --host A                         address for pages and interfaces, default 127.0.0.1; another one needs the next line
+    --i-know-this-is-a-demo          lets in other machines, where anybody may log in as anybody
     --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
     --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
     --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
