@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { type Platform, startPlatform } from '../compose.ts'
-import { type Config, createLog, isLoopback, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
+import {
+  type Config,
+  createLog,
+  isLoopback,
+  type Log,
+  type PartialConfig,
+  readConfig,
+} from '../kernel/index.ts'
 import { createSimulator, type Simulator } from '../simulator/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { numberOption, readOptions } from './options.ts'

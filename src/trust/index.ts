@@ -52,6 +52,11 @@ export { federationErrors } from './federation/federation-errors.ts'
 export type { FederationFetch } from './federation/fetch/fetch.ts'
 export { fetchKeySetWith } from './federation/fetch/fetch-text.ts'
 export { createHttpFetch, type HttpFetchOptions } from './federation/fetch/http-fetch.ts'
+export {
+  type FederationJoining,
+  type JoinedFederation,
+  joinFederation,
+} from './federation/join-federation.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
@@ -59,6 +64,9 @@ export type { Rights, RightsCache } from './rights/rights-cache.ts'
 export { rightsErrors } from './rights/rights-errors.ts'
 export type { CallerOf } from './rights/rights-routes.ts'
 export type { Caller, OnRightsAct, RightsAct } from './rights/rights-service.ts'
+export type { FederationJoin } from './settings/federation-file.ts'
+export { readTrustSettings, type TrustSettings } from './settings/trust-settings.ts'
+export type { AuditWitnesses } from './settings/witness-file.ts'
 export {
   type AccessToken,
   createTokenVerifier,
