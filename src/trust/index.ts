@@ -1,3 +1,4 @@
+export { allPermissions } from './access/roles.ts'
 export { type Audit, createAudit } from './audit/audit.ts'
 export { auditErrors } from './audit/audit-errors.ts'
 export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
@@ -57,6 +58,7 @@ export {
   type JoinedFederation,
   joinFederation,
 } from './federation/join-federation.ts'
+export { createFederationKeys } from './federation/key/federation-keys.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
@@ -76,6 +78,7 @@ export {
   type TokenVerifier,
   type TokenVerifierOptions,
 } from './token/access-token.ts'
+export type { Jwks } from './token/algorithms.ts'
 export { challengeOf, readAuthorization } from './token/authorization.ts'
 export { certificateThumbprint } from './token/certificate.ts'
 export {
@@ -87,6 +90,7 @@ export {
 export { type DpopOptions, type DpopRequest, verifyDpopProof } from './token/dpop.ts'
 export { createDpopNonces, type DpopNonces } from './token/dpop-nonce.ts'
 export { fixedKeys, type KeySource, remoteKeys } from './token/issuer-keys.ts'
+export { readKeySet } from './token/key-set.ts'
 export { databaseReplayStore, memoryReplayStore, type ReplayStore } from './token/replay-store.ts'
 export {
   formatSmartScope,
