@@ -33,7 +33,9 @@ import {
   bootstrapSystem,
   createTrust,
   ensureOperator,
+  checkLoginSettings,
   type OperatorWrite,
+  readTrustSettings,
   type Trust,
 } from './trust/index.ts'
 import { createWelfare, sipRealm, type Welfare, welfareActTexts } from './welfare/index.ts'
@@ -151,6 +153,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     log,
     metrics,
     config: config.http,
+    ...(config.https.keyFile !== '' && { tls: config.https }),
     title: 'Knutpunkt',
     version,
     readiness: async () => readinessOf(db),
@@ -171,7 +174,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     dataDir: config.dataDir,
     baseUrl: () => config.http.publicUrl || listeningAt,
     demo,
-    ...(await trustSettings(config)),
+    settings: await readTrustSettings(config.trust, checkLoginSettings),
     texts: welfareActTexts,
   })
   closers.push(() => trust!.stop())

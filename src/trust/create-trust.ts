@@ -17,13 +17,9 @@ import { createAuditPart } from './audit/audit-part.ts'
 import type { Texts } from './audit/extract/act-texts.ts'
 import { logIdentity } from './audit/keys/log-identity.ts'
 import { loadOrCreateLogKeys } from './audit/keys/log-keys.ts'
-import type { KnownWitness } from './audit/witness/ask-witness.ts'
-import type { WitnessedLog } from './audit/witness/witness.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
-import { createFederation, type Federation } from './federation/federation.ts'
-import { createHttpFetch } from './federation/fetch/http-fetch.ts'
-import type { FederationSettings } from './federation/settings.ts'
+import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { askerOf, callerOf } from './join/callers.ts'
 import { decisionEntry, rightsEntry } from './join/entries.ts'
 import { logOrigin } from './join/log-origin.ts'
@@ -32,6 +28,7 @@ import { reviewFacts } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
 import { createParties } from './party/parties.ts'
 import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
+import type { TrustSettings } from './settings/trust-settings.ts'
 import { databaseReplayStore, type ReplayStore } from './token/replay-store.ts'
 
 export interface TrustDeps {
@@ -48,15 +45,9 @@ export interface TrustDeps {
   baseUrl(): string
   /** People log in as whom they like. */
   demo: boolean
-  login: LoginSettings
-  /** This installation's part in a federation; absent: none. */
-  federation?: FederationSettings | undefined
-  audit: {
-    /** The log's name; empty: made up at first start. */
-    origin: string
-    witnessed: readonly WitnessedLog[]
-    witnesses: readonly KnownWitness[]
-  }
+  settings: TrustSettings<LoginSettings>
+  /** The audit log's name; empty: made up at first start. */
+  auditOrigin?: string
   /** What other rooms' acts are called in a person's extract. */
   texts: Texts
   /** What other rooms know, for decisions. */
@@ -86,14 +77,15 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   const { audit } = auditPart
   const parties = await createParties({ db, clock, vault })
   const { directory } = parties
-  const federation = await joinFederation(deps, replay)
+  const joined = await federationOf(deps, replay)
+  const federation = joined?.federation
   const agreements = await createAgreements({
     db,
     clock,
     log,
     directory,
     audit,
-    ...(federation && { marks: federation.part.markVerifier }),
+    ...(federation && { marks: federation.markVerifier }),
   })
   const decisionPart = await startDecisions({
     db,
@@ -114,10 +106,10 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     audit,
     replay,
     sealing,
-    settings: deps.login,
+    settings: { ...deps.settings.login, sessions: deps.settings.sessions },
     baseUrl: deps.baseUrl,
     demo: deps.demo,
-    ...(federation && { federation: federation.part }),
+    ...(federation && { federation }),
   })
   parties.addRoutes(app, { audit })
   agreements.addRoutes(app)
@@ -139,16 +131,15 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
       await login.stop()
       await agreements.close()
       await decisionPart.stop()
-      await federation?.close()
+      await joined?.close()
       await auditPart.stop()
       await parties.close()
     },
   }
 }
 
-async function joinAudit({ db, app, clock, log, metrics, dataDir, audit, texts }: TrustDeps) {
-  const identity = logIdentity(await logOrigin(db, audit.origin), await loadOrCreateLogKeys(dataDir))
-  const { witnessed, witnesses } = audit
+async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin = '', settings, texts }: TrustDeps) {
+  const identity = logIdentity(await logOrigin(db, auditOrigin), await loadOrCreateLogKeys(dataDir))
   return createAuditPart({
     db,
     app,
@@ -160,26 +151,16 @@ async function joinAudit({ db, app, clock, log, metrics, dataDir, audit, texts }
     asker: askerOf,
     names: partyNames(db, texts),
     facts: reviewFacts(db),
-    witnessed,
-    witnesses,
+    ...settings.audit,
   })
 }
 
-async function joinFederation(
-  { db, app, clock, log, keys, federation: settings }: TrustDeps,
+async function federationOf(
+  { db, app, clock, log, keys, settings: { federation } }: TrustDeps,
   replay: ReplayStore,
-): Promise<{ part: Federation; close(): Promise<void> } | undefined> {
-  if (settings === undefined) return undefined
-  const { fetch, close } = createHttpFetch({ httpLoopback: settings.httpLoopback ?? false })
-  const part = await createFederation({
-    db,
-    clock,
-    log,
-    settings,
-    sealing: keys.encryption,
-    fetch,
-    replay,
-  })
-  await part.addRoutes(app)
-  return { part, close }
+): Promise<JoinedFederation | undefined> {
+  if (federation === undefined) return undefined
+  const joined = await joinFederation({ db, clock, log, sealing: keys.encryption, replay }, federation)
+  await joined.federation.addRoutes(app)
+  return joined
 }
