@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { type Clock, createHttp, createMetrics, newId, systemClock } from '../../kernel/index.ts'
+import { type Clock, createHttp, createMetrics, newId, openSse, systemClock } from '../../kernel/index.ts'
 import { captureLog, testDatabase } from '../../kernel/testkit/index.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import { databaseReplayStore } from '../token/replay-store.ts'
@@ -57,7 +57,7 @@ export function seedPeople(directory: FakeDirectory) {
   const organisation = { id: newId(), name: 'Storsjö kommun', operator: true }
   const unit = { id: newId(), name: 'Larmcentralen', serves: [newId()] }
   const employee = { id: newId(), name: 'Anna Ek', identity: '194001019811' }
-  const resident = { id: newId(), name: 'Bo Berg', identity: '194003039816' }
+  const resident = { id: newId(), name: 'Bo Berg', identity: '194003039817' }
   const assignment: KnownChoice = {
     id: newId(),
     organisation,
@@ -146,7 +146,8 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
     const http = await createHttp({
       log,
       metrics: createMetrics({ process: false }),
-      config: { host: '127.0.0.1', port: 0 },
+      // Not loopback alone, where the server itself refuses other sites.
+      config: { host: '0.0.0.0', port: 0 },
       title: 'Test',
       version: '1',
       readiness: async () => ({ ready: true, parts: {} }),
@@ -162,13 +163,12 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
       ...party,
       permissions: [...party!.permissions],
     }))
-    const { openSse } = await import('../../kernel/index.ts')
     http.app.get(
       '/events',
       { config: { permission: 'welfare.alarms.read' } },
       (_, reply) => void openSse(reply),
     )
-    url = (await http.listen()).url
+    url = (await http.listen()).url.replace('0.0.0.0', '127.0.0.1')
     closers.push(async () => {
       await http.close()
       await login.stop()

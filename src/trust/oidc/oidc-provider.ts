@@ -5,6 +5,7 @@ import { type Clock, KnutpunktError, type Log } from '../../kernel/index.ts'
 import type { SealingKey } from '../federation/key/key-seal.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { secondsNow } from '../token/seconds.ts'
+import { boundedFetch } from '../login/provider/bounded-fetch.ts'
 import { clientCertificate, isCertificateAuthorized, subjectMatches } from './client-certificate.ts'
 import { grantedScopes } from './granted-scopes.ts'
 import { interactionPolicy } from './interaction-policy.ts'
@@ -148,6 +149,9 @@ function configurationOf(deps: ProviderDeps): Configuration {
       keys: cookieKeys(deps.sealing),
     },
     clientBasedCORS: () => false,
+    // Of systems that publish their keys at an address: with limits, and no redirects.
+    fetch: (url, init) => boundedFetch(url as string | URL, init as Parameters<typeof boundedFetch>[1]),
+    fetchResponseBodyLimits: { jwks_uri: 65_536 },
     renderError: (ctx, out) => answerError(ctx, out),
   }
 }
