@@ -22,7 +22,6 @@ import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { askerOf, callerOf } from './join/callers.ts'
 import { decisionEntry, rightsEntry } from './join/entries.ts'
-import { logOrigin } from './join/log-origin.ts'
 import { partyNames } from './join/names.ts'
 import { reviewFacts } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
@@ -46,8 +45,8 @@ export interface TrustDeps {
   /** People log in as whom they like. */
   demo: boolean
   settings: TrustSettings<LoginSettings>
-  /** The audit log's name; empty: made up at first start. */
-  auditOrigin?: string
+  /** The audit log's name, which never changes: `knutpunkt.example.se/audit`. */
+  auditOrigin: string
   /** What other rooms' acts are called in a person's extract. */
   texts: Texts
   /** What other rooms know, for decisions. */
@@ -138,8 +137,8 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   }
 }
 
-async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin = '', settings, texts }: TrustDeps) {
-  const identity = logIdentity(await logOrigin(db, auditOrigin), await loadOrCreateLogKeys(dataDir))
+async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, settings, texts }: TrustDeps) {
+  const identity = logIdentity(auditOrigin, await loadOrCreateLogKeys(dataDir))
   return createAuditPart({
     db,
     app,

@@ -114,3 +114,4 @@ export {
 export { partyErrors } from './party/party-errors.ts'
 export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
 export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
+export { createTokenKeys } from './oidc/token-keys.ts'
