@@ -141,6 +141,7 @@ async function systemOf(gathering: Gathering): Promise<CaseActor> {
     controller: request.resource.controller ?? nobody,
     person: request.resource.person,
     act,
+    contract: 'contract' in request.act ? request.act.contract : undefined,
     informationTypes: types,
     purpose,
     now,
