@@ -53,7 +53,10 @@ export function effectOf(
   const takers = closure(all, 'takers', changed.flatMap((terms) => terms.takers))
   const purposes = unique(changed.flatMap((terms) => terms.purposes))
   const informationTypes = unique(changed.flatMap((terms) => terms.informationTypes))
-  const classes = contractClasses(others, before, after)
+  const involved = all.filter(
+    ({ givers }) => givers.some((each) => controllers.has(each) || takers.has(each)),
+  )
+  const classes = contractClasses(involved)
   const effect: Effect = { gained: [], lost: [], kept: [] }
   let followed = 0
   for (const controller of controllers) {
@@ -159,16 +162,11 @@ function closure(
 }
 
 /** Contracts that the same agreements name make no difference between each other. */
-function contractClasses(
-  others: readonly AgreementTerms[],
-  before: AgreementTerms | undefined,
-  after: AgreementTerms | undefined,
-): ContractClass[] {
-  const names = unique([...(before?.contracts ?? []), ...(after?.contracts ?? [])])
-  const limited = others.filter(({ contracts }) => contracts.length > 0)
+function contractClasses(agreements: readonly AgreementTerms[]): ContractClass[] {
+  const limited = agreements.map(({ contracts }) => new Set(contracts)).filter(({ size }) => size > 0)
   const alike = new Map<string, string[]>()
-  for (const name of names) {
-    const named = [before, after, ...limited].map((terms) => (terms?.contracts.includes(name) ? 1 : 0))
+  for (const name of new Set(limited.flatMap((names) => [...names]))) {
+    const named = limited.map((names) => (names.has(name) ? 1 : 0))
     gather(alike, named.join(''), name)
   }
   return [

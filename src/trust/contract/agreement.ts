@@ -216,7 +216,16 @@ const limit = {
   onUnusual: oneOf(['alert', 'suspend'] as const),
 }
 /** The exposure limit of a system, set apart from the system itself (GDPR art. 25, 32). */
-export const Limit = Type.Object({ systemId: ClientId, ...limit, ...stored }, { title: 'Limit' })
+export const Limit = Type.Object(
+  {
+    systemId: ClientId,
+    ...limit,
+    /** How many persons the cohort has; a list of limits tells that instead of the persons. */
+    cohortSize: Type.Optional(Type.Integer()),
+    ...stored,
+  },
+  { title: 'Limit' },
+)
 export const LimitWrite = Type.Object(
   { ...limit, version: BasedOn },
   { title: 'LimitWrite', additionalProperties: false },

@@ -126,8 +126,8 @@ create table trust.exposure_limit (
   updated_at timestamptz not null,
   information_types text[],
   controllers uuid[],
-  -- The persons are in trust.limit_cohort; false: any.
-  has_cohort boolean not null,
+  -- The version that last changed who is in the cohort, see trust.limit_cohort; null: any person.
+  cohort_version int,
   per_minute int check (per_minute > 0),
   per_day int check (per_day > 0),
   hours_from time,
