@@ -149,6 +149,7 @@ function* systemOf(gathering: Gathering): Asking<CaseActor> {
     controller: request.resource.controller ?? nobody,
     person: request.resource.person,
     act,
+    contract: 'contract' in request.act ? request.act.contract : undefined,
     informationTypes: types,
     purpose,
     now,
