@@ -96,11 +96,12 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     async setDuties(client, employee, duties) {
       const at = clock.now()
       // Two who set the duties of one employee: one after the other.
-      const { rowCount } = await client.query(
-        'select from trust.employee where id = $1 and ended_at is null for no key update',
+      const found = await client.query<{ ended: boolean }>(
+        'select ended_at is not null as ended from trust.employee where id = $1 for no key update',
         [employee],
       )
-      if (rowCount === 0) throw unknownReference('employee')
+      if (found.rows[0] === undefined) throw unknownReference('employee')
+      if (found.rows[0].ended) return
       const wanted = new Map(duties.map((duty) => [`${duty.unit} ${duty.role}`, duty]))
       const organisations = await lockUnits(client, [...new Set(duties.map(({ unit }) => unit))])
       const { rows } = await client.query<{ id: string; duty: string }>(
@@ -139,18 +140,18 @@ const putOrganisation = `
     o.hsa_id as "hsaId", o.parent_id as "parentId", o.operator`
 
 const putUnit = `
-  insert into trust.unit as u (id, updated_at, organisation_id, name, serves) values ($1, $2, $3, $4, $5)
+  insert into trust.unit as u (id, updated_at, organisation_id, name, serves, duty) values ($1, $2, $3, $4, $5, true)
   on conflict (id) do update set version = u.version + 1, updated_at = excluded.updated_at, name = excluded.name,
-    serves = excluded.serves, ended_at = null
-  where (u.name, u.serves, u.ended_at) is distinct from (excluded.name, excluded.serves, null)
+    serves = excluded.serves, duty = true, ended_at = null
+  where (u.name, u.serves, u.duty, u.ended_at) is distinct from (excluded.name, excluded.serves, true, null)
   returning u.id, u.version, u.name, u.organisation_id as "organisationId", u.hsa_id as "hsaId",
     u.parent_id as "parentId", u.capacity, u.serves`
 
+/** Whom an administrator has ended stays so, whatever another room still thinks of her. */
 const putEmployee = `
   insert into trust.employee as e (id, updated_at, name) values ($1, $2, $3)
-  on conflict (id) do update set version = e.version + 1, updated_at = excluded.updated_at, name = excluded.name,
-    ended_at = null
-  where (e.name, e.ended_at) is distinct from (excluded.name, null)
+  on conflict (id) do update set version = e.version + 1, updated_at = excluded.updated_at, name = excluded.name
+  where e.name <> excluded.name and e.ended_at is null
   returning e.id, e.version, e.name, e.hsa_id as "hsaId"`
 
 /** The organisation of each unit; none of them is ended meanwhile. */
