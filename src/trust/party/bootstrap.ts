@@ -91,6 +91,21 @@ export async function bootstrapOperator(
   })
 }
 
+/** The organisation that runs the installation, made with its first administrator when there is none. */
+export async function ensureOperator(deps: BootstrapDeps, write: Omit<OperatorWrite, 'another'>): Promise<string> {
+  const find = () => idOf(deps.db.pool, 'trust.organisation where operator', [])
+  const there = await find()
+  if (there !== undefined) return there
+  try {
+    return (await bootstrapOperator(deps, write)).organisation
+  } catch (error) {
+    // Another process may have been first.
+    const made = await find()
+    if (made === undefined) throw error
+    return made
+  }
+}
+
 export interface BootstrapSystemWrite extends Partial<Omit<SystemCreate, 'organisationId'>> {
   id: string
   organisation: string
