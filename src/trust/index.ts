@@ -62,30 +62,6 @@ export {
 export { createFederationKeys } from './federation/key/federation-keys.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
-export {
-  type BootstrapDeps,
-  type BootstrapSystemWrite,
-  bootstrapOperator,
-  bootstrapSystem,
-  type Operator,
-  type OperatorWrite,
-} from './party/bootstrap.ts'
-export type { KnownFacts } from './party/directory/facts.ts'
-export { createParties, type Parties, type PartiesDeps } from './party/parties.ts'
-export {
-  controllersOfAssignment,
-  controllersOfSystem,
-  holdsAt,
-  type KnownAssignment,
-  type KnownEmployee,
-  type KnownResident,
-  type KnownSystem,
-  type PartyDirectory,
-} from './party/party-directory.ts'
-export { partyErrors } from './party/party-errors.ts'
-export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
-export { type Suspension, suspendSystem } from './party/system/suspension.ts'
-export { vocabulary } from './party/vocabulary.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
 export type { Rights, RightsCache } from './rights/rights-cache.ts'
 export { rightsErrors } from './rights/rights-errors.ts'

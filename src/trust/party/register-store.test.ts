@@ -206,3 +206,52 @@ test('a group of the alarm reception is ended there alone; whom an administrator
   assert.equal((await ask(operatorAdmin, 'GET', `/employees/${ids.employee}`)).status, 404)
   assert.deepEqual(await dutiesOf(fixture, ids.employee), [])
 })
+
+test('groups that share members, and the members, change at once without waiting in a circle', async (t) => {
+  const fixture = await startParties(t)
+  const { db, parties, make } = fixture
+  const { register } = parties
+  const ids = await reception(fixture)
+  const employees = [ids.employee, newId(), newId(), newId()].toSorted()
+  const duties = [
+    { unit: ids.reception, role: 'operator' as const },
+    { unit: ids.patrol, role: 'responder' as const },
+  ]
+  const everybody = async (client: Parameters<typeof register.setDuties>[0]) => {
+    for (const id of employees) await register.setDuties(client, id, duties)
+  }
+  await db.transaction(async (client) => {
+    for (const id of employees) await register.putEmployee(client, { id, name: 'Ny' })
+  })
+  const change = (unit: string, round: number) =>
+    db.transaction(async (client) => {
+      const name = `Grupp ${round}`
+      await register.putUnit(client, { id: unit, name, organisation: ids.municipality, serves: [] })
+      await everybody(client)
+    })
+  const rename = (id: string, round: number) =>
+    db.transaction(async (client) => {
+      await register.putEmployee(client, { id, name: `Namn ${round}` })
+      await register.setDuties(client, id, duties)
+    })
+  const assign = () =>
+    make('/assignments', {
+      employeeId: ids.employee,
+      organisationId: ids.municipality,
+      unitId: ids.reception,
+      roles: ['auditor'],
+      purposes: ['control'],
+      validFrom: '2026-01-01T00:00:00Z',
+    })
+  const rounds = Array.from({ length: 6 }, (_, round) => [
+    change(ids.reception, round),
+    change(ids.patrol, round),
+    ...employees.map((id) => rename(id, round)),
+    assign(),
+  ])
+  await Promise.all(rounds.flat())
+  for (const id of employees) {
+    const mine = (await dutiesOf(fixture, id)).filter(({ duty }) => duty)
+    assert.equal(mine.length, 2)
+  }
+})

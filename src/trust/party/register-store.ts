@@ -16,8 +16,10 @@ type Row = Record<string, unknown> & { id: string; version: number }
 const dutyPurposes = ['alarm']
 
 /**
- * What other rooms write, in the transaction of their own change. Locks are taken in the order employee, unit, assignment, and
- * nothing is written when nothing differs.
+ * What other rooms write, in the transaction of their own change. Nothing is written when nothing differs.
+ *
+ * Whoever leans on an employee or a unit locks it `for key share`, which changes of it do not wait for and ends of it do; so a
+ * room may change a group and then its members' duties, and another a member and then her duties, at once.
  */
 export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister {
   /** Inserts or changes a row; undefined when it was so already. */
@@ -58,6 +60,7 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     },
     async endUnit(client, id) {
       const at = clock.now()
+      await client.query('select from trust.unit where id = $1 for update', [id])
       const { rows } = await client.query<Row>(
         `update trust.unit set version = version + 1, updated_at = $2, ended_at = $2
           where id = $1 and ended_at is null
@@ -76,6 +79,7 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     async endEmployee(client, id) {
       const at = clock.now()
       await lockAdministrators(client)
+      await client.query('select from trust.employee where id = $1 for update', [id])
       const { rows } = await client.query<Row>(
         `update trust.employee set version = version + 1, updated_at = $2, ended_at = $2
           where id = $1 and ended_at is null returning id, version, name`,
@@ -159,7 +163,7 @@ async function lockUnits(client: pg.PoolClient, units: string[]): Promise<Map<st
   if (units.length === 0) return new Map()
   const { rows } = await client.query<{ id: string; organisation: string }>(
     `select id, organisation_id as organisation from trust.unit
-      where id = any($1::uuid[]) and ended_at is null order by id for share`,
+      where id = any($1::uuid[]) and ended_at is null order by id for key share`,
     [units],
   )
   if (rows.length < units.length) throw unknownReference('unit')
