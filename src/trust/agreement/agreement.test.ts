@@ -35,8 +35,11 @@ test('what an agreement allows is allowed at once, and stops at once when it is 
 })
 
 test('what is warm is answered at once, without waiting', async (t) => {
-  const { facts, get } = await startAgreements(t)
+  const { facts, get, db } = await startAgreements(t)
+  const told = await hears(db, (part) => part === 'agreements')
   await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
+  await told.heard
+  await told.close()
   await facts.agreedTypes(call())
   assert.deepEqual(facts.agreedTypes(call()), ['social_alarm'])
 })
