@@ -127,12 +127,17 @@ test('a product is admitted with its mark, and not from the moment the mark is r
   assert.equal(await admitted(), false)
   clock.set('2026-11-22T10:30:00Z')
   assert.equal(await admitted(), true)
-  const revoked = await get<HeldMark>(asOperator, 'POST', `${marks}/${mark.id}/revoke`, { reason: 'Fel i intyget' })
+  const revoked = await get<HeldMark>(asOperator, 'POST', `${marks}/${mark.id}/revoke`, {
+    reason: 'Fel i intyget',
+  })
   assert.deepEqual([revoked.holds, revoked.revokedReason], [false, 'Fel i intyget'])
   assert.equal(await admitted(), false)
   const again = await ask(asOperator, 'POST', `${marks}/${mark.id}/revoke`, { reason: 'x' })
   assert.equal(again.body.code, 'trust.mark_revoked')
-  assert.equal((await ask(asOperator, 'POST', marks, { ...write, trustMark: 'x' })).body.code, 'trust.mark_cannot_be_signed')
+  assert.equal(
+    (await ask(asOperator, 'POST', marks, { ...write, trustMark: 'x' })).body.code,
+    'trust.mark_cannot_be_signed',
+  )
   const past = { ...write, validUntil: '2026-11-22T10:00:00Z' }
   assert.equal((await ask(asOperator, 'POST', marks, past)).body.code, 'trust.mark_period_invalid')
   assert.deepEqual(await acts(), [
@@ -193,8 +198,16 @@ test("a signed mark is verified with its issuer, under the product's own name", 
   state.error = undefined
   state.expiresAt = (at + 3_600_000) / 1000
   const mark = await get<HeldMark>(asSupplier, 'POST', marks, write)
-  assert.deepEqual([mark.source, mark.holds, mark.validUntil], ['federation', true, '2026-11-22T11:00:00.000Z'])
-  assert.deepEqual(state.asked.at(-1), ['signed', trustMarkType, 'https://supplier.example', 'https://anchor.example'])
+  assert.deepEqual(
+    [mark.source, mark.holds, mark.validUntil],
+    ['federation', true, '2026-11-22T11:00:00.000Z'],
+  )
+  assert.deepEqual(state.asked.at(-1), [
+    'signed',
+    trustMarkType,
+    'https://supplier.example',
+    'https://anchor.example',
+  ])
   assert.ok(!JSON.stringify(await get(asTown, 'GET', '/products')).includes('signed"'))
 })
 
@@ -282,7 +295,10 @@ test("schemes are the operator's, products their supplier's, and an allow-list t
     (await ask(asTown, 'POST', `${list}/admissions`, unknown)).body.code,
     'trust.admission_names_unknown',
   )
-  assert.equal((await get<Scheme>(asOperator, 'PUT', `/schemes/${scheme.id}`, { name: 'Tryggare', version: 1 })).version, 2)
+  assert.equal(
+    (await get<Scheme>(asOperator, 'PUT', `/schemes/${scheme.id}`, { name: 'Tryggare', version: 1 })).version,
+    2,
+  )
 })
 
 test('a criterion has versions, is removed at once, and its history is kept for its controller', async (t) => {
@@ -297,7 +313,8 @@ test('a criterion has versions, is removed at once, and its history is kept for 
   assert.equal((await ask(asTown, 'PUT', path, { ...write, version: 1 })).status, 409)
   await get(asTown, 'PUT', path, { ...write, version: 2 })
   assert.equal(await facts.admitted(call()), true)
-  await get(asTown, 'DELETE', path)
+  assert.equal((await ask(asTown, 'DELETE', `${path}?version=2`)).status, 409)
+  await get(asTown, 'DELETE', `${path}?version=3`)
   assert.equal(await facts.admitted(call()), false)
   assert.equal((await ask(asTown, 'DELETE', path)).body.code, 'trust.admission_not_found')
   const { items } = await get<{ items: PartyChange[] }>(asTown, 'GET', `${path}/history`)

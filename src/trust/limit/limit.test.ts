@@ -61,7 +61,12 @@ describe('where a limit lets a system be', () => {
   })
 
   test('is within the kinds of information, the controllers and the cohort that it names', () => {
-    const terms = { ...defaultTerms('s'), informationTypes: ['plans'], controllers: ['village'], cohortVersion: 1 }
+    const terms = {
+      ...defaultTerms('s'),
+      informationTypes: ['plans'],
+      controllers: ['village'],
+      cohortVersion: 1,
+    }
     assert.deepEqual(outside(terms, use, reach), ['information_types', 'controller', 'cohort'])
     const inside = { ...use, informationTypes: ['plans'], controller: 'village' }
     assert.deepEqual(outside(terms, inside, { ...reach, inCohort: true }), [])

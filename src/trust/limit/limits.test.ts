@@ -65,7 +65,10 @@ test('what is warm is answered at once, with a cohort of a hundred thousand too'
   const { facts, get, db } = await started(t)
   const cohort = Array.from({ length: 99_999 }, () => newId())
   const told = await hears(db, (part) => part === 'limits')
-  await get(asTown, 'PUT', '/limits/alarms', { ...limited, cohort: [...cohort, elsa, elsa.toUpperCase()].slice(1) })
+  await get(asTown, 'PUT', '/limits/alarms', {
+    ...limited,
+    cohort: [...cohort, elsa, elsa.toUpperCase()].slice(1),
+  })
   await told.heard
   await told.close()
   await facts.withinLimits(call({ person: elsa }))
@@ -76,7 +79,7 @@ test('what is warm is answered at once, with a cohort of a hundred thousand too'
 })
 
 test('a suspension is seen by another process as soon as it is told', async (t) => {
-  const { another, get, suspension } = await started(t)
+  const { another, get, suspension, suspended } = await started(t)
   const there = await another()
   assert.equal(await there.facts.withinLimits(call()), true)
   const told = await hears(there.db, (part) => part === 'limits')
@@ -91,6 +94,7 @@ test('a suspension is seen by another process as soon as it is told', async (t) 
     items.map(({ reason, by, liftedBy, liftedReason }) => [reason, by, liftedBy, liftedReason]),
     [['looks wrong', 'admin-town', 'admin-town', 'it was a test']],
   )
+  assert.deepEqual(suspended, ['looks wrong', undefined])
 })
 
 test('processes together notice a volume that none of them has alone, and what is beyond it is counted once', async (t) => {
@@ -127,7 +131,10 @@ test('an alert is raised once per kind and hour and counts what follows, until i
   const path = `/limit-alerts/${newest!.id}/close`
   const closed = await get<LimitAlert>(asTown, 'POST', path, { conclusion: 'a new resident' })
   assert.deepEqual([closed.conclusion, closed.closedBy], ['a new resident', 'admin-town'])
-  assert.equal((await ask(asTown, 'POST', path, { conclusion: 'again' })).body.code, 'trust.limit_alert_closed')
+  assert.equal(
+    (await ask(asTown, 'POST', path, { conclusion: 'again' })).body.code,
+    'trust.limit_alert_closed',
+  )
   // What comes after somebody has looked is not hidden behind her conclusion.
   uses(1)
   await flush()
@@ -149,17 +156,14 @@ test('use outside the hours is told of, by Swedish clocks', async (t) => {
   clock.set('2026-03-29T04:00:00Z')
   uses(1)
   await flush()
-  assert.deepEqual(
-    (await alerts()).map(({ kind, firstAt }) => [kind, firstAt]).sort(),
-    [
-      ['hours', '2026-03-28T04:59:59.000Z'],
-      ['hours', '2026-03-29T03:59:59.000Z'],
-    ],
-  )
+  assert.deepEqual((await alerts()).map(({ kind, firstAt }) => [kind, firstAt]).sort(), [
+    ['hours', '2026-03-28T04:59:59.000Z'],
+    ['hours', '2026-03-29T03:59:59.000Z'],
+  ])
 })
 
 test('unusual use suspends the system when the limit says so: at once, in all processes, with its trace', async (t) => {
-  const { another, onUse, flush, get, alerts, facts, acts } = await started(t)
+  const { another, onUse, flush, get, alerts, facts, acts, suspended } = await started(t)
   await get(asTown, 'PUT', '/limits/alarms', { cohort: [nils], onUnusual: 'suspend' })
   const there = await another()
   assert.equal(await there.facts.withinLimits(call()), true)
@@ -179,6 +183,7 @@ test('unusual use suspends the system when the limit says so: at once, in all pr
   const { items } = await get<{ items: Suspension[] }>(asTown, 'GET', '/systems/alarms/suspension')
   assert.deepEqual([items[0]?.alertId, items[0]?.by, items[0]?.reason], [alert, undefined, 'unusual: cohort'])
   assert.equal((await alerts())[0]?.suspended, true)
+  assert.deepEqual(suspended, ['unusual: cohort'])
   assert.deepEqual((await acts()).slice(-2), ['trust.limit.exceed', 'trust.system.suspend'])
 })
 
