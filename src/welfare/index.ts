@@ -37,6 +37,7 @@ import { type CallGateway, callHandler } from './watch/call-gateway.ts'
 import { retentionCron, retentionHandler } from './watch/retention.ts'
 import { startWatch } from './watch/watch.ts'
 
+export { welfareActTexts } from './access/act-texts.ts'
 export { type BackfillDeps, mirrorExisting } from './mirror/backfill.ts'
 
 /** Every error of the room, for the documentation. */

@@ -28,6 +28,11 @@ interface Token {
   readonly until: number
 }
 
+/** Asks as nobody: what devices do, which show themselves who they are. */
+export function createPlainFetch(baseUrl: () => string): SystemFetch {
+  return (path, init) => fetch(new URL(path, baseUrl()), init)
+}
+
 /** A token is renewed this long before it ends, ms. */
 const earlyMs = 20_000
 const answerMs = 10_000

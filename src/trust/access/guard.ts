@@ -71,13 +71,14 @@ export function createGuard({ decisions, audit, db, onUse }: GuardDeps): Guard {
   return {
     async require(party, asked) {
       const decision = await decide(party, asked)
+      // What is refused is noticed too: a product that is taken over tries what it may not.
+      if (party.kind === 'system') onUse?.(party, asked)
       if (decision.decision === 'deny') {
         await audit.append(db, [
           entryOf(party, { ...denialOf(asked), granted: { ...asked, decision: decision.id } }),
         ])
         throw deniedBy(decision)
       }
-      if (party.kind === 'system') onUse?.(party, asked)
       return { ...asked, decision: decision.id }
     },
     async controllersFor(party, act) {

@@ -63,7 +63,7 @@ export function addStaffRoutes(app: App, register: StaffRegister): void {
       const known = viewer.controllers === 'all' || showsPhone(await register.found(id), viewer)
       return known
         ? changes
-        : changes.map(({ document: { phone: _, ...document }, ...change }) => ({ ...change, document }))
+        : changes.map(({ document: { phone: _phone, ...document }, ...change }) => ({ ...change, document }))
     },
     removable: true,
   })

@@ -20,7 +20,7 @@ test('a person sees who, at which unit, when and why, latest first, and nobody e
   a.clock.advance({ minutes: 5 })
   await a.append(write({ person: nils }))
   await a.append(
-    write({ outcome: 'denied', act: 'casework.matter.read', purpose: 'unknown', emergency: true }),
+    write({ outcome: 'denied', act: 'welfare.person.read', purpose: 'unknown', emergency: true }),
   )
   const { items, next } = await readExtract(a.db.pool, elsa, {}, names)
   assert.equal(next, undefined)
@@ -33,7 +33,7 @@ test('a person sees who, at which unit, when and why, latest first, and nobody e
         whoKind: 'employee',
         forWhom: 'SE2321000016-1',
         unit: 'Småköping larm',
-        what: { sv: 'casework.matter.read', en: 'casework.matter.read' },
+        what: { sv: 'welfare.person.read', en: 'welfare.person.read' },
         why: { sv: 'unknown', en: 'unknown' },
         outcome: 'denied',
         emergency: true,

@@ -1,0 +1,41 @@
+import { createFederationKeys, type Jwks } from '../trust/index.ts'
+import type { Opened } from './command.ts'
+import type { RotationDeps } from './keys.ts'
+
+/** What the commands ask of the trust room. */
+export interface Joined {
+  /** Makes the organisation the operator of the installation and the employee its administrator; answers their ids. */
+  bootstrapOperator(
+    opened: Opened,
+    given: {
+      organisation: string
+      employee: { name: string; hsaId?: string; personIdentity?: string }
+    },
+  ): Promise<{ organisation: string; employee: string }>
+  bootstrapSystem(
+    opened: Opened,
+    given: {
+      id: string
+      organisation: string
+      scopes: readonly string[]
+      jwks: Jwks
+      actsForAll: boolean
+    },
+  ): Promise<void>
+  /** Each takes a new key into use and answers its name. */
+  rotations: Record<'oidc' | 'federation', (deps: RotationDeps) => Promise<string>>
+}
+
+/** The parts of the trust room as they are. */
+export const joined: Joined = {
+  bootstrapOperator: () => notThere('parties'),
+  bootstrapSystem: () => notThere('parties'),
+  rotations: {
+    oidc: () => notThere('login'),
+    federation: async (deps) => createFederationKeys(deps).rotate(),
+  },
+}
+
+function notThere(part: string): never {
+  throw new Error(`The part "${part}" of the trust room is not joined yet.`)
+}
