@@ -25,6 +25,7 @@ import {
   startJobs,
   systemClock,
 } from './kernel/index.ts'
+import { auditOriginOf } from './program/audit-log.ts'
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'
 import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './scaip/index.ts'
@@ -172,6 +173,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     log,
     metrics,
     dataDir: config.dataDir,
+    auditOrigin: auditOriginOf(config),
     baseUrl: () => config.http.publicUrl || listeningAt,
     demo,
     settings: await readTrustSettings(config.trust, checkLoginSettings),

@@ -1,4 +1,11 @@
-import { createFederationKeys, type Jwks } from '../trust/index.ts'
+import { createIdentityVault, identityKeysOf } from '../kernel/index.ts'
+import {
+  bootstrapOperator,
+  bootstrapSystem,
+  createFederationKeys,
+  createTokenKeys,
+  type Jwks,
+} from '../trust/index.ts'
 import type { Opened } from './command.ts'
 import type { RotationDeps } from './keys.ts'
 
@@ -28,14 +35,22 @@ export interface Joined {
 
 /** The parts of the trust room as they are. */
 export const joined: Joined = {
-  bootstrapOperator: () => notThere('parties'),
-  bootstrapSystem: () => notThere('parties'),
+  bootstrapOperator: async ({ db, config }, { organisation, employee }) => {
+    const vault = createIdentityVault(await identityKeysOf(config))
+    // Whoever can run this can write to the database: another administrator is no more than the first.
+    return bootstrapOperator({ db, vault }, { organisation: { name: organisation }, employee, another: true })
+  },
+  bootstrapSystem: async ({ db }, { scopes, jwks, ...given }) =>
+    void (await bootstrapSystem({ db }, { ...given, scopes: [...scopes], jwks: { keys: [...jwks.keys] } })),
   rotations: {
-    oidc: () => notThere('login'),
+    oidc: async (deps) => {
+      const keys = await createTokenKeys(deps)
+      try {
+        return await keys.rotate()
+      } finally {
+        await keys.close()
+      }
+    },
     federation: async (deps) => createFederationKeys(deps).rotate(),
   },
-}
-
-function notThere(part: string): never {
-  throw new Error(`The part "${part}" of the trust room is not joined yet.`)
 }
