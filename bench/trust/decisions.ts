@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { DecisionRequest } from '../../src/trust/contract/decision.ts'
+import type { DecisionRequest } from '../../src/trust/testkit/index.ts'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median, percentile, seededRandom } from '../statistics.ts'
 import { withDatabase } from './database.ts'
@@ -97,11 +97,11 @@ async function timeEach(
   asked: readonly DecisionRequest[],
 ): Promise<number[]> {
   const overhead = clockOverhead()
-  const times = new Array<number>(asked.length)
+  const times: number[] = []
   for (const [at, request] of asked.entries()) {
     const started = process.hrtime.bigint()
     const decision = decideNow(request)
-    times[at] = Math.max(0, Number(process.hrtime.bigint() - started) - overhead) / 1_000
+    times.push(Math.max(0, Number(process.hrtime.bigint() - started) - overhead) / 1_000)
     if (decision instanceof Promise) await decision
     if (at % batch === 0) await turn()
   }

@@ -1,8 +1,12 @@
 import { type Database, newId, systemClock } from '../../src/kernel/index.ts'
-import { makeEntry } from '../../src/trust/audit/entry/entry.ts'
-import { insertEntries, type Queryable } from '../../src/trust/audit/entry/entry-store.ts'
-import type { AuditEntryWrite } from '../../src/trust/contract/audit.ts'
-import type { Decision, DecisionRequest } from '../../src/trust/contract/decision.ts'
+import {
+  type AuditEntryWrite,
+  type Decision,
+  type DecisionRequest,
+  insertEntries,
+  makeEntry,
+  type Queryable,
+} from '../../src/trust/testkit/index.ts'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median } from '../statistics.ts'
 import { withDatabase } from './database.ts'
