@@ -251,7 +251,7 @@ function suspensionActs(
       const suspension = await db.transaction(async (client) => {
         const lifted = await liftSuspension(client, lift)
         if (lifted === undefined) throw new KnutpunktError(limitErrors.system_not_suspended)
-        await tellSuspension(client, { id, at, by: party.id })
+        await tellSuspension(client, { id, at, reason: undefined, by: party.id })
         await enter(audit, client, party, { act: 'trust.system.lift', about: lifted })
         return (await listSuspensions(client, id)).find((each) => each.id === lifted)!
       })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId, type Party } from '../../kernel/index.ts'
+import { KnutpunktError, newId, type Party } from '../../kernel/index.ts'
 import {
   type AgreementsFixture,
   admitSystem,
@@ -16,6 +16,7 @@ import {
 } from '../agreement/agreements-fixture.ts'
 import type { Limit, LimitAlert, Suspension } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
+import { limitErrors } from './limit-errors.ts'
 
 const [elsa, nils] = [newId(), newId()]
 const system: Party = {
@@ -213,9 +214,24 @@ test('what was counted is written when the process ends', async (t) => {
   assert.deepEqual(rows, [{ uses: 7 }])
 })
 
-test('staff are not counted', async (t) => {
+test('a system that the register of parties has just ended is set aside all the same, and keeps nobody from being counted', async (t) => {
+  const { onUse, flush, get, db, facts, suspended } = await started(t)
+  await get(asTown, 'PUT', '/limits/alarms', { cohort: [nils], onUnusual: 'suspend' })
+  suspended.push = () => {
+    throw new KnutpunktError(limitErrors.limit_system_not_found)
+  }
+  onUse(system, act)
+  onUse({ ...system, id: 'another' }, act)
+  await flush()
+  assert.equal(await facts.withinLimits(call()), false)
+  const { rows } = await db.pool.query('select distinct system from trust.limit_use order by system')
+  assert.deepEqual(rows, [{ system: 'alarms' }, { system: 'another' }])
+})
+
+test('staff are not counted, nor what is the name of no system', async (t) => {
   const { onUse, flush, db } = await started(t)
   onUse(asTown, act)
+  onUse({ ...system, id: 'not a name' }, act)
   await flush()
   assert.equal((await db.pool.query('select from trust.limit_use')).rowCount, 0)
 })
