@@ -264,7 +264,7 @@ test('neither a system nor its own organisation sets or lifts its limit; its con
 })
 
 test('limits, alerts and suspensions are seen by those whose systems they are, and by those they act for', async (t) => {
-  const { get, ask, uses, flush } = await started(t)
+  const { get, ask, uses, flush, parties } = await started(t)
   await get(asTown, 'PUT', '/limits/alarms', { ...limited, cohort: [] })
   uses(1)
   await flush()
@@ -279,6 +279,11 @@ test('limits, alerts and suspensions are seen by those whose systems they are, a
   const close = `/limit-alerts/${items[0]!.id}/close`
   assert.equal((await ask(asVillage, 'POST', close, { conclusion: 'x' })).status, 404)
   assert.equal((await ask(asSupplier, 'POST', close, { conclusion: 'x' })).status, 403)
+  const alarms = parties.systems.get('alarms')!
+  parties.systems.delete('alarms')
+  assert.equal((await ask(asTown, 'POST', close, { conclusion: 'x' })).status, 404)
+  assert.equal((await ask(asOperator, 'POST', close, { conclusion: 'the system is gone' })).status, 200)
+  parties.systems.set('alarms', alarms)
   for (const path of ['/limits/alarms', '/limits/alarms/history', '/systems/alarms/suspension']) {
     assert.equal((await ask(asVillage, 'GET', path)).status, 404, path)
   }
