@@ -32,8 +32,8 @@ const system: Party = {
 const act = { act: 'alarms.handle', controller: orgs.town, person: elsa }
 const limited = { onUnusual: 'alert' } as const
 
-async function started(t: Parameters<typeof startAgreements>[0]) {
-  const fixture = await startAgreements(t)
+async function started(...given: Parameters<typeof startAgreements>) {
+  const fixture = await startAgreements(...given)
   fixture.parties.add('alarms', 'supplier', { actsFor: [orgs.town] })
   const uses = (count: number, of: Pick<AgreementsFixture, 'onUse'> = fixture) => {
     for (let left = count; left > 0; left -= 1) of.onUse(system, act)
@@ -203,6 +203,16 @@ test('counts that could not be written are written when the database is there ag
     (await alerts()).map(({ kind, count }) => [kind, count]),
     [['volume', 2]],
   )
+})
+
+test('what is counted is written by itself, without anybody asking for it', async (t) => {
+  const { uses, get, db } = await started(t, { ticking: true })
+  await get(asTown, 'PUT', '/limits/alarms', { ...limited, perMinute: 1 })
+  const told = await hears(db, (part) => part.startsWith('alert:'))
+  uses(2)
+  await told.heard
+  await told.close()
+  assert.equal((await db.pool.query(`select from trust.limit_use where span = 'minute'`)).rowCount, 1)
 })
 
 test('what was counted is written when the process ends', async (t) => {
