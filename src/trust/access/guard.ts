@@ -101,7 +101,7 @@ export function deniedBy({ id, rules }: Pick<Decision, 'id' | 'rules'>): Knutpun
   })
 }
 
-function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedAct): DecisionRequest {
+function requestOf(party: Party, { act, controller, person, purpose, grounds }: GuardedAct): DecisionRequest {
   const whose = controller ?? party.organisation
   return {
     actor: {
@@ -110,11 +110,12 @@ function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedA
       ...(party.assignment !== undefined && { assignment: party.assignment }),
     },
     act: { name: act },
-    // Whom it is about is for the log: help is not to wait for what the register knows of her.
     resource: {
       kind: 'reception',
       ...(whose !== undefined && { controller: whose }),
       informationTypes: [receptionInformation],
+      // A system may be limited to a cohort; of staff the person is for the log alone.
+      ...(party.kind === 'system' && person !== undefined && { person }),
     },
     ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose }),
     context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },
