@@ -179,6 +179,17 @@ describe('a login session', () => {
   })
 })
 
+test('a stream ends with the assignment that it was opened in', async (t) => {
+  const at = await testLogin(t)
+  const { directory, people, db, entries } = at
+  const anna = await logIn(at)
+  const stream = await anna.ask('GET', '/events')
+  directory.assignments.set(people.employee.id, [])
+  await db.pool.query("select pg_notify('trust.parties', $1)", [people.employee.id])
+  assert.match(await stream.text(), /^: open/)
+  assert.equal(entries.at(-1)?.act, 'trust.session.end')
+})
+
 describe('the assignment of a session', () => {
   const put = (browser: Browser, assignment: string) =>
     browser.ask('PUT', `${session}/assignment`, { assignment })
