@@ -1,6 +1,8 @@
 import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { mayOpen, registerNames } from '../app/areas.ts'
 import { NotFound } from '../app/not-found.tsx'
 import { useTexts } from '../i18n/texts.ts'
+import { useLogin } from '../session/login.ts'
 import { chains } from './chains/chains.tsx'
 import { controllers } from './controllers/controllers.tsx'
 import { devices } from './devices/devices.tsx'
@@ -10,7 +12,7 @@ import { RegisterList } from './list/register-list.tsx'
 import { ObjectPage } from './object-page.tsx'
 import { people } from './people/people.tsx'
 import { registerTexts } from './register.texts.ts'
-import { type Register, type RegisterName, registerNames } from './register.ts'
+import type { Register, RegisterName } from './register.ts'
 import { staff } from './staff/staff.tsx'
 import './register.css'
 
@@ -30,15 +32,17 @@ const registerNamed = (name: string | undefined): Register | undefined =>
 /** The frame of the registers: their menu, and the page chosen in it. */
 export function RegistersPage() {
   const texts = useTexts(registerTexts)
+  const permissions = useLogin()?.permissions ?? []
+  const opens = (name: string) => mayOpen(permissions, `/registers/${name}`)
   return (
     <div className="registers">
       <nav aria-label={texts.menu} className="registers-menu no-print">
-        {registerNames.map((name) => (
+        {registerNames.filter(opens).map((name) => (
           <Link key={name} to="/registers/$register" params={{ register: name }}>
             {texts.names[name]}
           </Link>
         ))}
-        <Link to="/registers/tests">{texts.tests}</Link>
+        {opens('tests') && <Link to="/registers/tests">{texts.tests}</Link>}
       </nav>
       <div className="registers-page">
         <Outlet />

@@ -1,20 +1,12 @@
 import type { ReactNode } from 'react'
+import type { RegisterName } from '../app/areas.ts'
 import type { Language } from '../i18n/language.ts'
 import type { Words } from '../words/words.ts'
 import type { Form } from './form/use-form.ts'
 import type { Names } from './names.ts'
 import type { RegisterTexts } from './register.texts.ts'
 
-export const registerNames = [
-  'people',
-  'homes',
-  'devices',
-  'chains',
-  'groups',
-  'staff',
-  'controllers',
-] as const
-export type RegisterName = (typeof registerNames)[number]
+export type { RegisterName } from '../app/areas.ts'
 
 /** What every register object has. */
 export interface Stored {

@@ -1,0 +1,7 @@
+export function SectionPage() {
+  return null
+}
+
+export function OnePage() {
+  return null
+}
