@@ -1,14 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { DemoPerson } from '../api/contract.ts'
-import { homeOf } from '../app/areas.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { Refused } from '../parts/refused.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { FirstTime } from './first-time.tsx'
 import { groupPeople, type PeopleGroup } from './people-groups.ts'
 import { sessionTexts } from './session.texts.ts'
-import { demoPeople, logInAs } from './session-api.ts'
+import { demoPeople, logInAs, shownResidents } from './session-api.ts'
 
 /** The made-up people of a demo, to be with one press: staff by role, then residents. */
 export function DemoPeople({ back, level }: { back: string | undefined; level: number | undefined }) {
@@ -19,14 +18,17 @@ export function DemoPeople({ back, level }: { back: string | undefined; level: n
   const [failed, setFailed] = useState<unknown>()
   const { data, error, refetch } = useQuery({
     queryKey: ['demo-people', asked],
-    queryFn: ({ signal }) => demoPeople(asked, signal),
+    queryFn: async ({ signal }) =>
+      (
+        await Promise.all((['staff', 'resident'] as const).map((kind) => demoPeople(kind, asked, signal)))
+      ).flat(),
     placeholderData: keepPreviousData,
   })
   const groups = useMemo(() => groupPeople(data ?? []), [data])
   const enter = (person: DemoPerson) => {
     setFailed(undefined)
     // a new page, so that nothing of whoever was logged in before is left in it
-    void logInAs(person, chosenLevel).then((login) => location.assign(back ?? homeOf(login)), setFailed)
+    void logInAs(person, chosenLevel).then(() => location.assign(back ?? '/'), setFailed)
   }
   const levels = [
     [2, texts.levels.l2],
@@ -100,6 +102,9 @@ function PeopleOf({ group, onChoose }: { group: PeopleGroup; onChoose(person: De
           </li>
         ))}
       </ul>
+      {group.of === 'residents' && group.people.length >= shownResidents && (
+        <p className="quiet">{texts.moreResidents}</p>
+      )}
     </section>
   )
 }
