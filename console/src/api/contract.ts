@@ -94,7 +94,7 @@ export type {
 
 export type InteractionDone = Static<typeof InteractionDoneSchema>
 
-/** What an operator can do with an alarm, and the body of each act but `by`, which the session fills in. */
+/** What an operator can do with an alarm, and the body of each act but `by`: the server knows who is logged in. */
 export interface AlarmActs {
   acknowledge: Omit<Static<typeof AcknowledgeAct>, 'by'>
   dispatch: Omit<Static<typeof DispatchAct>, 'by'>

@@ -7,17 +7,25 @@ import { formatInstant } from '../i18n/format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Refused } from '../parts/refused.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import { useAround } from './around.ts'
+import { useMay } from '../session/login.ts'
+import { listAddress, objectAddress } from './address.ts'
 import { useForm } from './form/use-form.ts'
 import { History } from './history/history.tsx'
 import { ObjectForm } from './object-form.tsx'
-import type { Around, Register, Stored } from './register.ts'
+import type { AnyRegister, Stored, Surroundings } from './register.ts'
 import { change, create, readOne } from './register-api.ts'
 import { RemoveButton } from './remove-button.tsx'
 
 /** One object of a register: its form, what belongs to it, and its history. */
-export function ObjectPage({ register, id }: { register: Register; id: string }) {
-  const around = useAround()
+export function ObjectPage({
+  register,
+  id,
+  around,
+}: {
+  register: AnyRegister
+  id: string
+  around: Surroundings
+}) {
   const { texts } = around
   const [revealed, setRevealed] = useState(false)
   const {
@@ -25,26 +33,23 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
     error,
     refetch,
   } = useQuery({
-    queryKey: ['object', register.name, id, revealed],
+    queryKey: ['object', register.api, id, revealed],
     queryFn: ({ signal }) => readOne<Stored>(register, id, { reveal: revealed, signal }),
     enabled: id !== 'new',
     // each reading of protected details is logged, so they are read when asked for and not again by themselves
     ...(revealed && { staleTime: Number.POSITIVE_INFINITY }),
   })
-  const { controllers } = around.names
   return (
     <div className="register object">
       <p className="no-print">
-        <Link to="/registers/$register" params={{ register: register.name }}>
-          ← {texts.names[register.name]}
-        </Link>
+        <Link {...listAddress(register)}>← {register.title(around)}</Link>
       </p>
       {error && (
         <Refused error={error} onRetry={() => void refetch()}>
           {error instanceof Refusal && error.status === 404 && <p>{texts.notFound}</p>}
         </Refused>
       )}
-      {id === 'new' && <NewObject key={controllers[0]?.id} register={register} around={around} />}
+      {id === 'new' && <NewObject key={around.first} register={register} around={around} />}
       {id !== 'new' && doc === undefined && !error && <Waiting lines={12} />}
       {doc && (
         <SavedObject
@@ -62,29 +67,29 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
 /** A person whose details the server keeps covered until somebody asks for them. */
 const isProtected = (doc: Stored): boolean => 'protectedIdentity' in doc && doc.protectedIdentity === true
 
-function NewObject({ register, around }: { register: Register; around: Around }) {
-  const { texts, names } = around
+function NewObject({ register, around }: { register: AnyRegister; around: Surroundings }) {
+  const { texts, first } = around
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const empty = useMemo(() => register.empty(names.controllers[0]?.id ?? ''), [register, names.controllers])
+  const empty = useMemo(() => register.empty(first), [register, first])
   const form = useForm(empty, async (value) => {
     const doc = await create<Stored>(register, value)
-    await queries.invalidateQueries({ queryKey: ['register', register.name] })
+    await queries.invalidateQueries({ queryKey: ['register', register.api] })
     await queries.invalidateQueries({ queryKey: ['names'] })
-    await navigate({ to: '/registers/$register/$id', params: { register: register.name, id: doc.id } })
+    await navigate(objectAddress(register, doc.id))
   })
   return (
     <>
-      <h1>{texts.newOne(texts.one[register.name])}</h1>
+      <h1>{texts.newOne(register.one(around))}</h1>
       <ObjectForm register={register} form={form} around={around} id={undefined} />
     </>
   )
 }
 
 interface SavedObjectProps {
-  register: Register
+  register: AnyRegister
   doc: Stored
-  around: Around
+  around: Surroundings
   onReveal: (() => void) | undefined
   onReread(): void
 }
@@ -94,11 +99,13 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
   const queries = useQueryClient()
   const [saved, setSaved] = useState(false)
   const [restoreError, setRestoreError] = useState<unknown>()
+  const mayWrite = useMay(register.writes)
+  const fixed = mayWrite ? register.fixed?.(doc, around) : texts.readOnly
   const write = useMemo(() => register.toWrite(doc), [register, doc])
   const store = async (value: object) => {
     await change<Stored>(register, doc.id, doc.version, value)
-    await queries.invalidateQueries({ queryKey: ['object', register.name, doc.id] })
-    void queries.invalidateQueries({ queryKey: ['register', register.name] })
+    await queries.invalidateQueries({ queryKey: ['object', register.api, doc.id] })
+    void queries.invalidateQueries({ queryKey: ['register', register.api] })
     void queries.invalidateQueries({ queryKey: ['names'] })
     setSaved(true)
   }
@@ -112,7 +119,9 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
     <>
       <div className="register-head">
         <h1>{register.nameOf(doc, around)}</h1>
-        {register.removable && !onReveal && <RemoveButton register={register} doc={doc} around={around} />}
+        {register.removable && !onReveal && fixed === undefined && (
+          <RemoveButton register={register} doc={doc} around={around} />
+        )}
       </div>
       <p className="quiet object-line">
         <Copyable value={doc.id} label={texts.id} />
@@ -131,7 +140,14 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
             </button>
           </div>
         ) : (
-          <ObjectForm register={register} form={form} around={around} id={doc.id} onReread={onReread} />
+          <ObjectForm
+            register={register}
+            form={form}
+            around={around}
+            id={doc.id}
+            fixed={fixed}
+            onReread={onReread}
+          />
         )}
         <div className="object-beside">
           {register.beside?.(doc, form, around)}
@@ -140,7 +156,7 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
             id={doc.id}
             version={doc.version}
             around={around}
-            onRestore={restore}
+            onRestore={fixed === undefined ? restore : undefined}
           />
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { Link, Outlet, useParams } from '@tanstack/react-router'
-import { mayOpen, registerNames } from '../app/areas.ts'
+import { mayOpen, type RegisterName, registerNames } from '../app/areas.ts'
 import { NotFound } from '../app/not-found.tsx'
 import { useTexts } from '../i18n/texts.ts'
 import { useLogin } from '../session/login.ts'
+import { useAround } from './around.ts'
 import { chains } from './chains/chains.tsx'
 import { controllers } from './controllers/controllers.tsx'
 import { devices } from './devices/devices.tsx'
@@ -12,11 +13,11 @@ import { RegisterList } from './list/register-list.tsx'
 import { ObjectPage } from './object-page.tsx'
 import { people } from './people/people.tsx'
 import { registerTexts } from './register.texts.ts'
-import type { Register, RegisterName } from './register.ts'
+import type { AnyRegister } from './register.ts'
 import { staff } from './staff/staff.tsx'
 import './register.css'
 
-const registers: Record<RegisterName, Register> = {
+const registers: Record<RegisterName, AnyRegister> = {
   people,
   homes,
   devices,
@@ -26,8 +27,8 @@ const registers: Record<RegisterName, Register> = {
   controllers,
 }
 
-const registerNamed = (name: string | undefined): Register | undefined =>
-  (registers as Record<string, Register>)[name ?? '']
+const registerNamed = (name: string | undefined): AnyRegister | undefined =>
+  (registers as Record<string, AnyRegister>)[name ?? '']
 
 /** The frame of the registers: their menu, and the page chosen in it. */
 export function RegistersPage() {
@@ -54,11 +55,17 @@ export function RegistersPage() {
 export function ListPage() {
   const { register: name } = useParams({ strict: false })
   const register = registerNamed(name)
-  return register ? <RegisterList key={name} register={register} /> : <NotFound />
+  const around = useAround()
+  return register ? <RegisterList key={name} register={register} around={around} /> : <NotFound />
 }
 
 export function OnePage() {
   const { register: name, id } = useParams({ strict: false })
   const register = registerNamed(name)
-  return register && id ? <ObjectPage key={`${name}/${id}`} register={register} id={id} /> : <NotFound />
+  const around = useAround()
+  return register && id ? (
+    <ObjectPage key={`${name}/${id}`} register={register} id={id} around={around} />
+  ) : (
+    <NotFound />
+  )
 }

@@ -1,0 +1,13 @@
+import type { Place } from './register.ts'
+
+/** Where the list of a register is, for a link. */
+export const listAddress = ({ area, name }: Pick<Place, 'area' | 'name'>) =>
+  area === '/trust'
+    ? ({ to: '/trust/$section', params: { section: name } } as const)
+    : ({ to: '/registers/$register', params: { register: name } } as const)
+
+/** Where one object of a register is. */
+export const objectAddress = ({ area, name }: Pick<Place, 'area' | 'name'>, id: string) =>
+  area === '/trust'
+    ? ({ to: '/trust/$section/$id', params: { section: name, id } } as const)
+    : ({ to: '/registers/$register/$id', params: { register: name, id } } as const)
