@@ -1,5 +1,6 @@
 import { useParams, useSearch } from '@tanstack/react-router'
 import { NotFound } from '../app/not-found.tsx'
+import { fromAddress } from '../register/address.ts'
 import { RegisterList } from '../register/list/register-list.tsx'
 import { ObjectPage } from '../register/object-page.tsx'
 import type { AnyRegister } from '../register/register.ts'
@@ -42,7 +43,8 @@ export function SectionPage() {
 
 /** One object of trust. */
 export function OnePage() {
-  const { section = '', id } = useParams({ strict: false })
+  const { section = '', id: given } = useParams({ strict: false })
+  const id = given && fromAddress(given)
   const { of } = useSearch({ strict: false })
   const around = usePartyAround(of)
   if (id === undefined) return <NotFound />

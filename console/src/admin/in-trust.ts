@@ -17,4 +17,5 @@ export const inTrust = (
   viewer: () => ({}),
   title: ({ language }) => sectionTexts[language].names[name],
   one: ({ words }) => words.one[name],
+  newOne: ({ words }) => words.newOne[name],
 })

@@ -95,7 +95,7 @@ function NewObject({ register, around, of }: NewObjectProps) {
   })
   return (
     <>
-      <h1>{of === undefined ? texts.newOne(register.one(around)) : register.oneEach?.nameOf(of, around)}</h1>
+      <h1>{of === undefined ? register.newOne(around) : register.oneEach?.nameOf(of, around)}</h1>
       {of !== undefined && <p>{register.oneEach?.none(around)}</p>}
       <ObjectForm register={register} form={form} around={around} id={undefined} fixed={fixed} />
     </>

@@ -64,6 +64,8 @@ export interface Place<A extends Surroundings = Around> {
   viewer(): Query
   title(around: A): string
   one(around: A): string
+  /** The heading of one that is not made yet: `Nytt hem`. */
+  newOne(around: A): string
 }
 
 /**

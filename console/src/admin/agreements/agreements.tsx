@@ -150,7 +150,7 @@ export const agreements: PartyRegister<Agreement, AgreementWrite> = {
           fault={form.fault('contracts')}
           onChange={(values) => form.set('contracts', values)}
         />
-        <div className="field-row">
+        <div className="field-row period-row">
           <DayField
             label={words.validFrom}
             edge="from"

@@ -121,7 +121,7 @@ export const assignments: PartyRegister<Assignment, AssignmentWrite> = {
           choices={choices.informationTypes}
           onChange={(values) => form.set('informationTypes', values.length > 0 ? values : undefined)}
         />
-        <div className="field-row">
+        <div className="field-row period-row">
           <DayField
             label={words.validFrom}
             edge="from"

@@ -6,6 +6,7 @@ import { askTrust } from '../../api/trust.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { inAddress } from '../../register/address.ts'
 import { useMay } from '../../session/login.ts'
 import { AskReason } from '../parts/ask-reason.tsx'
 import type { PartyAround } from '../party-around.ts'
@@ -129,7 +130,7 @@ function Row({ alert, around: { names, language }, onClose }: RowProps) {
   return (
     <tr>
       <th scope="row">
-        <Link to="/trust/$section/$id" params={{ section: 'systems', id: systemId }}>
+        <Link to="/trust/$section/$id" params={{ section: 'systems', id: inAddress(systemId) }}>
           {names.nameOf(systemId)}
         </Link>
       </th>

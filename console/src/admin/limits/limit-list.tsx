@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Waiting } from '../../parts/waiting.tsx'
+import { inAddress } from '../../register/address.ts'
 import type { PartyAround } from '../party-around.ts'
 import { sectionTexts } from '../sections.texts.ts'
 import { limitTexts } from './limits.texts.ts'
@@ -33,7 +34,7 @@ export function LimitList({ around }: { around: PartyAround }) {
       <ul className="plain-list">
         {found.map(({ id, name, organisationId, suspended }) => (
           <li key={id}>
-            <Link to="/trust/$section/$id" params={{ section: 'limits', id }}>
+            <Link to="/trust/$section/$id" params={{ section: 'limits', id: inAddress(id) }}>
               {name}
             </Link>{' '}
             <span className="quiet">{nameOf(organisationId)}</span>{' '}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Limit, LimitWrite } from '../../api/contract.ts'
+import { inAddress } from '../../register/address.ts'
 import { NumberInput, Pick, Plain, Several } from '../../register/form/fields.tsx'
 import type { Stored } from '../../register/register.ts'
 import { inTrust } from '../in-trust.ts'
@@ -100,7 +101,7 @@ export const limits: PartyRegister<StoredLimit, LimitWrite> = {
   beside: ({ systemId }, _form, { words, names }) => (
     <p>
       {words.system}:{' '}
-      <Link to="/trust/$section/$id" params={{ section: 'systems', id: systemId }}>
+      <Link to="/trust/$section/$id" params={{ section: 'systems', id: inAddress(systemId) }}>
         {names.nameOf(systemId)}
       </Link>
     </p>

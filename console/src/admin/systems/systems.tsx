@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { System, SystemWrite } from '../../api/contract.ts'
+import { inAddress } from '../../register/address.ts'
 import { Pick, Several, TextInput } from '../../register/form/fields.tsx'
 import { inTrust } from '../in-trust.ts'
 import { Lines } from '../parts/lines.tsx'
@@ -163,7 +164,7 @@ export const systems: PartyRegister<System, SystemForm> = {
       <Suspension system={doc} around={around} />
       <Keys system={doc} around={around} />
       <p>
-        <Link to="/trust/$section/$id" params={{ section: 'limits', id: doc.id }}>
+        <Link to="/trust/$section/$id" params={{ section: 'limits', id: inAddress(doc.id) }}>
           {systemTexts[around.language].limit}
         </Link>
       </p>
