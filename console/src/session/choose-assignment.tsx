@@ -46,7 +46,7 @@ export function ChooseAssignment({ login, gone }: { login: Login; gone?: boolean
               <b>{unit.name}</b>
               <small>
                 {title ?? roles.map((role) => texts.roles[role]).join(', ')}, {organisation.name}
-                {validUntil && `, ${texts.validUntil(formatDate(validUntil, language))}`}
+                {validUntil && `, ${texts.validUntil(formatDate(Date.parse(validUntil) - 1, language))}`}
               </small>
             </button>
           </li>

@@ -86,7 +86,7 @@ const sv = {
   consentFrom: (organisation: string) => `Appen kommer från ${organisation}.`,
   consentAsks: 'Appen ber om att få',
   consentNothing: 'Appen ber bara om att få veta att du är inloggad.',
-  consentLaw: 'Du väljer själv. Säger du ja kan du ta tillbaka det när du vill, på Mina sidor.',
+  consentLaw: 'Du väljer själv. Säger du nej lämnas inget ut, och du kommer tillbaka till appen.',
   allow: 'Ja, tillåt',
   deny: 'Nej, tillåt inte',
 }
@@ -179,7 +179,7 @@ const en = {
   consentFrom: (organisation: string) => `The app comes from ${organisation}.`,
   consentAsks: 'The app asks to',
   consentNothing: 'The app only asks to know that you are logged in.',
-  consentLaw: 'The choice is yours. If you say yes you can take it back whenever you like, on My pages.',
+  consentLaw: 'The choice is yours. If you say no, nothing is disclosed, and you come back to the app.',
   allow: 'Yes, allow',
   deny: 'No, do not allow',
 } satisfies Texts<typeof sv>
