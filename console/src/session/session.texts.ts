@@ -77,7 +77,8 @@ const sv = {
   ending: (left: string) => `Inloggningen går ut om ${left}.`,
   endingText: 'Stanna kvar om du fortfarande arbetar här.',
   stay: 'Stanna kvar',
-  endsAnyway: 'Den kan inte förlängas. Logga in igen nu, så följer skärmen larmen utan avbrott.',
+  endsAnyway: 'Den kan inte förlängas. Spara det du håller på med och logga in igen.',
+  endsFollowing: 'Den kan inte förlängas. Logga in igen nu, så följer skärmen larmen utan avbrott.',
   stepUp: 'Säkrare inloggning krävs',
   stepUpText: (level: number) =>
     `Det här får bara göras av den som har visat vem hon är på tillitsnivå ${level}. Inget är ändrat. Logga in igen på den nivån, så kommer du tillbaka hit; det du skrivit men inte sparat får du skriva om.`,
@@ -169,7 +170,8 @@ const en = {
   ending: (left: string) => `The login ends in ${left}.`,
   endingText: 'Stay if you still work here.',
   stay: 'Stay',
-  endsAnyway:
+  endsAnyway: 'It cannot be made longer. Save what you are working on and log in again.',
+  endsFollowing:
     'It cannot be made longer. Log in again now, and the screen follows the alarms without a break.',
   stepUp: 'A surer login is needed',
   stepUpText: (level: number) =>
