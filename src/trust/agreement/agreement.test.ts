@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Database, isUnavailable } from '../../kernel/index.ts'
+import { isUnavailable } from '../../kernel/index.ts'
 import type { Agreement, AgreementEffect, Allowance } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
 import {
@@ -19,9 +19,11 @@ import {
 } from './agreements-fixture.ts'
 import { createSnapshot } from './snapshot.ts'
 
-const told = (allowances: readonly Allowance[]): string[] =>
+const linesOf = (allowances: readonly Allowance[]): string[] =>
   allowances
-    .map((each) => `${nameOf(each.giverId)}>${nameOf(each.takerId)} ${each.informationTypes} ${each.purposes}`)
+    .map(
+      (each) => `${nameOf(each.giverId)}>${nameOf(each.takerId)} ${each.informationTypes} ${each.purposes}`,
+    )
     .sort()
 
 test('what an agreement allows is allowed at once, and stops at once when it is ended', async (t) => {
@@ -29,21 +31,28 @@ test('what an agreement allows is allowed at once, and stops at once when it is 
   assert.equal(await facts.agreedTypes(call()), undefined)
   const { id } = await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
   assert.deepEqual(await facts.agreedTypes(call()), ['social_alarm'])
-  assert.deepEqual(await facts.agreedTypes(call({ informationTypes: ['social_alarm', 'plans'] })), ['social_alarm'])
+  assert.deepEqual(await facts.agreedTypes(call({ informationTypes: ['social_alarm', 'plans'] })), [
+    'social_alarm',
+  ])
   await get(asTown, 'POST', `/agreements/${id}/end`)
   assert.equal(await facts.agreedTypes(call()), undefined)
 })
 
 test('what is warm is answered at once, without waiting', async (t) => {
-  const { facts, get } = await startAgreements(t)
+  const { facts, get, db } = await startAgreements(t)
+  const told = await hears(db, (part) => part === 'agreements')
   await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
+  await told.heard
+  await told.close()
   await facts.agreedTypes(call())
   assert.deepEqual(facts.agreedTypes(call()), ['social_alarm'])
 })
 
 test('a controller needs no agreement with herself', async (t) => {
   const { facts } = await startAgreements(t)
-  assert.deepEqual(facts.agreedTypes(call({ organisation: orgs.town, informationTypes: ['plans'] })), ['plans'])
+  assert.deepEqual(facts.agreedTypes(call({ organisation: orgs.town, informationTypes: ['plans'] })), [
+    'plans',
+  ])
 })
 
 test('another process sees the end of an agreement when it is told of it', async (t) => {
@@ -89,7 +98,9 @@ test('what is being read when a change is told is not kept', async (t) => {
     part: 'agreements',
     elapsed: () => 0,
     read: async (client) => {
-      const { rows } = await client.query<{ count: number }>('select count(*)::int as count from trust.scheme')
+      const { rows } = await client.query<{ count: number }>(
+        'select count(*)::int as count from trust.scheme',
+      )
       if (++reads === 1) {
         reached.resolve()
         await held.promise
@@ -100,7 +111,9 @@ test('what is being read when a change is told is not kept', async (t) => {
   const before = snapshot.current()
   await reached.promise
   await db.transaction(async (client) => {
-    await client.query(`insert into trust.scheme (id, updated_at, name) values (gen_random_uuid(), now(), 'x')`)
+    await client.query(
+      `insert into trust.scheme (id, updated_at, name) values (gen_random_uuid(), now(), 'x')`,
+    )
     await client.query('update trust.agreement set title = title')
   })
   snapshot.forget()
@@ -150,7 +163,7 @@ test('the preview of a change says what decisions then do, and the change says i
   parties.add('maps', 'sub')
   const write = processorOf('town', 'supplier')
   const first = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', { write })
-  assert.deepEqual(told(first.gained), ['town>supplier diagnoses,social_alarm alarm,care'])
+  assert.deepEqual(linesOf(first.gained), ['town>supplier diagnoses,social_alarm alarm,care'])
   assert.deepEqual(first.gained[0]?.systems, [{ id: 'alarms', name: 'System alarms' }])
   assert.equal(await facts.agreedTypes(call()), undefined)
   const agreement = await get(asTown, 'POST', '/agreements', write)
@@ -159,13 +172,13 @@ test('the preview of a change says what decisions then do, and the change says i
   const narrower = { ...write, informationTypes: ['social_alarm'], purposes: ['alarm'], version: 1 }
   const question = { id: agreement.id, write: narrower }
   const preview = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', question)
-  assert.deepEqual(told(preview.lost), [
+  assert.deepEqual(linesOf(preview.lost), [
     'town>sub diagnoses alarm',
     'town>sub diagnoses,social_alarm care',
     'town>supplier diagnoses alarm',
     'town>supplier diagnoses,social_alarm care',
   ])
-  assert.deepEqual(told(preview.kept), ['town>sub social_alarm alarm', 'town>supplier social_alarm alarm'])
+  assert.deepEqual(linesOf(preview.kept), ['town>sub social_alarm alarm', 'town>supplier social_alarm alarm'])
   const calls = (['supplier', 'sub'] as Org[]).flatMap((organisation) =>
     ['alarm', 'care'].flatMap((purpose) =>
       ['social_alarm', 'diagnoses'].map((type) =>
@@ -197,7 +210,7 @@ test('the preview of a change says what decisions then do, and the change says i
   const since = await get<AgreementEffect>(asTown, 'GET', `/agreements/${agreement.id}/effect?version=2`)
   assert.deepEqual(since, preview)
   const end = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', { id: agreement.id })
-  assert.deepEqual(told(end.lost), told(preview.kept))
+  assert.deepEqual(linesOf(end.lost), linesOf(preview.kept))
 })
 
 test('only the one whose data it is writes an agreement, and never for another she serves', async (t) => {
@@ -250,7 +263,7 @@ test('an effect tells nobody of agreements she has no part in', async (t) => {
   const asSub = staffOf('sub')
   const made = await get(asSub, 'POST', '/agreements', processorOf('sub', 'subsub'))
   const own = await get<AgreementEffect>(asSub, 'GET', `/agreements/${made.id}/effect`)
-  assert.deepEqual(told(own.gained), [
+  assert.deepEqual(linesOf(own.gained), [
     'sub>subsub diagnoses,social_alarm alarm,care',
     'village>subsub diagnoses,social_alarm alarm,care',
   ])
@@ -259,12 +272,10 @@ test('an effect tells nobody of agreements she has no part in', async (t) => {
   const theirs = await get<AgreementEffect>(asSubsub, 'GET', `/agreements/${made.id}/effect`)
   assert.equal(theirs.gained.length, 2)
   const outer = await get<AgreementEffect>(asOperator, 'POST', '/agreements/effect', { id: made.id })
-  assert.deepEqual(told(outer.lost).map((line) => line.split(' ')[0]), [
-    'sub>subsub',
-    'supplier>subsub',
-    'town>subsub',
-    'village>subsub',
-  ])
+  assert.deepEqual(
+    linesOf(outer.lost).map((line) => line.split(' ')[0]),
+    ['sub>subsub', 'supplier>subsub', 'town>subsub', 'village>subsub'],
+  )
 })
 
 test('routes ask for their permission', async (t) => {
@@ -291,7 +302,10 @@ test('a change that was based on an older version is refused, and the history te
   const { ask, get, acts } = await startAgreements(t)
   const write = processorOf('town', 'supplier')
   const { id } = await get(asTown, 'POST', '/agreements', write)
-  assert.equal((await ask(asTown, 'PUT', `/agreements/${id}`, write)).body.code, 'trust.agreement_version_missing')
+  assert.equal(
+    (await ask(asTown, 'PUT', `/agreements/${id}`, write)).body.code,
+    'trust.agreement_version_missing',
+  )
   await get(asTown, 'PUT', `/agreements/${id}`, { ...write, title: 'Nytt', version: 1 })
   const stale = await ask(asTown, 'PUT', `/agreements/${id}`, { ...write, version: 1 })
   assert.deepEqual([stale.status, stale.body.code], [409, 'trust.agreement_version_stale'])
@@ -342,7 +356,10 @@ test('what does not hold together is refused with what to do', async (t) => {
   )
   assert.equal(await code({ validUntil: write.validFrom }), 'trust.agreement_period_invalid')
   assert.equal(await code({ title: ' \u0000 ' }), 'trust.agreement_text_blank')
-  assert.equal((await ask(asOperator, 'POST', '/agreements/effect', {})).body.code, 'trust.agreement_effect_question')
+  assert.equal(
+    (await ask(asOperator, 'POST', '/agreements/effect', {})).body.code,
+    'trust.agreement_effect_question',
+  )
 })
 
 test('what cannot be entered in the log is not done', async (t) => {
@@ -371,14 +388,17 @@ test('agreements are found by words, kind, state and party, a page at a time', a
   const second = await list(`limit=3&cursor=${first.next}`)
   const ids = [...first.items, ...second.items].map(({ id }) => id)
   assert.deepEqual([new Set(ids).size, second.next, second.total], [4, undefined, 4])
-  assert.equal((await ask(asTown, 'GET', '/agreements?cursor=x')).body.code, 'trust.agreement_cursor_unreadable')
+  assert.equal(
+    (await ask(asTown, 'GET', '/agreements?cursor=x')).body.code,
+    'trust.agreement_cursor_unreadable',
+  )
 })
 
 test('any change by SQL is told, removal too', async (t) => {
   const { db, get, facts } = await startAgreements(t)
   const { id } = await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
   await facts.agreedTypes(call())
-  const told = await hears(db as Database, (part) => part === 'agreements')
+  const told = await hears(db, (part) => part === 'agreements')
   await db.pool.query('delete from trust.agreement_party where agreement = $1', [id])
   await told.heard
   await told.close()

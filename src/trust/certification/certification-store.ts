@@ -1,5 +1,3 @@
-import type { Queryable } from '../rights/rows.ts'
-import { insert, present } from '../rights/rows.ts'
 import { KnutpunktError, newId } from '../../kernel/index.ts'
 import { Conditions, type Page, type PageAsked, readPage } from '../agreement/page.ts'
 import type {
@@ -11,6 +9,8 @@ import type {
   Scheme,
   SchemeWrite,
 } from '../contract/agreement.ts'
+import type { Queryable } from '../rights/rows.ts'
+import { insert, present } from '../rights/rows.ts'
 import { type Certified, type Criterion, type Mark, markHolds } from './certification.ts'
 import { certificationErrors } from './certification-errors.ts'
 
@@ -161,7 +161,10 @@ export async function putProduct(client: Queryable, write: ProductWrite, at: str
 
 /** A change of a product's marks is a version of the product. */
 export async function touchProduct(client: Queryable, id: string, at: string): Promise<void> {
-  await client.query('update trust.product set version = version + 1, updated_at = $2 where id = $1', [id, at])
+  await client.query('update trust.product set version = version + 1, updated_at = $2 where id = $1', [
+    id,
+    at,
+  ])
 }
 
 export async function insertMark(
@@ -194,7 +197,12 @@ export async function insertMark(
 }
 
 /** Whether there was such a mark that was not revoked. */
-export async function revokeMark(client: Queryable, id: string, reason: string, at: string): Promise<boolean> {
+export async function revokeMark(
+  client: Queryable,
+  id: string,
+  reason: string,
+  at: string,
+): Promise<boolean> {
   const { rowCount } = await client.query(
     `update trust.product_mark set revoked_at = $2, revoked_reason = $3 where id = $1 and revoked_at is null`,
     [id, at, reason],

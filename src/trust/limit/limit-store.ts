@@ -1,4 +1,5 @@
-import { newId } from '../../kernel/index.ts'
+import type pg from 'pg'
+import { newId, type Temporal } from '../../kernel/index.ts'
 import type { Limit, LimitWrite, Suspension } from '../contract/agreement.ts'
 import { present, type Queryable } from '../rights/rows.ts'
 import type { LimitTerms } from './limit.ts'
@@ -151,6 +152,15 @@ export async function countLimits(client: Queryable): Promise<number> {
 
 // ── suspensions ──────────────────────────────────────────────────────────────────────────────
 
+/**
+ * Tells the register of parties, in the transaction that sets a system aside or lets it in again (without a reason), so that its
+ * pages show it. What decides is the row here.
+ */
+export type TellSuspension = (
+  client: pg.PoolClient,
+  told: { id: string; at: Temporal.Instant; reason?: string | undefined; by: string },
+) => Promise<unknown>
+
 const suspensionColumns = `s.id, s.system as "systemId", s.at, s.by, s.alert as "alertId", s.reason,
   s.lifted_at as "liftedAt", s.lifted_by as "liftedBy", s.lifted_reason as "liftedReason"`
 
@@ -171,14 +181,7 @@ export async function insertSuspension(
   const { rows } = await client.query<{ id: string }>(
     `insert into trust.system_suspension (id, system, at, reason, by, alert) values ($1, $2, $3, $4, $5, $6)
       on conflict (system) where lifted_at is null do nothing returning id`,
-    [
-      newId(),
-      set.system,
-      set.at,
-      set.reason,
-      'by' in set ? set.by : null,
-      'alert' in set ? set.alert : null,
-    ],
+    [newId(), set.system, set.at, set.reason, 'by' in set ? set.by : null, 'alert' in set ? set.alert : null],
   )
   return rows[0]?.id
 }
