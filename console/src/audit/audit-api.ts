@@ -9,7 +9,7 @@ import type {
   AuditReviewRule,
   AuditReviewRun,
 } from '../api/contract.ts'
-import { apiUrl, refusalFrom, Refusal, type Query } from '../api/http.ts'
+import { apiUrl, type Query, Refusal, refusalFrom } from '../api/http.ts'
 import { askTrust, trustApi } from '../api/trust.ts'
 import { currentLanguage } from '../i18n/language.ts'
 

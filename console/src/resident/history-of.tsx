@@ -6,8 +6,8 @@ import { Waiting } from '../parts/waiting.tsx'
 import { longDate } from './long-date.ts'
 import { useNames } from './names.ts'
 import { Problem } from './problem.tsx'
-import { useHistory } from './resident-api.ts'
 import { residentTexts } from './resident.texts.ts'
+import { useHistory } from './resident-api.ts'
 
 interface HistoryProps {
   list: 'consents' | 'blocks' | 'proxies'

@@ -1,7 +1,7 @@
 import { useLanguage } from '../i18n/language.ts'
 import { useTexts } from '../i18n/texts.ts'
-import { usePeopleNames, useRecipients, useVocabulary } from './resident-api.ts'
 import { residentTexts } from './resident.texts.ts'
+import { usePeopleNames, useRecipients, useVocabulary } from './resident-api.ts'
 import { useSubject } from './subject.tsx'
 
 /** Words for what the interface names by id or code. */

@@ -9,8 +9,8 @@ import { consentsTexts } from './consents/consents.texts.ts'
 import { lastDay } from './long-date.ts'
 import { useNames } from './names.ts'
 import { Problem } from './problem.tsx'
-import { readSeen, useRights } from './resident-api.ts'
 import { residentTexts } from './resident.texts.ts'
+import { readSeen, useRights } from './resident-api.ts'
 import { useSubject } from './subject.tsx'
 
 /** What asks for the person's eyes now, and the four things she can do. */

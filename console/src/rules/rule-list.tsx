@@ -5,8 +5,8 @@ import { Refused } from '../parts/refused.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { findRules, lawCounts, type RuleFilter } from './laws.ts'
 import { RuleCard } from './rule-card.tsx'
-import { useRules } from './rules-api.ts'
 import { rulesTexts } from './rules.texts.ts'
+import { useRules } from './rules-api.ts'
 
 const noFilter: RuleFilter = { search: '', law: '', effect: '' }
 

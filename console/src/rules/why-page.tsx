@@ -11,8 +11,8 @@ import { useLogin, useMay } from '../session/login.ts'
 import { loginHref } from '../session/login-href.ts'
 import { actTexts } from './acts.texts.ts'
 import { DecidingRules, WouldHaveToChange } from './explained.tsx'
-import { useDenial } from './rules-api.ts'
 import { rulesTexts } from './rules.texts.ts'
+import { useDenial } from './rules-api.ts'
 
 const decisionNumber = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
 

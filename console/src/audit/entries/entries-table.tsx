@@ -4,9 +4,10 @@ import { formatDate, formatSecond } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Copyable } from '../../parts/copyable.tsx'
+import { useVocabulary } from '../../resident/resident-api.ts'
 import { useMay } from '../../session/login.ts'
-import { auditFile } from '../audit-api.ts'
 import { auditTexts } from '../audit.texts.ts'
+import { auditFile } from '../audit-api.ts'
 
 type Named = Record<string, string>
 
@@ -39,6 +40,7 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Named }) {
   const texts = useTexts(auditTexts)
   const language = useLanguage()
   const mayExtract = useMay('trust.audit.extract')
+  const purposes = new Map(useVocabulary().data?.purposes.map(({ code, text }) => [code, text[language]]))
   const { columns } = texts
   return (
     <tr className={entry.outcome === 'denied' ? 'denied' : undefined}>
@@ -70,7 +72,8 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Named }) {
         )}
       </td>
       <td>
-        {entry.purpose ?? '–'} {entry.emergency && <b className="warn">{texts.emergency}</b>}
+        {entry.purpose ? (purposes.get(entry.purpose) ?? entry.purpose) : '–'}{' '}
+        {entry.emergency && <b className="warn">{texts.emergency}</b>}
       </td>
       <td className="audit-links">
         <a href={auditFile(`/entries/${entry.id}/proof`)} download title={texts.proofOf}>

@@ -5,8 +5,8 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Pick } from '../../register/form/fields.tsx'
 import { useLogin, useMay } from '../../session/login.ts'
-import { useAuditAct } from '../audit-api.ts'
 import { auditTexts } from '../audit.texts.ts'
+import { useAuditAct } from '../audit-api.ts'
 
 /** The next step of a review, for whoever may take it: give it out, conclude it, follow it up. */
 export function ReviewActs({ review }: { review: AuditReview }) {

@@ -5,8 +5,8 @@ import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { Plain } from '../../register/form/fields.tsx'
 import { useMay } from '../../session/login.ts'
-import { useAuditAct, useReviewRules } from '../audit-api.ts'
 import { auditTexts } from '../audit.texts.ts'
+import { useAuditAct, useReviewRules } from '../audit-api.ts'
 
 /** The rules the checks go by, with their numbers. */
 export function ReviewRules() {

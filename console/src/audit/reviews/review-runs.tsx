@@ -3,8 +3,8 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { useReviewRuns } from '../audit-api.ts'
 import { auditTexts } from '../audit.texts.ts'
+import { useReviewRuns } from '../audit-api.ts'
 
 const mostShown = 12
 

@@ -7,8 +7,8 @@ import { untilInstant } from '../days.ts'
 import { DayField, OneOf, PickName } from '../fields.tsx'
 import { lastDay } from '../long-date.ts'
 import { Problem } from '../problem.tsx'
-import { useRecipients, useRightsAct } from '../resident-api.ts'
 import { residentTexts } from '../resident.texts.ts'
+import { useRecipients, useRightsAct } from '../resident-api.ts'
 import { blocksTexts } from './blocks.texts.ts'
 
 const spans = { day: 1, week: 7, month: 30 } as const

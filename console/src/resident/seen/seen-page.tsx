@@ -12,7 +12,7 @@ import { useSubject } from '../subject.tsx'
 import { SaveSeen } from './save-seen.tsx'
 import { seenTexts } from './seen.texts.ts'
 import { SeenList } from './seen-list.tsx'
-import { seenBetween, type SeenPeriod, seenPeriods } from './seen-period.ts'
+import { type SeenPeriod, seenBetween, seenPeriods } from './seen-period.ts'
 
 const pageSize = 50
 type Shown = keyof typeof seenTexts.sv.shows

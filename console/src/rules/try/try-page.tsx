@@ -6,8 +6,8 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { DecidingRules, WouldHaveToChange } from '../explained.tsx'
 import { actsIn } from '../laws.ts'
 import { Sentences } from '../rule-card.tsx'
-import { tryCase, useExamples, useRules, type Verdict } from '../rules-api.ts'
 import { rulesTexts } from '../rules.texts.ts'
+import { tryCase, useExamples, useRules, type Verdict } from '../rules-api.ts'
 import { CaseForm } from './case-form.tsx'
 
 /** A case by hand, begun from one of the law's, and how it comes out. */
