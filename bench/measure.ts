@@ -21,7 +21,7 @@ export interface Scale {
   say(line: string): void
 }
 
-/** One of the numbers of the alarm reception. */
+/** One of the numbers that a part of the program is held to. */
 export interface Measure {
   number: number
   title: string

@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util'
 
-export const help = `npm run bench:alarm [-- --only 1,2] [--quick]
+import type { Measure } from './measure.ts'
 
-  --only 1,2   some of the measures: 1 durable alarms, 2 answer time, 3 press to painted, 4 memory, 5 start
+export const helpOf = (
+  task: string,
+  measures: readonly Measure[],
+): string => `npm run ${task} [-- --only 1,2] [--quick]
+
+  --only 1,2   some of the measures:
+${measures.map(({ number, title }) => `                 ${number}. ${title}`).join('\n')}
   --quick      a short run, to see that it works; its numbers are rough
 `
 

@@ -24,6 +24,7 @@ const tasks = {
   format: { script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--write', '.'] },
   contracts: { script: 'scripts/contracts.ts', args: [] },
   'bench:alarm': { script: 'bench/alarm.ts', args: [], console: true },
+  'bench:trust': { script: 'bench/trust.ts', args: [] },
 }
 
 /**

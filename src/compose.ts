@@ -13,6 +13,7 @@ import {
   type IdentityKeys,
   identityKeysOf,
   isUnavailable,
+  type JobHandlers,
   type Log,
   type Metrics,
   migrate,
@@ -24,10 +25,21 @@ import {
   startJobs,
   systemClock,
 } from './kernel/index.ts'
+import { auditOriginOf } from './program/audit-log.ts'
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'
 import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './scaip/index.ts'
-import { createWelfare, sipRealm, type Welfare } from './welfare/index.ts'
+import {
+  type BootstrapSystemWrite,
+  bootstrapSystem,
+  createTrust,
+  ensureOperator,
+  checkLoginSettings,
+  type OperatorWrite,
+  readTrustSettings,
+  type Trust,
+} from './trust/index.ts'
+import { createWelfare, sipRealm, type Welfare, welfareActTexts } from './welfare/index.ts'
 
 /** Where a running platform is reached. */
 export interface Addresses {
@@ -42,6 +54,10 @@ export interface Addresses {
 /** All rooms, running. */
 export interface Platform {
   addresses: Addresses
+  /** The organisation that runs the installation, by its id; made with its first administrator when there is none. */
+  ensureOperator(operator: OperatorWrite): Promise<string>
+  /** Registers a system that may ask the interfaces, as `knutpunkt system add` does. */
+  addSystem(system: BootstrapSystemWrite): Promise<void>
   /** Takes nothing new, ends what is under way, writes everything down. Takes a few seconds at most. */
   stop(): Promise<void>
 }
@@ -50,6 +66,7 @@ const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 
 /** Every room's migrations, in the order rooms may know each other. */
 export const roomMigrations: readonly RoomMigrations[] = [
+  { room: 'trust', directory: fileURLToPath(new URL('./trust/migrations', import.meta.url)) },
   { room: 'welfare', directory: fileURLToPath(new URL('./welfare/migrations', import.meta.url)) },
 ]
 
@@ -79,31 +96,50 @@ export async function openConfiguredDatabase(
   }
 }
 
+export interface PlatformOptions {
+  clock?: Clock | undefined
+  /** People log in as whom they like, as `npm start` has it. */
+  demo?: boolean | undefined
+}
+
 /**
  * Starts everything, in the order that nothing is taken before it can be kept: database, tables, rooms, jobs, then the
  * doors. What had been started is stopped again when a later part cannot start.
  */
-export async function startPlatform(config: Config, log: Log, clock: Clock = systemClock): Promise<Platform> {
+export async function startPlatform(
+  config: Config,
+  log: Log,
+  { clock = systemClock, demo = false }: PlatformOptions = {},
+): Promise<Platform> {
   const closers: (() => Promise<void>)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse())
       await close().catch((err) => log.error({ err }, 'a part did not stop cleanly'))
   }
   try {
-    const addresses = await startParts(config, log, clock, closers)
-    return { addresses, stop }
+    const { db, vault, addresses } = await startParts({ config, log, clock, demo, closers })
+    const deps = { db, vault, clock }
+    return {
+      addresses,
+      ensureOperator: (operator) => ensureOperator(deps, operator),
+      addSystem: async (system) => void (await bootstrapSystem(deps, system)),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function startParts(
-  config: Config,
-  log: Log,
-  clock: Clock,
-  closers: (() => Promise<void>)[],
-): Promise<Addresses> {
+interface Starting {
+  config: Config
+  log: Log
+  clock: Clock
+  demo: boolean
+  closers: (() => Promise<void>)[]
+}
+
+async function startParts({ config, log, clock, demo, closers }: Starting) {
   const keys = await identityKeysOf(config)
   const vault = createIdentityVault(keys)
   const { db, close } = await openConfiguredDatabase(config, log)
@@ -112,15 +148,38 @@ async function startParts(
   await checkKeysBelong(db, vault)
 
   const metrics = createMetrics()
+  let trust: Trust | undefined
+  let listeningAt = ''
   const http = await createHttp({
     log,
     metrics,
     config: config.http,
+    ...(config.https.keyFile !== '' && { tls: config.https }),
     title: 'Knutpunkt',
     version,
     readiness: async () => readinessOf(db),
     isUnavailable,
+    access: {
+      identify: async (request, reply) => trust?.access.identify(request, reply),
+      follow: (party, end) => trust?.access.follow?.(party, end) ?? (() => undefined),
+    },
   })
+  trust = await createTrust({
+    db,
+    app: http.app,
+    vault,
+    keys,
+    clock,
+    log,
+    metrics,
+    dataDir: config.dataDir,
+    auditOrigin: auditOriginOf(config),
+    baseUrl: () => config.http.publicUrl || listeningAt,
+    demo,
+    settings: await readTrustSettings(config.trust, checkLoginSettings),
+    texts: welfareActTexts,
+  })
+  closers.push(() => trust!.stop())
   const welfare = await createWelfare({
     db,
     app: http.app,
@@ -130,13 +189,17 @@ async function startParts(
     metrics,
     config: config.welfare,
     version,
+    guard: trust.guard,
+    parties: trust.parties,
+    residents: trust.residents,
   })
   closers.push(() => welfare.stop())
   if (existsSync(`${consoleFolder}/index.html`))
     await serveStatic(http.app, consoleFolder, { fallback: 'index.html' })
 
-  const jobs = await startJobs(db, { ...welfare.jobs, log, concurrency: config.jobs.concurrency })
+  const jobs = await startJobs(db, { ...jobsOf(trust, welfare), log, concurrency: config.jobs.concurrency })
   closers.push(() => jobs.stop())
+  trust.start()
   welfare.start()
   const scaip = await startScaip(config, log, metrics, welfare, nonceSecretOf(keys))
   closers.push(() => scaip.close())
@@ -145,7 +208,15 @@ async function startParts(
   const { url } = await http
     .listen()
     .catch((error) => cannotListen('HTTP', `${host}:${port}`, 'http.port', error))
-  return { http: url, ...sipAddresses(scaip) }
+  listeningAt = url
+  return { db, vault, addresses: { http: url, ...sipAddresses(scaip) } satisfies Addresses }
+}
+
+function jobsOf(...rooms: Pick<Trust | Welfare, 'jobs'>[]) {
+  return {
+    handlers: Object.assign({}, ...rooms.map(({ jobs }) => jobs.handlers)) as JobHandlers,
+    crontab: rooms.map(({ jobs }) => jobs.crontab).join('\n'),
+  }
 }
 
 /** Messages that may be under way besides those that wait in the intake: being looked up, or being committed. */

@@ -1,10 +1,16 @@
 import { setFlagsFromString } from 'node:v8'
-import { ConfigError } from './kernel/index.ts'
+import { ConfigError, scrub } from './kernel/index.ts'
+import { administrator } from './program/administrator.ts'
+import { audit } from './program/audit.ts'
 import { demo } from './program/demo.ts'
 import { help } from './program/help.ts'
+import { joined } from './program/joined.ts'
+import { keys } from './program/keys.ts'
 import { migrateCommand } from './program/migrate.ts'
 import { UsageError } from './program/options.ts'
 import { serve } from './program/serve.ts'
+import { readStandardInput } from './program/standard-input.ts'
+import { system } from './program/system.ts'
 import { version } from './program/version.ts'
 import { runScaipSend } from './scaip/index.ts'
 
@@ -15,11 +21,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const out = (line: string) => void process.stdout.write(`${line}\n`)
-const err = (line: string) => void process.stderr.write(`${line}\n`)
+// Somebody may have written a personnummer where it does not belong, and terminals are recorded.
+const err = (line: string) => void process.stderr.write(`${scrub(line)}\n`)
+const io = { out, err, in: readStandardInput }
+/** Commands with a help of their own. */
+const helpful = new Set(['scaip', 'audit'])
 
 /** Runs one command. Answers the exit code: 0 done, 1 failed, 2 wrong arguments. */
 async function run([command = 'help', ...args]: string[]): Promise<number> {
-  if (command !== 'scaip' && (args.includes('--help') || args.includes('-h'))) {
+  if (!helpful.has(command) && (args.includes('--help') || args.includes('-h'))) {
     out(help)
     return 0
   }
@@ -30,6 +40,14 @@ async function run([command = 'help', ...args]: string[]): Promise<number> {
       return serve(args)
     case 'migrate':
       return migrateCommand(args)
+    case 'audit':
+      return audit(args, io)
+    case 'administrator':
+      return administrator(args, io, joined)
+    case 'system':
+      return system(args, io, joined)
+    case 'keys':
+      return keys(args, io, joined)
     case 'scaip':
       if (args[0] !== 'send') throw new UsageError('The command is `knutpunkt scaip send`')
       return runScaipSend(args.slice(1), { out, err })

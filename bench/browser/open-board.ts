@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { demoCookie } from '../../src/testing/session.ts'
 import type { Town } from '../town/seed-town.ts'
 
 /** A board in a browser, that notes when it has painted the card of each alarm. */
@@ -48,7 +49,7 @@ export async function openBoard(http: string, town: Town): Promise<Board> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const browser = await chromium.launch({ executablePath, args: [...asRoot, ...quiet] })
   try {
-    const page = await signedIn(browser, town)
+    const page = await signedIn(browser, http, town)
     await page.goto(`${http}/board`)
     await page.waitForSelector('main', { timeout: 30_000 })
     return {
@@ -62,13 +63,10 @@ export async function openBoard(http: string, town: Town): Promise<Board> {
   }
 }
 
-async function signedIn(browser: Browser, { receptionId, operatorId }: Town) {
+async function signedIn(browser: Browser, http: string, { operatorId }: Town) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  const session = {
-    group: { id: receptionId, name: 'Larmmottagningen' },
-    staff: { id: operatorId, name: 'Anna Operatör' },
-  }
-  const stored = JSON.stringify(JSON.stringify(session))
-  await page.addInitScript(`localStorage.setItem('knutpunkt.session', ${stored});${watchCards}`)
+  const [name, value] = (await demoCookie(http, { kind: 'staff', id: operatorId })).split('=', 2)
+  await page.context().addCookies([{ name: name!, value: value!, url: http }])
+  await page.addInitScript(watchCards)
   return page
 }

@@ -76,6 +76,31 @@ async function seedOrganisation(
     ids.reception,
     ids.operator,
   ])
+  await seedParties(sql, ids)
+}
+
+/** The same in the register of parties, where the operator has her assignment. */
+async function seedParties(
+  sql: Client,
+  ids: { controller: string; reception: string; operator: string },
+): Promise<void> {
+  await sql.query(
+    `insert into trust.organisation (id, updated_at, name, kinds) values ($1, now(), 'Småköpings kommun', '{municipality}')`,
+    [ids.controller],
+  )
+  await sql.query(
+    `insert into trust.unit (id, updated_at, organisation_id, name, capacity, serves)
+      values ($1, now(), $2, 'Larmmottagningen', 'omsorgsgivare', array[$2::uuid])`,
+    [ids.reception, ids.controller],
+  )
+  await sql.query(`insert into trust.employee (id, updated_at, name) values ($1, now(), 'Anna Operatör')`, [
+    ids.operator,
+  ])
+  await sql.query(
+    `insert into trust.assignment (id, updated_at, employee_id, organisation_id, unit_id, roles, purposes, valid_from, duty)
+      values ($1, now(), $2, $3, $4, '{operator}', '{alarm}', now(), true)`,
+    [newId(), ids.operator, ids.controller, ids.reception],
+  )
 }
 
 const step = (kind: string, id: string | undefined, waitSeconds: number) => ({

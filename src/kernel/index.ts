@@ -16,12 +16,14 @@ export {
   type Party,
   partyOf,
 } from './http/access.ts'
+export { type ClientCertificate, clientCertificate } from './http/client-certificate.ts'
 export type { ReadinessReport } from './http/health.ts'
 export { type App, createHttp, type Http, type HttpOptions, type HttpSettings } from './http/http.ts'
 export { languageOf } from './http/language.ts'
 export { isLoopback } from './http/loopback.ts'
 export { openSse, type SseEvent, type SseStream } from './http/sse.ts'
 export { serveStatic } from './http/static.ts'
+export type { TlsFiles } from './http/tls.ts'
 export { type HsaId, hsaIdOrganisation, parseHsaId } from './identifiers/hsa-id.ts'
 export {
   formatOrganisationsnummer,

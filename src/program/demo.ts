@@ -1,13 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { type Platform, startPlatform } from '../compose.ts'
-import { type Config, createLog, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
-import { createSimulator, type Simulator } from '../simulator/index.ts'
+import {
+  type Config,
+  createLog,
+  isLoopback,
+  type Log,
+  type PartialConfig,
+  readConfig,
+} from '../kernel/index.ts'
+import { createSimulator, createSystemFetch, makeCredentials, type Simulator } from '../simulator/index.ts'
+import { allPermissions } from '../trust/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 
 const options = {
   port: { type: 'string' },
+  host: { type: 'string' },
+  'i-know-this-is-a-demo': { type: 'boolean' },
   'sip-port': { type: 'string' },
   'sips-port': { type: 'string' },
   'sip-host': { type: 'string' },
@@ -20,7 +30,7 @@ const options = {
 } as const
 const port = { from: 0, to: 65_535, whole: true }
 
-/** `knutpunkt demo`: the whole platform with a made-up municipality, on this machine alone. */
+/** `knutpunkt demo`: the whole platform with a made-up municipality, on this machine alone unless told otherwise. */
 export async function demo(args: string[]): Promise<number> {
   const given = readOptions(args, options)
   const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295, whole: true }) ?? 1
@@ -29,8 +39,10 @@ export async function demo(args: string[]): Promise<number> {
   const config = await demoConfig(given)
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
-    const platform = await startPlatform(config, log)
+    const platform = await startPlatform(config, log, { demo: true })
+    await platform.ensureOperator(demoOperator)
     log.info({ ...platform.addresses }, 'ready')
+    if (!isLoopback(config.http.host)) log.warn({ host: config.http.host }, shownWarning)
     if (!config.log.json) tellWhere(platform)
     const simulator = given['no-simulator']
       ? undefined
@@ -43,19 +55,23 @@ export async function demo(args: string[]): Promise<number> {
   })
 }
 
+const shownWarning =
+  'THIS IS A DEMO THAT OTHER MACHINES CAN REACH: anybody who does may log in as anybody, and see and change everything. Keep nothing real in it.'
+
 async function demoConfig(given: ReturnType<typeof readOptions<typeof options>>): Promise<Config> {
   const overrides: PartialConfig = {
-    http: { port: numberOption('port', given.port, port) },
+    http: { port: numberOption('port', given.port, port), host: given.host },
     sip: { port: numberOption('sip-port', given['sip-port'], port), host: given['sip-host'] },
     sips: { port: numberOption('sips-port', given['sips-port'], port) },
     dataDir: given.data,
     log: { json: given.json },
   }
-  const asked = readConfig({ env: process.env, overrides: said(overrides) })
+  const demo = given['i-know-this-is-a-demo'] ? 'shown' : 'loopback'
+  const asked = readConfig({ env: process.env, overrides: said(overrides), demo })
   if (asked.sips.keyFile !== '') return asked
   const { keyFile, certificateFile } = await demoCertificate(asked.dataDir, new Date())
   const sips = { ...overrides.sips, keyFile, certificateFile }
-  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }) })
+  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }), demo })
 }
 
 /** Without what was not said, which would otherwise overrule the environment with nothing. */
@@ -65,6 +81,12 @@ function said<T>(value: T): T {
   return Object.fromEntries(entries.map(([key, each]) => [key, said(each)])) as T
 }
 
+/** Who runs the made-up installation. */
+const demoOperator = { organisation: { name: 'Demodriften' }, employee: { name: 'Demo Driftsson' } }
+
+/** The made-up municipality's system. Its key is made anew at each start, and never written down. */
+const simulatorId = 'simulator'
+
 async function makeSimulator(
   platform: Platform,
   config: Config,
@@ -73,10 +95,21 @@ async function makeSimulator(
 ): Promise<Simulator> {
   const { http, sip, sips } = platform.addresses
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
+  const credentials = await makeCredentials(simulatorId)
+  const organisation = await platform.ensureOperator(demoOperator)
+  await platform.addSystem({
+    id: simulatorId,
+    name: 'Simulator',
+    organisation,
+    jwks: { keys: [{ ...credentials.publicJwk }] },
+    scopes: [...allPermissions],
+    actsForAll: true,
+  })
   return createSimulator({
     seed,
     speed,
-    http,
+    http: urlFromHere(http),
+    system: { clientId: simulatorId, fetch: createSystemFetch(() => urlFromHere(http), credentials) },
     sip: fromHere(sip),
     tcp: fromHere(sip),
     ...(sips && ca && { sips: { ...fromHere(sips), host: 'localhost', ca } }),
@@ -89,6 +122,13 @@ function fromHere(address: string): { host: string; port: number } {
   const { hostname, port: number } = new URL(`sip://${address}`)
   const host = hostname.replace(/^\[|\]$/g, '')
   return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port: Number(number) }
+}
+
+function urlFromHere(address: string): string {
+  const url = new URL(address)
+  const { host } = fromHere(url.host)
+  url.hostname = host.includes(':') ? `[${host}]` : host
+  return url.origin
 }
 
 /** The municipality moves in while the pages are served already. */

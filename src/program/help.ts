@@ -3,6 +3,8 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
 
   knutpunkt demo [options]           the whole platform with a made-up municipality (= npm start -- [options])
     --port N                         pages and interfaces, default 8080; 0 picks a free one
+    --host A                         address for pages and interfaces, default 127.0.0.1; another one needs the next line
+    --i-know-this-is-a-demo          lets in other machines, where anybody may log in as anybody
     --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
     --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
     --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
@@ -15,5 +17,15 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
 
   knutpunkt serve --config FILE      in production: see docs/configuration.md
   knutpunkt migrate [--config FILE]  brings the database up to date, and ends
+
+  knutpunkt administrator add --config FILE --organisation NAME --name NAME [--hsa-id ID] [--person-identity-file FILE]
+                                     who runs this installation, and its first administrator; FILE - is standard input
+  knutpunkt system add --config FILE --id ID --organisation ID --scopes A,B --jwks FILE [--acts-for-all]
+                                     a system with its public keys
+  knutpunkt keys rotate --config FILE oidc|federation|audit [--retire]
+                                     takes a new signing key into use; --retire ends the oldest of audit
+  knutpunkt audit verify DIR ...     checks an exported audit log; see knutpunkt audit verify --help
+  knutpunkt audit export DIR ...     writes the audit log as files; see knutpunkt audit export --help
+
   knutpunkt scaip send [options]     sends an alarm, a heartbeat or a load; see knutpunkt scaip send --help
   knutpunkt help`

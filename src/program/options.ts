@@ -14,8 +14,24 @@ export function readOptions<const T extends NonNullable<ParseArgsConfig['options
   args: string[],
   options: T,
 ) {
+  return parsed(args, options, false).values
+}
+
+/** Reads a command's options and the words beside them. @throws {UsageError} */
+export function readArguments<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+) {
+  return parsed(args, options, true)
+}
+
+function parsed<const T extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: T,
+  allowPositionals: boolean,
+) {
   try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values
+    return parseArgs({ args, options, strict: true, allowPositionals })
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!.replace(/\.$/, ''))
   }

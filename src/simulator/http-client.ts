@@ -1,3 +1,5 @@
+import type { SystemFetch } from './access/system-access.ts'
+
 /** An answer that was not the one hoped for. Holds nothing of what was sent. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal'
@@ -12,7 +14,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** The public interface, by path under `/api/welfare/v1`. */
+/** The public interface, by path under `/api/welfare/v1` unless it begins with `/api/`. */
 export interface HttpClient {
   /** @throws {HttpRefusal} for any answer but 2xx, and for none */
   get<T>(path: string): Promise<T>
@@ -23,11 +25,12 @@ export interface HttpClient {
 /** Seconds an answer is waited for. */
 const answerMilliseconds = 10_000
 
-export function createHttpClient(baseUrl: string, signal: AbortSignal): HttpClient {
+/** @param send sends a request as the system that the simulator is */
+export function createHttpClient(send: SystemFetch, signal: AbortSignal): HttpClient {
   async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     // Without the query: a search word has no business in a log.
     const request = `${method} ${path.split('?')[0]}`
-    const answer = await fetch(new URL(`/api/welfare/v1${path}`, baseUrl), {
+    const answer = await send(path.startsWith('/api/') ? path : `/api/welfare/v1${path}`, {
       method,
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)]),
       ...(body === undefined

@@ -1,4 +1,12 @@
+export {
+  createPlainFetch,
+  createSystemFetch,
+  makeCredentials,
+  type SystemCredentials,
+  type SystemFetch,
+} from './access/system-access.ts'
 export type { Counts } from './counts.ts'
 export type { SimulatorLog } from './log.ts'
 export { ordinarySize, type PopulationSize } from './population/make-population.ts'
+export { letSystemIn } from './setup/let-in.ts'
 export { createSimulator, type Simulator, type SimulatorOptions, type SipAddress } from './simulator.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { createSimulator, type Simulator } from './index.ts'
+import { createPlainFetch, createSimulator, type Simulator } from './index.ts'
 import { type FakePlatform, startFakePlatform } from './testing/fake-platform.ts'
 
 const small = { homes: 6, people: 10 }
@@ -16,6 +16,7 @@ function simulatorFor(context: TestContext, { http, sip, tcp, sips }: FakePlatfo
     seed,
     speed: 60,
     http,
+    system: { clientId: 'simulator', fetch: createPlainFetch(() => http) },
     sip,
     tcp,
     sips,
@@ -149,6 +150,7 @@ test('a speed that makes no sense is refused', () => {
   const options = {
     seed: 1,
     http: 'http://127.0.0.1',
+    system: { clientId: 'simulator', fetch },
     sip: { host: '127.0.0.1', port: 5060 },
     log: { info: () => undefined },
   }

@@ -1,4 +1,5 @@
 import { createScaipClient } from '../scaip/index.ts'
+import { createPlainFetch, type SystemFetch } from './access/system-access.ts'
 import { type Counts, zeroCounts } from './counts.ts'
 import type { Line } from './device/line.ts'
 import { pause } from './device/patience.ts'
@@ -28,8 +29,10 @@ export interface SimulatorOptions {
   readonly seed: number
   /** Simulated seconds per second: 1 is real time, 60 a minute a second. More than 0, at most 600. */
   readonly speed: number
-  /** Base URL of the platform's HTTP. */
+  /** Base URL of the platform's HTTP, where devices post their signals. */
   readonly http: string
+  /** The system that the simulator is: registers are filled, and alarms looked at, as this one. See `createSystemFetch`. */
+  readonly system: { readonly clientId: string; readonly fetch: SystemFetch }
   /** UDP. */
   readonly sip: SipAddress
   /** TCP; devices that would use it use UDP when it is not given. */
@@ -80,11 +83,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const counts = zeroCounts()
   const abort = new AbortController()
   const { signal } = abort
-  const http = createHttpClient(options.http, signal)
+  const http = createHttpClient(options.system.fetch, signal)
+  const devices = createHttpClient(createPlainFetch(() => options.http), signal)
   const sip = createScaipClient(options.sips?.ca === undefined ? {} : { tls: { ca: options.sips.ca } })
   const openLine = (device: PlacedDevice): Line =>
     device.channel === 'rest'
-      ? createRestLine(http, device)
+      ? createRestLine(devices, device)
       : createScaipLine(sip, device, {
           target: targetOf(device.channel, options),
           random: random.fork(`line ${device.key}`),
@@ -94,7 +98,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let running: Promise<unknown> | undefined
 
   return {
-    setUp: () => setUpMunicipality({ http, population, fleet, pause, signal, log }),
+    setUp: () => setUpMunicipality({ http, clientId: options.system.clientId, population, fleet, pause, signal, log }),
     start() {
       running ??= Promise.allSettled([
         keepBeating({ devices: population.devices, fleet, random: random.fork('heartbeats'), pause, signal }),

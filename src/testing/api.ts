@@ -1,3 +1,5 @@
+import { letSystemIn, type SystemFetch } from '../simulator/index.ts'
+
 /** What a request was answered. */
 export interface Answer<T> {
   status: number
@@ -6,23 +8,25 @@ export interface Answer<T> {
   headers: Headers
 }
 
-/** The welfare interface of a running platform, as any caller sees it. */
+/** The interface of a running platform, as any caller sees it. */
 export interface Api {
-  /** Whatever the answer is. `path` is under `/api/welfare/v1`. */
+  /** Whatever the answer is. `path` is under `/api/welfare/v1`, unless it begins with `/api/`. */
   ask<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<T>>
   /** @throws when the answer is not 2xx, with its text */
   get<T = Record<string, unknown>>(path: string): Promise<T>
   post<T = Record<string, unknown> & { id: string }>(path: string, body: unknown): Promise<T>
   put<T = Record<string, unknown>>(path: string, body: unknown): Promise<T>
+  /** Has a controller let the system handle its alarms. */
+  letIn(controller: string): Promise<void>
 }
 
 /** The longest an answer is waited for; no request of a test takes near as long unless something hangs. */
 const answerMs = 30_000
 
-/** @param baseUrl asked at each request, since a restarted program may be elsewhere */
-export function createApi(baseUrl: () => string): Api {
+/** @param system who asks */
+export function createApi({ clientId, fetch: send }: { clientId: string; fetch: SystemFetch }): Api {
   const ask: Api['ask'] = async <T>(method: string, path: string, body?: unknown) => {
-    const response = await fetch(new URL(`/api/welfare/v1${path}`, baseUrl()), {
+    const response = await send(path.startsWith('/api/') ? path : `/api/welfare/v1${path}`, {
       method,
       signal: AbortSignal.timeout(answerMs),
       ...(body !== undefined && {
@@ -43,6 +47,7 @@ export function createApi(baseUrl: () => string): Api {
     get: (path) => must('GET', path),
     post: (path, body) => must('POST', path, body),
     put: (path, body) => must('PUT', path, body),
+    letIn: (controller) => letSystemIn(must, clientId, controller),
   }
 }
 

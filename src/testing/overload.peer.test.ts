@@ -64,8 +64,9 @@ async function watchTicks(
   later: (close: () => unknown) => void,
 ): Promise<string[]> {
   const abort = new AbortController()
-  const url = new URL(`/api/welfare/v1/alarms/stream?group=${group}`, platform.addresses.http)
-  const { body } = await fetch(url, { signal: abort.signal })
+  const { body } = await platform.system.fetch(`/api/welfare/v1/alarms/stream?group=${group}`, {
+    signal: abort.signal,
+  })
   const ticks: string[] = []
   const reading = (async () => {
     let text = ''

@@ -8,6 +8,7 @@ import { demoCertificate } from '../program/demo-certificate.ts'
 import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.ts'
 import { type Api, createApi } from './api.ts'
 import { type Exit, type LogLine, serveProgram } from './program.ts'
+import { type TestSystem, testSystem } from './system.ts'
 
 export interface TestPlatformOptions {
   /** Over the tests' own defaults: free ports, a temporary data folder. */
@@ -25,6 +26,8 @@ export interface TestPlatformOptions {
   asProcess?: boolean
   /** In this process only. */
   clock?: Clock
+  /** Lets the browser be anybody, as `npm start` does. In this process only. */
+  demo?: boolean
   /** A made-up municipality that has moved in; its day has begun unless `still`. */
   simulator?: Partial<Pick<SimulatorOptions, 'seed' | 'speed' | 'population'>> & { still?: boolean }
 }
@@ -38,7 +41,10 @@ export interface TestPlatform {
   ca: string
   /** What it logged. Grows. */
   lines: LogLine[]
+  /** Asks as the system below. */
   api: Api
+  /** A system that sees to the whole installation. */
+  system: TestSystem
   simulator: Simulator | undefined
   /** Its process; our own when it runs in it. */
   pid: number
@@ -68,13 +74,15 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     })())
   try {
     const { config, ca } = await configOf(options, closers)
-    const started = await (options.asProcess ? startAsProcess(config) : startHere(config, options.clock))
+    const started = await (options.asProcess ? startAsProcess(config) : startHere(config, options))
     closers.push(async () => (result = await started.stop()))
     const { addresses, lines, pid, kill9 } = started
-    const simulator = options.simulator && (await moveIn(options.simulator, addresses, ca))
+    const url = config.database.url === '' ? await embeddedUrl({ lines }) : config.database.url
+    const system = await testSystem(url, () => addresses.http)
+    const simulator = options.simulator && (await moveIn(options.simulator, system, addresses, ca))
     if (simulator) closers.push(() => simulator.stop())
-    const api = createApi(() => addresses.http)
-    return { addresses, sip: hostAndPort(addresses.sip), ca, lines, api, simulator, pid, stop, kill9 }
+    const api = createApi(system)
+    return { addresses, sip: hostAndPort(addresses.sip), ca, lines, api, system, simulator, pid, stop, kill9 }
   } catch (error) {
     await stop()
     throw error
@@ -106,9 +114,9 @@ async function ownDatabase(closers: (() => Promise<unknown>)[]): Promise<string>
   return url
 }
 
-async function startHere(config: Config, clock: Clock | undefined): Promise<Started> {
+async function startHere(config: Config, { clock, demo }: TestPlatformOptions): Promise<Started> {
   const { log, lines } = captureLog()
-  const platform = await startPlatform(config, log, clock)
+  const platform = await startPlatform(config, log, { clock, demo })
   return {
     addresses: platform.addresses,
     lines,
@@ -141,6 +149,7 @@ async function startAsProcess(config: Config): Promise<Started> {
 
 async function moveIn(
   { seed = 1, speed = 1, population, still }: NonNullable<TestPlatformOptions['simulator']>,
+  system: TestSystem,
   { http, sip, sips }: Addresses,
   ca: string,
 ): Promise<Simulator> {
@@ -148,6 +157,7 @@ async function moveIn(
     seed,
     speed,
     http,
+    system,
     sip: hostAndPort(sip),
     tcp: hostAndPort(sip),
     ...(sips && { sips: { port: hostAndPort(sips).port, host: 'localhost', ca } }),

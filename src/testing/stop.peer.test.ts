@@ -6,6 +6,7 @@ import { devicesAt } from './devices.ts'
 import { lastFirst, testFolder } from './later.ts'
 import { hostAndPort, startTestPlatform } from './platform.ts'
 import { startProgram } from './program.ts'
+import { demoPerson, sessionFetch } from './session.ts'
 import { until } from './until.ts'
 import { layWire } from './wire.ts'
 
@@ -17,14 +18,10 @@ test('Ctrl-C stops the demo in the middle of its work by itself, and its data fo
   later(() => first.kill('SIGKILL'))
   // A page with a live stream, people moving in, a device that presses, and a connection that says nothing.
   const http = first.addresses.http
-  const groups = async () =>
-    ((await (await fetch(new URL('/api/welfare/v1/groups', http))).json()) as { items: { id: string }[] })
-      .items
-  const [group] = await until('the first group to be registered', async () => {
-    const items = await groups()
-    return items.length > 0 && items
-  })
-  const stream = await fetch(new URL(`/api/welfare/v1/alarms/stream?group=${group!.id}`, http))
+  const operator = await until('the first operator to be registered', () => demoPerson(http, 'operator'))
+  const asOperator = await sessionFetch(http, operator)
+  const stream = await asOperator('/api/welfare/v1/alarms/stream')
+  assert.equal(stream.status, 200)
   const ended = stream.text().catch(() => '')
   const { mrs } = await devicesAt(later, hostAndPort(first.addresses.sip)).press('6001', 'c1')
   assert.equal(mrs?.snu, 0)
@@ -38,7 +35,8 @@ test('Ctrl-C stops the demo in the middle of its work by itself, and its data fo
 
   const second = await startProgram([...args, '--no-simulator'])
   later(() => second.kill('SIGKILL'))
-  const alarms = await fetch(new URL('/api/welfare/v1/alarms?open=true', second.addresses.http))
+  const again = await sessionFetch(second.addresses.http, operator)
+  const alarms = await again('/api/welfare/v1/alarms?open=true')
   const { items } = (await alarms.json()) as { items: { address?: { value: string } }[] }
   assert.ok(items.some((alarm) => alarm.address?.value === '6001'))
   second.kill('SIGTERM')

@@ -48,6 +48,7 @@ export interface TownOptions {
 export async function seedTown(api: Api, options: TownOptions = {}): Promise<Town> {
   const { name = 'Småköping', residents = 1, firstCid = 8_031_370, inUse = true } = options
   const { id: controllerId } = await api.post('/controllers', { name })
+  await api.letIn(controllerId)
   const serves = [controllerId]
   const { id: receptionId } = await api.post('/groups', {
     name: `${name} larmcentral`,

@@ -100,7 +100,7 @@ async function oneKilled({ a, b, atA, atB, url }: Pair) {
 /** Reads a reception's stream until something is in it, and answers the last event id there. */
 async function readStream(at: TestPlatform, group: string, sought: string, lastEventId?: string) {
   const abort = new AbortController()
-  const stream = await fetch(new URL(`/api/welfare/v1/alarms/stream?group=${group}`, at.addresses.http), {
+  const stream = await at.system.fetch(`/api/welfare/v1/alarms/stream?group=${group}`, {
     signal: AbortSignal.any([abort.signal, AbortSignal.timeout(30_000)]),
     ...(lastEventId !== undefined && { headers: { 'last-event-id': lastEventId } }),
   })

@@ -1,3 +1,5 @@
+export { createGuard, type Done, type Granted, type Guard, type GuardedAct } from './access/guard.ts'
+export { allPermissions } from './access/roles.ts'
 export { type Audit, createAudit } from './audit/audit.ts'
 export { auditErrors } from './audit/audit-errors.ts'
 export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
@@ -52,6 +54,12 @@ export { federationErrors } from './federation/federation-errors.ts'
 export type { FederationFetch } from './federation/fetch/fetch.ts'
 export { fetchKeySetWith } from './federation/fetch/fetch-text.ts'
 export { createHttpFetch, type HttpFetchOptions } from './federation/fetch/http-fetch.ts'
+export {
+  type FederationJoining,
+  type JoinedFederation,
+  joinFederation,
+} from './federation/join-federation.ts'
+export { createFederationKeys } from './federation/key/federation-keys.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
@@ -59,6 +67,9 @@ export type { Rights, RightsCache } from './rights/rights-cache.ts'
 export { rightsErrors } from './rights/rights-errors.ts'
 export type { CallerOf } from './rights/rights-routes.ts'
 export type { Caller, OnRightsAct, RightsAct } from './rights/rights-service.ts'
+export type { FederationJoin } from './settings/federation-file.ts'
+export { readTrustSettings, type TrustSettings } from './settings/trust-settings.ts'
+export type { AuditWitnesses } from './settings/witness-file.ts'
 export {
   type AccessToken,
   createTokenVerifier,
@@ -68,6 +79,7 @@ export {
   type TokenVerifier,
   type TokenVerifierOptions,
 } from './token/access-token.ts'
+export type { Jwks } from './token/algorithms.ts'
 export { challengeOf, readAuthorization } from './token/authorization.ts'
 export { certificateThumbprint } from './token/certificate.ts'
 export {
@@ -79,6 +91,7 @@ export {
 export { type DpopOptions, type DpopRequest, verifyDpopProof } from './token/dpop.ts'
 export { createDpopNonces, type DpopNonces } from './token/dpop-nonce.ts'
 export { fixedKeys, type KeySource, remoteKeys } from './token/issuer-keys.ts'
+export { readKeySet } from './token/key-set.ts'
 export { databaseReplayStore, memoryReplayStore, type ReplayStore } from './token/replay-store.ts'
 export {
   formatSmartScope,
@@ -89,3 +102,16 @@ export {
   scopesFor,
 } from './token/smart-scopes.ts'
 export { tokenErrors } from './token/token-errors.ts'
+export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
+export { loginErrors } from './login/login-errors.ts'
+export {
+  type BootstrapSystemWrite,
+  bootstrapOperator,
+  bootstrapSystem,
+  ensureOperator,
+  type OperatorWrite,
+} from './party/bootstrap.ts'
+export { partyErrors } from './party/party-errors.ts'
+export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
+export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
+export { createTokenKeys } from './oidc/token-keys.ts'

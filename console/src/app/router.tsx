@@ -80,6 +80,9 @@ const trustSection = createRoute({
 const trustObject = createRoute({
   getParentRoute: () => trust,
   path: '/$section/$id',
+  // what a new object begins from, such as the employee of a new assignment
+  validateSearch: ({ of }: Record<string, unknown>): { of?: string } =>
+    typeof of === 'string' ? { of } : {},
   component: lazyRouteComponent(adminArea, 'OnePage'),
 })
 

@@ -9,5 +9,12 @@ export const listAddress = ({ area, name }: Pick<Place, 'area' | 'name'>) =>
 /** Where one object of a register is. */
 export const objectAddress = ({ area, name }: Pick<Place, 'area' | 'name'>, id: string) =>
   area === '/trust'
-    ? ({ to: '/trust/$section/$id', params: { section: name, id } } as const)
+    ? ({ to: '/trust/$section/$id', params: { section: name, id: inAddress(id) } } as const)
     : ({ to: '/registers/$register/$id', params: { register: name, id } } as const)
+
+/**
+ * A client id may be a URL, and an address with an encoded slash can be read in more than one way: the server refuses it. A tilde
+ * is in no client id.
+ */
+export const inAddress = (id: string): string => id.replaceAll('/', '~')
+export const fromAddress = (id: string): string => id.replaceAll('~', '/')

@@ -35,7 +35,7 @@ export function ObjectForm({ register, form, around, id, fixed, onReread }: Obje
     >
       {fixed && <p className="quiet">{fixed}</p>}
       <fieldset className="object-fields" disabled={fixed !== undefined}>
-        {register.fields(form, around)}
+        {register.fields(form, around, id)}
       </fieldset>
       {form.refusal && (
         <Refused error={form.refusal} onRetry={form.refusal.status === 409 ? onReread : undefined} />

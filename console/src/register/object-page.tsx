@@ -39,12 +39,14 @@ export function ObjectPage({
     // each reading of protected details is logged, so they are read when asked for and not again by themselves
     ...(revealed && { staleTime: Number.POSITIVE_INFINITY }),
   })
+  const missing = register.oneEach !== undefined && error instanceof Refusal && error.status === 404
   return (
     <div className="register object">
       <p className="no-print">
         <Link {...listAddress(register)}>← {register.title(around)}</Link>
       </p>
-      {error && (
+      {missing && <NewObject register={register} around={around} of={id} />}
+      {error && !missing && (
         <Refused error={error} onRetry={() => void refetch()}>
           {error instanceof Refusal && error.status === 404 && <p>{texts.notFound}</p>}
         </Refused>
@@ -54,7 +56,7 @@ export function ObjectPage({
       {doc && (
         <SavedObject
           register={register}
-          doc={doc}
+          doc={register.oneEach ? { ...doc, id } : doc}
           around={around}
           onReveal={isProtected(doc) && !revealed ? () => setRevealed(true) : undefined}
           onReread={() => void refetch()}
@@ -67,12 +69,25 @@ export function ObjectPage({
 /** A person whose details the server keeps covered until somebody asks for them. */
 const isProtected = (doc: Stored): boolean => 'protectedIdentity' in doc && doc.protectedIdentity === true
 
-function NewObject({ register, around }: { register: AnyRegister; around: Surroundings }) {
+interface NewObjectProps {
+  register: AnyRegister
+  around: Surroundings
+  /** Whose it is, where each belongs to another thing. */
+  of?: string
+}
+
+function NewObject({ register, around, of }: NewObjectProps) {
   const { texts, first } = around
+  const fixed = useMay(register.writes) ? undefined : texts.readOnly
   const navigate = useNavigate()
   const queries = useQueryClient()
   const empty = useMemo(() => register.empty(first), [register, first])
   const form = useForm(empty, async (value) => {
+    if (of !== undefined) {
+      await change(register, of, undefined, value)
+      await queries.invalidateQueries({ queryKey: ['object', register.api, of] })
+      return
+    }
     const doc = await create<Stored>(register, value)
     await queries.invalidateQueries({ queryKey: ['register', register.api] })
     await queries.invalidateQueries({ queryKey: ['names'] })
@@ -80,8 +95,9 @@ function NewObject({ register, around }: { register: AnyRegister; around: Surrou
   })
   return (
     <>
-      <h1>{texts.newOne(register.one(around))}</h1>
-      <ObjectForm register={register} form={form} around={around} id={undefined} />
+      <h1>{of === undefined ? register.newOne(around) : register.oneEach?.nameOf(of, around)}</h1>
+      {of !== undefined && <p>{register.oneEach?.none(around)}</p>}
+      <ObjectForm register={register} form={form} around={around} id={undefined} fixed={fixed} />
     </>
   )
 }

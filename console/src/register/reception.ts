@@ -15,4 +15,5 @@ export const inReception = (name: RegisterName, { ofControllers }: { ofControlle
   viewer: () => (ofControllers ? { group: currentSession()?.group.id } : {}),
   title: ({ texts }) => texts.names[name],
   one: ({ texts }) => texts.one[name],
+  newOne: ({ texts }) => texts.newOne[name],
 })

@@ -1,9 +1,9 @@
 import type { Change, Page, PartyChange } from '../api/contract.ts'
-import { type Query, request } from '../api/http.ts'
-import type { Place, Stored } from './register.ts'
+import { type Query, Refusal, request } from '../api/http.ts'
+import type { AnyRegister, Place, Stored } from './register.ts'
 
 /** What asking for a register needs to know of it. */
-type Asked = Pick<Place, 'api' | 'viewer'>
+type Asked = Pick<Place, 'api' | 'viewer'> & Pick<AnyRegister, 'readFromList'>
 
 const of = ({ api }: Asked, id: string, part = ''): string => `${api}/${encodeURIComponent(id)}${part}`
 
@@ -14,15 +14,22 @@ export const listOf = <Doc extends Stored>(
 ): Promise<Page<Doc>> => request('GET', register.api, { query: { ...register.viewer(), ...query }, signal })
 
 /** @param reveal shows what protected identity hides; it is logged */
-export const readOne = <Doc extends Stored>(
+export async function readOne<Doc extends Stored>(
   register: Asked,
   id: string,
   options: { reveal?: boolean; signal?: AbortSignal } = {},
-): Promise<Doc> =>
-  request('GET', of(register, id), {
+): Promise<Doc> {
+  if (register.readFromList) {
+    const { items } = await listOf<Doc>(register, { limit: 500 }, options.signal)
+    const found = items.find((doc) => doc.id === id)
+    if (found === undefined) throw new Refusal({ status: 404, code: 'not_found', title: '404', detail: '' })
+    return found
+  }
+  return request('GET', of(register, id), {
     query: { ...register.viewer(), ...(options.reveal && { reveal: true }) },
     signal: options.signal,
   })
+}
 
 export const create = <Doc extends Stored>(register: Asked, write: object): Promise<Doc> =>
   request('POST', register.api, { query: register.viewer(), body: write })
@@ -30,9 +37,13 @@ export const create = <Doc extends Stored>(register: Asked, write: object): Prom
 export const change = <Doc extends Stored>(
   register: Asked,
   id: string,
-  version: number,
+  version: number | undefined,
   write: object,
-): Promise<Doc> => request('PUT', of(register, id), { query: register.viewer(), body: { ...write, version } })
+): Promise<Doc> =>
+  request('PUT', of(register, id), {
+    query: register.viewer(),
+    body: { ...write, ...(version !== undefined && { version }) },
+  })
 
 export const remove = (register: Asked, { id, version }: Stored): Promise<void> =>
   request('DELETE', of(register, id), { query: { ...register.viewer(), version } })

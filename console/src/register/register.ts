@@ -64,6 +64,8 @@ export interface Place<A extends Surroundings = Around> {
   viewer(): Query
   title(around: A): string
   one(around: A): string
+  /** The heading of one that is not made yet: `Nytt hem`. */
+  newOne(around: A): string
 }
 
 /**
@@ -77,6 +79,15 @@ export interface Register<
   A extends Surroundings = Around,
 > extends Place<A> {
   removable: boolean
+  /** Each object belongs to another thing, under whose id it is: it is made by writing it there. */
+  oneEach?: {
+    /** Of the object that is not made yet. */
+    nameOf(id: string, around: A): string
+    /** What it means that there is none. */
+    none(around: A): string
+  }
+  /** Its interface has no address for one object: it is found in the list. */
+  readFromList?: boolean
   columns: readonly Column<Doc, A>[]
   filters: readonly Filter<A>[]
   nameOf(doc: Doc, around: A): string
@@ -84,7 +95,8 @@ export interface Register<
   empty(first: string): Write
   /** The part of a stored object that can be written back. */
   toWrite(doc: Doc): Write
-  fields(form: Form<Write>, around: A): ReactNode
+  /** @param id of a stored object; undefined of a new one */
+  fields(form: Form<Write>, around: A, id: string | undefined): ReactNode
   /** Why this object is not changed here, when it is changed elsewhere. */
   fixed?(doc: Doc, around: A): string | undefined
   /** Above the list: another way to find. */

@@ -51,18 +51,6 @@ export function DemoPeople({ back, level }: { back: string | undefined; level: n
           />
         </label>
       </search>
-      {(failed ?? error) != null && <Refused error={failed ?? error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={10} />}
-      {data?.length === 0 && asked !== '' && <p role="status">{texts.nobodyFound}</p>}
-      {data?.length === 0 && asked === '' && (
-        <>
-          <p role="status">{texts.nobody}</p>
-          <FirstTime open />
-        </>
-      )}
-      {groups.map((group) => (
-        <PeopleOf key={group.of} group={group} onChoose={enter} />
-      ))}
       <details className="folded" open={level !== undefined}>
         <summary>
           {texts.level}: {chosenLevel}
@@ -82,6 +70,18 @@ export function DemoPeople({ back, level }: { back: string | undefined; level: n
           ))}
         </fieldset>
       </details>
+      {(failed ?? error) != null && <Refused error={failed ?? error} onRetry={() => void refetch()} />}
+      {data === undefined && !error && <Waiting lines={10} />}
+      {data?.length === 0 && asked !== '' && <p role="status">{texts.nobodyFound}</p>}
+      {data?.length === 0 && asked === '' && (
+        <>
+          <p role="status">{texts.nobody}</p>
+          <FirstTime open />
+        </>
+      )}
+      {groups.map((group) => (
+        <PeopleOf key={group.of} group={group} onChoose={enter} />
+      ))}
     </section>
   )
 }

@@ -9,10 +9,11 @@ const sv = {
   loggedOut: 'Du är utloggad.',
   errors: {
     cancelled: 'Inloggningen avbröts. Försök igen när du vill.',
-    expired: 'Inloggningen tog för lång tid. Börja om.',
+    attempt_gone: 'Inloggningen tog för lång tid, eller påbörjades i en annan webbläsare. Börja om.',
+    login_failed:
+      'Svaret från den som legitimerade dig gick inte att lita på. Ingen loggades in. Försök igen, eller välj ett annat sätt.',
     unknown_person:
       'Du är legitimerad, men finns inte bland dem som får använda Knutpunkt här. Be din administratör lägga upp dig.',
-    no_assignment: 'Du är legitimerad, men har inget uppdrag som gäller nu. Be din administratör om ett.',
     level_too_low:
       'Inloggningen var inte säker nog för det du ville göra. Välj en e-legitimation på högre tillitsnivå.',
     other: 'Inloggningen gick inte igenom. Försök igen, eller välj ett annat sätt.',
@@ -99,11 +100,11 @@ const en = {
   loggedOut: 'You are logged out.',
   errors: {
     cancelled: 'The login was cancelled. Try again when you like.',
-    expired: 'The login took too long. Start again.',
+    attempt_gone: 'The login took too long, or was begun in another browser. Start again.',
+    login_failed:
+      'The answer from the identity provider could not be trusted. Nobody was logged in. Try again, or choose another way.',
     unknown_person:
       'You have shown who you are, but are not among those who may use Knutpunkt here. Ask your administrator to add you.',
-    no_assignment:
-      'You have shown who you are, but have no assignment that holds now. Ask your administrator for one.',
     level_too_low:
       'The login was not sure enough for what you wanted to do. Choose an electronic identity at a higher level.',
     other: 'The login did not go through. Try again, or choose another way.',

@@ -99,12 +99,96 @@ test('a file that is missing, no JSON or no object is refused by name', () => {
   assert.match(faultsOf({ file: fileWith([]) })[0]!, /holds no object/)
 })
 
+const publicUrl = 'https://knutpunkt.example.se'
+
+/** All that must be there before other machines reach the pages, and some more. */
+function reachable(more: PartialConfig = {}): PartialConfig {
+  return {
+    https: { keyFile: 'key.pem', certificateFile: 'certificate.pem' },
+    identity: { keysFile: 'identity-keys.json' },
+    trust: { identityProvidersFile: 'providers.json' },
+    ...more,
+    http: { publicUrl, ...more.http },
+  }
+}
+
+for (const [lacking, without] of [
+  [{ https: {} }, 'TLS'],
+  [{ identity: {} }, 'keys that were made for it'],
+  [{ trust: {} }, 'a way to log in'],
+] as [PartialConfig, string][]) {
+  test(`other machines are not let in without ${without}, and the sentence says so alone`, () => {
+    const http = { host: '0.0.0.0', publicUrl: lacking.https ? '' : publicUrl }
+    const [fault] = faultsOf({ overrides: reachable({ http, ...lacking }) })
+    assert.match(fault!, new RegExp(`without ${without}[^;]*; give these`))
+    assert.equal(fault!.match(/without/g)?.length, 1)
+  })
+}
+
+for (const http of [
+  { publicUrl: 'http://knutpunkt.example.se' },
+  { behindTerminator: true, publicUrl },
+  { publicUrl },
+] satisfies PartialConfig['http'][]) {
+  test(`a loopback address that others reach through a proxy counts as reachable: ${JSON.stringify(http)}`, () => {
+    assert.match(faultsOf({ overrides: { http } })[0]!, /reachable from other machines/)
+  })
+}
+
+test('TLS may end in a proxy before, which says so and tells the address that others see', () => {
+  const { https: _, ...rest } = reachable({ http: { behindTerminator: true, host: '10.0.0.5' } })
+  assert.equal(readConfig({ overrides: rest }).http.publicUrl, publicUrl)
+  assert.match(
+    faultsOf({ overrides: reachable({ http: { behindTerminator: true } }) })[0]!,
+    /contradict each other/,
+  )
+  const silent = { ...rest, http: { behindTerminator: true, publicUrl: '' } }
+  assert.match(faultsOf({ overrides: silent })[0]!, /http\.publicUrl is empty/)
+})
+
+test('where every address of the machine is taken, the one that others use is told', () => {
+  const http = { host: '0.0.0.0', publicUrl: '' }
+  assert.match(faultsOf({ overrides: reachable({ http }) })[0]!, /by which one others reach it/)
+})
+
+for (const wrong of [
+  'knutpunkt.example.se',
+  'https://knutpunkt.example.se/path',
+  'https://a@b.se',
+  'ftp://b.se',
+  'https://b.se?x',
+]) {
+  test(`${wrong} is no public URL`, () => {
+    assert.match(
+      faultsOf({ overrides: reachable({ http: { publicUrl: wrong } }) })[0]!,
+      /a URL of scheme and host/,
+    )
+  })
+}
+
 for (const host of ['0.0.0.0', '::', '192.168.1.2', 'larm.example.se']) {
-  test(`HTTP on ${host} is refused while there is no login`, () => {
+  test(`HTTP on ${host} is refused while there is neither TLS, nor keys that are kept, nor a way to log in`, () => {
     assert.match(
       faultsOf({ overrides: { http: { host } } })[0]!,
-      /http\.host is ".*"; while there is no login/,
+      /reachable from other machines \(http\.host is ".*"\) without TLS .*, without keys .*, without a way to log in/,
     )
+  })
+
+  test(`HTTP on ${host} is taken with all three`, () => {
+    assert.equal(readConfig({ overrides: reachable({ http: { host } }) }).http.host, host)
+  })
+
+  test(`the demo on ${host} is refused unless it is told so`, () => {
+    const overrides = { http: { host } }
+    assert.match(
+      faultsOf({ overrides, demo: 'loopback' })[0]!,
+      /anybody who reaches it may log in as anybody/,
+    )
+    assert.match(
+      faultsOf({ overrides: reachable(overrides), demo: 'loopback' })[0]!,
+      /--i-know-this-is-a-demo/,
+    )
+    assert.equal(readConfig({ overrides, demo: 'shown' }).http.host, host)
   })
 
   test(`SIP on ${host} is taken when it is asked for`, () => {
@@ -137,6 +221,31 @@ for (const [why, overrides, fault] of [
     'client certificates without roots',
     { sips: { requestClientCertificate: true } },
     /requestClientCertificate is true but sips\.authoritiesFile is empty/,
+  ],
+  [
+    'an HTTPS key without its certificate',
+    { https: { keyFile: 'k.pem' } },
+    /https\.keyFile and https\.certificateFile/,
+  ],
+  [
+    'certificates of systems without roots',
+    { https: { keyFile: 'k.pem', certificateFile: 'c.pem', requestClientCertificate: true } },
+    /https\.requestClientCertificate is true/,
+  ],
+  [
+    'a public URL of http with TLS',
+    { http: { publicUrl: 'http://localhost:8080' }, https: { keyFile: 'k.pem', certificateFile: 'c.pem' } },
+    /must begin with https/,
+  ],
+  [
+    'a public URL of https without TLS',
+    { http: { publicUrl: 'https://localhost:8080' } },
+    /must begin with https:\/\/ when there is TLS/,
+  ],
+  [
+    'a login that outlives itself idle',
+    { trust: { sessionHours: 1, sessionIdleMinutes: 61 } },
+    /sessionIdleMinutes is 61; it must be no more than/,
   ],
   ['one port for two', { http: { port: 5060 } }, /http\.port and sip\.port are both 5060/],
   [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Check } from 'typebox/value'
 import { allowed, type Option, options } from './options.ts'
-import { faultsBetween } from './rules.ts'
+import { faultsBetween, type RuleContext } from './rules.ts'
 import type { Config } from './schema.ts'
 
 export type { Config } from './schema.ts'
@@ -37,10 +37,11 @@ interface Given {
  * @param sources.file the path of a JSON file in the shape of `Config`
  * @param sources.env the environment; names are in docs/configuration.md
  * @param sources.overrides what the command line said
+ * @param sources.demo that it is the demo, and whether it may be reached from other machines
  * @throws {ConfigError} when anything is unknown, of the wrong kind, out of bounds, or does not go together
  */
 export function readConfig(
-  sources: { file?: string; env?: NodeJS.ProcessEnv; overrides?: PartialConfig } = {},
+  sources: { file?: string; env?: NodeJS.ProcessEnv; overrides?: PartialConfig } & RuleContext = {},
 ): Config {
   const faults: string[] = []
   const given = new Map<string, Given>()
@@ -55,7 +56,7 @@ export function readConfig(
   if (faults.length > 0) throw new ConfigError(faults)
 
   const config = complete(given)
-  const between = faultsBetween(config)
+  const between = faultsBetween(config, sources)
   if (between.length > 0) throw new ConfigError(between)
   return config
 }

@@ -60,9 +60,11 @@ export function allowed({ path, schema }: Pick<Option, 'path' | 'schema'>): stri
 /** What a pattern means, where the words of the schema do not say it. */
 const inWords: Readonly<Record<string, string>> = {
   'http.host': 'a host name or an IP address, without a port',
+  'http.publicUrl': 'a URL of scheme and host alone, without a path, such as https://knutpunkt.example.se',
   'sip.host': 'a host name or an IP address, without a port',
   dataDir: 'the path of a folder',
   'identity.encryptionKeys': 'a list of id:key, each key 32 bytes of base64',
   'identity.lookupKey': '32 bytes of base64',
+  'trust.auditOrigin': 'a host name with perhaps a path, such as knutpunkt.example.se/audit',
   'welfare.callGatewayUrl': 'a URL that begins with https:// or http://',
 }

@@ -1,12 +1,75 @@
 import { isLoopback } from '../http/loopback.ts'
 import type { Config } from './schema.ts'
 
+/** What the rules need to know besides the options. */
+export interface RuleContext {
+  /** The demo, whose people anybody may log in as: on this machine alone, or where it was told to be shown. */
+  readonly demo?: 'loopback' | 'shown' | undefined
+}
+
+type Rule = (config: Config, context: RuleContext) => string | undefined
+
+/** Whether others than this machine can reach the pages. */
+function isReachable({ http }: Config): boolean {
+  return !isLoopback(http.host) || http.behindTerminator || !isLoopback(publicHost(http.publicUrl))
+}
+
+const publicHost = (publicUrl: string): string =>
+  URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost'
+
+/** What must be there before anybody else than this machine can reach the pages. */
+function missingToBeReached({ http, https, identity, trust }: Config): string[] {
+  return [
+    https.keyFile === '' && !http.behindTerminator && 'TLS (https.keyFile and https.certificateFile)',
+    identity.keysFile === '' &&
+      identity.lookupKey === '' &&
+      'keys that were made for it and are kept elsewhere (identity.keysFile)',
+    trust.identityProvidersFile === '' && 'a way to log in (trust.identityProvidersFile)',
+  ].filter((missing) => missing !== false)
+}
+
 /** What no option can tell by itself: each rule gives a sentence when the options do not go together. */
-const rules: readonly ((config: Config) => string | undefined)[] = [
-  ({ http }) =>
-    isLoopback(http.host)
+const rules: readonly Rule[] = [
+  (config, { demo }) => {
+    if (demo === 'shown' || !isReachable(config)) return undefined
+    const { host } = config.http
+    if (demo === 'loopback') {
+      return `The demo would be reachable from other machines (http.host is "${host}"), and anybody who reaches it may log in as anybody; it must be at a loopback address, or be started with --i-know-this-is-a-demo.`
+    }
+    const missing = missingToBeReached(config)
+    return missing.length === 0
       ? undefined
-      : `The option http.host is "${http.host}"; while there is no login it must be a loopback address (127.0.0.1, ::1 or localhost), or anybody on the network could read and change everything.`,
+      : `The pages would be reachable from other machines (http.host is "${host}") without ${missing.join(', without ')}; give these, or a loopback address (127.0.0.1, ::1 or localhost).`
+  },
+  ({ http, https }) =>
+    http.publicUrl !== '' &&
+    (https.keyFile !== '' || http.behindTerminator) !== http.publicUrl.startsWith('https:')
+      ? `The option http.publicUrl is "${http.publicUrl}"; it must begin with https:// when there is TLS, here or in a proxy before, and with http:// otherwise.`
+      : undefined,
+  ({ http }) =>
+    http.behindTerminator && http.publicUrl === ''
+      ? 'The option http.behindTerminator is true but http.publicUrl is empty; it must tell by which https address others reach it.'
+      : undefined,
+  ({ http }, { demo }) =>
+    demo === undefined && http.publicUrl === '' && /^(0\.0\.0\.0|::)$/.test(http.host)
+      ? `The option http.host is "${http.host}", every address of the machine; http.publicUrl must then tell by which one others reach it.`
+      : undefined,
+  ({ http, https }) =>
+    http.behindTerminator && https.keyFile !== ''
+      ? 'The options http.behindTerminator and https.keyFile contradict each other: TLS ends in one place; one of them must be left out.'
+      : undefined,
+  ({ https }) =>
+    (https.keyFile === '') === (https.certificateFile === '')
+      ? undefined
+      : 'The options https.keyFile and https.certificateFile go together; one of them is empty.',
+  ({ https }) =>
+    https.requestClientCertificate && (https.authoritiesFile === '' || https.keyFile === '')
+      ? 'The option https.requestClientCertificate is true; https.keyFile, https.certificateFile and https.authoritiesFile, the roots to check certificates against, must be given too.'
+      : undefined,
+  ({ trust }) =>
+    trust.sessionIdleMinutes <= trust.sessionHours * 60
+      ? undefined
+      : `The option trust.sessionIdleMinutes is ${trust.sessionIdleMinutes}; it must be no more than trust.sessionHours, ${trust.sessionHours * 60} minutes.`,
   ({ sips }) =>
     (sips.keyFile === '') === (sips.certificateFile === '')
       ? undefined
@@ -42,6 +105,6 @@ const rules: readonly ((config: Config) => string | undefined)[] = [
 ]
 
 /** The faults of options that are each right and do not go together. */
-export function faultsBetween(config: Config): string[] {
-  return rules.flatMap((rule) => rule(config) ?? [])
+export function faultsBetween(config: Config, context: RuleContext = {}): string[] {
+  return rules.flatMap((rule) => rule(config, context) ?? [])
 }

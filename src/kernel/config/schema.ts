@@ -44,9 +44,19 @@ export const configSchema = Type.Object(
     http: Type.Object(
       {
         host: host(
-          'The address the pages and interfaces are served at. While there is no login only loopback is taken.',
+          'The address the pages and interfaces are served at. Another than loopback is taken when there is TLS, keys that were made for it, and a way to log in.',
         ),
         port: port('The port of the pages and interfaces', 8080),
+        publicUrl: Type.String({
+          default: '',
+          maxLength: 300,
+          pattern: '^(https?://[^/?#@\\s]+)?$',
+          description:
+            'How others reach it: scheme, name and perhaps a port, such as https://knutpunkt.example.se. Requests under another name are refused. Empty: the address it is served at.',
+        }),
+        behindTerminator: flag(
+          'TLS ends before this process, in a proxy of your own that passes on `Host` and sets `X-Forwarded-For`, and nobody else reaches the port. Client certificates then cannot be used.',
+        ),
         bodyLimitBytes: whole(262_144, 1024, 16_777_216, 'The largest request body. Larger ones get 413.'),
         maxConnections: whole(
           2000,
@@ -55,6 +65,26 @@ export const configSchema = Type.Object(
           'Connections open at once, live screens included. Further ones are closed.',
         ),
         handlerTimeoutSeconds: whole(30, 1, 300, 'The longest a request may take. After that it gets 503.'),
+      },
+      closed,
+    ),
+    https: Type.Object(
+      {
+        keyFile: text(
+          '',
+          'The private key, PEM. With it and a certificate http.port is served over TLS, and not without. Read again when it changes.',
+        ),
+        certificateFile: text(
+          '',
+          'The certificate and those between it and its root, PEM. Read again when it changes.',
+        ),
+        authoritiesFile: text(
+          '',
+          'The roots that certificates of systems are checked against, PEM. Read again when it changes.',
+        ),
+        requestClientCertificate: flag(
+          'Ask for a certificate, so that systems may show theirs. Whoever has none is let in to log in otherwise.',
+        ),
       },
       closed,
     ),
@@ -133,6 +163,33 @@ export const configSchema = Type.Object(
       closed,
     ),
     jobs: Type.Object({ concurrency: whole(4, 1, 50, 'Jobs that run at once in this process.') }, closed),
+    trust: Type.Object(
+      {
+        identityProvidersFile: text(
+          '',
+          'A JSON file of the OpenID providers that people log in with. Empty: nobody can log in, except in the demo.',
+        ),
+        sessionHours: whole(12, 1, 24, 'How long a login lasts at most, hours.'),
+        sessionIdleMinutes: whole(60, 5, 720, 'How long a login lasts while nothing is done, minutes.'),
+        tokenSeconds: whole(300, 60, 3600, 'How long an access token of a system lasts, seconds.'),
+        federationFile: text(
+          '',
+          'A JSON file of what this installation is in a federation (OpenID Federation 1.0). Empty: it is in none.',
+        ),
+        auditOrigin: Type.String({
+          default: '',
+          maxLength: 200,
+          pattern: '^([A-Za-z0-9][A-Za-z0-9.:-]*(/[A-Za-z0-9._~-]+)*)?$',
+          description:
+            'The name of the audit log, an address without a scheme. It cannot be changed later. Empty: the name in http.publicUrl and `/audit`.',
+        }),
+        auditWitnessesFile: text(
+          '',
+          "A JSON file of the installations that cosign this one's audit log, and of those whose logs it cosigns.",
+        ),
+      },
+      closed,
+    ),
     welfare: Type.Object(
       {
         repeatWindowSeconds: whole(

@@ -54,8 +54,8 @@ export const httpErrors = defineErrors('kernel', {
   },
   wrong_host: {
     status: 421,
-    sv: 'Servern svarar bara på sitt eget namn, localhost. Öppna den under det namnet.',
-    en: 'The server answers to its own name only, localhost. Open it under that name.',
+    sv: 'Servern svarar bara på sitt eget namn, {name}. Öppna den under det namnet.',
+    en: 'The server answers to its own name only, {name}. Open it under that name.',
   },
   cross_site: {
     status: 403,

@@ -83,7 +83,7 @@ test('a request that follows its schema is answered, with defaults filled in and
 
 test('each fault is named by its field, and what was given is not repeated', async () => {
   const response = await post(
-    { name: 'Much too long', kind: 'x', extra: 'e1' },
+    { name: 'Much too long', kind: 'x', extra: 'given' },
     { url: '/api/test/v1/things/7' },
   )
   assert.equal(response.statusCode, 400)
@@ -96,7 +96,7 @@ test('each fault is named by its field, and what was given is not repeated', asy
     { in: 'body', pointer: '#/name', detail: 'is too long; at most 5' },
     { in: 'body', pointer: '#/kind', detail: 'must be one of a, b' },
   ])
-  assert.doesNotMatch(response.body, /Much|e1/)
+  assert.doesNotMatch(response.body, /Much|given/)
 })
 
 test('a missing field, a wrong type in the path and an unknown word in the query are each told', async () => {

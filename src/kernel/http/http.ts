@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import {
   type FastifyInstance,
@@ -7,22 +8,26 @@ import {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
+import { systemClock } from '../clock/clock.ts'
 import { KnutpunktError } from '../errors/errors.ts'
 import { newId } from '../ids/ids.ts'
+import { startTicker } from '../jobs/ticker.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type AccessControl, enforceAccess } from './access.ts'
 import { answerClientError } from './client-error.ts'
 import { addHealth, type ReadinessReport } from './health.ts'
 import { httpErrors } from './http-errors.ts'
-import { isLoopback, refuseOtherSites } from './loopback.ts'
 import { measureRequests } from './measure.ts'
 import { answerMethods } from './methods.ts'
 import { addOpenApi } from './openapi.ts'
+import { refuseOtherSites } from './own-site.ts'
+import { refusePathTricks } from './path-tricks.ts'
 import { requirePermissions } from './permissions.ts'
 import { knownError, sendProblem } from './problems.ts'
 import { secureHeaders } from './security-headers.ts'
 import { Streams } from './streams.ts'
+import { openTls, type TlsFiles } from './tls.ts'
 import { createTracing } from './trace.ts'
 import { compileValidator } from './validation.ts'
 
@@ -40,6 +45,10 @@ export interface HttpSettings {
   host: string
   /** 0 picks a free one. */
   port: number
+  /** How others reach it, an origin; empty or absent: at the address it listens at. Requests under other names get 421. */
+  publicUrl?: string
+  /** TLS ends in a proxy before, whose word is taken for where a request comes from. */
+  behindTerminator?: boolean
   /** The largest body taken: 256 KiB. */
   bodyLimitBytes?: number
   /** Connections open at once, after which further ones are closed: 2000. */
@@ -57,6 +66,8 @@ export interface HttpOptions {
   title: string
   version: string
   readiness: () => Promise<ReadinessReport>
+  /** Serves over TLS. The files are read again within a minute when they change. */
+  tls?: TlsFiles
   /** Tells who asks. Absent: nobody is known, and only what is public is answered. */
   access?: AccessControl
   /** Whether an error means that the database is away, which is answered with 503 and Retry-After. */
@@ -67,6 +78,10 @@ export interface Http {
   readonly app: App
   /** Starts to listen; the URL has the port that was picked. */
   listen(): Promise<{ url: string }>
+  /** How others reach it, an origin; known once it listens. */
+  publicUrl(): string
+  /** Takes the files of TLS into use when they have changed, without waiting. Answers whether they had. */
+  reloadTls(): Promise<boolean>
   /** Runs `fn` when closing begins, before waiting for open requests: for ending long-lived answers. */
   onClose(fn: () => void): void
   /** Refuses new requests, ends streams, lets open requests finish for 3 s, then closes what is left. */
@@ -74,26 +89,45 @@ export interface Http {
 }
 
 const closeGraceMs = 3000
+const watchTlsMs = 60_000
+const maxHeadBytes = 16_384
+const requestMs = 30_000
+const keepAliveMs = 65_000
 
 /**
  * Makes the HTTP server of a process: problems after RFC 9457 for every error, `/openapi.json`, `/docs`, `/health/live`,
  * `/health/ready` and `/metrics`, security headers, limits, traces. Routes are added to `app` before `listen`.
  *
  * A route declares who may use it, `config: { permission: 'welfare.alarms.read' }` or `'public'`; adding one without
- * throws, and whoever lacks it is refused before anything is read. While bound to loopback, requests under another name and changes from other sites are refused.
+ * throws, and whoever lacks it is refused before anything is read. Requests under another name than its own, and changes that
+ * other sites' pages ask for, are refused.
  */
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const { log, config } = options
   const isUnavailable = options.isUnavailable ?? (() => false)
   const tracing = createTracing()
+  const tls = options.tls && (await openTls(options.tls, log))
+  const secure = tls !== undefined || config.behindTerminator === true
   const app: App = fastify({
+    ...(tls && {
+      // One of node:https in place of one of node:http, which is the same to Fastify.
+      serverFactory: (handler: RequestListener) =>
+        tls.create(handler, {
+          maxHeaderSize: maxHeadBytes,
+          requestTimeout: requestMs,
+          keepAliveTimeout: keepAliveMs,
+        }) as unknown as RawServerDefault,
+    }),
+    http: { maxHeaderSize: maxHeadBytes },
+    // The proxy's own neighbour alone: what it was told by others before is not to be believed.
+    trustProxy: config.behindTerminator === true && ((_: string, hop: number) => hop === 0),
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'http.request.id' }),
     genReqId: () => newId(),
     bodyLimit: config.bodyLimitBytes ?? 256 * 1024,
     handlerTimeout: (config.handlerTimeoutSeconds ?? 30) * 1000,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
@@ -132,10 +166,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     const values = { method: request.method, allowed: allowed.join(', ') }
     return sendProblem(request, reply, new KnutpunktError(httpErrors.method_not_allowed, { values }))
   })
-  secureHeaders(app)
-  if (isLoopback(config.host)) {
-    app.addHook('onRequest', async (request) => refuseOtherSites(request))
-  }
+  secureHeaders(app, secure)
+  refuseOtherSites(app, { host: config.host, publicUrl: config.publicUrl, secure })
+  refusePathTricks(app)
   measureRequests(app, options.metrics)
   enforceAccess(app, options.access)
   await addOpenApi(app, options)
@@ -146,15 +179,35 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     app.streams.closeAll()
     for (const close of closers) close()
   })
+  let url: string | undefined
+  const publicUrl = () => (config.publicUrl ? new URL(config.publicUrl).origin : url)
+  const watching =
+    tls &&
+    startTicker({
+      everyMs: watchTlsMs,
+      run: async () => void (await tls.reload()),
+      clock: systemClock,
+      log,
+      name: 'kernel.tls.watch',
+    })
   return {
     app,
+    publicUrl() {
+      const known = publicUrl()
+      if (known === undefined) throw new TypeError('the server does not listen yet')
+      return known
+    },
+    reloadTls: async () => tls?.reload() ?? false,
     onClose: (fn) => void closers.add(fn),
     async listen() {
       await app.listen({ host: config.host, port: config.port })
       const { port } = app.server.address() as { port: number }
-      return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}` }
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host
+      url = `${tls ? 'https' : 'http'}://${host}:${port}`
+      return { url }
     },
     async close() {
+      await watching?.stop()
       const force = setTimeout(() => app.server.closeAllConnections(), closeGraceMs)
       await app.close()
       clearTimeout(force)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { createPlainFetch } from '../access/system-access.ts'
 import { createHttpClient } from '../http-client.ts'
 import type { Reply } from './line.ts'
 import type { DeviceMessage } from './message.ts'
@@ -30,7 +31,7 @@ async function send(message: DeviceMessage, status: number, headers: Record<stri
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const http = createHttpClient(`http://127.0.0.1:${port}`, new AbortController().signal)
+  const http = createHttpClient(createPlainFetch(() => `http://127.0.0.1:${port}`), new AbortController().signal)
   const reply = await createRestLine(http, device).send(message)
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
@@ -79,6 +80,6 @@ test('nobody there is silence, not a fault', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
-  const http = createHttpClient(`http://127.0.0.1:${port}`, new AbortController().signal)
+  const http = createHttpClient(createPlainFetch(() => `http://127.0.0.1:${port}`), new AbortController().signal)
   assert.deepEqual(await createRestLine(http, device).send(dose), { kind: 'silent' })
 })

@@ -1,7 +1,7 @@
 import { createRandom } from '../random.ts'
 import { makeChains } from './chains.ts'
 import { makeHomes } from './homes.ts'
-import { makeGroups, makeMunicipalities, makeStaff } from './organisation.ts'
+import { makeGroups, makeMunicipalities, makeOfficials, makeStaff } from './organisation.ts'
 import { makePeople } from './people.ts'
 import { makeDevices } from './placed-devices.ts'
 import type { Population } from './population.ts'
@@ -29,6 +29,7 @@ export function makePopulation(seed: number, size: PopulationSize = ordinarySize
     municipalities,
     groups: makeGroups(organisation),
     staff: makeStaff(organisation),
+    officials: makeOfficials(random.fork('officials')),
     homes,
     people,
     devices: makeDevices(random.fork('devices'), homes, people),

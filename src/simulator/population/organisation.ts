@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import { surnames, younger } from './names.ts'
-import type { DutyGroup, Municipality, MunicipalityKey, StaffMember, WeekWindow } from './population.ts'
+import type { DutyGroup, Municipality, MunicipalityKey, Official, StaffMember, WeekWindow } from './population.ts'
 import { fixedNumber, international, mobileNumber } from './telephone.ts'
 
 export const alarmCentre = 'Larmcentral Exempel'
@@ -56,4 +56,28 @@ export function makeStaff(random: Random): StaffMember[] {
     })),
   )
   return [...staff, { name: technician, title: 'Tekniker', phone: mobileNumber(random), groups: [] }]
+}
+
+/** The unit of a municipality that its officials belong to. */
+const socialServices = 'Socialförvaltningen'
+
+const offices = [
+  { title: 'Samordnare trygghetslarm', roles: ['coordinator'], purposes: ['alarm', 'care', 'administration'] },
+  { title: 'Administratör', roles: ['administrator'], purposes: ['administration'] },
+  { title: 'Loggranskare', roles: ['auditor'], purposes: ['control'] },
+  { title: 'Integrationsingenjör', roles: ['integration_engineer'], purposes: ['administration'] },
+  { title: 'Dataförvaltare', roles: ['data_steward'], purposes: ['administration', 'statistics'] },
+] as const
+
+/** Those who keep registers, parties, integrations and logs, in each municipality. */
+export function makeOfficials(random: Random): Official[] {
+  const given = random.shuffled(younger)
+  return both.flatMap((municipality) =>
+    offices.map((office) => ({
+      name: `${given.pop() ?? random.pick(younger)} ${random.pick(surnames)}`,
+      municipality,
+      unit: socialServices,
+      ...office,
+    })),
+  )
 }

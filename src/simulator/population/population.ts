@@ -46,6 +46,16 @@ export interface StaffMember {
   readonly groups: readonly string[]
 }
 
+/** Somebody at a municipality's social services, in an assignment that is no duty group's. */
+export interface Official {
+  readonly name: string
+  readonly municipality: MunicipalityKey
+  readonly unit: string
+  readonly title: string
+  readonly roles: readonly string[]
+  readonly purposes: readonly string[]
+}
+
 export interface Home {
   readonly key: string
   readonly municipality: MunicipalityKey
@@ -122,6 +132,7 @@ export interface Population {
   readonly municipalities: readonly Municipality[]
   readonly groups: readonly DutyGroup[]
   readonly staff: readonly StaffMember[]
+  readonly officials: readonly Official[]
   readonly homes: readonly Home[]
   readonly people: readonly Person[]
   readonly devices: readonly PlacedDevice[]

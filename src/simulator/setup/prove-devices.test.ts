@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { createPlainFetch } from '../access/system-access.ts'
 import { createSimulator } from '../simulator.ts'
 import { startFakePlatform } from '../testing/fake-platform.ts'
 
@@ -11,6 +12,7 @@ async function setUpAt(context: TestContext, size: { homes: number; people: numb
     seed: 1,
     speed: 1,
     http: fake.http,
+    system: { clientId: 'simulator', fetch: createPlainFetch(() => fake.http) },
     sip: fake.sip,
     tcp: fake.tcp,
     log: { info: (message, fields) => log.push(`${message} ${JSON.stringify(fields)}`) },

@@ -1,6 +1,7 @@
 import type { HttpClient } from '../http-client.ts'
 import type { Population } from '../population/population.ts'
 import { inParallel } from './in-parallel.ts'
+import { type Ask, letSystemIn } from './let-in.ts'
 import { readAll } from './read-all.ts'
 
 /** The ids the platform has given to what the simulator knows by keys. */
@@ -21,13 +22,18 @@ interface Named {
 }
 
 /** Puts the organisation, the homes and the people in their registers; what is there already is left as it is. */
-export async function fillRegisters(http: HttpClient, population: Population): Promise<Ids> {
+export async function fillRegisters(
+  http: HttpClient,
+  clientId: string,
+  population: Population,
+): Promise<Ids> {
   const { municipalities, groups, staff } = population
   const controllers = await ensure(http, '/controllers', municipalities, {
     keyOf: ({ key }) => key,
     same: (one, there: Named) => there.name === one.name,
     write: ({ name, voiceUri }) => ({ name, voiceUri }),
   })
+  for (const controller of controllers.values()) await letSystemIn(asking(http), clientId, controller)
   const groupIds = await ensure(http, '/groups', groups, {
     keyOf: ({ key }) => key,
     same: (one, there: Named) => there.name === one.name,
@@ -50,6 +56,11 @@ export async function fillRegisters(http: HttpClient, population: Population): P
   const homes = await ensureHomes(http, population, controllers)
   const people = await ensurePeople(http, population, controllers, homes)
   return { controllers, groups: groupIds, staff: staffIds, homes, people }
+}
+
+function asking(http: HttpClient): Ask {
+  return (method, path, body) =>
+    method === 'GET' ? http.get(path) : method === 'PUT' ? http.put(path, body) : http.post(path, body)
 }
 
 function ensureHomes(

@@ -6,6 +6,7 @@ import type { Population } from '../population/population.ts'
 import type { Fleet } from '../run/fleet.ts'
 import { ensureChains } from './chain-templates.ts'
 import { ensureDevices } from './device-register.ts'
+import { ensureOfficials } from './officials.ts'
 import { proveDevices } from './prove-devices.ts'
 import { fillRegisters } from './registers.ts'
 
@@ -17,14 +18,17 @@ import { fillRegisters } from './registers.ts'
  */
 export async function setUpMunicipality(options: {
   http: HttpClient
+  /** Of the system that the simulator is. */
+  clientId: string
   population: Population
   fleet: Fleet
   pause: Pause
   signal: AbortSignal
   log: SimulatorLog
 }): Promise<void> {
-  const { http, population, log, ...rest } = options
-  const ids = await fillRegisters(http, population)
+  const { http, clientId, population, log, ...rest } = options
+  const ids = await fillRegisters(http, clientId, population)
+  await ensureOfficials(http, population.officials, ids)
   await ensureChains(http, population.chains, ids)
   const devices = await ensureDevices(http, population, ids)
   log.info('municipality in its registers', {

@@ -78,6 +78,11 @@ export function createFakeRegisters() {
     return [200, { items }]
   }
 
+  function admissionsOf(method: string, controller: string | undefined, body: Stored): Answer {
+    if (method === 'POST') return create('admissions', { ...body, controller })
+    return [200, { admissions: list('admissions').filter((one) => one.controller === controller) }]
+  }
+
   function create(register: string, body: Stored): Answer {
     const stored = { ...body, id: randomUUID(), ...(register === 'devices' ? { state: 'planned' } : {}) }
     list(register).push(stored)
@@ -91,6 +96,9 @@ export function createFakeRegisters() {
     handle(method: string, [register = '', id, act]: string[], query: URLSearchParams, body: Stored): Answer {
       if (register === 'signals') return signal(body)
       if (register === 'alarms') return method === 'GET' ? openAlarms(query) : actOnAlarm(id, act)
+      if (register === 'systems')
+        return [200, { name: 'Simulator', organisationId: 'operator', productId: 'product', version: 1 }]
+      if (register === 'allow-lists') return admissionsOf(method, id, body)
       if (method === 'GET') return [200, { items: list(register) }]
       if (register === 'devices' && act) return actOnDevice(id, act, body)
       if (id === 'find') {

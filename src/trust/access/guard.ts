@@ -73,6 +73,8 @@ export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps
   return {
     async require(party, asked) {
       const decision = await decide(party, asked)
+      // What is refused is noticed too: a product that is taken over tries what it may not.
+      if (party.kind === 'system') onUse?.(party, asked)
       if (decision.decision === 'deny') {
         await audit.append(db, [
           entryOf(party, { ...denialOf(asked), granted: { ...asked, decision: decision.id } }),
@@ -80,7 +82,6 @@ export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps
         await onDenied?.(requestOf(party, asked), decision)
         throw deniedBy(decision)
       }
-      if (party.kind === 'system') onUse?.(party, asked)
       return { ...asked, decision: decision.id }
     },
     async controllersFor(party, act) {
@@ -129,20 +130,29 @@ function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedA
 
 const denialOf = ({ act }: GuardedAct): Done => ({ act, outcome: 'denied' })
 
+type AuditActor = Pick<AuditEntryWrite, 'actorKind' | 'actor' | 'assignment' | 'forWhom' | 'unit'>
+
 const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
+
+/** Who acts, as the log says it. */
+export function actorOf(party: Party): AuditActor {
+  return {
+    actorKind: actorKinds[party.kind],
+    actor: party.id,
+    ...(party.assignment !== undefined && { assignment: party.assignment }),
+    ...(party.organisation !== undefined && { forWhom: party.organisation }),
+    ...(party.unit !== undefined && { unit: party.unit }),
+  }
+}
 
 function entryOf(party: Party, done: Done): AuditEntryWrite {
   const { granted, act, outcome = 'done', onBehalfOf, about } = done
   const person = done.person ?? granted?.person
   const controller = done.controller ?? granted?.controller
   return {
-    actorKind: actorKinds[party.kind],
-    actor: party.id,
+    ...actorOf(party),
     act,
     outcome,
-    ...(party.assignment !== undefined && { assignment: party.assignment }),
-    ...(party.organisation !== undefined && { forWhom: party.organisation }),
-    ...(party.unit !== undefined && { unit: party.unit }),
     ...(onBehalfOf !== undefined && { onBehalfOf }),
     ...(person !== undefined && { person }),
     ...(controller !== undefined && { controller }),

@@ -1,5 +1,5 @@
 import type { Temporal } from '../../kernel/index.ts'
-import { periodState } from '../consent/consent.ts'
+import { type Moment, periodState } from '../consent/consent.ts'
 import type { Block } from '../contract/rights.ts'
 
 /** Data that somebody would read. */
@@ -10,7 +10,7 @@ export interface BlockQuestion {
   /** When the data came to be; unknown counts as within any period. */
   createdAt?: Temporal.Instant | undefined
   reader: { organisation: string; unit: string }
-  now: Temporal.Instant
+  now: Moment
 }
 
 export function blockState(block: Pick<Block, 'liftedAt'>): Block['state'] {

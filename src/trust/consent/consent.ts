@@ -1,4 +1,3 @@
-import type { Temporal } from '../../kernel/index.ts'
 import type { Consent } from '../contract/rights.ts'
 
 /** Data that a consent is asked about. */
@@ -7,26 +6,50 @@ export interface ConsentQuestion {
   /** The organisation that would have it, and those it acts for. */
   recipients: readonly string[]
   informationTypes: readonly string[]
-  now: Temporal.Instant
+  now: Moment
+}
+
+/** An instant, of which only this is looked at here. */
+export interface Moment {
+  readonly epochMilliseconds: number
 }
 
 /** Where a consent is in its life at a time. A withdrawn one stays withdrawn; a new one has to be given. */
 export function consentState(
   consent: Pick<Consent, 'withdrawnAt' | 'validFrom' | 'validUntil'>,
-  now: Temporal.Instant,
+  now: Moment,
 ): Consent['state'] {
   if (consent.withdrawnAt !== undefined) return 'withdrawn'
   return periodState(consent, now)
 }
 
-/** `validFrom` counts, `validUntil` does not. Compared as milliseconds, for this is asked in every decision. */
-export function periodState(
-  { validFrom, validUntil }: { validFrom: string; validUntil?: string | undefined },
-  now: Temporal.Instant,
-): 'coming' | 'holds' | 'expired' {
+/** A time from `validFrom`, which counts, to `validUntil`, which does not; texts as of RFC 3339. */
+export interface Period {
+  readonly validFrom: string
+  readonly validUntil?: string | undefined
+}
+
+/** Where a period is. Compared as milliseconds, for this is asked several times in every decision. */
+export function periodState(period: Period, now: Moment): 'coming' | 'holds' | 'expired' {
+  const { from, until } = boundsOf(period)
   const at = now.epochMilliseconds
-  if (at < Date.parse(validFrom)) return 'coming'
-  return validUntil !== undefined && at >= Date.parse(validUntil) ? 'expired' : 'holds'
+  if (at < from) return 'coming'
+  return at >= until ? 'expired' : 'holds'
+}
+
+/** What is kept in memory is asked about again and again, and its texts are read once. */
+const read = new WeakMap<Period, { from: number; until: number }>()
+
+function boundsOf(period: Period): { from: number; until: number } {
+  const known = read.get(period)
+  if (known) return known
+  const { validFrom, validUntil } = period
+  const bounds = {
+    from: Date.parse(validFrom),
+    until: validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil),
+  }
+  read.set(period, bounds)
+  return bounds
 }
 
 /** Whether a consent holds for just this: the narrower it was given, the less it covers. */

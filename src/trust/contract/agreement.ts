@@ -52,6 +52,8 @@ export const Allowance = Type.Object(
     systems: Type.Array(Type.Object({ id: ClientId, name: Type.String() })),
     informationTypes: InformationTypes,
     purposes: Purposes,
+    /** Service contracts it is limited to, where agreements name some; `*`: those that are not named, and acts without one. Absent: all. */
+    contracts: Type.Optional(Type.Array(Type.String())),
   },
   { title: 'Allowance' },
 )
@@ -59,10 +61,27 @@ export type Allowance = Static<typeof Allowance>
 
 /** What a change or an end of an agreement would change at once: POST /agreements/effect before, and with the answer after. */
 export const AgreementEffect = Type.Object(
-  { gained: Type.Array(Allowance), lost: Type.Array(Allowance), kept: Type.Array(Allowance) },
+  {
+    gained: Type.Array(Allowance),
+    lost: Type.Array(Allowance),
+    kept: Type.Array(Allowance),
+    more: Type.Optional(Type.Literal(true, { description: 'There is more than is listed' })),
+  },
   { title: 'AgreementEffect' },
 )
 export type AgreementEffect = Static<typeof AgreementEffect>
+
+/** What is asked of `POST /agreements/effect`: a write of a new agreement, a change of one, or the end of one. */
+export const AgreementEffectQuestion = Type.Object(
+  {
+    /** Which is changed or ended; absent: a new one. */
+    id: Type.Optional(Id),
+    /** What would be written; absent: the agreement would be ended. */
+    write: Type.Optional(AgreementWrite),
+  },
+  { title: 'AgreementEffectQuestion', additionalProperties: false },
+)
+export type AgreementEffectQuestion = Static<typeof AgreementEffectQuestion>
 
 // ── certification ────────────────────────────────────────────────────────────────────────────
 
@@ -197,7 +216,16 @@ const limit = {
   onUnusual: oneOf(['alert', 'suspend'] as const),
 }
 /** The exposure limit of a system, set apart from the system itself (GDPR art. 25, 32). */
-export const Limit = Type.Object({ systemId: ClientId, ...limit, ...stored }, { title: 'Limit' })
+export const Limit = Type.Object(
+  {
+    systemId: ClientId,
+    ...limit,
+    /** How many persons the cohort has; a list of limits tells that instead of the persons. */
+    cohortSize: Type.Optional(Type.Integer()),
+    ...stored,
+  },
+  { title: 'Limit' },
+)
 export const LimitWrite = Type.Object(
   { ...limit, version: BasedOn },
   { title: 'LimitWrite', additionalProperties: false },
@@ -225,4 +253,23 @@ export const LimitAlert = Type.Object(
 )
 export type LimitAlert = Static<typeof LimitAlert>
 export const AlertConclusion = Type.Object({ conclusion: text(500) }, { additionalProperties: false })
+export type AlertConclusion = Static<typeof AlertConclusion>
+
+/** A system that is set aside: nothing it asks for is permitted, until somebody lifts it. */
+export const Suspension = Type.Object(
+  {
+    id: Id,
+    systemId: ClientId,
+    at: Instant,
+    /** Who set it; absent: the program, because of the alert. */
+    by: Type.Optional(Type.String()),
+    alertId: Type.Optional(Id),
+    reason: Type.String(),
+    liftedAt: Type.Optional(Instant),
+    liftedBy: Type.Optional(Type.String()),
+    liftedReason: Type.Optional(Type.String()),
+  },
+  { title: 'Suspension' },
+)
+export type Suspension = Static<typeof Suspension>
 export const SuspensionWrite = Type.Object({ reason: text(200) }, { additionalProperties: false })

@@ -18,24 +18,39 @@ export interface PolicySet {
   authorize(request: CedarRequest): Authorization
 }
 
+/** What can be about an act by such a principal to such a resource, by their types. */
+interface Heading {
+  readonly principal: string
+  readonly action: string
+  readonly resource: string
+  readonly policies: readonly CompiledPolicy[]
+}
+
+/** Remembered of one action at most: more than the schema has combinations of types. */
+const mostHeadings = 64
+
 /**
  * Joins compiled policies to a set that answers as Cedar does: denied unless something permits and nothing forbids.
  *
  * @param actions keys of the actions of the schema; for them it is remembered which policies can be about what
  */
 export function policySet(policies: readonly CompiledPolicy[], actions: ReadonlySet<string>): PolicySet {
-  /** Bounded: only types and actions of the schema come to be here, since the rest is not remembered. */
-  const known = new Map<string, readonly CompiledPolicy[]>()
+  const known = new Map<string, Heading[]>()
 
   const select = (request: CedarRequest): readonly CompiledPolicy[] =>
     policies.filter((policy) => isAbout(policy, request))
   const about = (request: CedarRequest): readonly CompiledPolicy[] => {
-    if (!actions.has(request.action.key)) return select(request)
-    const key = `${request.action.id}\n${request.principal.type}\n${request.resource.type}`
-    const found = known.get(key)
-    if (found) return found
+    const { principal, action, resource } = request
+    const headings = known.get(action.id)
+    for (const each of headings ?? []) {
+      if (each.principal === principal.type && each.resource === resource.type && each.action === action.type)
+        return each.policies
+    }
     const selected = select(request)
-    if (known.size < 10_000) known.set(key, selected)
+    if (actions.has(action.key) && (headings?.length ?? 0) < mostHeadings) {
+      const types = { principal: principal.type, action: action.type, resource: resource.type }
+      known.set(action.id, [...(headings ?? []), { ...types, policies: selected }])
+    }
     return selected
   }
   return {

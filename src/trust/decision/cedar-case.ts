@@ -5,7 +5,6 @@ import {
   CedarSet,
   type Entity,
   EntityUid,
-  requestOf,
   type Value,
 } from './cedar-value.ts'
 
@@ -14,21 +13,38 @@ const nobody = '?'
 
 /** The entities of one request, over those that are the same for all (the actions). */
 export class CaseEntities {
-  readonly own = new Map<string, Entity>()
+  readonly #added: Named[] = []
   readonly #shared: ReadonlyMap<string, Entity>
 
   constructor(shared: ReadonlyMap<string, Entity>) {
     this.#shared = shared
   }
 
-  get(key: string): Entity | undefined {
-    return this.own.get(key) ?? this.#shared.get(key)
+  /** They are a handful, and quicker looked through than put in order. Of two by one name the later counts. */
+  find(uid: EntityUid): Entity | undefined {
+    return this.#added.findLast((each) => each.uid.is(uid))?.entity ?? this.#shared.get(uid.key)
   }
 
-  add(uid: EntityUid, fields: Record<string, Value>, ancestors: ReadonlySet<string> = none): EntityUid {
-    this.own.set(uid.key, { attributes: new CedarRecord(fields), ancestors })
-    return uid
+  /** All of them, by their keys. */
+  all(): Map<string, Entity> {
+    return new Map([...this.#shared, ...this.own()])
   }
+
+  /** Those of the request, by their keys. */
+  own(): Map<string, Entity> {
+    return new Map(this.#added.map(({ uid, entity }) => [uid.key, entity]))
+  }
+
+  add(uid: EntityUid, fields: Record<string, Value>, ancestors: ReadonlySet<string> = none): Named {
+    const named = { uid, entity: { attributes: new CedarRecord(fields), ancestors } }
+    this.#added.push(named)
+    return named
+  }
+}
+
+interface Named {
+  readonly uid: EntityUid
+  readonly entity: Entity
 }
 
 /** Puts a case in the terms of the schema (`policies/knutpunkt.cedarschema`). */
@@ -37,8 +53,10 @@ export function cedarRequest(
   actions: ReadonlyMap<string, Entity>,
 ): CedarRequest<CaseEntities> {
   const entities = new CaseEntities(actions)
-  const person = new EntityUid('Resident', of.person?.id ?? nobody)
-  entities.add(person, { child: of.person?.child ?? false, canConsent: of.person?.canConsent ?? false })
+  const person = entities.add(new EntityUid('Resident', of.person?.id ?? nobody), {
+    child: of.person?.child ?? false,
+    canConsent: of.person?.canConsent ?? false,
+  })
   const { grounds } = of
   const circumstances = {
     act: of.act,
@@ -56,13 +74,17 @@ export function cedarRequest(
     openCase: grounds.openCase === true,
   }
   const action = new EntityUid('Action', of.act)
-  return requestOf({
-    principal: addActor(entities, of.actor),
+  const principal = addActor(entities, of.actor, person)
+  const resource = addResource(entities, of.resource, person.uid)
+  return {
+    principal: principal.uid,
+    principalEntity: principal.entity,
     action: actions.has(action.key) ? action : new EntityUid('Action', 'unknown'),
-    resource: addResource(entities, of.resource, person),
+    resource: resource.uid,
+    resourceEntity: resource.entity,
     context: new CedarRecord(circumstances),
     entities,
-  })
+  }
 }
 
 /** The type in the schema of what acts and of what is acted upon. */
@@ -82,7 +104,7 @@ export const resourceTypes = {
   dataset: 'Dataset',
 } as const
 
-function addActor(entities: CaseEntities, actor: CaseActor): EntityUid {
+function addActor(entities: CaseEntities, actor: CaseActor, person: Named): Named {
   const uid = new EntityUid(principalTypes[actor.kind], actor.id)
   switch (actor.kind) {
     case 'staff':
@@ -117,11 +139,11 @@ function addActor(entities: CaseEntities, actor: CaseActor): EntityUid {
       return entities.add(uid, { controller: organisation(actor.controller) })
     case 'resident':
       // She is there already when it is about herself.
-      return entities.own.has(uid.key) ? uid : entities.add(uid, { child: false, canConsent: false })
+      return uid.is(person.uid) ? person : entities.add(uid, { child: false, canConsent: false })
   }
 }
 
-function addResource(entities: CaseEntities, resource: CaseResource, person: EntityUid): EntityUid {
+function addResource(entities: CaseEntities, resource: CaseResource, person: EntityUid): Named {
   const uid = new EntityUid(resourceTypes[resource.kind], 'it')
   const controller = organisation(resource.controller)
   switch (resource.kind) {
@@ -172,5 +194,5 @@ function organisation(id: string): EntityUid {
 }
 
 function unit(entities: CaseEntities, id: string, of: string): EntityUid {
-  return entities.add(new EntityUid('Unit', id), {}, new Set([organisation(of).key]))
+  return entities.add(new EntityUid('Unit', id), {}, new Set([organisation(of).key])).uid
 }

@@ -5,13 +5,19 @@ export type Value = boolean | number | bigint | string | EntityUid | CedarSet | 
 export class EntityUid {
   readonly type: string
   readonly id: string
-  /** The same for the same entity, and for no other. */
-  readonly key: string
 
   constructor(type: string, id: string) {
     this.type = type
     this.id = id
-    this.key = `${type}\n${id}`
+  }
+
+  /** The same for the same entity, and for no other. Made when asked for: most names are only compared. */
+  get key(): string {
+    return `${this.type}\n${this.id}`
+  }
+
+  is(other: EntityUid): boolean {
+    return this.id === other.id && this.type === other.type
   }
 }
 
@@ -49,37 +55,21 @@ export interface Entity {
   readonly ancestors: ReadonlySet<string>
 }
 
-/** Entities by their key: a Map, or anything that finds them. */
+/** The entities that are there. */
 export interface Entities {
-  get(key: string): Entity | undefined
+  find(uid: EntityUid): Entity | undefined
 }
 
 /** What policies are asked about. */
-export interface CedarQuestion<Found extends Entities = Entities> {
+export interface CedarRequest<Found extends Entities = Entities> {
   readonly principal: EntityUid
   readonly action: EntityUid
   readonly resource: EntityUid
   readonly context: CedarRecord
   readonly entities: Found
-}
-
-/** The same, with what nearly every rule reads looked up once. */
-export interface CedarRequest<Found extends Entities = Entities> extends CedarQuestion<Found> {
+  /** Those two again, since nearly every rule reads them. */
   readonly principalEntity: Entity | undefined
   readonly resourceEntity: Entity | undefined
-}
-
-export function requestOf<Found extends Entities>(question: CedarQuestion<Found>): CedarRequest<Found> {
-  const { principal, action, resource, context, entities } = question
-  return {
-    principal,
-    action,
-    resource,
-    context,
-    entities,
-    principalEntity: entities.get(principal.key),
-    resourceEntity: entities.get(resource.key),
-  }
 }
 
 /** A policy could not be evaluated: a missing attribute, a wrong type, a number beyond 64 bits. */
@@ -91,7 +81,7 @@ export class EvaluationError extends Error {
 export function equal(a: Value, b: Value): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object') return false
-  if (a instanceof EntityUid) return b instanceof EntityUid && a.key === b.key
+  if (a instanceof EntityUid) return b instanceof EntityUid && a.is(b)
   if (a instanceof CedarSet) return b instanceof CedarSet && within(a, b) && within(b, a)
   return b instanceof CedarRecord && sameFields(a, b)
 }

@@ -179,14 +179,16 @@ function record(fields: readonly (readonly [string, Value])[]): CedarRecord {
 
 /** The short way to an attribute of the principal, the resource or the context. */
 function attributeOf(variable: string, name: string): Evaluate | undefined {
+  // What every object has, such as `constructor`, is no field: such a name takes the long way.
+  if (name in Object.prototype) return undefined
   const missing = (): never => fail(`no attribute ${name}`)
   switch (variable) {
     case 'principal':
-      return (request) => request.principalEntity?.attributes.get(name) ?? missing()
+      return (request) => request.principalEntity?.attributes.fields[name] ?? missing()
     case 'resource':
-      return (request) => request.resourceEntity?.attributes.get(name) ?? missing()
+      return (request) => request.resourceEntity?.attributes.fields[name] ?? missing()
     case 'context':
-      return (request) => request.context.get(name) ?? missing()
+      return (request) => request.context.fields[name] ?? missing()
     default:
       return undefined
   }
@@ -196,15 +198,15 @@ function attributeOf(variable: string, name: string): Evaluate | undefined {
 function attribute(request: CedarRequest, value: Value, name: string, must = true): Value | undefined {
   if (value instanceof CedarRecord) return value.get(name)
   if (!(value instanceof EntityUid)) return fail(`no attributes on ${typeof value}`)
-  const found = request.entities.get(value.key)
+  const found = request.entities.find(value)
   if (found === undefined) return must ? fail(`no entity ${value.type}`) : undefined
   return found.attributes.get(name)
 }
 
 /** Whether an entity is another, or below it, or below one of a set. */
 export function isIn({ entities }: CedarRequest, inner: EntityUid, outer: Value): boolean {
-  const ancestors = entities.get(inner.key)?.ancestors
-  const below = (uid: EntityUid) => uid.key === inner.key || ancestors?.has(uid.key) === true
+  const ancestors = entities.find(inner)?.ancestors
+  const below = (uid: EntityUid) => uid.is(inner) || ancestors?.has(uid.key) === true
   if (outer instanceof EntityUid) return below(outer)
   if (!(outer instanceof CedarSet)) return fail('in needs an entity or a set')
   const members = outer.values.map((each) => (each instanceof EntityUid ? each : fail('in needs entities')))

@@ -4,9 +4,9 @@ import type { Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs'
 import fc from 'fast-check'
 import { policySet } from './authorize.ts'
-import { CedarRecord, CedarSet, type Entity, EntityUid, requestOf, type Value } from './cedar-value.ts'
+import { CedarRecord, CedarSet, EntityUid, type Value } from './cedar-value.ts'
 import { compilePolicy } from './compile.ts'
-import { askCedar, sorted, valueJson } from './oracle-fixture.ts'
+import { askCedar, EntityMap, requestOf, sorted, valueJson } from './oracle-fixture.ts'
 
 // A small world in which every operator meets every kind of value, and some entities are not there at all.
 const uids = ['a', 'b', 'c', 'absent'].flatMap((id) => [new EntityUid('T', id), new EntityUid('U', id)])
@@ -42,7 +42,7 @@ const entities = fc
     },
   )
   .map((all) => {
-    const found = new Map<string, Entity>(
+    const found = new EntityMap(
       all.map(({ uid: { key, type }, attributes, up }) => [
         key,
         {
@@ -212,7 +212,7 @@ function single(source: string, context: Record<string, number> = {}) {
     action,
     resource: uids[1]!,
     context: new CedarRecord(context),
-    entities: new Map(),
+    entities: new EntityMap(),
   })
   return {
     ours: compiled.authorize(asked),

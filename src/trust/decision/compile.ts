@@ -85,7 +85,7 @@ function compileScope(variable: Variable, scope: Scope): { holds?: Condition; ty
   if (scope.op === 'All') return { type: undefined }
   if (scope.op === '==' && 'entity' in scope) {
     const wanted = uidOf(scope.entity)
-    return { holds: (request) => request[variable].key === wanted.key, type: wanted.type }
+    return { holds: (request) => request[variable].is(wanted), type: wanted.type }
   }
   if (scope.op === 'is') {
     const type = scope.entity_type

@@ -1,6 +1,7 @@
 import { type Clock, newId } from '../../kernel/index.ts'
 import type { Decision, DecisionCase, DecisionRequest, Rule } from '../contract/decision.ts'
 import type { RightsCache } from '../rights/rights-cache.ts'
+import { settle } from './asking.ts'
 import type { FactSources } from './facts.ts'
 import { gather } from './gather.ts'
 import { judge, type Verdict } from './judge.ts'
@@ -14,6 +15,8 @@ export interface Decisions {
    * @throws when a source of facts fails; whoever asked has then no permit
    */
   decide(request: DecisionRequest): Promise<Decision>
+  /** The same, and at once when every fact is in memory: for who decides so often that a promise counts. */
+  decideNow(request: DecisionRequest): Decision | Promise<Decision>
   /** The same, with the case that it was: the facts that it rests on. */
   decideOn(request: DecisionRequest): Promise<{ decision: Decision; case: DecisionCase }>
   /** Judges a case by hand. Nothing is looked up and nothing is logged. */
@@ -25,19 +28,25 @@ export interface Decisions {
 export interface DecisionDeps {
   policies: Policies
   sources: FactSources
-  rights: Pick<RightsCache, 'of'>
+  rights: Pick<RightsCache, 'known' | 'of'>
   clock: Clock
 }
 
 export function createDecisions({ policies, sources, rights, clock }: DecisionDeps): Decisions {
-  const decideOn = async (request: DecisionRequest) => {
-    const of = await gather(request, { sources, rights, now: clock.now() })
-    return { decision: { id: newId(), ...judge(policies, of) }, case: of }
+  const caseOf = (request: DecisionRequest) => settle(gather(request, { sources, rights, now: clock.now() }))
+  const decisionOn = (of: DecisionCase): Decision => ({ id: newId(), ...judge(policies, of) })
+  const decideNow = (request: DecisionRequest) => {
+    const of = caseOf(request)
+    return of instanceof Promise ? of.then(decisionOn) : decisionOn(of)
   }
   const rules = rulesOf(policies)
   return {
-    decideOn,
-    decide: async (request) => (await decideOn(request)).decision,
+    decideNow,
+    decide: async (request) => decideNow(request),
+    decideOn: async (request) => {
+      const of = await caseOf(request)
+      return { decision: decisionOn(of), case: of }
+    },
     tryCase: (of) => judge(policies, of),
     rules: () => rules,
   }

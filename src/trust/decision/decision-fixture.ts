@@ -112,7 +112,7 @@ export async function startPart(t: TestContext, sources: FactSources = world(), 
     clock,
     sources,
     callerOf: (request) => JSON.parse(String(request.headers['x-test-caller'])) as Caller,
-    onDecision: async (_, decision) => void decided.push(decision),
+    onDecision: async (_request, _asked, decision) => void decided.push(decision),
     onAct: async (_, { asked }) => void done.push(asked.act),
     ...(namesOf && { namesOf }),
   })

@@ -1,10 +1,15 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { App } from '../../kernel/index.ts'
 import { Decision, DecisionCase, DecisionRequest, Rule } from '../contract/decision.ts'
 import type { Decisions } from './decide.ts'
 
 /** Told of each decision before it is given away; when it throws, there is no decision. */
-export type OnDecision = (request: DecisionRequest, decision: Decision) => Promise<void>
+export type OnDecision = (
+  request: FastifyRequest,
+  asked: DecisionRequest,
+  decision: Decision,
+) => Promise<void>
 
 /**
  * Routes of the decisions. `permission` of the first is for systems that enforce; that a rule is read, and a case tried by
@@ -27,7 +32,7 @@ export function decisionRoutes(
     },
     async (request) => {
       const decision = await decisions.decide(request.body)
-      await onDecision(request.body, decision)
+      await onDecision(request, request.body, decision)
       return decision
     },
   )

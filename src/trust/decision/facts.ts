@@ -34,6 +34,8 @@ export interface SystemCall {
   controller: string
   person: string | undefined
   act: string
+  /** The service contract it is made by; agreements may be limited to some. */
+  contract?: string | undefined
   informationTypes: readonly string[]
   purpose: string
   now: Temporal.Instant

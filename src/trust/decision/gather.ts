@@ -1,6 +1,6 @@
 import { Temporal } from '../../kernel/index.ts'
 import { blocksFor } from '../block/block.ts'
-import { consentsFor } from '../consent/consent.ts'
+import { consentsFor, type Moment } from '../consent/consent.ts'
 import type {
   CaseActor,
   CasePerson,
@@ -11,6 +11,7 @@ import type {
 } from '../contract/decision.ts'
 import { delegableActs, mandateFor } from '../proxy/proxy.ts'
 import type { Rights, RightsCache } from '../rights/rights-cache.ts'
+import { type Asking, fact } from './asking.ts'
 import type { FactSources } from './facts.ts'
 
 interface Gathering {
@@ -19,9 +20,17 @@ interface Gathering {
   purpose: string
   types: readonly string[]
   now: Temporal.Instant
+  moment: Moment
   rights: Rights | undefined
   sources: FactSources
   missing: Set<MissingFact>
+}
+
+/** Where the facts come from, and as of when. */
+export interface Whence {
+  sources: FactSources
+  rights: Pick<RightsCache, 'known' | 'of'>
+  now: Temporal.Instant
 }
 
 const noRights: Rights = { consents: [], blocks: [], proxies: [] }
@@ -31,38 +40,36 @@ const nobody = '?'
  * Looks up everything the rules look at. What cannot be found out is named in `missing`, with the value beside it that
  * gives the least right; nothing is guessed in somebody's favour.
  */
-export async function gather(
+export function* gather(
   request: DecisionRequest,
-  {
-    sources,
-    rights: cache,
-    now,
-  }: { sources: FactSources; rights: Pick<RightsCache, 'of'>; now: Temporal.Instant },
-): Promise<DecisionCase> {
+  { sources, rights: cache, now }: Whence,
+): Asking<DecisionCase> {
   const missing = new Set<MissingFact>()
-  const { act, types } = await actOf(request, sources, missing)
+  const { act, types } = yield* actOf(request, sources, missing)
   const who = request.resource.person
-  const rights = who === undefined ? noRights : await cache.of(who)
+  const rights = who === undefined ? noRights : yield* fact(cache.known(who) ?? cache.of(who))
   if (rights === undefined) missing.add('facts')
   const purpose = purposeOf(request, missing)
-  const gathering: Gathering = { request, act, purpose, types, now, rights, sources, missing }
+  // Read once: each consent, block and mandate is held against it.
+  const moment = { epochMilliseconds: now.epochMilliseconds }
+  const gathering: Gathering = { request, act, purpose, types, now, moment, rights, sources, missing }
 
-  const person = await personOf(gathering)
-  const actor = await actorOf(gathering)
-  const resource = await resourceOf(gathering, actor)
+  const person = yield* personOf(gathering)
+  const actor = yield* actorOf(gathering)
+  const resource = yield* resourceOf(gathering, actor)
   const { levelOfAssurance: loa, grounds = {} } = request.context
   const given = { actor, act, resource, purpose, loa, grounds, missing: [...missing] }
   return person === undefined ? given : { ...given, person }
 }
 
-async function actOf(
+function* actOf(
   { act, resource }: DecisionRequest,
   sources: FactSources,
   missing: Set<MissingFact>,
-): Promise<{ act: string; types: readonly string[] }> {
+): Asking<{ act: string; types: readonly string[] }> {
   const types = resource.informationTypes ?? []
   if ('name' in act) return { act: act.name, types }
-  const known = await sources.contractAct(act.contract, act.operation)
+  const known = yield* fact(sources.contractAct(act.contract, act.operation))
   if (known === undefined) missing.add('act')
   // A contract carries what it carries, whatever the caller says that she wants of it.
   return { act: known?.act ?? 'unknown', types: known?.informationTypes ?? types }
@@ -77,43 +84,44 @@ function purposeOf({ actor, purpose }: DecisionRequest, missing: Set<MissingFact
 
 const aboutSomebody = new Set(['record', 'measure', 'matter'])
 
-async function personOf({ request, sources, now, missing }: Gathering): Promise<CasePerson | undefined> {
+function* personOf({ request, sources, now, missing }: Gathering): Asking<CasePerson | undefined> {
   const id = request.resource.person
   if (id === undefined) {
     if (aboutSomebody.has(request.resource.kind)) missing.add('person')
     return undefined
   }
-  const known = await sources.person(id, now)
+  const known = yield* fact(sources.person(id, now))
   if (known === undefined) missing.add('person')
   return { id, child: known?.child ?? false, canConsent: known?.canConsent ?? false }
 }
 
-async function actorOf(gathering: Gathering): Promise<CaseActor> {
+function* actorOf(gathering: Gathering): Asking<CaseActor> {
   const { request, sources, missing } = gathering
   const { kind, id } = request.actor
   switch (kind) {
     case 'staff':
-      return staffOf(gathering)
+      return yield* staffOf(gathering)
     case 'system':
-      return systemOf(gathering)
+      return yield* systemOf(gathering)
     case 'resident':
       return residentOf(gathering)
     case 'device': {
-      const device = await sources.device(id)
+      const device = yield* fact(sources.device(id))
       if (device === undefined) missing.add('actor')
       return { kind, id, controller: device?.controller ?? nobody }
     }
   }
 }
 
-async function staffOf({ request, sources, now, types, missing }: Gathering): Promise<CaseActor> {
+function* staffOf({ request, sources, moment, types, missing }: Gathering): Asking<CaseActor> {
   const { id, assignment } = request.actor
-  const found = assignment === undefined ? undefined : await sources.assignment(id, assignment)
+  const found = assignment === undefined ? undefined : yield* fact(sources.assignment(id, assignment))
   if (found === undefined) missing.add('assignment')
   const capacity =
     found?.capacity ??
     (found &&
-      ((await sources.unitCapacity(found.unit)) ?? (await sources.organisationCapacity(found.organisation))))
+      ((yield* fact(sources.unitCapacity(found.unit))) ??
+        (yield* fact(sources.organisationCapacity(found.organisation)))))
   if (found !== undefined && capacity === undefined) missing.add('capacity')
   return {
     kind: 'staff',
@@ -121,7 +129,7 @@ async function staffOf({ request, sources, now, types, missing }: Gathering): Pr
     organisation: found?.organisation ?? nobody,
     unit: found?.unit ?? nobody,
     capacity: capacity ?? 'annan',
-    assignmentValid: found !== undefined && holds(found, now),
+    assignmentValid: found !== undefined && holds(found, moment),
     purposes: [...(found?.purposes ?? [])],
     informationTypes: found?.informationTypes === 'all' ? [...types] : [...(found?.informationTypes ?? [])],
     roles: [...(found?.roles ?? [])],
@@ -129,10 +137,10 @@ async function staffOf({ request, sources, now, types, missing }: Gathering): Pr
   }
 }
 
-async function systemOf(gathering: Gathering): Promise<CaseActor> {
+function* systemOf(gathering: Gathering): Asking<CaseActor> {
   const { request, sources, missing, act, types, purpose, now } = gathering
   const { id } = request.actor
-  const found = await sources.system(id)
+  const found = yield* fact(sources.system(id))
   if (found === undefined) missing.add('actor')
   const organisation = found?.organisation ?? nobody
   const call = {
@@ -141,11 +149,12 @@ async function systemOf(gathering: Gathering): Promise<CaseActor> {
     controller: request.resource.controller ?? nobody,
     person: request.resource.person,
     act,
+    contract: 'contract' in request.act ? request.act.contract : undefined,
     informationTypes: types,
     purpose,
     now,
   }
-  const agreed = found && (await sources.agreedTypes(call))
+  const agreed = found && (yield* fact(sources.agreedTypes(call)))
   return {
     kind: 'system',
     id,
@@ -153,28 +162,28 @@ async function systemOf(gathering: Gathering): Promise<CaseActor> {
     actsFor: [...(found?.actsFor ?? [])],
     agreement: agreed !== undefined,
     agreedTypes: [...(agreed ?? [])],
-    admitted: found !== undefined && (await sources.admitted(call)) === true,
-    withinLimits: found !== undefined && (await sources.withinLimits(call)) === true,
+    admitted: found !== undefined && (yield* fact(sources.admitted(call))) === true,
+    withinLimits: found !== undefined && (yield* fact(sources.withinLimits(call))) === true,
   }
 }
 
 /** A resident who acts about another does it by her mandate, if she has one. */
-function residentOf({ request, rights, act, now }: Gathering): CaseActor {
+function residentOf({ request, rights, act, moment }: Gathering): CaseActor {
   const { id } = request.actor
   const { person } = request.resource
   const mandate =
-    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, now)
+    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, moment)
   if (mandate === undefined) return { kind: 'resident', id }
   const { kind: proxyKind, valid, acts, understood } = mandate
   return { kind: 'proxy', id, person: mandate.person, proxyKind, valid, acts: [...acts], understood }
 }
 
-async function resourceOf(gathering: Gathering, actor: CaseActor): Promise<CaseResource> {
+function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
   const { request, sources, missing } = gathering
   const { kind, id } = request.resource
   switch (kind) {
     case 'record':
-      return recordOf(gathering, actor)
+      return yield* recordOf(gathering, actor)
     case 'matter': {
       const acts = request.resource.acts ?? []
       return {
@@ -186,7 +195,7 @@ async function resourceOf(gathering: Gathering, actor: CaseActor): Promise<CaseR
     case 'reception':
       return { kind, controller: controllerOf(gathering) }
     case 'measure': {
-      const found = id === undefined ? undefined : await sources.measure(id)
+      const found = id === undefined ? undefined : yield* fact(sources.measure(id))
       // A measure in somebody else's home than the one that is asked about is not this one.
       if (found === undefined || found.person !== request.resource.person) {
         missing.add('resource')
@@ -197,12 +206,12 @@ async function resourceOf(gathering: Gathering, actor: CaseActor): Promise<CaseR
       return { kind, ...measure, consents: consentsOf(gathering, measure.controller, actor) }
     }
     case 'incident': {
-      const found = id === undefined ? undefined : await sources.incident(id)
+      const found = id === undefined ? undefined : yield* fact(sources.incident(id))
       if (found === undefined) missing.add('resource')
       return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
     }
     case 'dataset': {
-      const found = id === undefined ? undefined : await sources.dataset(id)
+      const found = id === undefined ? undefined : yield* fact(sources.dataset(id))
       if (found === undefined) missing.add('resource')
       return { kind, ...(found ?? noDataset) }
     }
@@ -220,14 +229,14 @@ const noDataset = {
   personal: true,
 }
 
-async function recordOf(gathering: Gathering, actor: CaseActor): Promise<CaseResource> {
-  const { request, sources, missing, types, now, rights } = gathering
+function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
+  const { request, sources, missing, types, moment, rights } = gathering
   const { unit, krt, createdAt } = request.resource
   const controller = controllerOf(gathering)
   // What the registers know goes before what the caller says.
   const controllerKind =
-    (unit === undefined ? undefined : await sources.unitCapacity(unit)) ??
-    (await sources.organisationCapacity(controller)) ??
+    (unit === undefined ? undefined : yield* fact(sources.unitCapacity(unit))) ??
+    (yield* fact(sources.organisationCapacity(controller))) ??
     request.resource.controllerKind
   if (controllerKind === undefined) missing.add('controllerKind')
   if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.add('types')
@@ -238,7 +247,7 @@ async function recordOf(gathering: Gathering, actor: CaseActor): Promise<CaseRes
     informationTypes: types,
     createdAt: createdAt === undefined ? undefined : Temporal.Instant.from(createdAt),
     reader: { organisation: organisationOf(actor), unit: actor.kind === 'staff' ? actor.unit : nobody },
-    now,
+    now: moment,
   })
   return {
     kind: 'record',
@@ -266,8 +275,8 @@ function mattersController({ request }: Gathering, actor: CaseActor): string {
   return request.resource.controller ?? (actor.kind === 'staff' ? actor.organisation : nobody)
 }
 
-function consentsOf({ rights, types, now }: Gathering, controller: string, actor: CaseActor) {
-  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now }
+function consentsOf({ rights, types, moment }: Gathering, controller: string, actor: CaseActor) {
+  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now: moment }
   return consentsFor(rights?.consents ?? [], question)
 }
 
@@ -282,7 +291,7 @@ function organisationOf(actor: CaseActor): string {
 
 function holds(
   { validFrom, validUntil }: { validFrom: Temporal.Instant; validUntil?: Temporal.Instant | undefined },
-  now: Temporal.Instant,
+  now: Moment,
 ): boolean {
   const at = now.epochMilliseconds
   return at >= validFrom.epochMilliseconds && (validUntil === undefined || at < validUntil.epochMilliseconds)

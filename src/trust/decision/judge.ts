@@ -76,6 +76,7 @@ function unexaminedRule(policies: Policies, id: string): DecidingRule {
 }
 
 function obligationsOf(policies: Policies, ids: readonly string[]): Decision['obligations'] {
+  if (ids.length === 1) return [...policies.saidOf.get(ids[0]!)!.obligations]
   const all = new Map(
     ids.flatMap((id) => policies.saidOf.get(id)!.obligations.map((each) => [each.id, each])),
   )

@@ -97,7 +97,7 @@ export function readSchema(schema: string): Pick<Policies, 'actions' | 'applies'
   const read = cedar.schemaToJsonWithResolvedTypes(schema)
   if (read.type === 'failure') throw unreadableSchema(read.errors)
   const actions = new Map<string, Entity>()
-  const allowed = new Set<string>()
+  const allowed = new Map<string, { principals: readonly string[]; resources: readonly string[] }>()
   for (const [namespace, definition] of Object.entries(read.json)) {
     const type = namespace === '' ? 'Action' : `${namespace}::Action`
     const groups = (id: string): string[] =>
@@ -105,16 +105,16 @@ export function readSchema(schema: string): Pick<Policies, 'actions' | 'applies'
     for (const [id, { appliesTo }] of Object.entries(definition.actions)) {
       const ancestors = new Set(groups(id).map((group) => new EntityUid(type, group).key))
       actions.set(new EntityUid(type, id).key, { attributes: new CedarRecord({}), ancestors })
-      for (const principal of appliesTo?.principalTypes ?? []) {
-        for (const resource of appliesTo?.resourceTypes ?? []) {
-          allowed.add(`${principal}\n${id}\n${resource}`)
-        }
-      }
+      const { principalTypes: principals = [], resourceTypes: resources = [] } = appliesTo ?? {}
+      allowed.set(id, { principals, resources })
     }
   }
   return {
     actions,
-    applies: (principal, action, resource) => allowed.has(`${principal}\n${action}\n${resource}`),
+    applies: (principal, action, resource) => {
+      const types = allowed.get(action)
+      return types !== undefined && types.principals.includes(principal) && types.resources.includes(resource)
+    },
   }
 }
 

@@ -10,6 +10,21 @@ import {
   type Value,
 } from './cedar-value.ts'
 
+/** For tests: entities by their keys. */
+export class EntityMap extends Map<string, Entity> {
+  find(uid: EntityUid): Entity | undefined {
+    return this.get(uid.key)
+  }
+}
+
+/** For tests: a request, with its principal and resource looked up. */
+export function requestOf(
+  question: Omit<CedarRequest<EntityMap>, 'principalEntity' | 'resourceEntity'>,
+): CedarRequest<EntityMap> {
+  const { principal, resource, entities } = question
+  return { ...question, principalEntity: entities.find(principal), resourceEntity: entities.find(resource) }
+}
+
 /** For tests: Cedar's own answer to a request, whose entities are given; with a schema, they are held to it. */
 export function askCedar(
   request: CedarRequest,

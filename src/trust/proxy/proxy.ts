@@ -1,10 +1,9 @@
-import type { Temporal } from '../../kernel/index.ts'
-import { periodState } from '../consent/consent.ts'
+import { type Moment, periodState } from '../consent/consent.ts'
 import type { Proxy } from '../contract/rights.ts'
 
 export function proxyState(
   proxy: Pick<Proxy, 'endedAt' | 'validFrom' | 'validUntil'>,
-  now: Temporal.Instant,
+  now: Moment,
 ): Proxy['state'] {
   return proxy.endedAt === undefined ? periodState(proxy, now) : 'ended'
 }
@@ -34,7 +33,7 @@ export function mandateFor(
   proxies: readonly Omit<Proxy, 'state'>[],
   holder: string,
   act: string,
-  now: Temporal.Instant,
+  now: Moment,
 ): (Omit<Proxy, 'state'> & { valid: boolean }) | undefined {
   const held = proxies
     .filter((proxy) => proxy.holder === holder)

@@ -74,6 +74,22 @@ test('when the telling is lost, the version is looked up after half a second, an
   assert.deepEqual(await kinds(), ['coherent_records'])
 })
 
+test('while everything told is known to be heard, nothing is looked up again; else it is', async (t) => {
+  const { db, drop } = await testDatabase()
+  t.after(drop)
+  let [elapsed, heard] = [0, Number.NEGATIVE_INFINITY]
+  const pulse = { heardAsOf: () => heard, beat: async () => undefined, close: async () => undefined }
+  const cache = await createRightsCache({ db, elapsed: () => elapsed, pulse })
+  t.after(() => cache.close())
+  await cache.of(people.elsa)
+  elapsed = 60_000
+  assert.equal(cache.known(people.elsa), undefined)
+  heard = 59_501
+  assert.ok(cache.known(people.elsa))
+  elapsed = 60_001
+  assert.equal(cache.known(people.elsa), undefined)
+})
+
 test('what is being read when a change is told is not kept', async (t) => {
   const { db, drop } = await testDatabase()
   const held = Promise.withResolvers<void>()
@@ -132,7 +148,7 @@ test('any change by SQL is told and counted, removal too', async (t) => {
   assert.ok(Number(await version()) > Number(first))
 })
 
-test('the one not asked for the longest goes when there are too many', async (t) => {
+test('the one read the longest ago goes when there are too many', async (t) => {
   const { db, drop } = await testDatabase()
   const cache = await createRightsCache({ db, elapsed: () => 0, most: 2 })
   t.after(async () => {

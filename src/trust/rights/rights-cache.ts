@@ -2,6 +2,7 @@ import { type Database, isUnavailable } from '../../kernel/index.ts'
 import { readBlocks, type StoredBlock } from '../block/block-store.ts'
 import { readConsents, type StoredConsent } from '../consent/consent-store.ts'
 import { readProxies, type StoredProxy } from '../proxy/proxy-store.ts'
+import { createPulse, type Pulse } from './pulse.ts'
 
 /** What a person has decided, as of one moment. Whether each of it holds at a time is asked of it. */
 export interface Rights {
@@ -25,9 +26,11 @@ export interface RightsCacheOptions {
   db: Database
   /** Of the age of what is kept, ms; monotonic. For tests. */
   elapsed?: () => number
-  /** After this long without word, the version is looked up, ms. Below a second, for a withdrawal takes effect within one. */
+  /** After this long without a beat of the pulse, the version is looked up, ms. Below a second, for a withdrawal takes effect within one. */
   freshMs?: number
-  /** People kept at most; the one not asked for the longest goes first. */
+  /** Shows that changes are heard. For tests; one of its own when not given. */
+  pulse?: Pulse
+  /** People kept at most; the one read the longest ago goes first. */
   most?: number
 }
 
@@ -46,11 +49,13 @@ const channel = 'trust.rights'
 const nothing = '0'
 
 /**
- * Keeps the rights of people. A change anywhere is told by NOTIFY with its commit and drops what is kept of that person;
- * in case the telling is lost, what is kept is used for half a second at most before its version is looked up.
+ * Keeps the rights of people. A change anywhere is told by NOTIFY with its commit and drops what is kept of that person.
+ * What is kept is used for half a second after it is known that everything told has been heard, which the pulse shows for
+ * all people at once; when that cannot be shown, the version of each is looked up.
  */
 export async function createRightsCache(options: RightsCacheOptions): Promise<RightsCache> {
   const { db, elapsed = () => performance.now(), freshMs = 500, most = 20_000 } = options
+  const pulse = options.pulse ?? (await createPulse({ db, elapsed }))
   const kept = new Map<string, Kept>()
   const loading = new Map<string, Loading>()
 
@@ -68,7 +73,10 @@ export async function createRightsCache(options: RightsCacheOptions): Promise<Ri
 
   const known = (person: string): Rights | undefined => {
     const found = kept.get(person)
-    return found && elapsed() - found.checkedAt < freshMs ? found.rights : undefined
+    if (found === undefined) return undefined
+    // What is still kept has not been told to be otherwise.
+    const holdsAsOf = Math.max(found.checkedAt, pulse.heardAsOf())
+    return elapsed() - holdsAsOf < freshMs ? found.rights : undefined
   }
   const keep = (person: string, entry: Kept): void => {
     kept.delete(person)
@@ -106,7 +114,10 @@ export async function createRightsCache(options: RightsCacheOptions): Promise<Ri
         throw error
       }
     },
-    close: () => listening.close(),
+    close: async () => {
+      await pulse.close()
+      await listening.close()
+    },
   }
 }
 

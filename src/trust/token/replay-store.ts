@@ -4,7 +4,7 @@ import { secondsNow } from './seconds.ts'
 import { tokenErrors } from './token-errors.ts'
 
 /** What a one-time identifier was used for. The same `jti` may come once of each kind and user. */
-export type ReplayKind = 'dpop' | 'client-assertion' | 'request-object' | 'access-token'
+export type ReplayKind = 'dpop' | 'client-assertion' | 'request-object' | 'access-token' | 'logout-token'
 
 /** Remembers the one-time identifiers (`jti`) of proofs until they could not be used any more. */
 export interface ReplayStore {

@@ -26,7 +26,7 @@ export interface RotationTimes {
   lifeSeconds?: number
 }
 
-/** This installation's federation keys. The database is the truth, so that several processes sign with the same. */
+/** Keys that this installation signs with. The database is the truth, so that several processes sign with the same. */
 export interface FederationKeys {
   /** Makes the first key when there is none in force; it signs at once. */
   ensure(): Promise<void>
@@ -41,6 +41,8 @@ export interface FederationKeys {
   /** The keys that are in force, the newest first. */
   published(): Promise<Jwks>
   historical(): Promise<HistoricalKey[]>
+  /** The same keys with their private parts, the one that signs now first: for a library that signs itself. */
+  privateKeys(): Promise<JWK[]>
   /** Signs claims as a JWT of a type. @throws {KnutpunktError} trust.federation_no_key */
   sign(typ: string, claims: Record<string, unknown>): Promise<{ jwt: string; kid: string }>
 }
@@ -51,6 +53,8 @@ export interface FederationKeysOptions {
   sealing: readonly SealingKey[]
   /** ES256 when not told; the Swedish profile has all entities support it (section 6). */
   algorithm?: SigningAlgorithm
+  /** Which keys: those of the federation when not told, or those that tokens are signed with. */
+  table?: 'trust.federation_key' | 'trust.token_key'
 }
 
 const day = 86_400
@@ -66,8 +70,11 @@ interface KeyRow {
 
 /** Keeps signing keys in the database, sealed ({@link createKeySeal}). Their private parts are erased once they have ended. */
 export function createFederationKeys(options: FederationKeysOptions): FederationKeys {
-  const { db, clock, algorithm = 'ES256' } = options
-  const seal = createKeySeal(options.sealing)
+  const { db, clock, algorithm = 'ES256', table = 'trust.federation_key' } = options
+  const seal = createKeySeal(
+    options.sealing,
+    table === 'trust.token_key' ? 'token signing key' : 'federation signing key',
+  )
   const opened = new BoundedCache<Awaited<ReturnType<typeof importJWK>>>(10)
 
   async function insertKey(client: PoolClient, signsFrom: number, expiresAt: number): Promise<string> {
@@ -76,7 +83,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
     const kid = await calculateJwkThumbprint(publicJwk)
     const sealed = seal.seal(JSON.stringify(await exportJWK(privateKey)), kid)
     await client.query(
-      `insert into trust.federation_key (kid, alg, public_jwk, sealed_private, created_at, signs_from, expires_at)
+      `insert into ${table} (kid, alg, public_jwk, sealed_private, created_at, signs_from, expires_at)
        values ($1, $2, $3, $4, to_timestamp($5), to_timestamp($6), to_timestamp($7))`,
       [
         kid,
@@ -94,10 +101,10 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
   /** One change of keys at a time, over all processes. */
   const change = <T>(fn: (client: PoolClient, now: number) => Promise<T>): Promise<T> =>
     db.transaction(async (client) => {
-      await client.query('lock table trust.federation_key in share row exclusive mode')
+      await client.query(`lock table ${table} in share row exclusive mode`)
       const now = secondsNow(clock)
       await client.query(
-        `update trust.federation_key set sealed_private = null
+        `update ${table} set sealed_private = null
          where sealed_private is not null and (revoked_at is not null or expires_at <= to_timestamp($1))`,
         [now],
       )
@@ -106,7 +113,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
 
   async function ensureWithin(client: PoolClient, now: number): Promise<void> {
     const { rowCount } = await client.query(
-      `select from trust.federation_key where ${inForce} and signs_from <= to_timestamp($1) limit 1`,
+      `select from ${table} where ${inForce} and signs_from <= to_timestamp($1) limit 1`,
       [now],
     )
     if (rowCount === 0) await insertKey(client, now, now + usual.lifeSeconds)
@@ -132,7 +139,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
         const { publishSeconds, retireSeconds, lifeSeconds } = { ...usual, ...times }
         const signsFrom = now + publishSeconds
         await client.query(
-          `update trust.federation_key set expires_at = least(expires_at, to_timestamp($2)) where ${inForce}`,
+          `update ${table} set expires_at = least(expires_at, to_timestamp($2)) where ${inForce}`,
           [now, signsFrom + retireSeconds],
         )
         return insertKey(client, signsFrom, signsFrom + lifeSeconds)
@@ -140,7 +147,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
     revoke: (kid, reason) =>
       change(async (client, now) => {
         const { rowCount } = await client.query(
-          `update trust.federation_key set revoked_at = to_timestamp($2), revoked_reason = $3, sealed_private = null
+          `update ${table} set revoked_at = to_timestamp($2), revoked_reason = $3, sealed_private = null
            where kid = $1 and revoked_at is null`,
           [kid, now, reason],
         )
@@ -150,16 +157,27 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
       }),
     async published() {
       const { rows } = await db.pool.query<Pick<KeyRow, 'public_jwk'>>(
-        `select public_jwk from trust.federation_key where ${inForce} order by signs_from desc, made desc`,
+        `select public_jwk from ${table} where ${inForce} order by signs_from desc, made desc`,
         [secondsNow(clock)],
       )
       return { keys: rows.map(({ public_jwk }) => public_jwk) }
     },
-    historical: () => historicalKeys(db, secondsNow(clock)),
+    historical: () => historicalKeys(db, table, secondsNow(clock)),
+    async privateKeys() {
+      const { rows } = await db.pool.query<KeyRow>(
+        `select kid, alg, public_jwk, sealed_private from ${table} where ${inForce}
+         order by signs_from > to_timestamp($1), signs_from desc, made desc`,
+        [secondsNow(clock)],
+      )
+      return rows.map(({ kid, public_jwk, sealed_private }) => ({
+        ...public_jwk,
+        ...(JSON.parse(seal.open(sealed_private, kid)) as JWK),
+      }))
+    },
     async sign(typ, claims) {
       const { rows } = await db.pool.query<KeyRow>({
-        name: 'trust_federation_signing_key',
-        text: `select kid, alg, public_jwk, sealed_private from trust.federation_key
+        name: `${table}.signing`,
+        text: `select kid, alg, public_jwk, sealed_private from ${table}
                where ${inForce} and signs_from <= to_timestamp($1) order by signs_from desc, made desc limit 1`,
         values: [secondsNow(clock)],
       })
@@ -174,7 +192,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
   }
 }
 
-async function historicalKeys(db: Database, now: number): Promise<HistoricalKey[]> {
+async function historicalKeys(db: Database, table: string, now: number): Promise<HistoricalKey[]> {
   const { rows } = await db.pool.query<{
     public_jwk: PublicJwk
     iat: number
@@ -184,7 +202,7 @@ async function historicalKeys(db: Database, now: number): Promise<HistoricalKey[
   }>(
     `select public_jwk, extract(epoch from created_at)::int as iat, extract(epoch from expires_at)::int as exp,
             extract(epoch from revoked_at)::int as revoked, revoked_reason as reason
-     from trust.federation_key where revoked_at is not null or expires_at <= to_timestamp($1)
+     from ${table} where revoked_at is not null or expires_at <= to_timestamp($1)
      order by created_at desc limit 1000`,
     [now],
   )

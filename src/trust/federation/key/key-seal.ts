@@ -24,17 +24,14 @@ const tagBytes = 16
  * alone (HKDF-SHA-256; RFC 5869), so that the same may seal identities too. The context — whose key it is — is
  * authenticated, so that rows cannot be exchanged. Form: version, key id (4 bytes), nonce (12), ciphertext, tag (16).
  */
-export function createKeySeal(keys: readonly SealingKey[]): KeySeal {
+export function createKeySeal(keys: readonly SealingKey[], purpose = 'federation signing key'): KeySeal {
   if (keys.length === 0 || keys.some(({ key }) => key.length !== 32)) {
     throw new KnutpunktError(federationErrors.federation_settings_wrong, {
       values: { fault: 'a sealing key is not 32 bytes' },
     })
   }
   const derived = new Map(
-    keys.map(({ id, key }) => [
-      id,
-      Buffer.from(hkdfSync('sha256', key, '', 'knutpunkt federation signing key', 32)),
-    ]),
+    keys.map(({ id, key }) => [id, Buffer.from(hkdfSync('sha256', key, '', `knutpunkt ${purpose}`, 32))]),
   )
   const newest = Math.max(...derived.keys())
   return {

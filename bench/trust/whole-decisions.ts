@@ -1,0 +1,181 @@
+import { type Database, newId, systemClock } from '../../src/kernel/index.ts'
+import { makeEntry } from '../../src/trust/audit/entry/entry.ts'
+import { insertEntries, type Queryable } from '../../src/trust/audit/entry/entry-store.ts'
+import type { AuditEntryWrite } from '../../src/trust/contract/audit.ts'
+import type { Decision, DecisionRequest } from '../../src/trust/contract/decision.ts'
+import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
+import { median } from '../statistics.ts'
+import { withDatabase } from './database.ts'
+import { type Deciding, load, startDeciding } from './deciding.ts'
+
+const goal = 0.5
+const connections = 32
+const seal = Buffer.alloc(32, 7)
+
+export const wholeDecisions: Measure = {
+  number: 2,
+  title: 'Whole decisions with their audit entries, against bare audit rows',
+  limitMinutes: 15,
+  run: (scale) =>
+    withDatabase(connections, async (db) => {
+      const people = scale.quick ? 3_000 : 10_000
+      const deciding = await startDeciding(db, people)
+      try {
+        return await measure(db, deciding, scale)
+      } finally {
+        await deciding.rights.close()
+      }
+    }),
+}
+
+interface Round {
+  whole: number
+  unread: number
+  bare: number
+}
+
+async function measure(db: Database, deciding: Deciding, { quick, say }: Scale): Promise<Outcome> {
+  const requests = deciding.world.residents.map(deciding.world.request)
+  await load(deciding)
+  await wholeRate(db, deciding, requests)
+  const rounds: Round[] = []
+  for (let round = 1; round <= (quick ? 3 : 5); round++) {
+    // Each round begins with a side of its own, so that neither always has the quieter machine.
+    const sides = [
+      async () => ({ bare: await bareRate(db, requests.length) }),
+      async () => ({ whole: await wholeRate(db, deciding, requests) }),
+      async () => ({ unread: await unreadRate(db, deciding, requests) }),
+    ]
+    const order = [...sides.slice(round % 3), ...sides.slice(0, round % 3)]
+    const taken: Partial<Round> = {}
+    for (const side of order) Object.assign(taken, await side())
+    rounds.push(taken as Round)
+    say(`round ${round}: ${JSON.stringify(taken)}`)
+  }
+  return report(rounds, requests.length)
+}
+
+/** Decides and enters each, over as many connections; each entry is a transaction of its own. */
+async function wholeRate(
+  db: Database,
+  { decisions }: Deciding,
+  requests: readonly DecisionRequest[],
+): Promise<number> {
+  return rateOf(db, requests, async (request) => {
+    const decided = decisions.decideNow(request)
+    const decision = decided instanceof Promise ? await decided : decided
+    await insertEntries(db.pool, [makeEntry(writeOf(request, decision), systemClock.now())], seal)
+  })
+}
+
+/** The same when nothing is in memory of anybody: all that each has decided is read from the database first. */
+async function unreadRate(
+  db: Database,
+  deciding: Deciding,
+  requests: readonly DecisionRequest[],
+): Promise<number> {
+  for (const { resource } of requests) deciding.rights.forget(resource.person!)
+  return wholeRate(db, deciding, requests)
+}
+
+/** Rows of the same shape, made beforehand: nothing is decided, hashed or checked. */
+async function bareRate(db: Database, count: number): Promise<number> {
+  const statements = await prepareRows(count)
+  return rateOf(db, statements, async (statement) => void (await db.pool.query(statement)))
+}
+
+/** Has `connections` of them under way all the time; checks that each left a row. */
+async function rateOf<T>(
+  db: Database,
+  work: readonly T[],
+  doOne: (each: T) => Promise<void>,
+): Promise<number> {
+  await db.pool.query('checkpoint')
+  const before = await countEntries(db)
+  let next = 0
+  const worker = async () => {
+    for (let each = work[next++]; each !== undefined; each = work[next++]) await doOne(each)
+  }
+  const started = performance.now()
+  await Promise.all(Array.from({ length: connections }, worker))
+  const seconds = (performance.now() - started) / 1_000
+  const written = (await countEntries(db)) - before
+  if (written !== work.length) throw new Error(`${written} entries, not ${work.length}`)
+  return work.length / seconds
+}
+
+async function countEntries(db: Database): Promise<number> {
+  const { rows } = await db.pool.query<{ count: number }>('select count(*)::int from trust.audit_entry')
+  return rows[0]!.count
+}
+
+interface Statement {
+  name: string
+  text: string
+  values: unknown[]
+}
+
+/** The very statements that the program would send, kept instead of sent. */
+async function prepareRows(count: number): Promise<Statement[]> {
+  const kept: Statement[] = []
+  const keeping = { query: async (statement: Statement) => void kept.push(statement) } as unknown as Queryable
+  const request = {
+    actor: { kind: 'staff', id: 'employee-1', assignment: 'assignment-1' },
+  } as DecisionRequest
+  for (let each = 0; each < count; each++) {
+    const write = writeOf(
+      { ...request, resource: { kind: 'record', person: newId() } },
+      { id: newId(), decision: 'permit' },
+    )
+    await insertEntries(keeping, [makeEntry(write, systemClock.now())], seal)
+  }
+  return kept
+}
+
+const actorKinds = { staff: 'employee', resident: 'resident', system: 'system', device: 'system' } as const
+
+function writeOf(
+  { actor, resource }: Pick<DecisionRequest, 'actor' | 'resource'>,
+  { id, decision }: Pick<Decision, 'id' | 'decision'>,
+): AuditEntryWrite {
+  return {
+    actorKind: actorKinds[actor.kind],
+    actor: actor.id,
+    assignment: actor.assignment ?? 'none',
+    forWhom: 'region',
+    act: 'trust.record.read',
+    outcome: decision === 'permit' ? 'permitted' : 'denied',
+    person: resource.person!,
+    controller: 'neighbour',
+    unit: 'ward-2',
+    purpose: 'care',
+    decision: id,
+  }
+}
+
+function report(rounds: readonly Round[], count: number): Outcome {
+  const column = (name: keyof Round) => rounds.map((round) => round[name])
+  const ratios = (name: 'whole' | 'unread') => rounds.map((round) => round[name] / round.bare)
+  const rate = (what: string, name: keyof Round) => ({
+    what: `${what}, a second`,
+    measured: ofRounds(median(column(name)), column(name)),
+  })
+  const ratio = median(ratios('whole'))
+  return {
+    findings: [
+      rate('Whole decisions', 'whole'),
+      rate('Bare audit rows', 'bare'),
+      { what: 'Ratio', goal: `≥ ${goal}`, measured: ofRounds(ratio, ratios('whole')), met: ratio >= goal },
+      rate('Whole decisions, nothing of anybody in memory', 'unread'),
+      {
+        what: 'Ratio, nothing of anybody in memory',
+        measured: ofRounds(median(ratios('unread')), ratios('unread')),
+      },
+    ],
+    notes: [
+      `Each round is ${figure(count)} of each kind, ${connections} under way over ${connections} connections from one process, each committed by itself on the same durable PostgreSQL. The rows were counted.`,
+      'A whole decision: consents, blocks and mandates (kept by the program’s cache as long as they are known to hold), agreement, rules, the entry checked, committed to and sealed, and its row committed. A bare row: the same statement with values made beforehand.',
+      'In the last two lines everybody’s rights are forgotten before, and each decision reads all that its person has decided from the database in a transaction of its own.',
+    ],
+  }
+}

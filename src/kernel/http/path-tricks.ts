@@ -1,0 +1,36 @@
+import { KnutpunktError } from '../errors/errors.ts'
+import type { App } from './http.ts'
+import { httpErrors } from './http-errors.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Takes an encoded slash (`%2F`) within a segment: for ids that are URLs. */
+    slashes?: true
+  }
+}
+
+/**
+ * What some proxies and file systems read otherwise than a router does: encoded slashes and backslashes, dots that climb, encoded
+ * or not, a percent sign encoded once more, control characters and the null byte, and an address that does not begin with a slash
+ * (RFC 3986, section 7.3; CAPEC-64, -72, -78).
+ */
+const climbing = /(^|\/)(\.|%2e){1,2}(\/|$)/i
+const meant = /\\|%5c|%25|%[01][0-9a-f]|%7f/i
+const slash = /%2f/i
+
+/** Whether a path can be read in more than one way. */
+export function isTricky(url: string, slashes = false): boolean {
+  const path = url.split(/[?#]/, 1)[0]!
+  if (!path.startsWith('/') || path.startsWith('//')) return true
+  const segments = slashes ? path.replace(/%2f/gi, '/') : path
+  return climbing.test(segments) || meant.test(path) || (!slashes && slash.test(path))
+}
+
+/** Refuses addresses that can be read in more than one way, whatever route they lead to: 400 kernel.bad_request. */
+export function refusePathTricks(app: App): void {
+  app.addHook('onRequest', async (request) => {
+    if (isTricky(request.raw.url ?? '', request.routeOptions.config.slashes)) {
+      throw new KnutpunktError(httpErrors.bad_request)
+    }
+  })
+}

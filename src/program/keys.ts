@@ -1,0 +1,61 @@
+import { type Clock, type Database, identityKeysOf, readConfig, systemClock } from '../kernel/index.ts'
+import { addSigningKey, loadOrCreateLogKeys, logIdentity, retireSigningKey } from '../trust/index.ts'
+import { auditOriginOf, existingAuditLog } from './audit-log.ts'
+import { type CommandIo, required, withDatabase } from './command.ts'
+import type { Joined } from './joined.ts'
+import { readArguments, UsageError } from './options.ts'
+
+/** What a rotation of keys in the database works with. */
+export interface RotationDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly sealing: readonly { id: number; key: Uint8Array }[]
+}
+
+const kinds = ['oidc', 'federation', 'audit'] as const
+
+/** `knutpunkt keys rotate --config FILE oidc|federation|audit`: takes a new signing key into use, and nobody loses trust. */
+export async function keys(
+  [which, ...args]: string[],
+  io: CommandIo,
+  { rotations }: Pick<Joined, 'rotations'>,
+): Promise<number> {
+  if (which !== 'rotate') throw new UsageError('The command is `knutpunkt keys rotate`')
+  const { values, positionals } = readArguments(args, {
+    config: { type: 'string' },
+    retire: { type: 'boolean' },
+  })
+  const config = required('keys rotate', 'config', values.config, 'FILE')
+  const kind = kinds.find((each) => each === positionals[0])
+  if (kind === undefined || positionals.length > 1) {
+    throw new UsageError(`keys rotate takes one of ${kinds.join(', ')}`)
+  }
+  if (values.retire && kind !== 'audit') {
+    throw new UsageError('--retire is for audit: the others end by themselves')
+  }
+  if (kind === 'audit') return rotateAudit(config, values.retire === true, io)
+  const kid = await withDatabase(config, async ({ db, config: read }) => {
+    const { encryption } = await identityKeysOf(read)
+    return rotations[kind]({ db, clock: systemClock, sealing: encryption })
+  })
+  io.out(`The key ${kid} is published from now on, signs in a while, and the old one ends after that.`)
+  return 0
+}
+
+/**
+ * The log's keys are a file, not rows: whoever owns the database must not have them. A new one signs beside the old until everybody
+ * who verifies knows it.
+ */
+async function rotateAudit(file: string, retire: boolean, io: CommandIo): Promise<number> {
+  const config = readConfig({ file, env: process.env })
+  await existingAuditLog(config)
+  await (retire ? retireSigningKey(config.dataDir) : addSigningKey(config.dataDir))
+  const { verifierKeys } = logIdentity(auditOriginOf(config), await loadOrCreateLogKeys(config.dataDir))
+  io.out(
+    retire
+      ? 'The oldest key signs no more. Restart every process.'
+      : 'A new key signs beside the old. Copy the file to where the others are, restart every process, hand out the verifier keys, then run this with --retire.',
+  )
+  for (const key of verifierKeys) io.out(key)
+  return 0
+}

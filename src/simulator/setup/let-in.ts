@@ -1,0 +1,68 @@
+/** Asks the interface: method, path, body. Answers what it was answered, or throws. */
+export type Ask = <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<T>
+
+const trust = '/api/trust/v1'
+
+interface Listed<T> {
+  readonly items: readonly T[]
+}
+
+/**
+ * Lets a system handle the alarms of a controller: the controller's processor agreement with the system's organisation (GDPR
+ * art. 28), and its product on the controller's allow-list. What is there already is left as it is.
+ */
+export async function letSystemIn(ask: Ask, clientId: string, controller: string): Promise<void> {
+  const { organisationId, productId } = await productOf(ask, clientId)
+  const covers = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
+  const { admissions } = await ask<{ admissions: readonly { productIds?: readonly string[] }[] }>(
+    'GET',
+    `${trust}/allow-lists/${controller}`,
+  )
+  if (admissions.some(({ productIds }) => productIds?.includes(productId))) return
+  await ask('POST', `${trust}/agreements`, {
+    kind: 'processor',
+    title: 'Personuppgiftsbiträdesavtal om trygghetslarm',
+    parties: [
+      { organisationId: controller, role: 'giver' },
+      { organisationId, role: 'taker' },
+    ],
+    contracts: [],
+    ...covers,
+    validFrom: new Date(Date.now() - 60_000).toISOString(),
+  })
+  await ask('POST', `${trust}/allow-lists/${controller}`, { schemeIds: [], ...covers, productIds: [productId] })
+}
+
+/** The product that the system runs; registered when there is none. */
+async function productOf(
+  ask: Ask,
+  clientId: string,
+): Promise<{ organisationId: string; productId: string }> {
+  const path = `${trust}/systems/${encodeURIComponent(clientId)}`
+  const { id: _, updatedAt: __, suspended: ___, ...system } = await ask<{
+    id: string
+    updatedAt: string
+    suspended?: object
+    name: string
+    version: number
+    organisationId: string
+    productId?: string
+  }>('GET', path)
+  const { organisationId } = system
+  if (system.productId !== undefined) return { organisationId, productId: system.productId }
+  const { items } = await ask<Listed<{ id: string; name: string; supplierId: string }>>(
+    'GET',
+    `${trust}/products?limit=500`,
+  )
+  const there = items.find(({ name, supplierId }) => name === system.name && supplierId === organisationId)
+  const { id: productId } =
+    there ??
+    (await ask<{ id: string }>('POST', `${trust}/products`, {
+      name: system.name,
+      supplierId: organisationId,
+      purposes: ['alarm'],
+      informationTypes: ['social_alarm'],
+    }))
+  await ask('PUT', path, { ...system, productId })
+  return { organisationId, productId }
+}

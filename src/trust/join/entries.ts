@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify'
+import { type Database, partyOf } from '../../kernel/index.ts'
+import { actorOf } from '../access/guard.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { OnDecision } from '../decision/decision-routes.ts'
+import type { Caller, OnRightsAct } from '../rights/rights-service.ts'
+
+const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
+
+/** Enters what somebody did with a person's consents, blocks and proxies, in the transaction it is done in. */
+export function rightsEntry(audit: Pick<Audit, 'append'>): OnRightsAct {
+  return async (client, { caller, asked, decision, at: _ }) => {
+    await audit.append(client, [
+      {
+        actorKind: actorKinds[caller.kind],
+        actor: caller.id,
+        act: `trust.${asked.act}`,
+        outcome: 'done',
+        person: asked.person,
+        decision: decision.id,
+        ...(caller.assignment !== undefined && { assignment: caller.assignment }),
+        ...(asked.controller !== undefined && { controller: asked.controller }),
+        ...(isProxy(caller, asked.person) && { onBehalfOf: asked.person }),
+      },
+    ])
+  }
+}
+
+/** A resident who acts with another person's rights does it as her proxy. */
+function isProxy({ kind, id }: Caller, person: string): boolean {
+  return kind === 'resident' && id !== person
+}
+
+/** Enters a decision that an outside system asked for: whoever is refused by it has it in the log too. */
+export function decisionEntry(db: Database, audit: Pick<Audit, 'append'>): OnDecision {
+  return async (request: FastifyRequest, { actor, act, resource, purpose }, decision) => {
+    await audit.append(db.pool, [
+      {
+        ...actorOf(partyOf(request)),
+        act: 'name' in act ? `decision.${act.name}` : 'decision.contract',
+        outcome: decision.decision === 'permit' ? 'permitted' : 'denied',
+        onBehalfOf: actor.id,
+        decision: decision.id,
+        ...(resource.person !== undefined && { person: resource.person }),
+        ...(resource.controller !== undefined && { controller: resource.controller }),
+        ...(purpose !== undefined && purpose !== '' && { purpose }),
+      },
+    ])
+  }
+}

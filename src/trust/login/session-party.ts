@@ -1,0 +1,79 @@
+import type { LevelOfAssurance, Party } from '../../kernel/index.ts'
+import { permissionsOf, residentPermissions } from '../access/roles.ts'
+import type { KnownChoice, LoginDirectory } from './directory.ts'
+
+/** Whom a session is for, and where she acts. */
+export interface Whose {
+  readonly id: string
+  readonly kind: 'staff' | 'resident'
+  readonly party: string
+  readonly level: LevelOfAssurance
+  readonly assignment: string | null
+}
+
+/**
+ * Who somebody is right now: an employee in the assignment she has chosen, or a resident. What she may follows from the roles of
+ * the assignment, whom she may come near from its unit and organisation (see `Party`).
+ *
+ * @returns undefined when she is not registered any more; without an assignment that holds she is known and may nothing
+ */
+export async function partyOfSession(
+  session: Whose,
+  directory: LoginDirectory,
+): Promise<{ party: Party; assignments: readonly KnownChoice[] } | undefined> {
+  return session.kind === 'staff' ? staffParty(session, directory) : residentParty(session, directory)
+}
+
+async function residentParty({ id, party, level }: Whose, directory: LoginDirectory) {
+  const resident = await directory.resident(party)
+  if (!resident) return undefined
+  return {
+    party: {
+      kind: 'resident' as const,
+      id: party,
+      name: resident.name ?? '',
+      levelOfAssurance: level,
+      permissions: residentPermissions,
+      roles: [],
+      controllers: [],
+      session: id,
+    },
+    assignments: [],
+  }
+}
+
+async function staffParty(session: Whose, directory: LoginDirectory) {
+  const employee = await directory.employee(session.party)
+  if (!employee) return undefined
+  const assignments = (await directory.assignmentsOf(session.party)) ?? []
+  const assignment = assignments.find(({ id }) => id === session.assignment)
+  const known = {
+    kind: 'staff' as const,
+    id: session.party,
+    name: employee.name,
+    levelOfAssurance: session.level,
+    session: session.id,
+  }
+  if (!assignment) {
+    return { party: { ...known, permissions: new Set<string>(), roles: [], controllers: [] }, assignments }
+  }
+  const { organisation, unit, roles } = assignment
+  return {
+    party: {
+      ...known,
+      permissions: permissionsOf(roles),
+      roles,
+      organisation: organisation.id,
+      unit: unit.id,
+      assignment: assignment.id,
+      controllers: controllersOf(assignment),
+    },
+    assignments,
+  }
+}
+
+/** Her own organisation and those her unit serves; all of them for who administers the installation. */
+function controllersOf({ organisation, unit, roles }: KnownChoice): Party['controllers'] {
+  if (organisation.operator && roles.includes('administrator')) return 'all'
+  return [...new Set([organisation.id, ...unit.serves])]
+}

@@ -1,0 +1,70 @@
+import type { Unit, UnitWrite } from '../../contract/party.ts'
+import { present } from '../../rights/rows.ts'
+import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
+import { readHsaId } from '../identifiers.ts'
+import { partyErrors } from '../party-errors.ts'
+import { inSwedishOrder } from '../register/paging.ts'
+import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
+import {
+  countOf,
+  liveOrganisations,
+  refuseWhile,
+  requireReach,
+  requireRows,
+  requireSame,
+  requireUnitOf,
+} from '../register/viewer.ts'
+
+export interface UnitFilter {
+  organisation?: string
+}
+export type UnitRegister = Register<Unit, UnitWrite, UnitFilter>
+
+export const selectUnit = `select t.id, t.version, t.updated_at as "updatedAt", t.organisation_id as "organisationId",
+    t.name, t.hsa_id as "hsaId", t.parent_id as "parentId", t.capacity, t.serves
+  from trust.unit t`
+
+/** Units of organisations; a duty group of the alarm reception is one. */
+export function createUnits(deps: RegisterDeps): UnitRegister {
+  return createRegister<Unit, UnitWrite, UnitFilter>(deps, {
+    kind: 'unit',
+    table: 'trust.unit',
+    select: () => selectUnit,
+    searchIn: `concat_ws(' ', t.name, t.hsa_id)`,
+    order: [inSwedishOrder('t.name')],
+    live: 't.ended_at is null',
+    visible: (where, reach) => where.add('t.organisation_id = any(?::uuid[])', reach),
+    derived: [],
+    conflicts: { unit_hsa_id: partyErrors.party_hsa_id_taken },
+    read: (row) => present<Unit>(row),
+    filter(where, { organisation }) {
+      if (organisation !== undefined) where.add('t.organisation_id = ?', organisation)
+    },
+    organisationOf: ({ organisationId }) => organisationId,
+    enter: lockHierarchy,
+    async check({ client, id, viewer }, write, before) {
+      if (before !== undefined) requireSame(before.organisationId, write.organisationId, 'organisationId')
+      requireReach(viewer, [write.organisationId], 'organisationId')
+      const added = write.serves.filter((each) => before?.serves.includes(each) !== true)
+      requireReach(viewer, added, 'serves')
+      await requireNoLoop(client, 'trust.unit', id, write.parentId)
+      await requireRows(client, liveOrganisations, [write.organisationId], 'organisationId')
+      await requireRows(client, liveOrganisations, added, 'serves')
+      await requireUnitOf(client, write.parentId, write.organisationId, 'parentId')
+    },
+    columns: (write) => ({
+      organisation_id: write.organisationId,
+      name: write.name,
+      hsa_id: readHsaId(write.hsaId),
+      parent_id: write.parentId,
+      capacity: write.capacity,
+      serves: write.serves,
+    }),
+    async end({ client, id }) {
+      refuseWhile(
+        (await countOf(client, 'trust.assignment where unit_id = $1 and ended_at is null', id)) +
+          (await countOf(client, 'trust.unit where parent_id = $1 and ended_at is null', id)),
+      )
+    },
+  })
+}
