@@ -8,8 +8,8 @@ import { useSubject } from './subject.tsx'
 export interface Names {
   /** Of an organisation, a unit or a person; said to be unknown when it is, never an id. */
   of(id: string): string
-  /** Of kinds of information, as a list in words; all kinds when none is named. */
-  types(codes: readonly string[] | undefined): string
+  /** Of kinds of information, as a list in words; all kinds when none is named, said as `all` where given. */
+  types(codes: readonly string[] | undefined, all?: string): string
 }
 
 export function useNames(): Names {
@@ -32,9 +32,9 @@ export function useNames(): Names {
       if (id === person) return acting?.name ?? texts.you
       return names.get(id) ?? texts.unknownName
     },
-    types: (codes) =>
+    types: (codes, all = texts.allTypes) =>
       codes === undefined
-        ? texts.allTypes
+        ? all
         : wordList(
             codes.map((code) => types.get(code) ?? code),
             texts.and,

@@ -1,8 +1,8 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTexts } from '../i18n/texts.ts'
+import { actTexts } from '../rules/acts.texts.ts'
 import { useLogin } from '../session/login.ts'
-import { actsOf, type DelegableAct } from './mandate.ts'
-import { proxiesTexts } from './proxies/proxies.texts.ts'
+import { actsOf } from './mandate.ts'
 import { residentTexts } from './resident.texts.ts'
 import { SubjectProvider, useSubject } from './subject.tsx'
 import './resident.css'
@@ -51,7 +51,7 @@ function PageOfSubject() {
 /** On every page while somebody acts for another: for whom, what she may, and the way out. */
 function ActingFor() {
   const texts = useTexts(residentTexts)
-  const { acts } = useTexts(proxiesTexts)
+  const acts: Record<string, string> = useTexts(actTexts)
   const { acting, actForOneself } = useSubject()
   if (acting === undefined) return null
   return (
@@ -64,7 +64,7 @@ function ActingFor() {
         <summary>{texts.actingMay}</summary>
         <ul className="me-acts">
           {actsOf(acting.mandate).map((act) => (
-            <li key={act}>{acts[act as DelegableAct] ?? act}</li>
+            <li key={act}>{acts[act] ?? act}</li>
           ))}
         </ul>
       </details>

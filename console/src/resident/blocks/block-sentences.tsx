@@ -12,7 +12,7 @@ export function BlockSentences({ block }: { block: Scope }) {
   const texts = useTexts(blocksTexts)
   const language = useLanguage()
   const names = useNames()
-  const types = names.types(block.informationTypes)
+  const types = names.types(block.informationTypes, texts.anyData)
   const whose = names.of(block.controller)
   const { dataFrom: from, dataUntil: until } = block
   return (

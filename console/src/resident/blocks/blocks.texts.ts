@@ -54,6 +54,7 @@ const sv = {
   liftedOn: (day: string) => `Spärren hävdes ${day}.`,
   openNow: (who: string, day: string) => `Just nu öppen för ${who} till och med ${day}.`,
   everyone: 'alla',
+  anyData: 'några uppgifter om dig',
   lift: 'Häv spärren',
   liftTitle: 'Häva spärren?',
   liftThen:
@@ -132,6 +133,7 @@ const en = {
   liftedOn: (day: string) => `The block was lifted on ${day}.`,
   openNow: (who: string, day: string) => `Open to ${who} right now, until ${day}.`,
   everyone: 'everyone',
+  anyData: 'any data about you',
   lift: 'Lift the block',
   liftTitle: 'Lift the block?',
   liftThen:

@@ -28,7 +28,7 @@ export function MandateCard({ mandate }: { mandate: Proxy }) {
       </p>
       <h3>{name}</h3>
       <p>{texts.iMay}</p>
-      <ActList proxy={mandate} />
+      <ActList proxy={mandate} forProxy />
       <p>
         {mandate.state === 'coming'
           ? texts.starts(longDate(mandate.validFrom, language))
