@@ -95,7 +95,12 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
   })
-  const guard = createGuard({ decisions: decisionPart.decisions, audit, db: db.pool, onUse: agreements.onUse })
+  const guard = createGuard({
+    decisions: decisionPart.decisions,
+    audit,
+    db: db.pool,
+    onUse: agreements.onUse,
+  })
   const login = await createLogin({
     db,
     clock,

@@ -39,8 +39,7 @@ export function agreementRoutes(app: App, agreements: AgreementService): void {
         response: { 201: Agreement },
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(await agreements.create(partyOf(request), request.body)),
+    async (request, reply) => reply.code(201).send(await agreements.create(partyOf(request), request.body)),
   )
   app.put(
     `${path}/:id`,

@@ -195,10 +195,7 @@ function soleGiver({ parties }: Pick<AgreementWrite, 'parties'>): string | undef
 const mostSystems = 200
 
 /** With the systems that it concerns. */
-async function named(
-  effect: Effect,
-  parties: Pick<AgreementParties, 'systemsOf'>,
-): Promise<AgreementEffect> {
+async function named(effect: Effect, parties: Pick<AgreementParties, 'systemsOf'>): Promise<AgreementEffect> {
   const known = new Map<string, Allowance['systems']>()
   for (const { takerId } of [...effect.gained, ...effect.lost, ...effect.kept]) {
     if (known.has(takerId)) continue
@@ -218,7 +215,11 @@ async function named(
 }
 
 /** A processor sees what becomes of the data of those she has agreements with, and no further. */
-function seenBy(party: Party, agreements: readonly AgreementTerms[], effect: AgreementEffect): AgreementEffect {
+function seenBy(
+  party: Party,
+  agreements: readonly AgreementTerms[],
+  effect: AgreementEffect,
+): AgreementEffect {
   const own = visibleTo(party)
   if (own === undefined) return effect
   const known = new Set(own)

@@ -21,7 +21,9 @@ import { createSnapshot } from './snapshot.ts'
 
 const told = (allowances: readonly Allowance[]): string[] =>
   allowances
-    .map((each) => `${nameOf(each.giverId)}>${nameOf(each.takerId)} ${each.informationTypes} ${each.purposes}`)
+    .map(
+      (each) => `${nameOf(each.giverId)}>${nameOf(each.takerId)} ${each.informationTypes} ${each.purposes}`,
+    )
     .sort()
 
 test('what an agreement allows is allowed at once, and stops at once when it is ended', async (t) => {
@@ -29,7 +31,9 @@ test('what an agreement allows is allowed at once, and stops at once when it is 
   assert.equal(await facts.agreedTypes(call()), undefined)
   const { id } = await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
   assert.deepEqual(await facts.agreedTypes(call()), ['social_alarm'])
-  assert.deepEqual(await facts.agreedTypes(call({ informationTypes: ['social_alarm', 'plans'] })), ['social_alarm'])
+  assert.deepEqual(await facts.agreedTypes(call({ informationTypes: ['social_alarm', 'plans'] })), [
+    'social_alarm',
+  ])
   await get(asTown, 'POST', `/agreements/${id}/end`)
   assert.equal(await facts.agreedTypes(call()), undefined)
 })
@@ -43,7 +47,9 @@ test('what is warm is answered at once, without waiting', async (t) => {
 
 test('a controller needs no agreement with herself', async (t) => {
   const { facts } = await startAgreements(t)
-  assert.deepEqual(facts.agreedTypes(call({ organisation: orgs.town, informationTypes: ['plans'] })), ['plans'])
+  assert.deepEqual(facts.agreedTypes(call({ organisation: orgs.town, informationTypes: ['plans'] })), [
+    'plans',
+  ])
 })
 
 test('another process sees the end of an agreement when it is told of it', async (t) => {
@@ -89,7 +95,9 @@ test('what is being read when a change is told is not kept', async (t) => {
     part: 'agreements',
     elapsed: () => 0,
     read: async (client) => {
-      const { rows } = await client.query<{ count: number }>('select count(*)::int as count from trust.scheme')
+      const { rows } = await client.query<{ count: number }>(
+        'select count(*)::int as count from trust.scheme',
+      )
       if (++reads === 1) {
         reached.resolve()
         await held.promise
@@ -100,7 +108,9 @@ test('what is being read when a change is told is not kept', async (t) => {
   const before = snapshot.current()
   await reached.promise
   await db.transaction(async (client) => {
-    await client.query(`insert into trust.scheme (id, updated_at, name) values (gen_random_uuid(), now(), 'x')`)
+    await client.query(
+      `insert into trust.scheme (id, updated_at, name) values (gen_random_uuid(), now(), 'x')`,
+    )
     await client.query('update trust.agreement set title = title')
   })
   snapshot.forget()
@@ -259,12 +269,10 @@ test('an effect tells nobody of agreements she has no part in', async (t) => {
   const theirs = await get<AgreementEffect>(asSubsub, 'GET', `/agreements/${made.id}/effect`)
   assert.equal(theirs.gained.length, 2)
   const outer = await get<AgreementEffect>(asOperator, 'POST', '/agreements/effect', { id: made.id })
-  assert.deepEqual(told(outer.lost).map((line) => line.split(' ')[0]), [
-    'sub>subsub',
-    'supplier>subsub',
-    'town>subsub',
-    'village>subsub',
-  ])
+  assert.deepEqual(
+    told(outer.lost).map((line) => line.split(' ')[0]),
+    ['sub>subsub', 'supplier>subsub', 'town>subsub', 'village>subsub'],
+  )
 })
 
 test('routes ask for their permission', async (t) => {
@@ -291,7 +299,10 @@ test('a change that was based on an older version is refused, and the history te
   const { ask, get, acts } = await startAgreements(t)
   const write = processorOf('town', 'supplier')
   const { id } = await get(asTown, 'POST', '/agreements', write)
-  assert.equal((await ask(asTown, 'PUT', `/agreements/${id}`, write)).body.code, 'trust.agreement_version_missing')
+  assert.equal(
+    (await ask(asTown, 'PUT', `/agreements/${id}`, write)).body.code,
+    'trust.agreement_version_missing',
+  )
   await get(asTown, 'PUT', `/agreements/${id}`, { ...write, title: 'Nytt', version: 1 })
   const stale = await ask(asTown, 'PUT', `/agreements/${id}`, { ...write, version: 1 })
   assert.deepEqual([stale.status, stale.body.code], [409, 'trust.agreement_version_stale'])
@@ -342,7 +353,10 @@ test('what does not hold together is refused with what to do', async (t) => {
   )
   assert.equal(await code({ validUntil: write.validFrom }), 'trust.agreement_period_invalid')
   assert.equal(await code({ title: ' \u0000 ' }), 'trust.agreement_text_blank')
-  assert.equal((await ask(asOperator, 'POST', '/agreements/effect', {})).body.code, 'trust.agreement_effect_question')
+  assert.equal(
+    (await ask(asOperator, 'POST', '/agreements/effect', {})).body.code,
+    'trust.agreement_effect_question',
+  )
 })
 
 test('what cannot be entered in the log is not done', async (t) => {
@@ -371,7 +385,10 @@ test('agreements are found by words, kind, state and party, a page at a time', a
   const second = await list(`limit=3&cursor=${first.next}`)
   const ids = [...first.items, ...second.items].map(({ id }) => id)
   assert.deepEqual([new Set(ids).size, second.next, second.total], [4, undefined, 4])
-  assert.equal((await ask(asTown, 'GET', '/agreements?cursor=x')).body.code, 'trust.agreement_cursor_unreadable')
+  assert.equal(
+    (await ask(asTown, 'GET', '/agreements?cursor=x')).body.code,
+    'trust.agreement_cursor_unreadable',
+  )
 })
 
 test('any change by SQL is told, removal too', async (t) => {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { createHttp, createMetrics, isUnavailable, newId, openDatabase, type Party, Temporal } from '../../kernel/index.ts'
+import {
+  createHttp,
+  createMetrics,
+  isUnavailable,
+  newId,
+  openDatabase,
+  type Party,
+  Temporal,
+} from '../../kernel/index.ts'
 import { accessAs, captureLog, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import { createAudit } from '../audit/audit.ts'
 import { logIdentity } from '../audit/keys/log-identity.ts'

@@ -109,18 +109,22 @@ describe('a chain of processors', () => {
 
 const organisation = fc.constantFrom('town', 'village', 'a', 'b', 'c', 'd')
 const some = (...values: string[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: values.length })
-const anyTerms: fc.Arbitrary<AgreementTerms> = fc
-  .record({
-    id: fc.uuid(),
-    kind: fc.constantFrom('processor' as const, 'processor' as const, 'data_sharing' as const, 'agent' as const),
-    givers: fc.uniqueArray(organisation, { minLength: 1, maxLength: 2 }),
-    takers: fc.uniqueArray(organisation, { minLength: 1, maxLength: 2 }),
-    contracts: some('X', 'Y', 'Z').map((names) => (names.length === 3 ? [] : names)),
-    informationTypes: some('alarm', 'diagnoses', 'plans'),
-    purposes: some('care', 'research'),
-    validFrom: fc.integer({ min: at - 5, max: at + 2 }),
-    validUntil: fc.option(fc.integer({ min: at - 2, max: at + 9 }), { nil: undefined }),
-  })
+const anyTerms: fc.Arbitrary<AgreementTerms> = fc.record({
+  id: fc.uuid(),
+  kind: fc.constantFrom(
+    'processor' as const,
+    'processor' as const,
+    'data_sharing' as const,
+    'agent' as const,
+  ),
+  givers: fc.uniqueArray(organisation, { minLength: 1, maxLength: 2 }),
+  takers: fc.uniqueArray(organisation, { minLength: 1, maxLength: 2 }),
+  contracts: some('X', 'Y', 'Z').map((names) => (names.length === 3 ? [] : names)),
+  informationTypes: some('alarm', 'diagnoses', 'plans'),
+  purposes: some('care', 'research'),
+  validFrom: fc.integer({ min: at - 5, max: at + 2 }),
+  validUntil: fc.option(fc.integer({ min: at - 2, max: at + 9 }), { nil: undefined }),
+})
 const anyQuestion: fc.Arbitrary<ChainQuestion> = fc.record({
   controller: organisation,
   purpose: fc.constantFrom('care', 'research'),

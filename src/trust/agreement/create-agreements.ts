@@ -1,16 +1,12 @@
-import {
-  type App,
-  type Clock,
-  type Database,
-  type Log,
-  type Party,
-  startTicker,
-} from '../../kernel/index.ts'
+import { type App, type Clock, type Database, type Log, type Party, startTicker } from '../../kernel/index.ts'
 import { type GuardedAct, receptionInformation } from '../access/guard.ts'
 import type { Audit } from '../audit/audit.ts'
 import { admitsFor } from '../certification/certification.ts'
 import { certificationRoutes } from '../certification/certification-routes.ts'
-import { type CertificationService, createCertificationService } from '../certification/certification-service.ts'
+import {
+  type CertificationService,
+  createCertificationService,
+} from '../certification/certification-service.ts'
 import { readCertification } from '../certification/certification-store.ts'
 import { checkMarks } from '../certification/mark-checks.ts'
 import type { MarkFederation } from '../certification/mark-verification.ts'
@@ -138,10 +134,7 @@ export async function createAgreements(deps: AgreementsDeps): Promise<Agreements
           })
         }),
       withinLimits: (call) =>
-        andThen(
-          reader.standing(useOf(call)),
-          ({ suspended, outside }) => !suspended && outside.length === 0,
-        ),
+        andThen(reader.standing(useOf(call)), ({ suspended, outside }) => !suspended && outside.length === 0),
     },
     onUse(party, act) {
       if (party.kind !== 'system') return

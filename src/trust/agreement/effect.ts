@@ -41,7 +41,11 @@ const mostFollowed = 20_000
  */
 export function effectOf(
   others: readonly AgreementTerms[],
-  { before, after, at }: { before?: AgreementTerms | undefined; after?: AgreementTerms | undefined; at: number },
+  {
+    before,
+    after,
+    at,
+  }: { before?: AgreementTerms | undefined; after?: AgreementTerms | undefined; at: number },
 ): Effect {
   const changed = [before, after].filter((terms) => terms !== undefined)
   const graphs = {
@@ -49,12 +53,20 @@ export function effectOf(
     after: graphOf(after ? [...others, after] : others),
   }
   const all = [...others, ...changed]
-  const controllers = closure(all, 'givers', changed.flatMap(({ givers }) => givers))
-  const takers = closure(all, 'takers', changed.flatMap((terms) => terms.takers))
+  const controllers = closure(
+    all,
+    'givers',
+    changed.flatMap(({ givers }) => givers),
+  )
+  const takers = closure(
+    all,
+    'takers',
+    changed.flatMap((terms) => terms.takers),
+  )
   const purposes = unique(changed.flatMap((terms) => terms.purposes))
   const informationTypes = unique(changed.flatMap((terms) => terms.informationTypes))
-  const involved = all.filter(
-    ({ givers }) => givers.some((each) => controllers.has(each) || takers.has(each)),
+  const involved = all.filter(({ givers }) =>
+    givers.some((each) => controllers.has(each) || takers.has(each)),
   )
   const classes = contractClasses(involved)
   const effect: Effect = { gained: [], lost: [], kept: [] }

@@ -101,7 +101,9 @@ export function followChanges(
 }
 
 async function readVersion(db: Database, part: SnapshotPart): Promise<string> {
-  return versionIn(await db.pool.query({ name: 'trust.agreements_version', text: versionSql, values: [part] }))
+  return versionIn(
+    await db.pool.query({ name: 'trust.agreements_version', text: versionSql, values: [part] }),
+  )
 }
 
 const versionSql = 'select version from trust.agreements_version where part = $1'

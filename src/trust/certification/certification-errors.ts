@@ -85,6 +85,6 @@ export const certificationErrors = defineErrors('trust', {
   allow_list_not_yours: {
     status: 403,
     sv: 'En vitlista är den personuppgiftsansvarigas egen. Inget är sparat. Be den organisationen.',
-    en: 'An allow-list is the controller\'s own. Nothing was kept. Ask that organisation.',
+    en: "An allow-list is the controller's own. Nothing was kept. Ask that organisation.",
   },
 })

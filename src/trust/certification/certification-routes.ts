@@ -56,7 +56,10 @@ function schemeRoutes(app: App, certification: CertificationService): void {
   )
   app.post(
     `${base}/schemes`,
-    { config: write, schema: { tags, summary: 'Add a scheme', body: SchemeWrite, response: { 201: Scheme } } },
+    {
+      config: write,
+      schema: { tags, summary: 'Add a scheme', body: SchemeWrite, response: { 201: Scheme } },
+    },
     async (request, reply) =>
       reply.code(201).send(await certification.writeScheme(partyOf(request), request.body)),
   )
@@ -132,16 +135,15 @@ function markRoutes(app: App, certification: CertificationService): void {
       config: write,
       schema: {
         tags,
-        summary: 'Add a mark: a signed one is verified with its issuer, another is recorded by who has seen it',
+        summary:
+          'Add a mark: a signed one is verified with its issuer, another is recorded by who has seen it',
         params: ById,
         body: MarkWrite,
         response: { 201: HeldMark },
       },
     },
     async (request, reply) =>
-      reply
-        .code(201)
-        .send(await certification.addMark(partyOf(request), request.params.id, request.body)),
+      reply.code(201).send(await certification.addMark(partyOf(request), request.params.id, request.body)),
   )
   app.post(
     `${base}/products/:id/marks/:mark/revoke`,

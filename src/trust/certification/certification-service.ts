@@ -329,7 +329,9 @@ async function requireOrganisation(parties: AgreementParties, id: string, field:
 
 /** A mark ends when it says itself (seconds since 1970), or when whoever records it says, whichever comes first. */
 function earliest(written: string | undefined, expiresAt: number | undefined): string | undefined {
-  const times = [written && Date.parse(written), expiresAt && expiresAt * 1000].filter((at) => at !== undefined)
+  const times = [written && Date.parse(written), expiresAt && expiresAt * 1000].filter(
+    (at) => at !== undefined,
+  )
   const given = times.filter((at): at is number => typeof at === 'number')
   return given.length === 0 ? undefined : new Date(Math.min(...given)).toISOString()
 }

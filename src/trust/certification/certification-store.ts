@@ -161,7 +161,10 @@ export async function putProduct(client: Queryable, write: ProductWrite, at: str
 
 /** A change of a product's marks is a version of the product. */
 export async function touchProduct(client: Queryable, id: string, at: string): Promise<void> {
-  await client.query('update trust.product set version = version + 1, updated_at = $2 where id = $1', [id, at])
+  await client.query('update trust.product set version = version + 1, updated_at = $2 where id = $1', [
+    id,
+    at,
+  ])
 }
 
 export async function insertMark(
@@ -194,7 +197,12 @@ export async function insertMark(
 }
 
 /** Whether there was such a mark that was not revoked. */
-export async function revokeMark(client: Queryable, id: string, reason: string, at: string): Promise<boolean> {
+export async function revokeMark(
+  client: Queryable,
+  id: string,
+  reason: string,
+  at: string,
+): Promise<boolean> {
   const { rowCount } = await client.query(
     `update trust.product_mark set revoked_at = $2, revoked_reason = $3 where id = $1 and revoked_at is null`,
     [id, at, reason],

@@ -12,9 +12,7 @@ export type Mark = Pick<HeldMark, 'schemeId' | 'validUntil' | 'revokedAt' | 'sou
 export function markHolds({ validUntil, revokedAt, source, checkedAt }: Mark, at: number): boolean {
   if (revokedAt !== undefined && Date.parse(revokedAt) <= at) return false
   if (validUntil !== undefined && Date.parse(validUntil) <= at) return false
-  return (
-    source === 'recorded' || (checkedAt !== undefined && at - Date.parse(checkedAt) < unaskedHoldsMs)
-  )
+  return source === 'recorded' || (checkedAt !== undefined && at - Date.parse(checkedAt) < unaskedHoldsMs)
 }
 
 export type Certified = Pick<Product, 'id' | 'purposes' | 'informationTypes'> & { marks: readonly Mark[] }
@@ -39,7 +37,8 @@ export function admitting(criterion: Criterion, product: Certified, at: number):
   const ended = validUntil !== undefined && Date.parse(validUntil) <= at
   const meant = productIds === undefined || productIds.includes(product.id)
   const meets =
-    common(criterion.purposes, product.purposes) && common(criterion.informationTypes, product.informationTypes)
+    common(criterion.purposes, product.purposes) &&
+    common(criterion.informationTypes, product.informationTypes)
   if (ended || !meant || !meets) return { admits: false, lacks: undefined }
   const held = new Set(product.marks.filter((mark) => markHolds(mark, at)).map(({ schemeId }) => schemeId))
   const lacks = schemeIds.filter((scheme) => !held.has(scheme))

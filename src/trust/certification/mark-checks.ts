@@ -88,7 +88,13 @@ async function revoke(
     if (!(await revokeMark(client, id, reason, at.toString()))) return
     await touchProduct(client, product, at.toString())
     const document = await findProduct(client, product)
-    const change = { kind: 'product', id: product, version: document.version, act: 'changed', document } as const
+    const change = {
+      kind: 'product',
+      id: product,
+      version: document.version,
+      act: 'changed',
+      document,
+    } as const
     await recordChange(client, change, { at, by: program })
     await audit.append(client, [
       {

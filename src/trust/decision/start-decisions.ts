@@ -60,9 +60,9 @@ export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPa
   const erasures = createErasures(db)
   decisionRoutes(app, {
     decisions,
-    onDecision: async (request, decision) => {
-      await onDecision(request, decision)
-      await explanations.keep(request, decision)
+    onDecision: async (request, asked, decision) => {
+      await onDecision(request, asked, decision)
+      await explanations.keep(asked, decision)
     },
   })
   explanationRoutes(app, explanations)

@@ -63,7 +63,9 @@ export interface LimitServiceDeps {
 function mayMeet(party: Party, { organisationId, actsFor, actsForAll }: KnownSystem): boolean {
   const whose = visibleTo(party)
   if (whose === undefined) return true
-  return actsForAll ? whose.includes(organisationId) : [organisationId, ...actsFor].some((id) => whose.includes(id))
+  return actsForAll
+    ? whose.includes(organisationId)
+    : [organisationId, ...actsFor].some((id) => whose.includes(id))
 }
 
 /**
@@ -94,7 +96,12 @@ export function createLimitService(deps: LimitServiceDeps): LimitService {
       if (system !== undefined) where.add('t.system = ?', (await seen(party, system)).id)
       else if (visibleTo(party) !== undefined) where.add('t.system = any(?)', await systemsSeen(deps, party))
       if (open !== undefined) where.add(open ? 't.closed_at is null' : 't.closed_at is not null')
-      const page = await readPage(db.pool, { from: 'trust.limit_alert t', columns: alertColumns }, where, asked)
+      const page = await readPage(
+        db.pool,
+        { from: 'trust.limit_alert t', columns: alertColumns },
+        where,
+        asked,
+      )
       return { ...page, items: page.items.map(alertOf) }
     },
     async closeAlert(party, id, given) {
@@ -155,7 +162,9 @@ function limitActs(
       const rest = found.toReversed().filter(({ id }) => cursor === undefined || id < cursor)
       const items = rest.slice(0, limit)
       return {
-        items: await Promise.all(items.map(async (each) => asLimit((await findLimit(db.pool, each.systemId)) ?? each))),
+        items: await Promise.all(
+          items.map(async (each) => asLimit((await findLimit(db.pool, each.systemId)) ?? each)),
+        ),
         total: found.length,
         ...(rest.length > limit && { next: items.at(-1)!.id }),
       }

@@ -171,14 +171,7 @@ export async function insertSuspension(
   const { rows } = await client.query<{ id: string }>(
     `insert into trust.system_suspension (id, system, at, reason, by, alert) values ($1, $2, $3, $4, $5, $6)
       on conflict (system) where lifted_at is null do nothing returning id`,
-    [
-      newId(),
-      set.system,
-      set.at,
-      set.reason,
-      'by' in set ? set.by : null,
-      'alert' in set ? set.alert : null,
-    ],
+    [newId(), set.system, set.at, set.reason, 'by' in set ? set.by : null, 'alert' in set ? set.alert : null],
   )
   return rows[0]?.id
 }

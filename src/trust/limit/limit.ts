@@ -4,10 +4,11 @@ import { swedishTime } from './swedish-time.ts'
 export type Unusual = LimitAlert['kind']
 
 /** A limit as it is kept in memory. */
-export interface LimitTerms extends Pick<
-  Limit,
-  'systemId' | 'informationTypes' | 'controllers' | 'perMinute' | 'perDay' | 'hours' | 'onUnusual'
-> {
+export interface LimitTerms
+  extends Pick<
+    Limit,
+    'systemId' | 'informationTypes' | 'controllers' | 'perMinute' | 'perDay' | 'hours' | 'onUnusual'
+  > {
   /** Which version of the cohort holds; undefined: any person. */
   readonly cohortVersion?: number | undefined
 }

@@ -233,7 +233,13 @@ async function suspendAll(
     const about = await insertSuspension(client, { system, at, alert, reason: `unusual: ${kind}` })
     if (about === undefined) continue
     suspended = true
-    const entry = { actorKind: 'program', actor: program, outcome: 'done', onBehalfOf: system, about } as const
+    const entry = {
+      actorKind: 'program',
+      actor: program,
+      outcome: 'done',
+      onBehalfOf: system,
+      about,
+    } as const
     await audit.append(client, [{ ...entry, act: 'trust.system.suspend' }])
   }
   return suspended

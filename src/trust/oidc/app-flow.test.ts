@@ -113,7 +113,8 @@ describe('an app', () => {
     assert.deepEqual(party['permissions'], ['trust.audit.own', 'patient/Observation.r'])
     assert.equal((await at.client.use(tokens.access_token, '/try')).status, 403)
 
-    const refresh = (token: string) => at.client.post('/token', { grant_type: 'refresh_token', refresh_token: token })
+    const refresh = (token: string) =>
+      at.client.post('/token', { grant_type: 'refresh_token', refresh_token: token })
     const renewed = await tokensOf(await refresh(tokens.refresh_token))
     assert.equal(decodeJwt(renewed.access_token)['sid'], claims['sid'])
     assert.notEqual(renewed.refresh_token, tokens.refresh_token)
@@ -125,7 +126,9 @@ describe('an app', () => {
       assert.match(await ended.text(), /trust\.session_ended/)
     }
     assert.equal((await tokensOf(await refresh(renewed.refresh_token))).error, 'invalid_grant')
-    const { rows } = await at.db.pool.query("select from trust.oidc_state where model in ('Grant', 'RefreshToken')")
+    const { rows } = await at.db.pool.query(
+      "select from trust.oidc_state where model in ('Grant', 'RefreshToken')",
+    )
     assert.equal(rows.length, 0)
     const acts = at.entries.map(({ act }) => act)
     assert.deepEqual(acts, ['trust.session.login', 'trust.app.allow', 'trust.session.logout'])
@@ -171,10 +174,20 @@ describe('an app', () => {
     const browser = at.browser()
     await at.login(browser)
     const fresh = async () => (await at.allow(browser, await at.authorize(browser))).searchParams.get('code')!
-    assert.equal((await tokensOf(await at.exchange(await fresh(), { code_verifier: 'x'.repeat(43) }))).error, 'invalid_grant')
-    assert.equal((await tokensOf(await at.exchange(await fresh(), { redirect_uri: 'https://app.example' }))).error, 'invalid_grant')
+    assert.equal(
+      (await tokensOf(await at.exchange(await fresh(), { code_verifier: 'x'.repeat(43) }))).error,
+      'invalid_grant',
+    )
+    assert.equal(
+      (await tokensOf(await at.exchange(await fresh(), { redirect_uri: 'https://app.example' }))).error,
+      'invalid_grant',
+    )
     const thief = await testClient('app-2', at.url)
-    at.directory.systems.set('app-2', { ...at.directory.systems.get('app-1')!, id: 'app-2', jwks: thief.signer.jwks as never })
+    at.directory.systems.set('app-2', {
+      ...at.directory.systems.get('app-1')!,
+      id: 'app-2',
+      jwks: thief.signer.jwks as never,
+    })
     const stolen = await thief.post('/token', {
       grant_type: 'authorization_code',
       code: await fresh(),

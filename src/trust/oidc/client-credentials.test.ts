@@ -158,7 +158,13 @@ describe('a client assertion', () => {
 
   test('is refused unsigned, signed with a public key as a secret, with another key, or when it is no JWT', async (t) => {
     const { client, refused, url } = await world(t)
-    const claims = { iss: client.id, sub: client.id, aud: `${url}/oidc`, jti: randomUUID(), exp: seconds() + 60 }
+    const claims = {
+      iss: client.id,
+      sub: client.id,
+      aud: `${url}/oidc`,
+      jti: randomUUID(),
+      exp: seconds() + 60,
+    }
     const stranger = await testSigner(client.signer.publicJwk.kid)
     assert.equal(await refused({ client_assertion: unsignedJwt(claims) }), badClient)
     assert.equal(
@@ -166,14 +172,26 @@ describe('a client assertion', () => {
       badClient,
     )
     assert.equal(await refused({ client_assertion: await stranger.sign(claims) }), badClient)
-    for (const nonsense of ['x', 'a.b.c', `${encode({ alg: 'ES256' })}.${encode('[]')}.x`, `e.${'A'.repeat(50_000)}.x`])
-      assert.match(await refused({ client_assertion: nonsense }), /^(400 invalid_request|401 invalid_client)$/)
+    for (const nonsense of [
+      'x',
+      'a.b.c',
+      `${encode({ alg: 'ES256' })}.${encode('[]')}.x`,
+      `e.${'A'.repeat(50_000)}.x`,
+    ])
+      assert.match(
+        await refused({ client_assertion: nonsense }),
+        /^(400 invalid_request|401 invalid_client)$/,
+      )
   })
 
   test('is not asked for by a secret: none, basic and post are no ways to show who one is', async (t) => {
     const { url, grant, client } = await world(t)
     const ask = (headers: Record<string, string>, form: Record<string, string>) =>
-      fetch(`${url}/oidc/token`, { method: 'POST', headers, body: new URLSearchParams({ ...grant, ...form }) })
+      fetch(`${url}/oidc/token`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({ ...grant, ...form }),
+      })
     const basic = Buffer.from(`${client.id}:secret`).toString('base64')
     assert.equal((await ask({ authorization: `Basic ${basic}` }, {})).status, 401)
     assert.equal((await ask({}, { client_id: client.id, client_secret: 'x' })).status, 401)
@@ -199,7 +217,8 @@ describe('a proof of possession', () => {
       [await client.proof('GET', `${url}/try`, { ath, iat: seconds() - 600 }), 'trust.dpop_stale'],
       [await client.proof('GET', `${url}/try`, { ath, iat: seconds() + 600 }), 'trust.dpop_stale'],
     ]
-    for (const [dpop, code] of refusals) assert.equal(await codeOf(await client.use(token, '/try', 'GET', { dpop })), code)
+    for (const [dpop, code] of refusals)
+      assert.equal(await codeOf(await client.use(token, '/try', 'GET', { dpop })), code)
     const thief = await testClient(client.id, url)
     assert.equal(await codeOf(await thief.use(token, '/try')), 'trust.dpop_key_other')
     const bearer = await client.use(token, '/try', 'GET', { authorization: `Bearer ${token}` })
@@ -241,11 +260,17 @@ describe('an access token', () => {
     const kid = (await login.keys.published()).keys[0]!.kid
     const at = { typ: 'at+jwt' }
     const refusals: [string, string][] = [
-      [await stranger.sign({ ...claims, iss: 'https://other.example/oidc' }, at), 'trust.token_issuer_unknown'],
+      [
+        await stranger.sign({ ...claims, iss: 'https://other.example/oidc' }, at),
+        'trust.token_issuer_unknown',
+      ],
       [await stranger.sign(claims, at), 'trust.jwt_key_unknown'],
       [await stranger.sign(claims, { ...at, kid }), 'trust.jwt_signature_wrong'],
       [unsignedJwt(claims, { ...at, kid }), 'trust.jwt_algorithm_refused'],
-      [confusedJwt(claims, JSON.stringify((await login.keys.published()).keys[0]), { ...at, kid }), 'trust.jwt_algorithm_refused'],
+      [
+        confusedJwt(claims, JSON.stringify((await login.keys.published()).keys[0]), { ...at, kid }),
+        'trust.jwt_algorithm_refused',
+      ],
       [await stranger.sign(claims, { typ: 'JWT' }), 'trust.jwt_type_wrong'],
       [`${encode({ alg: 'ES256' })}.${'A'.repeat(9000)}.x`, 'trust.jwt_too_large'],
       ['nonsense', 'trust.jwt_malformed'],

@@ -92,7 +92,10 @@ export async function bootstrapOperator(
 }
 
 /** The organisation that runs the installation, made with its first administrator when there is none. */
-export async function ensureOperator(deps: BootstrapDeps, write: Omit<OperatorWrite, 'another'>): Promise<string> {
+export async function ensureOperator(
+  deps: BootstrapDeps,
+  write: Omit<OperatorWrite, 'another'>,
+): Promise<string> {
   const find = () => idOf(deps.db.pool, 'trust.organisation where operator', [])
   const there = await find()
   if (there !== undefined) return there

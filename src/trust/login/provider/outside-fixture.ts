@@ -89,7 +89,10 @@ export async function startOutside(t: TestContext, more: Partial<ProviderSetting
       const details = await provider.interactionDetails(request, response)
       const { person } = outside
       if (!person)
-        return provider.interactionFinished(request, response, { error: 'access_denied', error_description: 'no' })
+        return provider.interactionFinished(request, response, {
+          error: 'access_denied',
+          error_description: 'no',
+        })
       const grant = new provider.Grant({ accountId: person.sub, clientId: 'knutpunkt' })
       grant.addOIDCScope(String(details.params['scope']))
       return provider.interactionFinished(request, response, {

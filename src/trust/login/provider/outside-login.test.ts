@@ -8,7 +8,10 @@ import type { ProviderSettings } from './provider-settings.ts'
 
 async function world(t: TestContext, more: Partial<ProviderSettings> = {}) {
   const outside = await startOutside(t, more)
-  const at = await testLogin(t, { demo: false, settings: { providers: [outside.settings], httpLoopback: true } })
+  const at = await testLogin(t, {
+    demo: false,
+    settings: { providers: [outside.settings], httpLoopback: true },
+  })
   registerInstallation(at.url, outside.settings.id)
   const anna: OutsidePerson = {
     sub: 'outside-anna',
@@ -102,7 +105,11 @@ describe('login at an outside provider', () => {
   })
 
   test('lets in only those it may, at the level it must', async (t) => {
-    const at = await world(t, { kinds: ['staff'], minimumLevel: 3, acr: { [outsideLevel(3)]: 3, [outsideLevel(2)]: 2 } })
+    const at = await world(t, {
+      kinds: ['staff'],
+      minimumLevel: 3,
+      acr: { [outsideLevel(3)]: 3, [outsideLevel(2)]: 2 },
+    })
     const browser = at.browser()
     for (const acr of [outsideLevel(2), outsideLevel(4), 'constructor', 'urn:unknown']) {
       at.outside.person = { ...at.anna, acr }
@@ -114,7 +121,10 @@ describe('login at an outside provider', () => {
     )
     at.outside.person = { ...at.anna, claims: { personal_identity_number: at.people.resident.identity } }
     assert.equal(await at.login(browser), '/login?error=unknown_person')
-    assert.equal((await browser.ask('GET', '/login/freja?level=4')).headers.get('location'), '/login?error=level_too_low')
+    assert.equal(
+      (await browser.ask('GET', '/login/freja?level=4')).headers.get('location'),
+      '/login?error=level_too_low',
+    )
   })
 
   test('is made surer when an act needs it: the same session, under a new cookie', async (t) => {
@@ -152,7 +162,11 @@ describe('login at an outside provider', () => {
     const browser = at.browser()
     await at.login(browser)
     const before = browser.cookies.get('knutpunkt_session')!
-    at.outside.person = { ...at.anna, sub: 'bo', claims: { personal_identity_number: at.people.resident.identity } }
+    at.outside.person = {
+      ...at.anna,
+      sub: 'bo',
+      claims: { personal_identity_number: at.people.resident.identity },
+    }
     await at.login(browser)
     assert.equal((await at.session(browser))?.['id'], at.people.resident.id)
     const old = at.browser()
@@ -257,7 +271,14 @@ describe('logging out at a provider', () => {
     const key = await importJWK(at.outside.signingKey, 'ES256')
     const event = { 'http://schemas.openid.net/event/backchannel-logout': {} }
     const now = Math.floor(Date.now() / 1000)
-    const usual = { iss: at.outside.issuer, aud: 'knutpunkt', sub: at.anna.sub, iat: now, exp: now + 60, events: event }
+    const usual = {
+      iss: at.outside.issuer,
+      aud: 'knutpunkt',
+      sub: at.anna.sub,
+      iat: now,
+      exp: now + 60,
+      events: event,
+    }
     const tell = async (claims: Record<string, unknown>, header: Record<string, unknown> = {}) => {
       const token = await new SignJWT({ ...usual, jti: newId(), ...claims })
         .setProtectedHeader({ alg: 'ES256', kid: at.outside.signingKey.kid!, typ: 'logout+jwt', ...header })

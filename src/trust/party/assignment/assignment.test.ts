@@ -206,7 +206,13 @@ test("an employee's identity is sealed: in no table in the clear, in no answer, 
   })
   assert.equal(made['hasPersonIdentity'], true)
   assert.equal(
-    (await ask(operatorAdmin, 'PUT', `/employees/${made.id}`, { name: 'Olle O', hsaId: 'SE2120000142-E1', version: 1 })).status,
+    (
+      await ask(operatorAdmin, 'PUT', `/employees/${made.id}`, {
+        name: 'Olle O',
+        hsaId: 'SE2120000142-E1',
+        version: 1,
+      })
+    ).status,
     200,
   )
   const again = { name: 'Pelle', personIdentity: '19400101-9811' }
