@@ -4,16 +4,27 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { newId, Temporal } from '../../src/kernel/index.ts'
-import { canonicalJson } from '../../src/trust/audit/entry/canonical.ts'
-import { commitmentOf, newSalt } from '../../src/trust/audit/entry/commitment.ts'
-import { makeEntry } from '../../src/trust/audit/entry/entry.ts'
-import { logIdentity } from '../../src/trust/audit/keys/log-identity.ts'
-import { generateLogKeys } from '../../src/trust/audit/keys/log-keys.ts'
-import { formatCheckpoint } from '../../src/trust/audit/note/checkpoint.ts'
-import { signNote } from '../../src/trust/audit/note/signed-note.ts'
-import { edgeTiles, growTree, type TileBytes } from '../../src/trust/audit/tree/growth.ts'
-import { emptyRoot, hashBytes, leafHash } from '../../src/trust/audit/tree/merkle.ts'
-import { type Tile, tilePath, tileWidth, widthIn, writeBundle } from '../../src/trust/audit/tree/tiles.ts'
+import {
+  canonicalJson,
+  commitmentOf,
+  edgeTiles,
+  emptyRoot,
+  formatCheckpoint,
+  generateLogKeys,
+  growTree,
+  hashBytes,
+  leafHash,
+  logIdentity,
+  makeEntry,
+  newSalt,
+  signNote,
+  type Tile,
+  type TileBytes,
+  tilePath,
+  tileWidth,
+  widthIn,
+  writeBundle,
+} from '../../src/trust/testkit/index.ts'
 
 const origin = 'bench.example.se/audit'
 

@@ -1,9 +1,14 @@
 import { type Database, systemClock } from '../../src/kernel/index.ts'
-import type { Decision } from '../../src/trust/contract/decision.ts'
-import { createDecisions, type Decisions } from '../../src/trust/decision/decide.ts'
-import { loadPolicies } from '../../src/trust/decision/load-policies.ts'
-import { policyDirectory, readPolicyFiles } from '../../src/trust/decision/policy-files.ts'
-import { createRightsCache, type RightsCache } from '../../src/trust/rights/rights-cache.ts'
+import {
+  createDecisions,
+  createRightsCache,
+  type Decision,
+  type Decisions,
+  loadPolicies,
+  policyDirectory,
+  type RightsCache,
+  readPolicyFiles,
+} from '../../src/trust/testkit/index.ts'
 import { seedRights } from './rights.ts'
 import { makeWorld, type Resident, type World } from './world.ts'
 

@@ -1,14 +1,14 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { newId, systemClock } from '../../src/kernel/index.ts'
 import {
+  accessTokenHash,
   createTokenVerifier,
+  fixedKeys,
+  type Jwks,
+  memoryReplayStore,
   type TokenRequest,
   type TokenVerifier,
-} from '../../src/trust/token/access-token.ts'
-import type { Jwks } from '../../src/trust/token/algorithms.ts'
-import { accessTokenHash } from '../../src/trust/token/dpop.ts'
-import { fixedKeys } from '../../src/trust/token/issuer-keys.ts'
-import { memoryReplayStore } from '../../src/trust/token/replay-store.ts'
+} from '../../src/trust/testkit/index.ts'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median } from '../statistics.ts'
 

@@ -1,5 +1,5 @@
 // Verifies an exported log as `knutpunkt audit verify` does, and tells what it took of time and memory as one line of JSON.
-import { runAuditVerify } from '../../src/trust/audit/command/verify.ts'
+import { runAuditVerify } from '../../src/trust/testkit/index.ts'
 
 const started = performance.now()
 const code = await runAuditVerify(process.argv.slice(2), {

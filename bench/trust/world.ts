@@ -1,6 +1,10 @@
 import { newId, Temporal } from '../../src/kernel/index.ts'
-import type { DecisionRequest } from '../../src/trust/contract/decision.ts'
-import { type AssignmentFacts, type FactSources, nothingKnown } from '../../src/trust/decision/facts.ts'
+import {
+  type AssignmentFacts,
+  type DecisionRequest,
+  type FactSources,
+  nothingKnown,
+} from '../../src/trust/testkit/index.ts'
 import { seededRandom } from '../statistics.ts'
 
 /** Somebody whose data is asked for, and what she has decided, by her place among all. */

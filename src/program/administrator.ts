@@ -9,7 +9,7 @@ const mostBytes = 1000
 
 /**
  * `knutpunkt administrator add`: the organisation that runs this installation and its first administrator, who then registers
- * everybody else in the console. Can be run again: who is there already is made an administrator.
+ * everybody else in the console. When there is one, `--another` appoints one more, should the first be gone.
  *
  * A personal identity is read from a file or from standard input, never from the command line, where other users of the machine
  * see it and where the shell remembers it.
@@ -26,9 +26,16 @@ export async function administrator(
     name: { type: 'string' },
     'hsa-id': { type: 'string' },
     'person-identity-file': { type: 'string' },
+    another: { type: 'boolean' },
   })
   const config = required(command, 'config', given.config, 'FILE')
-  const organisation = required(command, 'organisation', given.organisation, 'NAME')
+  const another = given.another === true
+  if (another && given.organisation !== undefined) {
+    throw new UsageError(
+      '--another is for the organisation that runs this installation already: leave --organisation out',
+    )
+  }
+  const organisation = another ? '' : required(command, 'organisation', given.organisation, 'NAME')
   const name = required(command, 'name', given.name, 'NAME')
   for (const text of [organisation, name]) {
     if (text.length > 150) throw new UsageError('A name has 150 letters at most')
@@ -43,8 +50,10 @@ export async function administrator(
     )
   }
   const employee = { name, ...(hsaId && { hsaId }), ...(personIdentity && { personIdentity }) }
-  const made = await withDatabase(config, (opened) => bootstrapOperator(opened, { organisation, employee }))
-  io.out(`${organisation} runs this installation: organisation ${made.organisation}.`)
+  const made = await withDatabase(config, (opened) =>
+    bootstrapOperator(opened, { organisation, employee, another }),
+  )
+  io.out(`${another ? 'It' : organisation} runs this installation: organisation ${made.organisation}.`)
   io.out(`${name} is its administrator: employee ${made.employee}.`)
   io.out('She logs in at the public URL, and registers the others there.')
   return 0

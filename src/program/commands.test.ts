@@ -92,6 +92,7 @@ for (const [line, sentence] of [
   [`administrator add --config c --organisation Kommunen --name Eva_${personnummer} --hsa-id SE2120000001-1`, /no part of a name/],
   ['administrator add --config c --organisation Kommunen --name Eva --person-identity-file -', /holds no personal identity/],
   [`administrator add --config c --organisation ${'x'.repeat(151)} --name Eva --hsa-id SE2120000001-1`, /150 letters at most/],
+  ['administrator add --config c --another --organisation Kommunen --name Eva', /leave --organisation out/],
   ['system', /`knutpunkt system add`/],
   ['system add --config c', /takes --id ID/],
   ['system add --config c --id ../x', /--id is no client id/],
@@ -164,10 +165,19 @@ test('the first administrator is made with the identity from standard input, whi
     {
       organisation: 'Norrby kommun',
       employee: { name: 'Eva Ek', hsaId: 'SE2120000001-1001', personIdentity: personnummer },
+      another: false,
     },
   ])
   assert.match(out, new RegExp(`Norrby kommun runs this installation: organisation ${organisation}`))
   assert.doesNotMatch(out, new RegExp(personnummer))
+})
+
+test('one more administrator is appointed for the organisation that is there, when that is said', async (t) => {
+  const { run, asked, config } = await installed(t)
+  await run(`administrator add --config ${config} --another --name Eva --hsa-id SE2120000001-1001`)
+  assert.deepEqual(asked, [
+    { organisation: '', employee: { name: 'Eva', hsaId: 'SE2120000001-1001' }, another: true },
+  ])
 })
 
 test('or from a file; an HSA-id alone is enough too', async (t) => {

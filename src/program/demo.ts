@@ -66,12 +66,12 @@ async function demoConfig(given: ReturnType<typeof readOptions<typeof options>>)
     dataDir: given.data,
     log: { json: given.json },
   }
-  const demo = given['i-know-this-is-a-demo'] ? 'shown' : 'loopback'
-  const asked = readConfig({ env: process.env, overrides: said(overrides), demo })
+  const where = { demo: given['i-know-this-is-a-demo'] ? 'shown' : 'loopback' } as const
+  const asked = readConfig({ env: process.env, overrides: said(overrides), ...where })
   if (asked.sips.keyFile !== '') return asked
   const { keyFile, certificateFile } = await demoCertificate(asked.dataDir, new Date())
   const sips = { ...overrides.sips, keyFile, certificateFile }
-  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }), demo })
+  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }), ...where })
 }
 
 /** Without what was not said, which would otherwise overrule the environment with nothing. */

@@ -19,7 +19,8 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
   knutpunkt migrate [--config FILE]  brings the database up to date, and ends
 
   knutpunkt administrator add --config FILE --organisation NAME --name NAME [--hsa-id ID] [--person-identity-file FILE]
-                                     who runs this installation, and its first administrator; FILE - is standard input
+                                     who runs this installation, and its first administrator; FILE - is standard input;
+                                     --another in place of --organisation appoints one more
   knutpunkt system add --config FILE --id ID --organisation ID --scopes A,B --jwks FILE [--acts-for-all]
                                      a system with its public keys
   knutpunkt keys rotate --config FILE oidc|federation|audit [--retire]

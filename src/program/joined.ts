@@ -11,12 +11,16 @@ import type { RotationDeps } from './keys.ts'
 
 /** What the commands ask of the trust room. */
 export interface Joined {
-  /** Makes the organisation the operator of the installation and the employee its administrator; answers their ids. */
+  /**
+   * Makes the organisation the operator of the installation and the employee its administrator; answers their ids. With `another` the
+   * operator is the one that is there, and the employee one more administrator.
+   */
   bootstrapOperator(
     opened: Opened,
     given: {
       organisation: string
       employee: { name: string; hsaId?: string; personIdentity?: string }
+      another: boolean
     },
   ): Promise<{ organisation: string; employee: string }>
   bootstrapSystem(

@@ -1,4 +1,11 @@
-import { type Clock, type Database, identityKeysOf, readConfig, systemClock } from '../kernel/index.ts'
+import {
+  type Clock,
+  type Database,
+  identityKeysOf,
+  type Log,
+  readConfig,
+  systemClock,
+} from '../kernel/index.ts'
 import { addSigningKey, loadOrCreateLogKeys, logIdentity, retireSigningKey } from '../trust/index.ts'
 import { auditOriginOf, existingAuditLog } from './audit-log.ts'
 import { type CommandIo, required, withDatabase } from './command.ts'
@@ -9,6 +16,7 @@ import { readArguments, UsageError } from './options.ts'
 export interface RotationDeps {
   readonly db: Database
   readonly clock: Clock
+  readonly log: Log
   readonly sealing: readonly { id: number; key: Uint8Array }[]
 }
 
@@ -34,9 +42,9 @@ export async function keys(
     throw new UsageError('--retire is for audit: the others end by themselves')
   }
   if (kind === 'audit') return rotateAudit(config, values.retire === true, io)
-  const kid = await withDatabase(config, async ({ db, config: read }) => {
+  const kid = await withDatabase(config, async ({ db, log, config: read }) => {
     const { encryption } = await identityKeysOf(read)
-    return rotations[kind]({ db, clock: systemClock, sealing: encryption })
+    return rotations[kind]({ db, log, clock: systemClock, sealing: encryption })
   })
   io.out(`The key ${kid} is published from now on, signs in a while, and the old one ends after that.`)
   return 0

@@ -1,5 +1,9 @@
 export { createGuard, type Done, type Granted, type Guard, type GuardedAct } from './access/guard.ts'
 export { allPermissions } from './access/roles.ts'
+export { agreementErrors } from './agreement/agreement-errors.ts'
+export type { AgreementParties } from './agreement/agreement-parties.ts'
+export type { AgreementService } from './agreement/agreement-service.ts'
+export { type AgreementsDeps, type AgreementsPart, createAgreements } from './agreement/create-agreements.ts'
 export { type Audit, createAudit } from './audit/audit.ts'
 export { auditErrors } from './audit/audit-errors.ts'
 export { type AuditPart, type AuditPartDeps, createAuditPart } from './audit/audit-part.ts'
@@ -27,8 +31,12 @@ export type { KnownWitness } from './audit/witness/ask-witness.ts'
 export { httpWitness } from './audit/witness/http-witness.ts'
 export type { WitnessedLog } from './audit/witness/witness.ts'
 export type { BlockStore } from './block/block-store.ts'
+export { certificationErrors } from './certification/certification-errors.ts'
+export type { CertificationService } from './certification/certification-service.ts'
+export type { MarkFederation } from './certification/mark-verification.ts'
 export type { ConsentStore } from './consent/consent-store.ts'
 export type { ErasureStore } from './consent/erasure-store.ts'
+export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
 export type { Decisions } from './decision/decide.ts'
 export type { OnDecision } from './decision/decision-routes.ts'
 export {
@@ -62,6 +70,20 @@ export {
 export { createFederationKeys } from './federation/key/federation-keys.ts'
 export type { RegisteredClient, TakenRequest } from './federation/registration/automatic-registration.ts'
 export type { FederationSettings } from './federation/settings.ts'
+export { limitErrors } from './limit/limit-errors.ts'
+export type { LimitService } from './limit/limit-service.ts'
+export { loginErrors } from './login/login-errors.ts'
+export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
+export { createTokenKeys } from './oidc/token-keys.ts'
+export {
+  type BootstrapSystemWrite,
+  bootstrapOperator,
+  bootstrapSystem,
+  ensureOperator,
+  type OperatorWrite,
+} from './party/bootstrap.ts'
+export { partyErrors } from './party/party-errors.ts'
+export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
 export type { Rights, RightsCache } from './rights/rights-cache.ts'
 export { rightsErrors } from './rights/rights-errors.ts'
@@ -102,16 +124,3 @@ export {
   scopesFor,
 } from './token/smart-scopes.ts'
 export { tokenErrors } from './token/token-errors.ts'
-export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
-export { loginErrors } from './login/login-errors.ts'
-export {
-  type BootstrapSystemWrite,
-  bootstrapOperator,
-  bootstrapSystem,
-  ensureOperator,
-  type OperatorWrite,
-} from './party/bootstrap.ts'
-export { partyErrors } from './party/party-errors.ts'
-export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
-export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
-export { createTokenKeys } from './oidc/token-keys.ts'

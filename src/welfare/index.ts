@@ -10,6 +10,9 @@ import type {
   Metrics,
 } from '../kernel/index.ts'
 import type { Authenticate, ScaipEvent, ScaipHandler } from '../scaip/index.ts'
+import type { Audit, Guard, PartyRegister, ResidentRegister } from '../trust/index.ts'
+import { createReceptionAccess, type ReceptionAccess } from './access/access.ts'
+import { accessErrors } from './access/errors.ts'
 import { createActs } from './alarm/acts.ts'
 import { createAlarmReader } from './alarm/alarm-reader.ts'
 import { alarmRoutes } from './alarm/alarm-routes.ts'
@@ -20,6 +23,7 @@ import { streamRoutes } from './feed/stream-routes.ts'
 import { createDeviceAuthentication } from './intake/device-authentication.ts'
 import { createIntake } from './intake/intake.ts'
 import { createRefusalLedger } from './intake/refusals.ts'
+import { createRestAuthentication } from './intake/rest-authentication.ts'
 import { createScaipReception } from './intake/scaip-reception.ts'
 import { signalRoutes } from './intake/signal-routes.ts'
 import { createVoiceNumbers } from './intake/voice-numbers.ts'
@@ -33,8 +37,12 @@ import { type CallGateway, callHandler } from './watch/call-gateway.ts'
 import { retentionCron, retentionHandler } from './watch/retention.ts'
 import { startWatch } from './watch/watch.ts'
 
+export { welfareActTexts } from './access/act-texts.ts'
+export { type BackfillDeps, mirrorExisting } from './mirror/backfill.ts'
+
 /** Every error of the room, for the documentation. */
 export const welfareErrors = [
+  ...Object.values(accessErrors),
   ...Object.values(alarmErrors),
   ...Object.values(registerErrors),
   ...Object.values(reportErrors),
@@ -51,6 +59,13 @@ export interface WelfareDeps {
   log: Log
   metrics: Metrics
   config: Config['welfare']
+  /** Decides on every act, and enters it in the log. */
+  guard: Guard
+  /** Where the alarms that come in are entered, which nobody asks a decision for. */
+  audit: Pick<Audit, 'append'>
+  /** Told of controllers, groups and staff, and of people, in the transaction of each change. */
+  parties: PartyRegister
+  residents: ResidentRegister
   /** The program's, for exports. */
   version: string
 }
@@ -79,10 +94,11 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   const storm = { toStart: config.storm.unansweredToStart, toEnd: config.storm.unansweredToEnd }
   const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued, refusals })
   const feed = await startFeed(db, log)
-  registerRoutes(app, { db, vault: deps.vault, clock, realm: sipRealm, screenLiveSeconds: liveSeconds })
-  addAlarmRoutes(deps, { callOut, feed, board })
-  signalRoutes(app, { intake, clock })
-  screenRoutes(app, { db, clock, board })
+  const access = createReceptionAccess(deps)
+  registerRoutes(app, { ...deps, access, realm: sipRealm, screenLiveSeconds: liveSeconds })
+  addAlarmRoutes(deps, { access, callOut, feed, board })
+  signalRoutes(app, { intake, clock, authenticate: createRestAuthentication(db, refusals) })
+  screenRoutes(app, { db, clock, access, board })
 
   let watch: { stop(): Promise<void> } | undefined
   return {
@@ -124,14 +140,21 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   }
 }
 
+interface AlarmRouteParts {
+  access: ReceptionAccess
+  callOut: CallOut
+  feed: Feed
+  board: ReturnType<typeof createBoardReader>
+}
+
 function addAlarmRoutes(
   { db, app, clock, version }: WelfareDeps,
-  { callOut, feed, board }: { callOut: CallOut; feed: Feed; board: ReturnType<typeof createBoardReader> },
+  { access, callOut, feed, board }: AlarmRouteParts,
 ): void {
   const reader = createAlarmReader(db, clock)
-  alarmRoutes(app, { reader, acts: createActs({ db, clock, callOut }) })
-  reportRoutes(app, { db, clock, reader, version })
-  streamRoutes(app, { db, clock, feed, board })
+  alarmRoutes(app, { db, access, reader, acts: createActs({ db, clock, callOut }) })
+  reportRoutes(app, { db, clock, access, reader, version })
+  streamRoutes(app, { db, clock, access, feed, board })
 }
 
 /** A wrong password or certificate; not the first question of a digest, which every device asks without. */

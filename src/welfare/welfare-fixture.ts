@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import {
+  type AccessControl,
   type Config,
   createHttp,
   createIdentityVault,
@@ -10,14 +11,24 @@ import {
   readConfig,
 } from '../kernel/index.ts'
 import { captureLog, everybody, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
+import { permissiveGuard, rememberingRegisters } from './access/access-fixture.ts'
 import type { Alarm, SignalReceipt, SignalWrite } from './contract/index.ts'
-import { createWelfare } from './index.ts'
+import { createWelfare, type WelfareDeps } from './index.ts'
 import { escalateDue } from './watch/escalate.ts'
 
 type Json = Record<string, unknown>
 
+/** Who asks in a test, and what decides and is told; what is not given is a system that may do everything. */
+export interface Trusted extends Partial<Pick<WelfareDeps, 'guard' | 'audit' | 'parties' | 'residents'>> {
+  access?: AccessControl
+}
+
 /** For tests: the whole room behind its HTTP door, on a database of its own, at a clock that stands still. Nothing ticks by itself. */
-export async function startWelfare(t: TestContext, config: Partial<Config['welfare']> = {}) {
+export async function startWelfare(
+  t: TestContext,
+  config: Partial<Config['welfare']> = {},
+  { access = everybody, ...trusted }: Trusted = {},
+) {
   const { db, url, drop } = await testDatabase()
   const { log, lines } = captureLog()
   const clock = new FakeClock('2026-11-22T10:00:00Z')
@@ -28,12 +39,27 @@ export async function startWelfare(t: TestContext, config: Partial<Config['welfa
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
-    access: everybody,
+    access,
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })
   const vault = createIdentityVault(generateIdentityKeys())
+  const { guard, asked, entered } = permissiveGuard()
+  const { parties, residents, told } = rememberingRegisters()
+  /** What the intake entered in the log. */
+  const logged: Parameters<WelfareDeps['audit']['append']>[1][number][] = []
+  const audit: WelfareDeps['audit'] = {
+    async append(_, entries) {
+      logged.push(...entries)
+      return []
+    },
+  }
   const welfare = await createWelfare({
+    guard,
+    audit,
+    parties,
+    residents,
+    ...trusted,
     db,
     app: http.app,
     vault,
@@ -97,6 +123,12 @@ export async function startWelfare(t: TestContext, config: Partial<Config['welfa
     app: http.app,
     http,
     metrics,
+    vault,
+    audit: trusted.audit ?? audit,
+    asked,
+    entered,
+    logged,
+    told,
   }
 }
 

@@ -46,8 +46,8 @@ export function StartPage() {
   }
   return (
     <>
-      <h1>{texts.hello(acting?.name ?? login?.name.split(' ')[0] ?? '')}</h1>
-      <p>{texts.lead}</p>
+      <h1>{acting ? acting.name : texts.hello(login?.name.split(' ')[0] ?? '')}</h1>
+      {!acting && <p>{texts.lead}</p>}
       <section className="me-section" aria-labelledby="attention-title">
         <h2 id="attention-title">{texts.attentionTitle}</h2>
         {error && <Problem error={error} onRetry={() => void consents.refetch()} />}

@@ -2,13 +2,6 @@ import { KnutpunktError } from '../errors/errors.ts'
 import type { App } from './http.ts'
 import { httpErrors } from './http-errors.ts'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Takes an encoded slash (`%2F`) within a segment: for ids that are URLs. */
-    slashes?: true
-  }
-}
-
 /**
  * What some proxies and file systems read otherwise than a router does: encoded slashes and backslashes, dots that climb, encoded
  * or not, a percent sign encoded once more, control characters and the null byte, and an address that does not begin with a slash
@@ -26,11 +19,20 @@ export function isTricky(url: string, slashes = false): boolean {
   return climbing.test(segments) || meant.test(path) || (!slashes && slash.test(path))
 }
 
-/** Refuses addresses that can be read in more than one way, whatever route they lead to: 400 kernel.bad_request. */
+/**
+ * Refuses addresses that can be read in more than one way, whatever route they lead to: 400 kernel.bad_request. An encoded slash is
+ * taken where the route's schema gives a segment a pattern that lets one through: for ids that are URLs.
+ */
 export function refusePathTricks(app: App): void {
   app.addHook('onRequest', async (request) => {
-    if (isTricky(request.raw.url ?? '', request.routeOptions.config.slashes)) {
+    const url = request.raw.url ?? ''
+    if (isTricky(url) && isTricky(url, takesSlashes(request.routeOptions.schema?.params))) {
       throw new KnutpunktError(httpErrors.bad_request)
     }
   })
+}
+
+function takesSlashes(params: unknown): boolean {
+  const { properties = {} } = (params ?? {}) as { properties?: Record<string, { pattern?: string }> }
+  return Object.values(properties).some(({ pattern }) => pattern && new RegExp(pattern, 'u').test('a/b'))
 }

@@ -52,7 +52,7 @@ export interface Guard {
 }
 
 export interface GuardDeps {
-  decisions: Pick<Decisions, 'decide'>
+  decisions: Pick<Decisions, 'decideNow'>
   audit: Pick<Audit, 'append'>
   /** Where denials are entered: outside any transaction, since what they refuse is rolled back. */
   db: Queryable
@@ -69,7 +69,7 @@ export const receptionInformation = 'social_alarm'
 const ordinaryPurpose = 'alarm'
 
 export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps): Guard {
-  const decide = (party: Party, asked: GuardedAct) => decisions.decide(requestOf(party, asked))
+  const decide = (party: Party, asked: GuardedAct) => decisions.decideNow(requestOf(party, asked))
   return {
     async require(party, asked) {
       const decision = await decide(party, asked)
@@ -86,13 +86,9 @@ export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps
     },
     async controllersFor(party, act) {
       if (party.controllers === 'all') return 'all'
-      const decided = await Promise.all(
-        party.controllers.map(async (controller) => ({
-          controller,
-          ...(await decide(party, { act, controller })),
-        })),
-      )
-      return decided.filter(({ decision }) => decision === 'permit').map(({ controller }) => controller)
+      const { controllers } = party
+      const decided = await Promise.all(controllers.map((controller) => decide(party, { act, controller })))
+      return controllers.filter((_, at) => decided[at]!.decision === 'permit')
     },
     async enter(client, party, done) {
       await audit.append(client, [entryOf(party, done)])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Database, isUnavailable } from '../../kernel/index.ts'
+import { isUnavailable } from '../../kernel/index.ts'
 import type { Agreement, AgreementEffect, Allowance } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
 import {
@@ -19,7 +19,7 @@ import {
 } from './agreements-fixture.ts'
 import { createSnapshot } from './snapshot.ts'
 
-const told = (allowances: readonly Allowance[]): string[] =>
+const linesOf = (allowances: readonly Allowance[]): string[] =>
   allowances
     .map(
       (each) => `${nameOf(each.giverId)}>${nameOf(each.takerId)} ${each.informationTypes} ${each.purposes}`,
@@ -39,8 +39,11 @@ test('what an agreement allows is allowed at once, and stops at once when it is 
 })
 
 test('what is warm is answered at once, without waiting', async (t) => {
-  const { facts, get } = await startAgreements(t)
+  const { facts, get, db } = await startAgreements(t)
+  const told = await hears(db, (part) => part === 'agreements')
   await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
+  await told.heard
+  await told.close()
   await facts.agreedTypes(call())
   assert.deepEqual(facts.agreedTypes(call()), ['social_alarm'])
 })
@@ -160,7 +163,7 @@ test('the preview of a change says what decisions then do, and the change says i
   parties.add('maps', 'sub')
   const write = processorOf('town', 'supplier')
   const first = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', { write })
-  assert.deepEqual(told(first.gained), ['town>supplier diagnoses,social_alarm alarm,care'])
+  assert.deepEqual(linesOf(first.gained), ['town>supplier diagnoses,social_alarm alarm,care'])
   assert.deepEqual(first.gained[0]?.systems, [{ id: 'alarms', name: 'System alarms' }])
   assert.equal(await facts.agreedTypes(call()), undefined)
   const agreement = await get(asTown, 'POST', '/agreements', write)
@@ -169,13 +172,13 @@ test('the preview of a change says what decisions then do, and the change says i
   const narrower = { ...write, informationTypes: ['social_alarm'], purposes: ['alarm'], version: 1 }
   const question = { id: agreement.id, write: narrower }
   const preview = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', question)
-  assert.deepEqual(told(preview.lost), [
+  assert.deepEqual(linesOf(preview.lost), [
     'town>sub diagnoses alarm',
     'town>sub diagnoses,social_alarm care',
     'town>supplier diagnoses alarm',
     'town>supplier diagnoses,social_alarm care',
   ])
-  assert.deepEqual(told(preview.kept), ['town>sub social_alarm alarm', 'town>supplier social_alarm alarm'])
+  assert.deepEqual(linesOf(preview.kept), ['town>sub social_alarm alarm', 'town>supplier social_alarm alarm'])
   const calls = (['supplier', 'sub'] as Org[]).flatMap((organisation) =>
     ['alarm', 'care'].flatMap((purpose) =>
       ['social_alarm', 'diagnoses'].map((type) =>
@@ -207,7 +210,7 @@ test('the preview of a change says what decisions then do, and the change says i
   const since = await get<AgreementEffect>(asTown, 'GET', `/agreements/${agreement.id}/effect?version=2`)
   assert.deepEqual(since, preview)
   const end = await get<AgreementEffect>(asTown, 'POST', '/agreements/effect', { id: agreement.id })
-  assert.deepEqual(told(end.lost), told(preview.kept))
+  assert.deepEqual(linesOf(end.lost), linesOf(preview.kept))
 })
 
 test('only the one whose data it is writes an agreement, and never for another she serves', async (t) => {
@@ -260,7 +263,7 @@ test('an effect tells nobody of agreements she has no part in', async (t) => {
   const asSub = staffOf('sub')
   const made = await get(asSub, 'POST', '/agreements', processorOf('sub', 'subsub'))
   const own = await get<AgreementEffect>(asSub, 'GET', `/agreements/${made.id}/effect`)
-  assert.deepEqual(told(own.gained), [
+  assert.deepEqual(linesOf(own.gained), [
     'sub>subsub diagnoses,social_alarm alarm,care',
     'village>subsub diagnoses,social_alarm alarm,care',
   ])
@@ -270,7 +273,7 @@ test('an effect tells nobody of agreements she has no part in', async (t) => {
   assert.equal(theirs.gained.length, 2)
   const outer = await get<AgreementEffect>(asOperator, 'POST', '/agreements/effect', { id: made.id })
   assert.deepEqual(
-    told(outer.lost).map((line) => line.split(' ')[0]),
+    linesOf(outer.lost).map((line) => line.split(' ')[0]),
     ['sub>subsub', 'supplier>subsub', 'town>subsub', 'village>subsub'],
   )
 })
@@ -395,7 +398,7 @@ test('any change by SQL is told, removal too', async (t) => {
   const { db, get, facts } = await startAgreements(t)
   const { id } = await get(asTown, 'POST', '/agreements', processorOf('town', 'supplier'))
   await facts.agreedTypes(call())
-  const told = await hears(db as Database, (part) => part === 'agreements')
+  const told = await hears(db, (part) => part === 'agreements')
   await db.pool.query('delete from trust.agreement_party where agreement = $1', [id])
   await told.heard
   await told.close()

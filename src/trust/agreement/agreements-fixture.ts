@@ -123,7 +123,19 @@ export async function startAgreements(t: TestContext, given: { federation?: Mark
   const parties = testParties()
   const { directory } = parties
   const time = { elapsed: 0 }
-  const deps = { clock, log, directory, audit, elapsed: () => time.elapsed, ticking: false, ...given }
+  /** What the register of parties was told of suspensions. */
+  const suspended: (string | undefined)[] = []
+  const deps = {
+    clock,
+    log,
+    directory,
+    audit,
+    elapsed: () => time.elapsed,
+    ticking: false,
+    tellSuspension: async (_: unknown, { reason }: { reason?: string | undefined }) =>
+      void suspended.push(reason),
+    ...given,
+  }
   const part = await createAgreements({ db, ...deps })
   let who: Party | undefined
   const http = await createHttp({
@@ -178,7 +190,23 @@ export async function startAgreements(t: TestContext, given: { federation?: Mark
     const { rows } = await db.pool.query<{ act: string }>('select act from trust.audit_entry order by id')
     return rows.map(({ act }) => act)
   }
-  return { ...part, part, db, url, clock, audit, lines, parties, time, another, ask, get, acts, drop }
+  return {
+    ...part,
+    part,
+    db,
+    url,
+    clock,
+    audit,
+    lines,
+    parties,
+    suspended,
+    time,
+    another,
+    ask,
+    get,
+    acts,
+    drop,
+  }
 }
 
 export type AgreementsFixture = Awaited<ReturnType<typeof startAgreements>>

@@ -12,11 +12,11 @@ import { checkMarks } from '../certification/mark-checks.ts'
 import type { MarkFederation } from '../certification/mark-verification.ts'
 import type { AgreementFacts, Answer, LimitFacts, SystemCall } from '../decision/facts.ts'
 import { createCohorts } from '../limit/cohort.ts'
+import type { Use } from '../limit/limit.ts'
 import { createLimitReader } from '../limit/limit-reader.ts'
 import { limitRoutes } from '../limit/limit-routes.ts'
 import { createLimitService, type LimitService } from '../limit/limit-service.ts'
-import { readCohort, readLimits } from '../limit/limit-store.ts'
-import type { Use } from '../limit/limit.ts'
+import { readCohort, readLimits, type TellSuspension } from '../limit/limit-store.ts'
 import { createUseMeter } from '../limit/use-meter.ts'
 import { purgeUses } from '../limit/use-store.ts'
 import type { AgreementParties } from './agreement-parties.ts'
@@ -36,6 +36,8 @@ export interface AgreementsDeps {
   audit: Pick<Audit, 'append'>
   /** Absent: no signed marks are taken. */
   federation?: MarkFederation | undefined
+  /** Has the register of parties show that a system is set aside, in the transaction that does it. */
+  tellSuspension?: TellSuspension
   /** Of the age of what is kept in memory, ms; monotonic. For tests. */
   elapsed?: () => number
   /** Whether regular tasks run by themselves: `flush` and `checkMarks` otherwise. For tests. */
@@ -69,6 +71,7 @@ const checkMs = 60_000
 /** Joins agreements, certification and limits, and begins to follow changes of them. */
 export async function createAgreements(deps: AgreementsDeps): Promise<AgreementsPart> {
   const { db, clock, log, directory: parties, audit, federation, elapsed } = deps
+  const { tellSuspension = async () => undefined } = deps
   const terms = createSnapshot({
     db,
     part: 'agreements',
@@ -89,10 +92,10 @@ export async function createAgreements(deps: AgreementsDeps): Promise<Agreements
   })
   const cohorts = createCohorts((system, version) => readCohort(db.pool, system, version))
   const reader = createLimitReader({ snapshot: limited, cohorts, parties })
-  const meter = createUseMeter({ ...joined('limits'), log, reader })
+  const meter = createUseMeter({ ...joined('limits'), log, reader, tellSuspension })
   const agreements = createAgreementService(joined('agreements'))
   const certification = createCertificationService({ ...joined('certification'), federation })
-  const limits = createLimitService(joined('limits'))
+  const limits = createLimitService({ ...joined('limits'), tellSuspension })
   const checks = async () =>
     federation === undefined
       ? { asked: 0, revoked: 0 }

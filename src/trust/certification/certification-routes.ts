@@ -13,7 +13,7 @@ import {
   SchemeWrite,
 } from '../contract/agreement.ts'
 import { PartyChange } from '../contract/party.ts'
-import { Id, PageQuery, page } from '../contract/values.ts'
+import { BasedOn, Id, PageQuery, page } from '../contract/values.ts'
 import type { CertificationService } from './certification-service.ts'
 
 const base = '/api/trust/v1'
@@ -223,12 +223,13 @@ function allowListRoutes(app: App, certification: CertificationService): void {
         tags,
         summary: 'Remove a criterion: what only it admitted is admitted no more',
         params: ByAdmission,
+        querystring: Type.Object({ version: BasedOn }),
         response: { 204: Type.Null() },
       },
     },
     async (request, reply) => {
       const { controller, id } = request.params
-      await certification.removeAdmission(partyOf(request), controller, id)
+      await certification.removeAdmission(partyOf(request), controller, id, request.query.version)
       return reply.code(204).send(null)
     },
   )

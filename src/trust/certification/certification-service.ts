@@ -59,7 +59,8 @@ export interface CertificationService {
   allowList(party: Party, controller: string): Promise<AllowList>
   /** Creates, or changes the one told. @throws {KnutpunktError} trust.allow_list_not_yours, trust.admission_too_open */
   writeAdmission(party: Party, controller: string, write: AdmissionWrite, id?: string): Promise<Admission>
-  removeAdmission(party: Party, controller: string, id: string): Promise<void>
+  /** @param version on which it was based, when that is to be sure */
+  removeAdmission(party: Party, controller: string, id: string, version?: number): Promise<void>
   history(kind: 'scheme' | 'product', id: string): Promise<PartyChange[]>
   admissionHistory(party: Party, controller: string, id: string): Promise<PartyChange[]>
 }
@@ -286,10 +287,11 @@ function allowListActs(
         return { document: await findAdmission(client, controller, made), done }
       })
     },
-    async removeAdmission(party, controller, id) {
+    async removeAdmission(party, controller, id, version) {
       await requireOwn(party, controller)
       await keep(party, async (client, at) => {
         const before = await findAdmission(client, controller, id, 'for update')
+        if (version !== undefined) requireVersion(before, { version })
         await removeAdmission(client, id, at.toString())
         const code = 'trust.admission.remove'
         return {

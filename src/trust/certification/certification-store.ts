@@ -1,5 +1,3 @@
-import type { Queryable } from '../rights/rows.ts'
-import { insert, present } from '../rights/rows.ts'
 import { KnutpunktError, newId } from '../../kernel/index.ts'
 import { Conditions, type Page, type PageAsked, readPage } from '../agreement/page.ts'
 import type {
@@ -11,6 +9,8 @@ import type {
   Scheme,
   SchemeWrite,
 } from '../contract/agreement.ts'
+import type { Queryable } from '../rights/rows.ts'
+import { insert, present } from '../rights/rows.ts'
 import { type Certified, type Criterion, type Mark, markHolds } from './certification.ts'
 import { certificationErrors } from './certification-errors.ts'
 

@@ -12,15 +12,23 @@ const code = (description: string) =>
 const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
   Type.Unsafe<T[number]>(Type.Enum([...values], { description }))
 
-/** Who may be the actor of an entry. `program` is this installation itself. */
-export const auditActorKinds = ['employee', 'resident', 'proxy', 'system', 'organisation', 'program'] as const
+/** Who may be the actor of an entry. `device`: one in somebody's home; `program`: this installation itself. */
+export const auditActorKinds = [
+  'employee',
+  'resident',
+  'proxy',
+  'system',
+  'organisation',
+  'device',
+  'program',
+] as const
 
 /** What came of an act. */
 export const auditOutcomes = ['done', 'permitted', 'denied', 'failed'] as const
 
 const entryFields = {
   actorKind: oneOf(auditActorKinds, 'What kind of party acted'),
-  actor: reference('Who: the id of the employee, resident, system or organisation'),
+  actor: reference('Who: the id of the employee, resident, system, organisation or device'),
   assignment: Type.Optional(reference('In which assignment (medarbetaruppdrag) she acted')),
   forWhom: Type.Optional(reference('For whom: the organisation she acted for')),
   onBehalfOf: Type.Optional(reference('On whose behalf: whom a proxy or a system stood in for')),

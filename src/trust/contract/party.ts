@@ -70,6 +70,18 @@ export const UnitWrite = Type.Object(
 export type Unit = Static<typeof Unit>
 export type UnitWrite = Static<typeof UnitWrite>
 
+/** A region, municipality or care provider by name, for residents to choose from. */
+export const Recipient = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    kinds: Type.Array(oneOf(organisationKinds)),
+    units: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  },
+  { title: 'Recipient' },
+)
+export type Recipient = Static<typeof Recipient>
+
 // ── employees and assignments ────────────────────────────────────────────────────────────────
 
 /** What an employee may be in an assignment. */

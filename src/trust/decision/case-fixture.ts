@@ -10,10 +10,18 @@ const seldom = mostly.map((yes) => !yes)
 const purposes = ['care', 'disclosure', 'secondary_use', 'statistics', 'legal_obligation', 'control']
 const types = fc.subarray(['diagnoses', 'medication', 'care_plan'])
 const mostTypes = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(['diagnoses', 'medication', 'care_plan']) },
+  { weight: 4, arbitrary: fc.constant(['diagnoses', 'medication', 'care_plan', 'social_alarm']) },
   { weight: 1, arbitrary: types },
 )
-const roles = fc.subarray(['operator', 'responder', 'coordinator', 'auditor', 'data_steward', 'analyst'])
+const roles = fc.subarray([
+  'operator',
+  'responder',
+  'coordinator',
+  'administrator',
+  'auditor',
+  'data_steward',
+  'analyst',
+])
 const consents = fc.subarray([
   'coherent_records',
   'disclosure_secrecy',
@@ -146,9 +154,9 @@ const kinds = [
   },
   { actors: staff, resource: measure, acts: ['technology.install', 'supervision.view'] },
   {
-    actors: staff,
+    actors: fc.oneof(staff, system),
     resource: reception,
-    acts: ['alarms.read', 'alarms.handle', 'registers.write', 'people.reveal'],
+    acts: ['alarms.read', 'alarms.handle', 'registers.write', 'people.reveal', 'organisation.write'],
   },
   { actors: device, resource: reception, acts: ['signals.post'] },
   { actors: staff, resource: incident, acts: ['deviations.report', 'breaches.report', 'evidence.delete'] },

@@ -1,9 +1,8 @@
 import { type Clock, newId } from '../../kernel/index.ts'
 import type { Decision, DecisionCase, DecisionRequest, Rule } from '../contract/decision.ts'
-import type { RightsCache } from '../rights/rights-cache.ts'
 import { settle } from './asking.ts'
 import type { FactSources } from './facts.ts'
-import { gather } from './gather.ts'
+import { gather, type Whence } from './gather.ts'
 import { judge, type Verdict } from './judge.ts'
 import type { Policies, Said } from './load-policies.ts'
 
@@ -28,7 +27,7 @@ export interface Decisions {
 export interface DecisionDeps {
   policies: Policies
   sources: FactSources
-  rights: Pick<RightsCache, 'known' | 'of'>
+  rights: Whence['rights']
   clock: Clock
 }
 

@@ -10,9 +10,9 @@ import type {
   MissingFact,
 } from '../contract/decision.ts'
 import { delegableActs, mandateFor } from '../proxy/proxy.ts'
-import type { Rights, RightsCache } from '../rights/rights-cache.ts'
+import type { Rights } from '../rights/rights-cache.ts'
 import { type Asking, fact } from './asking.ts'
-import type { FactSources } from './facts.ts'
+import type { Answer, FactSources } from './facts.ts'
 
 interface Gathering {
   request: DecisionRequest
@@ -29,7 +29,8 @@ interface Gathering {
 /** Where the facts come from, and as of when. */
 export interface Whence {
   sources: FactSources
-  rights: Pick<RightsCache, 'known' | 'of'>
+  /** As a `RightsCache`. `of` answers undefined when nothing can be read. */
+  rights: { known(person: string): Rights | undefined; of(person: string): Answer<Rights> }
   now: Temporal.Instant
 }
 

@@ -119,7 +119,7 @@ export type TestFederation = Awaited<ReturnType<typeof testFederation>>
 
 /** Serves whatever `answer` says over HTTP on this machine, ended after the test. Returns the address. */
 export async function serveFederation(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   answer: (url: string) => Promise<FederationAnswer>,
 ): Promise<{ url: string; server: Server }> {
   let url = ''

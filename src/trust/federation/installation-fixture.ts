@@ -21,7 +21,7 @@ type Role = Omit<FederationSettings, 'entityId' | 'httpLoopback'>
 
 /** Starts an installation over loopback HTTP, ended after the test. Its identifier is its address. */
 export async function testInstallation(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   clock: FakeClock,
   roleAt: (id: string) => Role | Promise<Role>,
 ): Promise<TestInstallation> {

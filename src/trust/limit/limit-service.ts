@@ -1,6 +1,6 @@
 import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
-import type { AgreementParties, KnownSystem } from '../agreement/agreement-parties.ts'
 import { agreementErrors } from '../agreement/agreement-errors.ts'
+import type { AgreementParties, KnownSystem } from '../agreement/agreement-parties.ts'
 import { visibleTo } from '../agreement/agreement-service.ts'
 import { enter, readHistory, recordChange, requireVersion } from '../agreement/change.ts'
 import { Conditions, type Page, type PageAsked, readPage } from '../agreement/page.ts'
@@ -22,6 +22,7 @@ import {
   readLimits,
   removeLimit,
   type StoredLimit,
+  type TellSuspension,
   updateLimit,
 } from './limit-store.ts'
 
@@ -55,6 +56,7 @@ export interface LimitServiceDeps {
   clock: Clock
   parties: AgreementParties
   audit: Pick<Audit, 'append'>
+  tellSuspension: TellSuspension
   /** Called after a change has been committed. */
   changed(): void
 }
@@ -216,7 +218,7 @@ function limitActs(
 }
 
 function suspensionActs(
-  { db, clock, audit, changed }: LimitServiceDeps,
+  { db, clock, audit, tellSuspension, changed }: LimitServiceDeps,
   seen: Seen,
 ): Pick<LimitService, 'suspensions' | 'suspend' | 'lift'> {
   return {
@@ -228,10 +230,12 @@ function suspensionActs(
       const system = await seen(party, id)
       if (party.organisation !== system.organisationId) requireMayLimit(party, system)
       const { reason } = tidy({ reason: given })
-      const set = { system: id, at: clock.now().toString(), by: party.id, reason }
+      const at = clock.now()
+      const set = { system: id, at: at.toString(), by: party.id, reason }
       const suspension = await db.transaction(async (client) => {
         const made = await insertSuspension(client, set)
         if (made !== undefined) {
+          await tellSuspension(client, { id, at, reason, by: party.id })
           await enter(audit, client, party, { act: 'trust.system.suspend', about: made })
         }
         return (await listSuspensions(client, id)).find(({ liftedAt }) => liftedAt === undefined)!
@@ -242,10 +246,12 @@ function suspensionActs(
     async lift(party, id, given) {
       requireMayLimit(party, await seen(party, id))
       const { reason } = tidy({ reason: given })
-      const lift = { system: id, at: clock.now().toString(), by: party.id, reason }
+      const at = clock.now()
+      const lift = { system: id, at: at.toString(), by: party.id, reason }
       const suspension = await db.transaction(async (client) => {
         const lifted = await liftSuspension(client, lift)
         if (lifted === undefined) throw new KnutpunktError(limitErrors.system_not_suspended)
+        await tellSuspension(client, { id, at, by: party.id })
         await enter(audit, client, party, { act: 'trust.system.lift', about: lifted })
         return (await listSuspensions(client, id)).find((each) => each.id === lifted)!
       })
@@ -260,7 +266,8 @@ function requireMayLimit(party: Party, system: KnownSystem): void {
   if (!mayLimit(party, system)) throw new KnutpunktError(limitErrors.limit_not_yours)
 }
 
-function asLimit({ id: _, cohortVersion: __, ...limit }: StoredLimit): Limit {
+function asLimit(stored: StoredLimit): Limit {
+  const { id: _, cohortVersion: __, ...limit } = stored
   return limit
 }
 

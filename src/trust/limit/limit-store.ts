@@ -1,4 +1,5 @@
-import { newId } from '../../kernel/index.ts'
+import type pg from 'pg'
+import { newId, type Temporal } from '../../kernel/index.ts'
 import type { Limit, LimitWrite, Suspension } from '../contract/agreement.ts'
 import { present, type Queryable } from '../rights/rows.ts'
 import type { LimitTerms } from './limit.ts'
@@ -150,6 +151,15 @@ export async function countLimits(client: Queryable): Promise<number> {
 }
 
 // ── suspensions ──────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Tells the register of parties, in the transaction that sets a system aside or lets it in again (without a reason), so that its
+ * pages show it. What decides is the row here.
+ */
+export type TellSuspension = (
+  client: pg.PoolClient,
+  told: { id: string; at: Temporal.Instant; reason?: string | undefined; by: string },
+) => Promise<unknown>
 
 const suspensionColumns = `s.id, s.system as "systemId", s.at, s.by, s.alert as "alertId", s.reason,
   s.lifted_at as "liftedAt", s.lifted_by as "liftedBy", s.lifted_reason as "liftedReason"`

@@ -1,9 +1,10 @@
+import type pg from 'pg'
 import type { Clock, Database, Log } from '../../kernel/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Queryable } from '../rights/rows.ts'
 import { beyond, defaultLimit, isWithinHours, type LimitTerms, type Unusual, type Use } from './limit.ts'
 import type { LimitReader, Standing } from './limit-reader.ts'
-import { insertSuspension } from './limit-store.ts'
+import { insertSuspension, type TellSuspension } from './limit-store.ts'
 import { swedishTime } from './swedish-time.ts'
 import { addUses, type Counted, type Noticed, raiseAlert } from './use-store.ts'
 
@@ -21,6 +22,7 @@ export interface UseMeterDeps {
   log: Log
   audit: Pick<Audit, 'append'>
   reader: LimitReader
+  tellSuspension: TellSuspension
   /** Called after systems have been suspended. */
   changed(): void
 }
@@ -183,7 +185,7 @@ async function termsOf(
 
 /** Adds up, raises alerts and suspends, all or nothing. */
 async function keep(
-  client: Queryable,
+  client: pg.PoolClient,
   deps: UseMeterDeps,
   taken: Waiting,
   standings: ReadonlyMap<string, Standing>,
@@ -220,19 +222,21 @@ async function raiseAlerts(
 
 /** After all alerts: a suspension is told to everybody, and who tells waits for others who tell. */
 async function suspendAll(
-  client: Queryable,
-  { clock, audit }: UseMeterDeps,
+  client: pg.PoolClient,
+  { clock, audit, tellSuspension }: UseMeterDeps,
   alerts: readonly Raised[],
   standings: ReadonlyMap<string, Standing>,
 ): Promise<boolean> {
-  const at = clock.now().toString()
+  const at = clock.now()
   let suspended = false
   for (const { system, kind, id: alert } of alerts) {
     const standing = standings.get(system)!
     if (standing.terms.onUnusual !== 'suspend' || standing.suspended) continue
-    const about = await insertSuspension(client, { system, at, alert, reason: `unusual: ${kind}` })
+    const reason = `unusual: ${kind}`
+    const about = await insertSuspension(client, { system, at: at.toString(), alert, reason })
     if (about === undefined) continue
     suspended = true
+    await tellSuspension(client, { id: system, at, reason, by: program })
     const entry = {
       actorKind: 'program',
       actor: program,

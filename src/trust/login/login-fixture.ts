@@ -1,5 +1,13 @@
 import type { TestContext } from 'node:test'
-import { type Clock, createHttp, createMetrics, newId, openSse, systemClock } from '../../kernel/index.ts'
+import {
+  type App,
+  type Clock,
+  createHttp,
+  createMetrics,
+  newId,
+  openSse,
+  systemClock,
+} from '../../kernel/index.ts'
 import { captureLog, testDatabase } from '../../kernel/testkit/index.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import { databaseReplayStore } from '../token/replay-store.ts'
@@ -91,6 +99,7 @@ export function aSystem(id: string, more: Partial<KnownSystem> = {}): KnownSyste
 export interface TestLogin {
   login: Login
   url: string
+  app: App
   directory: FakeDirectory
   entries: AuditEntryWrite[]
   logged: Record<string, unknown>[]
@@ -173,7 +182,7 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
       await http.close()
       await login.stop()
     })
-    return { login, url }
+    return { login, url, app: http.app }
   }
   const first = await start()
   t.after(async () => {

@@ -1,26 +1,15 @@
-import type Provider from 'oidc-provider'
-import {
-  type AccessControl,
-  type App,
-  type Clock,
-  type Database,
-  type Log,
-  levelOfAssuranceUri,
-  type Metrics,
-} from '../../kernel/index.ts'
+import type { AccessControl, App, Clock, Database, Log, Metrics } from '../../kernel/index.ts'
 import { createAccessControl } from '../access/access-control.ts'
 import { createThrottle } from '../access/throttle.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { LoginWays } from '../contract/session.ts'
-import { createKeySeal, type SealingKey } from '../federation/key/key-seal.ts'
+import { createKeySeal, type KeySeal, type SealingKey } from '../federation/key/key-seal.ts'
 import type { AutomaticRegistration } from '../federation/registration/automatic-registration.ts'
+import { createAuthorizationServer } from '../oidc/authorization-server.ts'
 import { interactionRoutes } from '../oidc/interaction-routes.ts'
-import { createOidcClients } from '../oidc/oidc-clients.ts'
-import { makeProvider } from '../oidc/oidc-provider.ts'
 import { oidcRoutes } from '../oidc/oidc-routes.ts'
-import { startStatePurge } from '../oidc/state-adapter.ts'
-import { createTokenKeys, type TokenKeys } from '../oidc/token-keys.ts'
-import { createTokenVerifier, type TokenIssuer, type TokenVerifier } from '../token/access-token.ts'
+import type { TokenKeys } from '../oidc/token-keys.ts'
+import type { TokenIssuer } from '../token/access-token.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { LoginDirectory } from './directory.ts'
@@ -32,11 +21,12 @@ import { providerRoutes } from './provider/provider-routes.ts'
 import { levelsOf } from './provider/provider-settings.ts'
 import { createCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { readIdToken, type StoredSession, sessionsMarked } from './session-store.ts'
+import { readIdToken, type StoredSession } from './session-store.ts'
 import { createSessions } from './sessions.ts'
 import { checkLoginSettings, type LoginSettings, timesOf } from './settings.ts'
 
 export type { LoginSettings } from './settings.ts'
+export { checkLoginSettings } from './settings.ts'
 
 export interface LoginDeps {
   db: Database
@@ -66,135 +56,68 @@ export interface Login {
   stop(): Promise<void>
 }
 
-/** Joins login, sessions, the authorization server, and the finding out of who asks. */
+/**
+ * Joins login, sessions, the authorization server, and the finding out of who asks.
+ *
+ * @throws {KnutpunktError} trust.login_settings_wrong
+ */
 export async function createLogin(deps: LoginDeps): Promise<Login> {
-  const { db, clock, log, directory, replay, sealing, baseUrl } = deps
+  const { db, clock, log, directory, replay, sealing, baseUrl, audit } = deps
   const settings = checkLoginSettings(deps.settings)
   const providers = await outsideProviders(settings, clock)
-  const keys = await createTokenKeys({ db, clock, sealing })
+  const throttle = createThrottle({ clock })
+  const server = await createAuthorizationServer({ ...deps, throttle })
   const sessions = await createSessions({ db, clock, log })
-  const purge = startStatePurge({ db, clock, log })
-  const cookie = createCookie('knutpunkt_session', () => baseUrl().startsWith('https:'))
   const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
-  const clients = createOidcClients({ directory, federation: deps.federation, log })
-  const tokenIssuer = (): TokenIssuer => ({
-    issuer: `${baseUrl()}/oidc`,
-    keys: keys.source,
-    algorithms: ['ES256'],
-  })
-
-  let verifier: { url: string; verifier: TokenVerifier } | undefined
-  const currentVerifier = (): TokenVerifier => {
-    const url = baseUrl()
-    if (verifier?.url !== url) {
-      verifier = {
-        url,
-        verifier: createTokenVerifier({
-          issuers: [tokenIssuer()],
-          audiences: [url],
-          clock,
-          dpop: { clock, replay },
-          // As issued: five minutes.
-          maxLifetimeSeconds: 600,
-        }),
-      }
-    }
-    return verifier.verifier
-  }
-
-  const seal = createKeySeal(sealing, 'authorization server state')
-  let made: { mark: string; provider: Provider } | undefined
-  async function provider(): Promise<Provider> {
-    const { mark, keys: list } = await keys.signers()
-    const url = baseUrl()
-    if (made?.mark !== `${url} ${mark}`) {
-      made = {
-        mark: `${url} ${mark}`,
-        provider: makeProvider({
-          db,
-          clock,
-          log,
-          seal,
-          replay,
-          sealing,
-          clients,
-          baseUrl: url,
-          keys: list,
-          grantClaims,
-          resident: async (id) => (await directory.resident(id)) !== undefined,
-        }),
-      }
-    }
-    return made.provider
-  }
-
-  async function grantClaims(grantId: string): Promise<Record<string, unknown>> {
-    const { rows } = await db.pool.query<{ session: string; level: number }>(
-      `select g.session, s.level from trust.session_grant g join trust.session s on s.id = g.session where g.grant_id = $1`,
-      [grantId],
-    )
-    const [row] = rows
-    return row ? { sid: row.session, acr: levelOfAssuranceUri(row.level) } : {}
-  }
-
-  const idTokenSeal = createKeySeal(sealing, 'id tokens')
-  async function endSessionUrl({ id, provider: name }: StoredSession): Promise<string | undefined> {
-    const from = providers.get(name)
-    if (!from) return undefined
-    const sealed = await readIdToken(db.pool, id)
-    return from.endSessionUrl(sealed && idTokenSeal.open(sealed, `id token ${id}`), `${baseUrl()}/login`)
-  }
-
+  const secure = () => baseUrl().startsWith('https:')
+  const cookie = createCookie('knutpunkt_session', secure)
   const access = createAccessControl({
-    verifier: currentVerifier,
+    verifier: server.verifier,
     directory,
     sessions,
     cookie,
-    throttle: createThrottle({ clock }),
+    throttle,
     clock,
     baseUrl,
     onStale: ({ id }, reason) => logins.end([id], reason),
   })
+  const shared = { access, logins, directory, cookie, baseUrl, db, clock, log, replay, audit, providers }
 
   return {
     access,
-    keys,
-    tokenIssuer,
+    keys: server.keys,
+    tokenIssuer: server.issuer,
     async addRoutes(app) {
-      const shared = { access, logins, directory, cookie, baseUrl }
+      const idTokenSeal = createKeySeal(sealing, 'id tokens')
       sessionRoutes(app, {
         ...shared,
-        clock,
         demo: deps.demo,
         ways: () => [...providers.values()].map(wayOf),
-        endSessionUrl: (session) => endSessionUrl(session),
+        endSessionUrl: (session) => endSessionUrl(session, idTokenSeal, deps, providers),
       })
       await providerRoutes(app, {
         ...shared,
-        providers,
         attempts: createAttempts({ db, clock, seal: createKeySeal(sealing, 'login attempts') }),
         marks: createProviderMarks(sealing),
-        browserCookie: createCookie('knutpunkt_login', () => baseUrl().startsWith('https:')),
-        seal: idTokenSeal,
-        replay,
-        clock,
-        log,
-        sessionsMarked: (column, marks) => sessionsMarked(db.pool, column, marks),
+        browserCookie: createCookie('knutpunkt_login', secure),
+        idTokenSeal,
       })
-      interactionRoutes(app, { ...shared, provider, clients, audit: deps.audit, db })
+      interactionRoutes(app, { ...shared, provider: server.provider, clients: server.clients })
       if (deps.demo) demoRoutes(app, shared)
-      await oidcRoutes(app, { provider, baseUrl })
+      await oidcRoutes(app, { provider: server.provider, baseUrl })
     },
     async stop() {
-      await Promise.all([sessions.stop(), purge.stop(), keys.close()])
+      await Promise.all([sessions.stop(), server.stop()])
     },
   }
 }
 
+type Providers = ReadonlyMap<string, OutsideProvider>
+
 async function outsideProviders(
   { providers = [], httpLoopback = false }: LoginSettings,
   clock: Clock,
-): Promise<ReadonlyMap<string, OutsideProvider>> {
+): Promise<Providers> {
   const made = providers.map(
     async (each) => [each.id, await createOutsideProvider(each, { clock, httpLoopback })] as const,
   )
@@ -204,4 +127,17 @@ async function outsideProviders(
 function wayOf({ settings }: OutsideProvider): LoginWays['providers'][number] {
   const { id, name } = settings
   return { id, name, url: `/login/${id}`, levels: levelsOf(settings) }
+}
+
+/** Where she logs out at the provider that she came from, if she did. */
+async function endSessionUrl(
+  { id, provider }: StoredSession,
+  seal: KeySeal,
+  { db, baseUrl }: Pick<LoginDeps, 'db' | 'baseUrl'>,
+  providers: Providers,
+): Promise<string | undefined> {
+  const from = providers.get(provider)
+  if (!from) return undefined
+  const sealed = await readIdToken(db.pool, id)
+  return from.endSessionUrl(sealed && seal.open(sealed, `id token ${id}`), `${baseUrl()}/login`)
 }

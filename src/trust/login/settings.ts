@@ -80,8 +80,11 @@ const validator = Compile(Settings)
 export function checkLoginSettings(value: unknown): LoginSettings {
   if (!validator.Check(value)) {
     const [first] = validator.Errors(value)
-    const where = first?.instancePath === '' ? 'the settings' : (first?.instancePath ?? 'the settings')
-    throw wrong(`${where}: ${first?.message ?? 'it has the wrong form'}`)
+    const where = first === undefined || first.instancePath === '' ? 'the settings' : first.instancePath
+    const unknown = first?.keyword === 'boolean' || first?.message === 'schema is false'
+    throw wrong(
+      `${where}: ${unknown ? 'there is no such setting' : (first?.message ?? 'it has the wrong form')}`,
+    )
   }
   const settings = value as LoginSettings
   const { providers = [] } = settings

@@ -34,6 +34,8 @@ create table trust.unit (
   capacity text check (capacity in ('vardgivare', 'omsorgsgivare', 'annan')),
   -- Organisations whose data it works with, beside its own.
   serves uuid[] not null default '{}',
+  -- A duty group of the alarm reception, which is ended there.
+  duty boolean not null default false,
   ended_at timestamptz
 );
 create unique index unit_hsa_id on trust.unit (hsa_id) where ended_at is null;

@@ -15,13 +15,13 @@ import { Interaction, InteractionAnswer, InteractionDone } from '../contract/ses
 import type { LoginDirectory } from '../login/directory.ts'
 import { loginErrors } from '../login/login-errors.ts'
 import { grantedScopes } from './granted-scopes.ts'
-import type { OidcClient } from './oidc-clients.ts'
+import type { OidcClient, OidcClients } from './oidc-clients.ts'
 import type { CurrentProvider } from './oidc-routes.ts'
 import { scopeText } from './scope-texts.ts'
 
 export interface InteractionDeps {
   provider: CurrentProvider
-  clients: { find(id: string): Promise<OidcClient | undefined> }
+  clients: OidcClients
   directory: LoginDirectory
   access: SessionAccess
   audit: Pick<Audit, 'append'>

@@ -13,6 +13,11 @@ export interface OidcClient {
   readonly scopes: readonly string[]
 }
 
+/** Clients by their ids. */
+export interface OidcClients {
+  find(id: string): Promise<OidcClient | undefined>
+}
+
 export interface ClientsDeps {
   directory: Pick<LoginDirectory, 'system'>
   federation?: { registration: Pick<AutomaticRegistration, 'registerAutomatically'> } | undefined
@@ -24,7 +29,7 @@ export interface ClientsDeps {
  * is not there at all, is registered through its trust chain (OpenID Federation 1.0, section 12.1): the chain says who it is;
  * what it may is for the register alone, so that a stranger with a good chain is known and may nothing.
  */
-export function createOidcClients({ directory, federation, log }: ClientsDeps) {
+export function createOidcClients({ directory, federation, log }: ClientsDeps): OidcClients {
   async function throughChain(id: string): Promise<RegisteredClient | undefined> {
     if (!federation || !id.startsWith('https://')) return undefined
     try {

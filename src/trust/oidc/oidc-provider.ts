@@ -2,14 +2,15 @@ import { hkdfSync } from 'node:crypto'
 import type { JWK } from 'jose'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { type Clock, KnutpunktError, type Log } from '../../kernel/index.ts'
+import type { Throttle } from '../access/throttle.ts'
 import type { SealingKey } from '../federation/key/key-seal.ts'
+import { boundedFetch } from '../login/provider/bounded-fetch.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { secondsNow } from '../token/seconds.ts'
-import { boundedFetch } from '../login/provider/bounded-fetch.ts'
 import { clientCertificate, isCertificateAuthorized, subjectMatches } from './client-certificate.ts'
 import { grantedScopes } from './granted-scopes.ts'
 import { interactionPolicy } from './interaction-policy.ts'
-import type { OidcClient } from './oidc-clients.ts'
+import type { OidcClients } from './oidc-clients.ts'
 import { answerError } from './render-error.ts'
 import { type StateDeps, stateAdapter } from './state-adapter.ts'
 
@@ -28,9 +29,10 @@ export interface ProviderDeps extends Omit<StateDeps, 'client'> {
   replay: ReplayStore
   clock: Clock
   sealing: readonly SealingKey[]
-  clients: { find(id: string): Promise<OidcClient | undefined> }
+  clients: OidcClients
   baseUrl: string
   keys: JWK[]
+  throttle: Throttle
   /** What is told of a grant in the tokens that rest on it: the login session, and how surely she was known. */
   grantClaims: (grantId: string) => Promise<Record<string, unknown>>
   /** Whether a resident is still registered. */
@@ -49,8 +51,28 @@ export function makeProvider(deps: ProviderDeps): Provider {
   const provider = new Provider(`${deps.baseUrl}/oidc`, configurationOf(deps))
   // The address is what we are known by, not what a request happens to say: see the routes.
   provider.proxy = true
+  provider.use(slowGuessing(deps))
   provider.on('server_error', (_, err) => deps.log.error({ err }, 'the authorization server failed'))
+  // Heard here, what the web framework below has to say does not go to the standard error stream.
+  provider.onerror = (err) => deps.log.debug({ err }, 'the authorization server could not answer')
   return provider
+}
+
+/** Counts clients that fail to show who they are; too many get 429 for it, while whoever succeeds is never kept waiting. */
+function slowGuessing({ throttle }: ProviderDeps) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next()
+    if (ctx.method !== 'POST' || (ctx.status !== 400 && ctx.status !== 401)) return
+    const client = (ctx as Partial<KoaContextWithOIDC>).oidc?.client?.clientId
+    const limit = throttle.failed([
+      `address ${ctx.req.socket.remoteAddress ?? ''}`,
+      ...(client === undefined ? [] : [`client ${client}`]),
+    ])
+    if (!limit) return
+    ctx.status = 429
+    ctx.set('retry-after', String(limit.retryAfter))
+    ctx.body = { error: 'temporarily_unavailable', error_description: limit.error.code }
+  }
 }
 
 function configurationOf(deps: ProviderDeps): Configuration {

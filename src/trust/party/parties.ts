@@ -19,6 +19,7 @@ import { createDirectory, type DirectoryDeps } from './directory/directory.ts'
 import { createFacts, type KnownFacts } from './directory/facts.ts'
 import { createEmployees } from './employee/employee-store.ts'
 import { createOrganisations } from './organisation/organisation-store.ts'
+import { addRecipientRoutes } from './organisation/recipient-routes.ts'
 import type { PartyDirectory } from './party-directory.ts'
 import type { PartyRegister, ResidentRegister } from './party-register.ts'
 import { addRegisterRoutes, base } from './register/register-routes.ts'
@@ -114,6 +115,7 @@ function addRoutes(app: App, deps: RoutesDeps): void {
   })
   addSystemRoutes(app, pool, createSystems(deps))
   addResidentRoutes(app, createResidents(deps))
+  addRecipientRoutes(app, deps.db)
   app.get(
     `${base}/vocabulary`,
     {

@@ -87,6 +87,11 @@ export const partyErrors = defineErrors('trust', {
     sv: 'Organisationen driver installationen och kan inte avslutas. Inget är ändrat.',
     en: 'The organisation runs the installation and cannot be ended. Nothing was changed.',
   },
+  unit_is_duty_group: {
+    status: 409,
+    sv: 'Enheten är en grupp i larmmottagningen och avslutas där. Inget är ändrat.',
+    en: 'The unit is a group of the alarm reception and is ended there. Nothing was changed.',
+  },
   employee_identity_invalid: {
     status: 400,
     sv: 'Personnumret eller samordningsnumret stämmer inte. Inget är sparat. Kontrollera siffrorna.',

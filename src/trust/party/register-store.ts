@@ -16,8 +16,10 @@ type Row = Record<string, unknown> & { id: string; version: number }
 const dutyPurposes = ['alarm']
 
 /**
- * What other rooms write, in the transaction of their own change. Locks are taken in the order employee, unit, assignment, and
- * nothing is written when nothing differs.
+ * What other rooms write, in the transaction of their own change. Nothing is written when nothing differs.
+ *
+ * Whoever leans on an employee or a unit locks it `for key share`, which changes of it do not wait for and ends of it do; so a
+ * room may change a group and then its members' duties, and another a member and then her duties, at once.
  */
 export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister {
   /** Inserts or changes a row; undefined when it was so already. */
@@ -58,6 +60,7 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     },
     async endUnit(client, id) {
       const at = clock.now()
+      await client.query('select from trust.unit where id = $1 for update', [id])
       const { rows } = await client.query<Row>(
         `update trust.unit set version = version + 1, updated_at = $2, ended_at = $2
           where id = $1 and ended_at is null
@@ -76,6 +79,7 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     async endEmployee(client, id) {
       const at = clock.now()
       await lockAdministrators(client)
+      await client.query('select from trust.employee where id = $1 for update', [id])
       const { rows } = await client.query<Row>(
         `update trust.employee set version = version + 1, updated_at = $2, ended_at = $2
           where id = $1 and ended_at is null returning id, version, name`,
@@ -96,11 +100,12 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
     async setDuties(client, employee, duties) {
       const at = clock.now()
       // Two who set the duties of one employee: one after the other.
-      const { rowCount } = await client.query(
-        'select from trust.employee where id = $1 and ended_at is null for no key update',
+      const found = await client.query<{ ended: boolean }>(
+        'select ended_at is not null as ended from trust.employee where id = $1 for no key update',
         [employee],
       )
-      if (rowCount === 0) throw unknownReference('employee')
+      if (found.rows[0] === undefined) throw unknownReference('employee')
+      if (found.rows[0].ended) return
       const wanted = new Map(duties.map((duty) => [`${duty.unit} ${duty.role}`, duty]))
       const organisations = await lockUnits(client, [...new Set(duties.map(({ unit }) => unit))])
       const { rows } = await client.query<{ id: string; duty: string }>(
@@ -139,18 +144,18 @@ const putOrganisation = `
     o.hsa_id as "hsaId", o.parent_id as "parentId", o.operator`
 
 const putUnit = `
-  insert into trust.unit as u (id, updated_at, organisation_id, name, serves) values ($1, $2, $3, $4, $5)
+  insert into trust.unit as u (id, updated_at, organisation_id, name, serves, duty) values ($1, $2, $3, $4, $5, true)
   on conflict (id) do update set version = u.version + 1, updated_at = excluded.updated_at, name = excluded.name,
-    serves = excluded.serves, ended_at = null
-  where (u.name, u.serves, u.ended_at) is distinct from (excluded.name, excluded.serves, null)
+    serves = excluded.serves, duty = true, ended_at = null
+  where (u.name, u.serves, u.duty, u.ended_at) is distinct from (excluded.name, excluded.serves, true, null)
   returning u.id, u.version, u.name, u.organisation_id as "organisationId", u.hsa_id as "hsaId",
     u.parent_id as "parentId", u.capacity, u.serves`
 
+/** Whom an administrator has ended stays so, whatever another room still thinks of her. */
 const putEmployee = `
   insert into trust.employee as e (id, updated_at, name) values ($1, $2, $3)
-  on conflict (id) do update set version = e.version + 1, updated_at = excluded.updated_at, name = excluded.name,
-    ended_at = null
-  where (e.name, e.ended_at) is distinct from (excluded.name, null)
+  on conflict (id) do update set version = e.version + 1, updated_at = excluded.updated_at, name = excluded.name
+  where e.name <> excluded.name and e.ended_at is null
   returning e.id, e.version, e.name, e.hsa_id as "hsaId"`
 
 /** The organisation of each unit; none of them is ended meanwhile. */
@@ -158,7 +163,7 @@ async function lockUnits(client: pg.PoolClient, units: string[]): Promise<Map<st
   if (units.length === 0) return new Map()
   const { rows } = await client.query<{ id: string; organisation: string }>(
     `select id, organisation_id as organisation from trust.unit
-      where id = any($1::uuid[]) and ended_at is null order by id for share`,
+      where id = any($1::uuid[]) and ended_at is null order by id for key share`,
     [units],
   )
   if (rows.length < units.length) throw unknownReference('unit')

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg'
 import { type Clock, type Database, KnutpunktError, Temporal } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { Alarm, AlarmEvent, Cause } from '../contract/index.ts'
 import { markProven } from '../device/proven.ts'
 import { type AlarmRow, needsChain } from './alarm.ts'
@@ -17,6 +18,12 @@ export interface ActDeps {
   callOut: CallOut
 }
 
+/** Who acts, and how it is entered in the log, in the act's own transaction. */
+export interface ActedBy {
+  by: string
+  enter(client: PoolClient): Promise<void>
+}
+
 /** What an act makes of the alarm, and the line for its story. */
 interface Done {
   alarm: AlarmRow | undefined
@@ -31,14 +38,16 @@ interface Done {
 export function createActs(deps: ActDeps) {
   const act = (
     id: string,
-    by: string,
+    { by, enter }: ActedBy,
     perform: (alarm: AlarmRow, actor: Staff, now: Date, client: PoolClient) => Promise<Done> | Done,
   ) =>
-    inAlarm(deps, id, async (alarm, now, client) => perform(alarm, await readStaff(client, by), now, client))
+    inAlarm(deps, id, enter, async (alarm, now, client) =>
+      perform(alarm, await readStaff(client, by), now, client),
+    )
 
   return {
-    acknowledge: (id: string, by: string, body: { note?: string; takeOver?: boolean }) =>
-      act(id, by, async (alarm, actor, now, client) => {
+    acknowledge: (id: string, acted: ActedBy, body: { note?: string; takeOver?: boolean }) =>
+      act(id, acted, async (alarm, actor, now, client) => {
         const holder = await holderOf(client, alarm)
         const after = transitions.acknowledge(alarm, actor, now, body.takeOver ?? false, holder)
         const answered = after && {
@@ -47,57 +56,73 @@ export function createActs(deps: ActDeps) {
         }
         return {
           alarm: answered,
-          event: { kind: 'acknowledged', by, data: said(body.note, { takeOver: body.takeOver }) },
+          event: { kind: 'acknowledged', by: acted.by, data: said(body.note, { takeOver: body.takeOver }) },
         }
       }),
 
-    dispatch: (id: string, by: string, body: { staffId?: string; groupId?: string; note?: string }) =>
-      act(id, by, async (alarm, actor, now, client) => {
-        const to = await responderName(client, body)
+    /** `near`: the controllers whose groups and staff may be sent. */
+    dispatch: (
+      id: string,
+      acted: ActedBy,
+      body: { staffId?: string; groupId?: string; note?: string },
+      near: Viewer['controllers'],
+    ) =>
+      act(id, acted, async (alarm, actor, now, client) => {
+        const to = await responderName(client, body, near)
         const after = transitions.dispatch(alarm, actor, now, to)
         const answered = after && {
           ...after,
           answered_by_group: alarm.answered_by_group ?? actor.receptionId,
         }
-        return { alarm: answered, event: { kind: 'dispatched', by, data: said(body.note, { to }) } }
+        return { alarm: answered, event: { kind: 'dispatched', by: acted.by, data: said(body.note, { to }) } }
       }),
 
-    arrive: (id: string, by: string, body: { note?: string }) =>
-      act(id, by, (alarm, _, now) => ({
+    arrive: (id: string, acted: ActedBy, body: { note?: string }) =>
+      act(id, acted, (alarm, _, now) => ({
         alarm: transitions.arrive(alarm, now),
-        event: { kind: 'arrived', by, data: said(body.note) },
+        event: { kind: 'arrived', by: acted.by, data: said(body.note) },
       })),
 
-    resolve: (id: string, by: string, body: { cause: Cause; note?: string }) =>
-      act(id, by, (alarm, actor, now) => ({
+    resolve: (id: string, acted: ActedBy, body: { cause: Cause; note?: string }) =>
+      act(id, acted, (alarm, actor, now) => ({
         alarm: transitions.resolve(alarm, actor, now, body.cause),
-        event: { kind: 'resolved', by, data: said(body.note, { cause: body.cause }) },
+        event: { kind: 'resolved', by: acted.by, data: said(body.note, { cause: body.cause }) },
       })),
 
-    reopen: (id: string, by: string, body: { reason: string }) =>
-      act(id, by, async (alarm, _, __, client) => {
+    reopen: (id: string, acted: ActedBy, body: { reason: string }) =>
+      act(id, acted, async (alarm, _, __, client) => {
         await refuseSecondOpen(client, alarm)
-        return { alarm: transitions.reopen(alarm), event: { kind: 'reopened', by, data: said(body.reason) } }
+        return {
+          alarm: transitions.reopen(alarm),
+          event: { kind: 'reopened', by: acted.by, data: said(body.reason) },
+        }
       }).catch(asSecondOpen),
 
-    note: (id: string, by: string, text: string) =>
-      act(id, by, (alarm) => ({ alarm: nextVersion(alarm), event: { kind: 'note', by, data: said(text) } })),
-
-    reveal: (id: string, by: string, reason: string | undefined) =>
-      act(id, by, (alarm) => ({
+    note: (id: string, acted: ActedBy, text: string) =>
+      act(id, acted, (alarm) => ({
         alarm: nextVersion(alarm),
-        event: { kind: 'revealed', by, data: said(reason) },
+        event: { kind: 'note', by: acted.by, data: said(text) },
       })),
 
-    explain: (id: string, by: string, text: string) =>
-      act(id, by, (alarm) => ({
+    reveal: (id: string, acted: ActedBy, reason: string | undefined) =>
+      act(id, acted, (alarm) => ({
+        alarm: nextVersion(alarm),
+        event: { kind: 'revealed', by: acted.by, data: said(reason) },
+      })),
+
+    explain: (id: string, acted: ActedBy, text: string) =>
+      act(id, acted, (alarm) => ({
         alarm: { ...nextVersion(alarm), explanation: text },
-        event: { kind: 'note', by, data: said(text, { explanation: true }) },
+        event: { kind: 'note', by: acted.by, data: said(text, { explanation: true }) },
       })),
 
     /** A screen has painted the alarm with this many presses. For a test press this is the proof of the device. */
-    shown: (id: string, screenId: string, presses: number) =>
-      inAlarm(deps, id, async (alarm, now, client) => {
+    shown: (
+      id: string,
+      { screenId, presses }: { screenId: string; presses: number },
+      enter: ActedBy['enter'],
+    ) =>
+      inAlarm(deps, id, enter, async (alarm, now, client) => {
         await keepReceipt(client, id, screenId, presses, now)
         const after = transitions.shown(alarm, presses, now)
         if (after && alarm.urgency === 'test' && alarm.device_id) {
@@ -113,6 +138,7 @@ export type Acts = ReturnType<typeof createActs>
 async function inAlarm(
   { db, clock, callOut }: ActDeps,
   id: string,
+  enter: ActedBy['enter'],
   perform: (alarm: AlarmRow, now: Date, client: PoolClient) => Promise<Done>,
 ): Promise<Alarm> {
   return db.transaction(async (client) => {
@@ -129,6 +155,7 @@ async function inAlarm(
       const ended = stepEnded(before, alarm, at)
       await addEvents(client, [{ ...event, alarmId: id, at }, ...ended, ...rung.events, ...called])
     }
+    await enter(client)
     return cardOf((await readCards(client, [id]))[0]!)
   })
 }

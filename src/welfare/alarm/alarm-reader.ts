@@ -1,16 +1,37 @@
 import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { AlarmDetail, AlarmQuery } from '../contract/index.ts'
 import { conditions } from '../register/sql.ts'
 import { readDetail } from './alarm-detail.ts'
-import { listAlarms, seenByGroup } from './alarm-list.ts'
+import { addSeen, isUnserved, listAlarms } from './alarm-list.ts'
 import { alarmErrors } from './errors.ts'
 
-/** Reading alarms, within what a group may see. */
+/** Whom and what an alarm is about, for the decision and the log. */
+export interface AlarmSubject {
+  id: string
+  controller: string | undefined
+  /** The resident, by her internal id. */
+  person: string | undefined
+  /** Of a controller that no reception serves: whoever hears it may help. */
+  unserved: boolean
+  open: boolean
+  protectedIdentity: boolean
+}
+
+interface SubjectRow {
+  controller: string | null
+  person: string | null
+  unserved: boolean
+  open: boolean
+  protected_identity: boolean
+}
+
+/** Reading alarms, within what somebody may see. */
 export type AlarmReader = ReturnType<typeof createAlarmReader>
 
 export function createAlarmReader(db: Database, clock: Clock) {
   return {
-    list: (query: AlarmQuery) => listAlarms(db.pool, query),
+    list: (query: AlarmQuery, viewer: Viewer) => listAlarms(db.pool, query, viewer),
 
     /** @throws {KnutpunktError} alarm_not_found */
     detail: async (id: string, options: { revealed: boolean; whole?: boolean }): Promise<AlarmDetail> => {
@@ -19,14 +40,38 @@ export function createAlarmReader(db: Database, clock: Clock) {
       return found.detail
     },
 
-    /** @throws {KnutpunktError} alarm_not_found when the group does not serve the alarm's controller */
-    requireSeen: async (id: string, group: string | undefined): Promise<void> => {
-      if (group === undefined) return
+    /** @throws {KnutpunktError} alarm_not_found, also when it is none of hers to see */
+    seen: async (id: string, viewer: Viewer): Promise<AlarmSubject> => {
       const where = conditions()
       where.add('a.id = ?', id)
-      where.add(seenByGroup, group, group, group)
-      const { rowCount } = await db.pool.query(`select from welfare.alarm a where ${where.sql}`, where.values)
-      if (rowCount === 0) throw new KnutpunktError(alarmErrors.alarm_not_found)
+      addSeen(where, viewer)
+      const { rows } = await db.pool.query<SubjectRow>(
+        `select a.controller_id as controller, p.resident_id as person, ${isUnserved} as unserved,
+            a.state <> 'resolved' as open, coalesce(p.protected_identity, false) as protected_identity
+          from welfare.alarm a left join welfare.person p on p.id = a.person_id where ${where.sql}`,
+        where.values,
+      )
+      const row = rows[0]
+      if (row === undefined) throw new KnutpunktError(alarmErrors.alarm_not_found)
+      const { controller, person, unserved, open } = row
+      return {
+        id,
+        controller: controller ?? undefined,
+        person: person ?? undefined,
+        unserved,
+        open,
+        protectedIdentity: row.protected_identity,
+      }
+    },
+
+    /** Whether an employee has taken part in the alarm: answered it, sent somebody, or ended it. */
+    hasTakenPart: async (id: string, by: string | undefined): Promise<boolean> => {
+      const { rowCount } = await db.pool.query(
+        `select from welfare.alarm_event where alarm_id = $1 and by_staff = $2
+          and kind in ('acknowledged', 'dispatched', 'arrived', 'resolved') limit 1`,
+        [id, by ?? null],
+      )
+      return rowCount !== 0
     },
   }
 }

@@ -1,19 +1,53 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { App } from '../../kernel/index.ts'
+import { type App, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
+import { accessErrors } from '../access/errors.ts'
+import type { ReceptionAct, Viewer } from '../access/viewer.ts'
 import * as contract from '../contract/index.ts'
 import { ById, base, ViewerQuery } from '../register/register-routes.ts'
-import type { Acts } from './acts.ts'
-import type { AlarmReader } from './alarm-reader.ts'
+import type { ActedBy, Acts } from './acts.ts'
+import type { AlarmReader, AlarmSubject } from './alarm-reader.ts'
 import { cardOf } from './card.ts'
+import { alarmErrors } from './errors.ts'
 
 const url = `${base}/alarms`
 const read = { permission: 'welfare.alarms.read' }
 const write = { permission: 'welfare.alarms.write' }
 const tags = ['alarms']
 
-/** Reading alarms, and the acts on them. A request with `group` sees and acts on nothing beyond what the group serves. */
-export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts }): void {
-  const { reader, acts } = deps
+/** Reading alarms, and the acts on them. Nobody sees or acts on anything beyond her controllers and what her group serves. */
+export function alarmRoutes(
+  app: App,
+  deps: { db: Database; access: ReceptionAccess; reader: AlarmReader; acts: Acts },
+): void {
+  const { db, access, reader, acts } = deps
+  const viewerOf = (request: FastifyRequest, as: ReceptionAct) => {
+    const { group } = request.query as { group?: string }
+    return access.viewer(partyOf(request), as, group, { asGroup: true })
+  }
+  /** What a request names, as whoever asks may come near it. */
+  const subjectOf = async (request: FastifyRequest, as: ReceptionAct) => {
+    const viewer = await viewerOf(request, as)
+    return { viewer, subject: await reader.seen((request.params as { id: string }).id, viewer) }
+  }
+  /** Decides, and answers how the act is entered in its own transaction, and for whom. */
+  const permitted = async (
+    viewer: Viewer,
+    subject: AlarmSubject,
+    {
+      as,
+      act,
+      by,
+      takesPart,
+    }: { as: ReceptionAct; act: string; by?: string | undefined; takesPart?: boolean },
+  ): Promise<ActedBy> => {
+    const doer = await access.doer(db.pool, viewer, by, alarmErrors.staff_not_found)
+    if (doer.by === undefined) throw new KnutpunktError(accessErrors.by_missing)
+    const granted = await access.permit(viewer, as, { ...subject, takesPart })
+    const done = { ...entryOf(subject, act), granted, onBehalfOf: doer.onBehalfOf }
+    return { by: doer.by, enter: (client) => access.enter(client, viewer, done) }
+  }
 
   app.get(
     url,
@@ -27,7 +61,9 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
       },
     },
     async (request) => {
-      const { rows, next } = await reader.list(request.query)
+      const viewer = await access.narrowed(await viewerOf(request, 'alarms.read'), 'alarms.read')
+      const { rows, next } = await reader.list(request.query, viewer)
+      await access.enter(db.pool, viewer, { act: 'welfare.alarm.list' })
       return { items: rows.map(cardOf), ...(next && { next }) }
     },
   )
@@ -45,8 +81,11 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
       },
     },
     async (request) => {
-      await reader.requireSeen(request.params.id, request.query.group)
-      return reader.detail(request.params.id, { revealed: false })
+      const { viewer, subject } = await subjectOf(request, 'alarms.read')
+      const granted = await access.permit(viewer, 'alarms.read', subject)
+      const detail = await reader.detail(subject.id, { revealed: false })
+      await access.enter(db.pool, viewer, { ...entryOf(subject, 'read'), granted })
+      return detail
     },
   )
 
@@ -57,6 +96,8 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
       schema: {
         tags,
         summary: 'Show the details of a person with protected identity; the act is logged in the alarm',
+        description:
+          'To whoever takes part in helping her: while the alarm is open, or who has handled it; also to coordinators.',
         params: ById,
         querystring: ViewerQuery,
         body: contract.RevealAct,
@@ -64,9 +105,41 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
       },
     },
     async (request) => {
-      await reader.requireSeen(request.params.id, request.query.group)
-      await acts.reveal(request.params.id, request.body.by, request.body.reason)
-      return reader.detail(request.params.id, { revealed: true })
+      const { by, reason } = request.body
+      const { viewer, subject } = await subjectOf(request, 'alarms.handle')
+      const { party } = viewer
+      const takesPart =
+        subject.open ||
+        party.roles.includes('coordinator') ||
+        (await reader.hasTakenPart(subject.id, party.kind === 'system' ? by : party.id))
+      const as = subject.protectedIdentity ? 'people.reveal' : 'alarms.read'
+      const acted = await permitted(viewer, subject, { as, act: 'reveal', by, takesPart })
+      await acts.reveal(subject.id, acted, reason)
+      return reader.detail(subject.id, { revealed: true })
+    },
+  )
+
+  app.post(
+    `${url}/:id/shown`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'A screen has painted the alarm: the display receipt',
+        params: ById,
+        querystring: ViewerQuery,
+        body: contract.ShownAct,
+        response: { 200: contract.Alarm },
+      },
+    },
+    async (request) => {
+      const { viewer, subject } = await subjectOf(request, 'alarms.read')
+      const granted = await access.permit(viewer, 'alarms.read', subject)
+      const onBehalfOf =
+        viewer.party.kind === 'system' ? await atScreen(db, request.body.screenId) : undefined
+      return acts.shown(subject.id, request.body, (client) =>
+        access.enter(client, viewer, { ...entryOf(subject, 'show'), granted, onBehalfOf }),
+      )
     },
   )
 
@@ -74,7 +147,12 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
     name: string,
     summary: string,
     body: B,
-    perform: (id: string, body: Type.Static<B>) => Promise<contract.Alarm>,
+    perform: (
+      id: string,
+      acted: ActedBy,
+      body: Type.Static<B>,
+      near: Viewer['controllers'],
+    ) => Promise<contract.Alarm>,
   ) =>
     app.post(
       `${url}/:id/${name}`,
@@ -90,28 +168,34 @@ export function alarmRoutes(app: App, deps: { reader: AlarmReader; acts: Acts })
         },
       },
       async (request) => {
-        const { id } = request.params as { id: string }
-        await reader.requireSeen(id, (request.query as { group?: string }).group)
-        return perform(id, request.body as Type.Static<B>)
+        const { viewer, subject } = await subjectOf(request, 'alarms.handle')
+        const { by } = request.body as { by?: string }
+        const acted = await permitted(viewer, subject, { as: 'alarms.handle', act: name, by })
+        return perform(subject.id, acted, request.body as Type.Static<B>, viewer.controllers)
       },
     )
 
-  act('shown', 'A screen has painted the alarm: the display receipt', contract.ShownAct, (id, body) =>
-    acts.shown(id, body.screenId, body.presses),
+  act('acknowledge', 'Take the alarm: it stops ringing', contract.AcknowledgeAct, acts.acknowledge)
+  act('dispatch', 'Send somebody', contract.DispatchAct, acts.dispatch)
+  act('arrive', 'Somebody is there', contract.ArriveAct, acts.arrive)
+  act('resolve', 'End the alarm with its cause', contract.ResolveAct, acts.resolve)
+  act('reopen', 'Back to ringing; the chain starts again', contract.ReopenAct, acts.reopen)
+  act('note', 'Write a note', contract.NoteAct, (id, by, { text }) => acts.note(id, by, text))
+  act('explain', 'Explain a late answer, for the follow-up', contract.ExplainAct, (id, by, { text }) =>
+    acts.explain(id, by, text),
   )
-  act('acknowledge', 'Take the alarm: it stops ringing', contract.AcknowledgeAct, (id, body) =>
-    acts.acknowledge(id, body.by, body),
+}
+
+/** How an act on an alarm is entered in the log. */
+export function entryOf({ id, controller, person }: AlarmSubject, act: string) {
+  return { act: `welfare.alarm.${act}`, about: id, controller, person }
+}
+
+/** Who sits at a screen, as it has said itself. */
+async function atScreen(db: Database, screen: string): Promise<string | undefined> {
+  const { rows } = await db.pool.query<{ staff: string | null }>(
+    'select staff_id as staff from welfare.screen where id = $1',
+    [screen],
   )
-  act('dispatch', 'Send somebody', contract.DispatchAct, (id, body) => acts.dispatch(id, body.by, body))
-  act('arrive', 'Somebody is there', contract.ArriveAct, (id, body) => acts.arrive(id, body.by, body))
-  act('resolve', 'End the alarm with its cause', contract.ResolveAct, (id, body) =>
-    acts.resolve(id, body.by, body),
-  )
-  act('reopen', 'Back to ringing; the chain starts again', contract.ReopenAct, (id, body) =>
-    acts.reopen(id, body.by, body),
-  )
-  act('note', 'Write a note', contract.NoteAct, (id, body) => acts.note(id, body.by, body.text))
-  act('explain', 'Explain a late answer, for the follow-up', contract.ExplainAct, (id, body) =>
-    acts.explain(id, body.by, body.text),
-  )
+  return rows[0]?.staff ?? undefined
 }

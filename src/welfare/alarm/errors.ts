@@ -57,6 +57,11 @@ export const alarmErrors = defineErrors('welfare', {
     sv: 'Signalen kunde inte sparas och är inte mottagen. Rätta den och skicka igen.',
     en: 'The signal could not be kept and was not received. Correct it and send it again.',
   },
+  device_not_authenticated: {
+    status: 401,
+    sv: 'Apparaten kunde inte visa vem den är. Signalen är inte mottagen. Kontrollera apparatens nyckel, eller skicka över SIP om den har lösenord eller certifikat.',
+    en: 'The device could not show who it is. The signal was not received. Check its key, or send over SIP if it has a password or a certificate.',
+  },
   group_not_found: {
     status: 404,
     sv: 'Gruppen finns inte. Välj en annan grupp.',

@@ -28,7 +28,7 @@ export async function chainsFallingBackOn(
 }
 
 /** Removes a person's own chains, when the person is removed. */
-export async function removeChainsOf({ client, id, at, by }: Writing): Promise<void> {
+export async function removeChainsOf({ client, id, at, by, byName }: Writing): Promise<void> {
   const { rows } = await client.query<{ id: string; version: number; document: object }>(
     `update welfare.chain set removed_at = $2, updated_at = $2, version = version + 1
       where person_id = $1 and removed_at is null
@@ -36,5 +36,6 @@ export async function removeChainsOf({ client, id, at, by }: Writing): Promise<v
         'classes', classes, 'steps', steps, 'fallback', fallback) as document`,
     [id, at.toString()],
   )
-  for (const chain of rows) await recordChange(client, { ...chain, at, by, kind: 'chain', act: 'removed' })
+  for (const chain of rows)
+    await recordChange(client, { ...chain, at, by, byName, kind: 'chain', act: 'removed' })
 }

@@ -1,9 +1,10 @@
-import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import { KnutpunktError } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { Chain, ChainTarget, ChainWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
 import { inSwedishOrder } from '../register/paging.ts'
-import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
-import { createRegister, type Register, type Writing } from '../register/register.ts'
+import { ofControllers, requireController, requireOfController, servedByGroup } from '../register/reach.ts'
+import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
 import { json, present, type Queryable } from '../register/sql.ts'
 
 export interface ChainFilter {
@@ -19,7 +20,7 @@ export const selectChain = `select t.id, t.version, t.updated_at as "updatedAt",
   from welfare.chain t`
 
 /** Alarm chains: templates of a controller, and people's own. */
-export function createChains(deps: { db: Database; clock: Clock }): ChainRegister {
+export function createChains(deps: RegisterDeps): ChainRegister {
   return createRegister<Chain, ChainWrite, ChainFilter>(deps, {
     kind: 'chain',
     table: 'welfare.chain',
@@ -28,6 +29,9 @@ export function createChains(deps: { db: Database; clock: Clock }): ChainRegiste
     order: [inSwedishOrder('t.name')],
     live: 't.removed_at is null',
     visible: servedByGroup,
+    near: ofControllers,
+    acts: 'registers',
+    concerns: (doc) => ({ controllers: [doc.controllerId], person: doc.personId }),
     derived: [],
     read: (row) => present<Chain>(row),
     filter(where, { controller, person, own }) {
@@ -39,6 +43,7 @@ export function createChains(deps: { db: Database; clock: Clock }): ChainRegiste
       await requireController(writing.client, write.controllerId, before, viewer)
       await requireOfController(writing.client, 'person', write.personId, write.controllerId)
       requireWholeTargets(write)
+      await requireNearTargets(writing.client, write, before, viewer)
       await requireTemplate(writing.client, write)
       await requireFallback(writing.client, write)
       await requireOwnClasses(writing, write)
@@ -71,6 +76,30 @@ function requireWholeTargets(write: ChainWrite): void {
   }
 }
 
+/** Nobody has an employee called whom she may not know of; one who was called before stays. */
+async function requireNearTargets(
+  client: Queryable,
+  write: ChainWrite,
+  before: Chain | undefined,
+  { controllers }: Viewer,
+): Promise<void> {
+  if (controllers === 'all') return
+  const kept = before === undefined ? [] : calledIn(before)
+  const { rowCount } = await client.query(
+    `select from welfare.staff s where s.id = any($1::uuid[]) and not coalesce(s.organisation_id = any($2::uuid[]), false)
+      and not exists (select from welfare.group_member m join welfare.duty_group d on d.id = m.group_id
+        left join welfare.group_serves g on g.group_id = m.group_id
+        where m.staff_id = s.id and (d.organisation_id = any($2) or g.controller_id = any($2)))`,
+    [calledIn(write).filter((id) => !kept.includes(id)), controllers],
+  )
+  if (rowCount !== 0)
+    throw new KnutpunktError(registerErrors.reference_unknown, { values: { field: 'steps' } })
+}
+
+function calledIn({ steps, fallback }: Pick<ChainWrite, 'steps' | 'fallback'>): string[] {
+  return [fallback.id, ...steps.flatMap(({ targets }) => targets.flatMap((target) => target.id ?? []))]
+}
+
 function isWhole(target: ChainTarget): boolean {
   return target.kind === 'relatives' || target.id !== undefined
 }
@@ -92,7 +121,7 @@ async function requireTemplate(client: Queryable, write: ChainWrite): Promise<vo
  */
 async function requireFallback(client: Queryable, write: ChainWrite): Promise<void> {
   const { kind, id } = write.fallback
-  const ids = [id, ...write.steps.flatMap(({ targets }) => targets.flatMap((target) => target.id ?? []))]
+  const ids = calledIn(write)
   await client.query('select from welfare.duty_group where id = any($1) order by id for share', [ids])
   // After the locks, by a statement of its own: one that waited would see the groups as they were before.
   const groups = await client.query<{ id: string }>(

@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import { Value } from 'typebox/value'
-import { type App, type Clock, type Database, KnutpunktError, Temporal } from '../../kernel/index.ts'
+import { type App, type Clock, type Database, KnutpunktError, partyOf, Temporal } from '../../kernel/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
 import { AlarmClass, ChainGap, ChainWrite, Id, Instant, WhoIsCalled } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
 import { requireController, requireOfController } from '../register/reach.ts'
+import { residentsOf } from '../register/register.ts'
 import { base, ViewerQuery } from '../register/register-routes.ts'
 import { tidy } from '../register/tidy.ts'
 import { checkController, checkDraft } from './check-store.ts'
@@ -37,7 +39,10 @@ const WhoQuery = Type.Intersect([
 ])
 
 /** The two questions asked of chains before anybody depends on them: what do they lack, and who would be called? */
-export function addChainCheckRoutes(app: App, { db, clock }: { db: Database; clock: Clock }): void {
+export function addChainCheckRoutes(
+  app: App,
+  { db, clock, access }: { db: Database; clock: Clock; access: ReceptionAccess },
+): void {
   app.post(
     `${base}/chains/check`,
     {
@@ -50,10 +55,14 @@ export function addChainCheckRoutes(app: App, { db, clock }: { db: Database; clo
         response: { 200: CheckAnswer },
       },
     },
-    async ({ body, query }) => {
+    async (request) => {
+      const { body, query } = request
       const { controllerId = query.controller, ...rest } = body
       if (controllerId === undefined) throw new KnutpunktError(registerErrors.check_needs_controller)
-      await requireController(db.pool, controllerId, undefined, query)
+      const viewer = await access.viewer(partyOf(request), 'registers.read', query.group)
+      await requireController(db.pool, controllerId, undefined, viewer)
+      const granted = await access.permit(viewer, 'registers.read', { controller: controllerId })
+      await access.enter(db.pool, viewer, { act: 'welfare.chain.check', granted, controller: controllerId })
       if (Object.keys(rest).length === 0) return checkController(db.pool, controllerId)
       const draft = { ...rest, controllerId }
       if (!Value.Check(ChainWrite, draft)) throw new KnutpunktError(registerErrors.chain_draft_incomplete)
@@ -71,17 +80,27 @@ export function addChainCheckRoutes(app: App, { db, clock }: { db: Database; clo
         response: { 200: WhoIsCalled },
       },
     },
-    async ({ query }) =>
-      db.transaction(async (client) => {
-        const { controller: controllerId, person, class: alarmClass = 'manual', at } = query
-        await requireController(client, controllerId, undefined, query)
-        await requireOfController(client, 'person', person, controllerId)
+    async (request) => {
+      const { group, controller, person, class: alarmClass = 'manual', at } = request.query
+      const viewer = await access.viewer(partyOf(request), 'registers.read', group)
+      await requireController(db.pool, controller, undefined, viewer)
+      const granted = await access.permit(viewer, 'registers.read', { controller })
+      return db.transaction(async (client) => {
+        await requireOfController(client, 'person', person, controller)
+        const [resident] = await residentsOf(client, person)
+        await access.enter(client, viewer, {
+          act: 'welfare.chain.who',
+          granted,
+          controller,
+          person: resident,
+        })
         return whoIsCalled(client, {
-          controllerId,
+          controllerId: controller,
           ...(person === undefined ? {} : { personId: person }),
           class: alarmClass,
           at: at === undefined ? clock.now() : Temporal.Instant.from(at),
         })
-      }),
+      })
+    },
   )
 }

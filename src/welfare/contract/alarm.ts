@@ -230,7 +230,15 @@ export const ShownAct = Type.Object(
   { screenId: Id, presses: Type.Integer({ minimum: 1 }) },
   { title: 'ShownAct' },
 )
-const by = { by: Id }
+const by = {
+  by: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description:
+        'Who acts: of an employee herself, and need not be said; of a system, the employee it acts for',
+    }),
+  ),
+}
 /** `takeOver` takes an alarm that somebody else has acknowledged. */
 export const AcknowledgeAct = Type.Object(
   {
@@ -263,5 +271,5 @@ export const NoteAct = Type.Object(
   { ...by, text: Type.String({ minLength: 1, maxLength: 2000 }) },
   { title: 'NoteAct' },
 )
-/** Show the details of a person with protected identity; logged in the alarm's story. */
+/** Show the details of a person with protected identity to somebody who takes part in helping her; logged in the alarm's story. */
 export const RevealAct = Type.Object({ ...by, reason: Type.Optional(text(500)) }, { title: 'RevealAct' })

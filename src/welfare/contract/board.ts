@@ -6,6 +6,7 @@ import { AlarmClass, DeviceAddress, Id, Instant, oneOf, text } from './values.ts
 export const ScreenWrite = Type.Object(
   {
     groupId: Id,
+    /** Who sits at it: of an employee herself, and need not be said. */
     staffId: Type.Optional(Id),
     /** False when the page is hidden, or "Är du kvar?" was not answered. */
     attended: Type.Boolean(),
@@ -111,4 +112,4 @@ export const AnswerTimes = Type.Object(
   { title: 'AnswerTimes' },
 )
 export type AnswerTimes = Static<typeof AnswerTimes>
-export const ExplainAct = Type.Object({ by: Id, text: text(2000) }, { title: 'ExplainAct' })
+export const ExplainAct = Type.Object({ by: Type.Optional(Id), text: text(2000) }, { title: 'ExplainAct' })

@@ -8,7 +8,13 @@ const written = {
   version: Type.Optional(
     Type.Integer({ description: 'Version the change was based on; required when changing' }),
   ),
-  by: Type.Optional(Id),
+  by: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description:
+        'Who does it: of an employee herself, and need not be said; of a system, the employee it acts for',
+    }),
+  ),
 }
 
 /** A municipality or other controller (personuppgiftsansvarig) that everything else belongs to. */
@@ -32,6 +38,8 @@ const group = {
   /** When the group is on duty; empty means always. */
   hours: Type.Array(WeekWindow, { maxItems: 50 }),
   phone: Type.Optional(text(40)),
+  /** Whose the group is; absent when registered: whom it serves, when that is one, else the writer's organisation. */
+  organisationId: Type.Optional(Id),
 }
 export const GroupWrite = Type.Object({ ...group, ...written }, { title: 'GroupWrite' })
 export const Group = Type.Object(
@@ -46,7 +54,7 @@ export const Group = Type.Object(
 export type GroupWrite = Static<typeof GroupWrite>
 export type Group = Static<typeof Group>
 
-/** An employee: operator at a screen, or responder who is called. */
+/** An employee: operator at a screen, or responder who is called. Her number is shown to her own organisation and group. */
 const staff = {
   name: Type.String({ minLength: 1, maxLength: 100 }),
   title: Type.Optional(text(60)),
@@ -126,6 +134,8 @@ export const Person = Type.Object(
   {
     ...person,
     ...stored,
+    /** By which every other part of the platform speaks of her: consents, decisions, log. */
+    residentId: Type.Optional(Id),
     birthDate: Type.Optional(Type.String({ format: 'date' })),
     identityKind: Type.Optional(oneOf(['personnummer', 'samordningsnummer', 'reservnummer'] as const)),
     /** True only when a device of the person, or of the home, is proven and in use. */
@@ -171,6 +181,9 @@ export const deviceKinds = [
   'other',
 ] as const
 
+/** How a device shows who it is: by its address alone, over SIP by digest or certificate, over HTTP by a key. */
+export const authenticationModes = ['device_id', 'digest', 'certificate', 'device_key'] as const
+
 const device = {
   controllerId: Id,
   homeId: Type.Optional(Id),
@@ -190,10 +203,10 @@ export const DeviceWrite = Type.Object(
   {
     ...device,
     ...written,
-    /** How the device proves itself over SIP; absent: by its id alone. The password goes in and never comes out. */
+    /** How the device proves itself; absent: by its id alone. The password goes in and never comes out; a key is made by POST …/key. */
     authentication: Type.Optional(
       Type.Object({
-        mode: oneOf(['device_id', 'digest', 'certificate'] as const),
+        mode: oneOf(authenticationModes),
         username: Type.Optional(text(64)),
         password: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
         certificateSubject: Type.Optional(text(256)),
@@ -209,7 +222,7 @@ export const Device = Type.Object(
     /** Empty once removed: the addresses are then free for another device. */
     addresses: Type.Array(DeviceAddress, { maxItems: 8 }),
     state: DeviceState,
-    authenticationMode: oneOf(['device_id', 'digest', 'certificate'] as const),
+    authenticationMode: oneOf(authenticationModes),
     contact: oneOf(['never', 'ok', 'lost'] as const),
     lastContactAt: Type.Optional(Instant),
     battery: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),

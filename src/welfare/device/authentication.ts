@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { KnutpunktError } from '../../kernel/index.ts'
 import { digestHa1 } from '../../scaip/index.ts'
 import type { DeviceWrite } from '../contract/index.ts'
@@ -10,6 +10,8 @@ export interface StoredAuthentication {
   realm?: string
   ha1?: { 'SHA-256': string; MD5: string }
   certificateSubject?: string
+  /** SHA-256 of a device key, in hexadecimal. A key is random, so nothing slower is needed. */
+  keyHash?: string
 }
 
 export type AuthenticationMode = NonNullable<DeviceWrite['authentication']>['mode']
@@ -32,6 +34,11 @@ export function authenticationOf(
 ): Authentication {
   const { mode, password, certificateSubject } = write
   if (mode === 'device_id') return { mode, stored: {} }
+  if (mode === 'device_key') {
+    // A key is made by the program, never chosen; a device that has one keeps it.
+    if (before?.mode !== 'device_key') throw incomplete()
+    return before
+  }
   if (mode === 'certificate') {
     const subject = certificateSubject ?? before?.stored.certificateSubject
     if (subject === undefined) throw incomplete()
@@ -56,6 +63,26 @@ export function digestOf(username: string, realm: string, password: string): Sto
 /** A password of 144 random bits that can be typed into any device. */
 export function newPassword(): string {
   return randomBytes(18).toString('base64url')
+}
+
+/** A device's key for posting signals: 256 random bits. What it begins with tells it from other secrets, should it be found somewhere. */
+export function newKey(): string {
+  return `kpd_${randomBytes(32).toString('base64url')}`
+}
+
+/** What is kept of a key. */
+export function keyOf(key: string): StoredAuthentication {
+  return { keyHash: hashOf(key).toString('hex') }
+}
+
+/** Whether this is the key, in a time that tells nothing of it. */
+export function isKey(given: string | undefined, stored: StoredAuthentication): boolean {
+  if (given === undefined || stored.keyHash === undefined) return false
+  return timingSafeEqual(hashOf(given), Buffer.from(stored.keyHash, 'hex'))
+}
+
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
 }
 
 function incomplete(): KnutpunktError {

@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { App, Database } from '../../kernel/index.ts'
+import { type App, type Database, partyOf } from '../../kernel/index.ts'
 import {
   Device,
   DeviceState,
@@ -34,6 +35,7 @@ const Filter = Type.Object({
 const acting = { by: Type.Optional(Id), version: Type.Optional(Type.Integer({ minimum: 1 })) }
 const StateAct = Type.Object({ to: DeviceState, reason: Type.Optional(text(500)), ...acting })
 const TestAct = Type.Object({ minutes: Type.Integer({ minimum: 1, maximum: 60 }), ...acting })
+const KeyAct = Type.Object(acting)
 const PasswordAct = Type.Object({ username: Type.Optional(text(64)), ...acting })
 const SignalsQuery = Type.Intersect([
   ViewerQuery,
@@ -54,6 +56,8 @@ const wordless = ({ text: _text, ...signal }: Signal): Signal => ({ ...signal, r
 
 export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: Database }): void {
   const { register, db } = deps
+  const viewerOf = (request: FastifyRequest) =>
+    register.viewer(partyOf(request), (request.query as { group?: string }).group)
   addRegisterRoutes<StoredDevice, DeviceWrite, DeviceFilter>(app, {
     path: 'devices',
     one: 'device',
@@ -62,7 +66,7 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
     schemas: { Doc: Device, Write: DeviceWrite, Filter },
     show: shown,
     showHistory: async (id, changes) => {
-      if (!(await register.get(id)).carrierHidden) return changes
+      if (!(await register.found(id)).carrierHidden) return changes
       return changes.map(({ document: { homeId: _home, ...document }, ...change }) => ({
         ...change,
         document,
@@ -83,7 +87,8 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
         response: { 200: Device },
       },
     },
-    async ({ params, body, query }) => shown(await register.setState(params.id, body, query)),
+    async (request) =>
+      shown(await register.setState(request.params.id, request.body, await viewerOf(request))),
   )
   app.post(
     `${url}/:id/test`,
@@ -98,7 +103,8 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
         response: { 200: Device },
       },
     },
-    async ({ params, body, query }) => shown(await register.openTest(params.id, body, query)),
+    async (request) =>
+      shown(await register.openTest(request.params.id, request.body, await viewerOf(request))),
   )
   app.post(
     `${url}/:id/password`,
@@ -113,7 +119,24 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
         response: { 200: Type.Object({ username: Type.String(), password: Type.String() }) },
       },
     },
-    async ({ params, body, query }) => register.renewPassword(params.id, body, query),
+    async (request) => register.renewPassword(request.params.id, request.body, await viewerOf(request)),
+  )
+  app.post(
+    `${url}/:id/key`,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Make a new key to post signals with; it is told this once and kept only as a hash',
+        description:
+          'The device then posts with Authorization: Bearer <key>, and its address alone rings no more. The key opens nothing else.',
+        params: ById,
+        querystring: ViewerQuery,
+        body: KeyAct,
+        response: { 200: Type.Object({ key: Type.String() }) },
+      },
+    },
+    async (request) => register.renewKey(request.params.id, request.body, await viewerOf(request)),
   )
   app.get(
     `${url}/:id/signals`,
@@ -128,13 +151,18 @@ export function addDeviceRoutes(app: App, deps: { register: DeviceRegister; db: 
         response: { 200: page(Signal) },
       },
     },
-    async ({ params, query: { limit = 50, cursor, ...viewer } }) => {
-      const { id, carrierHidden } = await register.get(params.id, viewer)
+    async (request) => {
+      const { limit = 50, cursor } = request.query
+      const viewer = await viewerOf(request)
+      const device = await register.find(request.params.id, viewer)
+      const granted = await register.permit(device, viewer, 'registers.read')
+      const { id, carrierHidden } = device
       const said = await readSignals(db.pool, {
         device: id,
         limit,
         ...(cursor === undefined ? {} : { cursor }),
       })
+      await register.enter(db.pool, device, viewer, { act: 'signals', granted })
       return carrierHidden ? { ...said, items: said.items.map(wordless) } : said
     },
   )

@@ -1,13 +1,23 @@
-import { type Clock, type Database, KnutpunktError, type Temporal } from '../../kernel/index.ts'
+import { KnutpunktError, type Temporal } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { Device, DeviceState, DeviceWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
-import { requireController, requireOfController, servedByGroup } from '../register/reach.ts'
-import { createRegister, type Register, type Viewer, type Written } from '../register/register.ts'
+import { ofControllers, requireController, requireOfController, servedByGroup } from '../register/reach.ts'
+import {
+  type Adjustment,
+  createRegister,
+  type Register,
+  type RegisterDeps,
+  type Writing,
+  type Written,
+} from '../register/register.ts'
 import { type Columns, type Conditions, json, present } from '../register/sql.ts'
 import {
   type AuthenticationMode,
   authenticationOf,
   digestOf,
+  keyOf,
+  newKey,
   newPassword,
   type StoredAuthentication,
 } from './authentication.ts'
@@ -47,10 +57,12 @@ export interface DeviceRegister extends Register<StoredDevice, DeviceWrite, Devi
     act: { username?: string } & Written,
     viewer: Viewer,
   ): Promise<{ username: string; password: string }>
+  /** A new key to post signals with, which is told this once. The one before opens nothing more. */
+  renewKey(id: string, act: Written, viewer: Viewer): Promise<{ key: string }>
 }
 
 /** The devices, from planned to removed. */
-export function createDevices(deps: { db: Database; clock: Clock; realm: string }): DeviceRegister {
+export function createDevices(deps: RegisterDeps & { realm: string }): DeviceRegister {
   const register = createRegister<StoredDevice, DeviceWrite, DeviceFilter>(deps, {
     kind: 'device',
     table: 'welfare.device',
@@ -60,6 +72,9 @@ export function createDevices(deps: { db: Database; clock: Clock; realm: string 
     order: [],
     live: 'true',
     visible: servedByGroup,
+    near: ofControllers,
+    acts: 'registers',
+    concerns: (doc) => ({ controllers: [doc.controllerId], person: doc.personId }),
     derived: [
       'contact',
       'lastContactAt',
@@ -100,32 +115,59 @@ export function createDevices(deps: { db: Database; clock: Clock; realm: string 
   return {
     ...register,
     setState: (id, act, viewer) =>
-      register.adjust(id, act, viewer, async (before, { client }) => {
-        requireTransition(before, act.to)
-        if (act.to === 'removed') await writeAddresses(client, before, [])
-        const lost = losesProof(act.to) ? { proven_at: null } : {}
-        const closed = act.to === 'removed' || act.to === 'planned' ? { test_until: null } : {}
-        return {
-          columns: { state: act.to, ...lost, ...closed },
-          remark: { reason: act.reason },
-          act: act.to === 'removed' ? 'removed' : 'changed',
-        }
-      }),
+      register.adjust(id, act, viewer, (before, w) => stateOf(before, w, act), { act: 'state' }),
+    // A test press is received like an alarm, by those who receive alarms.
     openTest: (id, act, viewer) =>
-      register.adjust(id, act, viewer, (before, { at }) => {
-        requireTestable(before)
-        return { columns: { test_until: at.add({ minutes: act.minutes }).toString() } }
-      }),
+      register.adjust(
+        id,
+        act,
+        viewer,
+        (before, { at }) => {
+          requireTestable(before)
+          return { columns: { test_until: at.add({ minutes: act.minutes }).toString() } }
+        },
+        { act: 'test', asks: 'alarms.handle' },
+      ),
     async renewPassword(id, act, viewer) {
       const password = newPassword()
-      const device = await register.adjust(id, act, viewer, (before) => {
-        if (before.state === 'removed') throw new KnutpunktError(registerErrors.device_removed)
+      const renew = (before: StoredDevice) => {
+        requireThere(before)
         const username = act.username ?? before.authentication.username ?? before.addresses[0]?.value ?? id
         const authentication = digestOf(username, deps.realm, password)
         return { columns: { authentication_mode: 'digest', authentication: json(authentication) } }
-      })
+      }
+      const device = await register.adjust(id, act, viewer, renew, { act: 'password' })
       return { username: device.authentication.username ?? '', password }
     },
+    async renewKey(id, act, viewer) {
+      const key = newKey()
+      const renew = (before: StoredDevice) => {
+        requireThere(before)
+        return { columns: { authentication_mode: 'device_key', authentication: json(keyOf(key)) } }
+      }
+      await register.adjust(id, act, viewer, renew, { act: 'key' })
+      return { key }
+    },
+  }
+}
+
+function requireThere({ state }: StoredDevice): void {
+  if (state === 'removed') throw new KnutpunktError(registerErrors.device_removed)
+}
+
+async function stateOf(
+  before: StoredDevice,
+  { client }: Writing,
+  { to, reason }: { to: DeviceState; reason?: string },
+): Promise<Adjustment> {
+  requireTransition(before, to)
+  if (to === 'removed') await writeAddresses(client, before, [])
+  const lost = losesProof(to) ? { proven_at: null } : {}
+  const closed = to === 'removed' || to === 'planned' ? { test_until: null } : {}
+  return {
+    columns: { state: to, ...lost, ...closed },
+    remark: { reason },
+    act: to === 'removed' ? 'removed' : 'changed',
   }
 }
 

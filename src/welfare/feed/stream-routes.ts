@@ -5,8 +5,12 @@ import {
   type Database,
   KnutpunktError,
   openSse,
+  type Party,
+  partyOf,
   type SseStream,
 } from '../../kernel/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
+import type { Viewer } from '../access/viewer.ts'
 import { type CardRow, cardOf } from '../alarm/card.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import type { Board, StreamEvent } from '../contract/index.ts'
@@ -26,6 +30,7 @@ const sharedMs = 1_000
 export interface StreamDeps {
   db: Database
   clock: Clock
+  access: ReceptionAccess
   feed: Feed
   board: BoardReader
 }
@@ -34,7 +39,7 @@ export interface StreamDeps {
 export function streamRoutes(app: App, deps: StreamDeps): void {
   const shares = {
     seenBy: shared((group) => readSeen(deps.db, group), sharedMs),
-    boardOf: shared((group) => deps.board.read(group), sharedMs),
+    boardOf: shared((key) => deps.board.read(...boardOfKey(key)), sharedMs),
   }
   app.get(
     `${base}/alarms/stream`,
@@ -49,32 +54,53 @@ export function streamRoutes(app: App, deps: StreamDeps): void {
     },
     async (request, reply) => {
       const { group } = request.query
-      const view: View = { group, ...shares, seen: await shares.seenBy(group) }
+      const party = partyOf(request)
+      const viewer = await ask(deps.access, party, group)
+      const view: View = { group, party, viewer, ...shares, seen: await shares.seenBy(group) }
+      await deps.access.enter(deps.db.pool, viewer, { act: 'welfare.alarm.watch' })
       const stream = openSse(reply, { maxPendingBytes })
       await follow(stream, deps, view, request.headers['last-event-id'])
     },
   )
 }
 
+/**
+ * Who watches and which controllers she may, as the rules say now.
+ *
+ * @throws {KnutpunktError} group_not_found, trust.decision_denied
+ */
+async function ask(access: ReceptionAccess, party: Party, group: string): Promise<Viewer> {
+  return access.narrowed(await access.viewer(party, 'alarms.read', group), 'alarms.read')
+}
+
 /** What a group sees, asked again at each tick, so that a changed agreement shows at once. */
 interface Seen {
   kind: string
+  /** What it serves, and what no reception serves. */
+  sees: string[]
   serves: string[]
 }
 
-/** A group's screens, and what they share. */
+/** A group's screen: who sits at it, what she may see of what the group sees, and what its screens share. */
 interface View {
   group: string
+  party: Party
+  viewer: Viewer
   seen: Seen
   seenBy(group: string): Promise<Seen>
-  boardOf(group: string): Promise<Board>
+  boardOf(key: string): Promise<Board>
 }
+
+type BoardKey = [group: string, controllers: Viewer['controllers']]
+const keyOfBoard = (...key: BoardKey) => JSON.stringify(key)
+const boardOfKey = (key: string) => JSON.parse(key) as BoardKey
 
 /** @throws {KnutpunktError} group_not_found */
 async function readSeen(db: Database, group: string): Promise<Seen> {
   const { rows } = await db.pool.query<Seen>({
-    name: 'welfare.group_sees',
-    text: `select kind, array(select controller_id::text from welfare.group_sees where group_id = g.id order by 1) as serves
+    name: 'welfare.group_sees_and_serves',
+    text: `select kind, array(select controller_id::text from welfare.group_sees where group_id = g.id order by 1) as sees,
+        array(select controller_id::text from welfare.group_serves where group_id = g.id order by 1) as serves
       from welfare.duty_group g where id = $1 and removed_at is null`,
     values: [group],
   })
@@ -82,9 +108,13 @@ async function readSeen(db: Database, group: string): Promise<Seen> {
   return rows[0]
 }
 
-function sees({ group, seen }: View, row: CardRow): boolean {
-  if (row.controller_id !== null) return seen.serves.includes(row.controller_id)
-  return row.group_id === group || (row.group_id === null && seen.kind === 'reception')
+/** As `addSeen` has it for what is read from the database. */
+function sees({ group, seen, viewer: { controllers } }: View, row: CardRow): boolean {
+  const controller = row.controller_id
+  if (controller === null)
+    return row.group_id === group || (row.group_id === null && seen.kind === 'reception')
+  if (!seen.sees.includes(controller)) return false
+  return controllers === 'all' || controllers.includes(controller) || !seen.serves.includes(controller)
 }
 
 async function follow(stream: SseStream, deps: StreamDeps, view: View, cursor: string | undefined) {
@@ -100,7 +130,7 @@ async function follow(stream: SseStream, deps: StreamDeps, view: View, cursor: s
     send({ event: 'tick', data: { at: deps.clock.now().toString(), database } })
     if (database === 'away') return
     reading = true
-    await look(stream, view, send).finally(() => (reading = false))
+    await look(stream, deps.access, view, send).finally(() => (reading = false))
   }
   const timer = setInterval(() => void tick().catch(() => undefined), tickMs)
   stream.onClose(() => {
@@ -111,18 +141,29 @@ async function follow(stream: SseStream, deps: StreamDeps, view: View, cursor: s
   await tick().catch(() => undefined)
 }
 
-/** A group that is gone has no screens; one that serves others than before has other alarms to show. */
-async function look(stream: SseStream, view: View, send: (event: StreamEvent) => void): Promise<void> {
-  const before = JSON.stringify(view.seen)
+/**
+ * Asks again who she is and what she may. A group that is gone has no screens, and one who may no longer watch has none either;
+ * whoever sees other controllers than before has other alarms to show.
+ */
+async function look(
+  stream: SseStream,
+  access: ReceptionAccess,
+  view: View,
+  send: (event: StreamEvent) => void,
+): Promise<void> {
+  const before = whatIsSeen(view)
   try {
+    view.viewer = await ask(access, view.party, view.group)
     view.seen = await view.seenBy(view.group)
   } catch (error) {
     if (error instanceof KnutpunktError) return stream.close()
     throw error
   }
-  if (JSON.stringify(view.seen) !== before) send({ event: 'resync', data: {} })
-  send({ event: 'board', data: await view.boardOf(view.group) })
+  if (whatIsSeen(view) !== before) send({ event: 'resync', data: {} })
+  send({ event: 'board', data: await view.boardOf(keyOfBoard(view.group, view.viewer.controllers)) })
 }
+
+const whatIsSeen = ({ seen, viewer }: View) => JSON.stringify([seen, viewer.controllers])
 
 async function catchUp(
   feed: Feed,

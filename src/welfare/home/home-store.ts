@@ -1,10 +1,10 @@
-import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import { KnutpunktError } from '../../kernel/index.ts'
 import type { Home, HomeWrite } from '../contract/index.ts'
 import { displayName } from '../person/person.ts'
 import { registerErrors } from '../register/errors.ts'
 import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
-import { requireController, servedByGroup } from '../register/reach.ts'
-import { createRegister, type Register } from '../register/register.ts'
+import { ofControllers, requireController, servedByGroup } from '../register/reach.ts'
+import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { json, present, type Queryable } from '../register/sql.ts'
 
 export interface HomeFilter {
@@ -14,7 +14,7 @@ export interface HomeFilter {
 export type HomeRegister = Register<Home, HomeWrite, HomeFilter>
 
 /** Homes, each shared by the people who live there. */
-export function createHomes(deps: { db: Database; clock: Clock }): HomeRegister {
+export function createHomes(deps: RegisterDeps): HomeRegister {
   return createRegister<Home, HomeWrite, HomeFilter>(deps, {
     kind: 'home',
     table: 'welfare.home',
@@ -28,6 +28,9 @@ export function createHomes(deps: { db: Database; clock: Clock }): HomeRegister 
     order: [inSwedishOrder('t.street')],
     live: 't.removed_at is null',
     visible: servedByGroup,
+    near: ofControllers,
+    acts: 'registers',
+    concerns: (doc) => ({ controllers: [doc.controllerId], ...('id' in doc && { home: doc.id }) }),
     derived: ['people'],
     read: readHome,
     filter(where, { controller, search }) {

@@ -4,7 +4,7 @@ import type { RefusalLedger } from './refusals.ts'
 
 interface Row {
   cid: string
-  mode: 'device_id' | 'digest' | 'certificate'
+  mode: 'device_id' | 'digest' | 'certificate' | 'device_key'
   authentication: { username?: string; ha1?: Record<string, string>; certificateSubject?: string }
 }
 
@@ -43,7 +43,7 @@ const patienceMs = 2_000
 const patience = () => new Promise((resolve) => setTimeout(resolve, patienceMs).unref())
 
 /** Gathers keys while an answer is waited for; one question at a time, unless one hangs. */
-function together<T>(ask: (keys: string[]) => Promise<ReadonlyMap<string, T>>) {
+export function together<T>(ask: (keys: string[]) => Promise<ReadonlyMap<string, T>>) {
   let gathering: { keys: Set<string>; answers: Promise<ReadonlyMap<string, T>> } | undefined
   let underWay: Promise<unknown> = Promise.resolve()
   const gather = () => {
@@ -77,5 +77,7 @@ function policyOf({ mode, authentication }: Row): AuthenticationPolicy {
   if (mode === 'digest') return { method: 'digest', ha1: ha1 ?? {}, ...(username && { username }) }
   if (mode === 'certificate')
     return { method: 'certificate', ...(certificateSubject && { names: [certificateSubject] }) }
+  // It has a key, and SIP has no way to show one.
+  if (mode === 'device_key') return { method: 'refuse' }
   return { method: 'device-id' }
 }

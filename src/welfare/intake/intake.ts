@@ -1,7 +1,9 @@
 import type { Clock, Database, Log, Metrics } from '../../kernel/index.ts'
 import { isUnavailable, KnutpunktError } from '../../kernel/index.ts'
+import type { Audit } from '../../trust/index.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import { SubjectRace } from './apply-effects.ts'
+import { type Enter, EntriesRefused, enterIn, leaveOut, owe } from './entries.ts'
 import type { RefusalLedger } from './refusals.ts'
 import { bare, type NormalSignal } from './signal.ts'
 import { SignalQueue, type Waiting } from './signal-queue.ts'
@@ -23,11 +25,12 @@ export interface Intake {
   close(): Promise<void>
 }
 
-export interface IntakeOptions extends TakeOptions {
+export interface IntakeOptions extends Omit<TakeOptions, 'enter'> {
   db: Database
   clock: Clock
   log: Log
   metrics: Metrics
+  audit: Pick<Audit, 'append'>
   refusals: RefusalLedger
   /** How many signals may wait; above it they are turned away, heartbeats first. */
   queueBound: number
@@ -46,7 +49,8 @@ const tries = 5
 const eachLockMs = 250
 
 /** The reception's one intake: a bounded queue and a few lanes that each take a batch per transaction. */
-export function createIntake(options: IntakeOptions): Intake {
+export function createIntake(given: IntakeOptions): Intake {
+  const options: Taking = { ...given, entries: createEntries(given) }
   const { db, metrics, refusals } = options
   const queue = new SignalQueue(options.queueBound)
   const received = metrics.counter(
@@ -106,15 +110,42 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 }
 
+/** What every part of the intake has with it. */
+interface Taking extends IntakeOptions {
+  entries: Entries
+}
+
+/** Where entries go at the moment: into the audit log, or, for a while after it refused some, to what it is owed. */
+interface Entries {
+  way(): Enter
+  refused(cause: unknown): void
+}
+
+/** A log that hangs would cost each batch its wait for a lock; so long it is left alone after a refusal. */
+const leaveAloneMs = 10_000
+
+/** What the log does not take it is owed; what cannot be owed either is told to the program's log alone. The alarm is kept. */
+function createEntries({ audit, log }: IntakeOptions): Entries {
+  const ways: Enter[] = [enterIn(audit), owe, leaveOut]
+  let way = 0
+  let until = 0
+  return {
+    way() {
+      if (performance.now() >= until) way = 0
+      return ways[way]!
+    },
+    refused(err) {
+      log.error({ err, way }, 'the audit log took no entries of alarms; the alarms are kept')
+      way = Math.min(way + 1, ways.length - 1)
+      until = performance.now() + leaveAloneMs
+    },
+  }
+}
+
 type TurnAway = (waiting: Waiting, reason: string, cause?: unknown) => void
 
 /** Takes a batch, all but what has waited too long. */
-async function settle(
-  batch: Waiting[],
-  options: IntakeOptions,
-  turnAway: TurnAway,
-  lockMs?: number,
-): Promise<void> {
+async function settle(batch: Waiting[], options: Taking, turnAway: TurnAway, lockMs?: number): Promise<void> {
   const now = performance.now()
   const [inTime, late] = split(batch, (waiting) => waiting.deadline > now)
   for (const waiting of late) turnAway(waiting, 'too_slow')
@@ -133,7 +164,7 @@ async function settle(
 }
 
 /** What stands in the way of a batch is found by taking one at a time, so that one signal stops no other. */
-async function unsettled(batch: Waiting[], error: unknown, options: IntakeOptions, turnAway: TurnAway) {
+async function unsettled(batch: Waiting[], error: unknown, options: Taking, turnAway: TurnAway) {
   const held = codeOf(error) === lockNotHad
   if (isUnavailable(error) && !held) {
     for (const waiting of batch) turnAway(waiting, 'database_away', error)
@@ -147,7 +178,7 @@ async function unsettled(batch: Waiting[], error: unknown, options: IntakeOption
  * A press that cannot be taken as it is, for a reason nobody thought of, rings all the same: under its address alone, on
  * every reception's board, with what it said kept in the raw message. Nothing else is worth that.
  */
-async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptions, turnAway: TurnAway) {
+async function lastResort(waiting: Waiting, cause: unknown, options: Taking, turnAway: TurnAway) {
   const { signal } = waiting
   options.log.error({ err: cause, protocol: signal.protocol }, 'a signal could not be kept as it is')
   if (signal.type !== 'alarm' && signal.rings !== true) {
@@ -155,7 +186,7 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
     return waiting.failed(new KnutpunktError(alarmErrors.signal_refused, { cause }))
   }
   try {
-    const [outcome] = await commit([bare(signal)], { ...options, asUnknown: true })
+    const [outcome] = await commit([bare(signal)], { ...options, entries: nowhere, asUnknown: true })
     waiting.taken(outcome!)
   } catch (error) {
     options.log.error({ err: error, protocol: signal.protocol }, 'an alarm could not be kept at all')
@@ -163,14 +194,18 @@ async function lastResort(waiting: Waiting, cause: unknown, options: IntakeOptio
   }
 }
 
-async function commit(signals: NormalSignal[], options: IntakeOptions, lockMs?: number): Promise<Taken[]> {
+/** Of the last resort: nothing that is not the alarm itself may stand in its way. */
+const nowhere: Entries = { way: () => leaveOut, refused: () => undefined }
+
+async function commit(signals: NormalSignal[], options: Taking, lockMs?: number): Promise<Taken[]> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await options.db.transaction(async (client) => {
         if (lockMs !== undefined) await client.query(`set local lock_timeout = ${lockMs}`)
-        return takeBatch(client, signals, options.clock.now(), options)
+        return takeBatch(client, signals, options.clock.now(), { ...options, enter: options.entries.way() })
       }, urgent)
     } catch (error) {
+      if (error instanceof EntriesRefused) options.entries.refused(error.cause)
       if (attempt >= tries || !isPassing(error)) throw error
     }
   }
@@ -182,9 +217,9 @@ const lockNotHad = '55P03'
 /** A deadlock, a serialisation failure, a statement prepared before the tables changed (its connection is gone by now). */
 const passing: ReadonlySet<unknown> = new Set(['40P01', '40001', '0A000', '26000'])
 
-/** Two processes in each other's way, or a newer one that changed the tables: the next try may well succeed. */
+/** Two processes in each other's way, a newer one that changed the tables, a log that took no entries: the next try may well succeed. */
 function isPassing(error: unknown): boolean {
-  return error instanceof SubjectRace || passing.has(codeOf(error))
+  return error instanceof SubjectRace || error instanceof EntriesRefused || passing.has(codeOf(error))
 }
 
 function busy(cause?: unknown): KnutpunktError {

@@ -3,17 +3,25 @@ import { KnutpunktError } from '../../kernel/index.ts'
 import { SignalReceipt, SignalWrite } from '../contract/index.ts'
 import { fromRest } from './from-rest.ts'
 import { type Intake, retryAfterSeconds } from './intake.ts'
+import type { RestAuthentication } from './rest-authentication.ts'
 
-/** `POST /api/welfare/v1/signals`: the way in for every device that does not speak SCAIP. */
-export function signalRoutes(app: App, deps: { intake: Intake; clock: Clock }): void {
+/**
+ * `POST /api/welfare/v1/signals`: the way in for every device that does not speak SCAIP. Nobody logs in here: a device shows who it is
+ * as the register says, and one that nobody knows rings all the same.
+ */
+export function signalRoutes(
+  app: App,
+  deps: { intake: Intake; clock: Clock; authenticate: RestAuthentication },
+): void {
   app.post(
     '/api/welfare/v1/signals',
     {
-      config: { permission: 'welfare.signals.post' },
+      config: { permission: 'public' },
       schema: {
         tags: ['signals'],
         summary: 'Post a signal from a device; answered after commit',
         description:
+          'A device with a key sends it: Authorization: Bearer <key> (POST /devices/{id}/key). Its key opens nothing else. ' +
           'Sending the same ref again changes nothing and answers what the first sending became (repeat true). ' +
           '503 says that it was not received: send it again with the same ref after Retry-After seconds.',
         body: SignalWrite,
@@ -21,7 +29,13 @@ export function signalRoutes(app: App, deps: { intake: Intake; clock: Clock }): 
       },
     },
     async (request, reply) => {
-      const taken = await deps.intake.take(fromRest(request.body, deps.clock.now())).catch((error) => {
+      const signal = fromRest(request.body, deps.clock.now())
+      await deps.authenticate(signal.address, request.headers.authorization).catch((error) => {
+        if (error instanceof KnutpunktError && error.status === 401)
+          void reply.header('www-authenticate', 'Bearer')
+        throw error
+      })
+      const taken = await deps.intake.take(signal).catch((error) => {
         if (error instanceof KnutpunktError && error.status === 503)
           void reply.header('retry-after', retryAfterSeconds)
         throw error

@@ -9,6 +9,8 @@ export interface KnownDevice {
   value: string
   controllerId: string
   personId: string | null
+  /** The person as the whole installation knows her. */
+  residentId: string | null
   homeId: string | null
   state: DeviceState
   testUntil: Date | null
@@ -76,13 +78,13 @@ export async function devicesAt(
 ): Promise<Map<string, KnownDevice>> {
   const { rows } = await client.query<KnownDevice>({
     name: 'welfare.devices_at',
-    text: `select a.scheme, a.value, d.id, d.controller_id as "controllerId", d.state, d.test_until as "testUntil",
+    text: `select n.*, p.resident_id as "residentId" from (select a.scheme, a.value, d.id, d.controller_id as "controllerId", d.state, d.test_until as "testUntil",
         coalesce(d.person_id, (select case when count(*) = 1 then (array_agg(p.id))[1] end
           from welfare.person p where p.home_id = d.home_id and p.removed_at is null)) as "personId",
         coalesce(d.home_id, (select p.home_id from welfare.person p where p.id = d.person_id)) as "homeId"
       from unnest($1::text[], $2::text[]) as n(scheme, value)
       join welfare.device_address a on a.scheme = n.scheme and a.value = n.value
-      join welfare.device d on d.id = a.device_id`,
+      join welfare.device d on d.id = a.device_id) n left join welfare.person p on p.id = n."personId"`,
     values: [addresses.map((a) => a.scheme), addresses.map((a) => a.value)],
   })
   return new Map(rows.map((row) => [`${row.scheme}:${row.value}`, row]))

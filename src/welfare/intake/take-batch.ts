@@ -3,6 +3,7 @@ import type { Temporal } from '../../kernel/index.ts'
 import type { CallOut } from '../alarm/call.ts'
 import { applyEffects } from './apply-effects.ts'
 import { type Effect, effectOf } from './effect.ts'
+import { type Enter, entriesOf } from './entries.ts'
 import { keyOf, type NormalSignal } from './signal.ts'
 import * as store from './signal-store.ts'
 
@@ -21,6 +22,8 @@ export interface TakeOptions {
   callOut: CallOut
   /** Looks up no device: its alarm is taken as one of a device nobody knows. */
   asUnknown?: boolean
+  /** Where the audit log's entries of the batch go; absent: nowhere. */
+  enter?: Enter
 }
 
 /**
@@ -43,11 +46,13 @@ export async function takeBatch(
   const effects = fresh.map((signal) => effectOf(signal, devices.get(addressOf(signal))))
   const returned = await noteContacts(client, effects)
   const alarmIds = await applyEffects(client, withReturns(effects, returned), now, options.callOut)
+  const entries = entriesOf(effects, alarmIds)
   if (effects.length > 0)
     await store.insertSignals(
       client,
       effects.map((effect) => stored(effect, alarmIds)),
     )
+  if (entries.length > 0) await options.enter?.(client, entries)
   const earlier = await earlierAlarms(client, [...claims.values()])
   return signals.map((signal) => {
     const { signalId, repeat } = claims.get(signal.id)!

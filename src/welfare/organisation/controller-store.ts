@@ -1,20 +1,17 @@
-import {
-  type Clock,
-  type Database,
-  KnutpunktError,
-  parseHsaId,
-  parseOrganisationsnummer,
-} from '../../kernel/index.ts'
+import { KnutpunktError, parseHsaId, parseOrganisationsnummer } from '../../kernel/index.ts'
+import type { PartyRegister } from '../../trust/index.ts'
+import { accessErrors } from '../access/errors.ts'
 import type { Controller, ControllerWrite } from '../contract/index.ts'
+import { mirrorController } from '../mirror/mirror.ts'
 import { registerErrors } from '../register/errors.ts'
 import { inSwedishOrder } from '../register/paging.ts'
-import { createRegister, type Register } from '../register/register.ts'
+import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { present } from '../register/sql.ts'
 
 export type ControllerRegister = Register<Controller, ControllerWrite, object>
 
 /** The controllers (personuppgiftsansvariga) that everything else belongs to. They cannot be removed. */
-export function createControllers(deps: { db: Database; clock: Clock }): ControllerRegister {
+export function createControllers(deps: RegisterDeps & { parties: PartyRegister }): ControllerRegister {
   return createRegister<Controller, ControllerWrite>(deps, {
     kind: 'controller',
     table: 'welfare.controller',
@@ -25,6 +22,9 @@ export function createControllers(deps: { db: Database; clock: Clock }): Control
     order: [inSwedishOrder('t.name')],
     live: 'true',
     visible: 'exists (select from welfare.group_serves g where g.group_id = ? and g.controller_id = t.id)',
+    near: 't.id = any(?::uuid[])',
+    acts: 'organisation',
+    concerns: (doc) => ({ controllers: 'id' in doc ? [doc.id] : [] }),
     derived: [],
     conflicts: { controller_name: registerErrors.name_taken },
     read: (row) => present<Controller>(row),
@@ -34,6 +34,20 @@ export function createControllers(deps: { db: Database; clock: Clock }): Control
       hsa_id: hsaId(write.hsaId),
       voice_uri: write.voiceUri,
     }),
+    // The controllers a group serves are seen by it, and changed by themselves.
+    async check({ id }, _, before, { party, controllers }) {
+      if (controllers === 'all') return
+      if (before === undefined) throw new KnutpunktError(registerErrors.controllers_by_operator)
+      if (party.kind === 'staff' && party.organisation !== id)
+        throw new KnutpunktError(accessErrors.another_organisation)
+    },
+    after: ({ client, id }, write) =>
+      mirrorController(client, deps.parties, {
+        id,
+        name: write.name,
+        organisationNumber: organisationNumber(write.organisationNumber),
+        hsaId: hsaId(write.hsaId),
+      }),
   })
 }
 

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { App } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import {
   Controller,
   ControllerWrite,
@@ -13,7 +14,7 @@ import {
 import { addRegisterRoutes } from '../register/register-routes.ts'
 import type { ControllerRegister } from './controller-store.ts'
 import type { GroupFilter, GroupRegister } from './group-store.ts'
-import type { StaffFilter, StaffRegister } from './staff-store.ts'
+import { type StaffFilter, type StaffRegister, type StoredStaff, showsPhone } from './staff-store.ts'
 
 export function addControllerRoutes(app: App, register: ControllerRegister): void {
   addRegisterRoutes<Controller, ControllerWrite, object>(app, {
@@ -44,13 +45,26 @@ export function addGroupRoutes(app: App, register: GroupRegister): void {
   })
 }
 
+/** An employee as she is shown: her telephone number to her own organisation and group. */
+function shown(staff: StoredStaff, viewer: Viewer): StoredStaff {
+  const { phone, organisationIds: _, ...rest } = staff
+  return { ...rest, ...(phone !== undefined && showsPhone(staff, viewer) && { phone }) } as StoredStaff
+}
+
 export function addStaffRoutes(app: App, register: StaffRegister): void {
-  addRegisterRoutes<Staff, StaffWrite, StaffFilter>(app, {
+  addRegisterRoutes<StoredStaff, StaffWrite, StaffFilter>(app, {
     path: 'staff',
     one: 'member of staff',
     many: 'staff',
     register,
     schemas: { Doc: Staff, Write: StaffWrite, Filter: Type.Object({ member: Type.Optional(Id) }) },
+    show: shown,
+    showHistory: async (id, changes, viewer) => {
+      const known = viewer.controllers === 'all' || showsPhone(await register.found(id), viewer)
+      return known
+        ? changes
+        : changes.map(({ document: { phone: _phone, ...document }, ...change }) => ({ ...change, document }))
+    },
     removable: true,
   })
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { App } from '../../kernel/index.ts'
+import { type App, partyOf } from '../../kernel/index.ts'
 import { Id, Person, PersonWrite, Reveal } from '../contract/index.ts'
 import { addRegisterRoutes, ById, base, ViewerQuery } from '../register/register-routes.ts'
 import { shown, shownHistory } from './person.ts'
@@ -12,7 +12,10 @@ const OneQuery = Type.Intersect([
   ViewerQuery,
   Type.Object({
     reveal: Type.Optional(
-      Type.Boolean({ description: 'Show what protected identity hides; needs `by`, and is logged' }),
+      Type.Boolean({
+        description:
+          'Show what protected identity hides to whoever needs it to help; a system says `by`. It is logged',
+      }),
     ),
     by: Type.Optional(Id),
   }),
@@ -59,9 +62,11 @@ export function addPersonRoutes(app: App, register: PersonRegister): void {
         response: { 200: Person },
       },
     },
-    async ({ params, query }) => {
-      if (query.reveal === true) return register.reveal(params.id, query)
-      return shown(await register.get(params.id, query))
+    async (request) => {
+      const { params, query } = request
+      const viewer = await register.viewer(partyOf(request), query.group)
+      if (query.reveal === true) return register.reveal(params.id, query.by, viewer)
+      return shown(await register.get(params.id, viewer))
     },
   )
   app.get(
@@ -76,7 +81,8 @@ export function addPersonRoutes(app: App, register: PersonRegister): void {
         response: { 200: Type.Array(Reveal) },
       },
     },
-    async ({ params, query }) => register.reveals(params.id, query),
+    async (request) =>
+      register.reveals(request.params.id, await register.viewer(partyOf(request), request.query.group)),
   )
   app.post(
     `${base}/people/find`,
@@ -90,8 +96,10 @@ export function addPersonRoutes(app: App, register: PersonRegister): void {
         response: { 200: Type.Object({ items: Type.Array(Person) }) },
       },
     },
-    async ({ body, query }) => {
-      const found = await register.find(body.personIdentity, { ...query, ...body })
+    async (request) => {
+      const { body, query } = request
+      const viewer = await register.viewer(partyOf(request), query.group)
+      const found = await register.findByIdentity(body.personIdentity, body, viewer)
       return { items: found.map(shown) }
     },
   )

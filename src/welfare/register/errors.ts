@@ -44,8 +44,13 @@ export const registerErrors = defineErrors('welfare', {
   },
   controller_not_served: {
     status: 403,
-    sv: 'Gruppen tar inte larm för den kommunen. Inget är sparat.',
-    en: 'The group does not serve that municipality. Nothing was kept.',
+    sv: 'Gruppen tar inte larm för den kommunen, eller du handlar inte för den. Inget är sparat.',
+    en: 'The group does not serve that municipality, or you do not act for it. Nothing was kept.',
+  },
+  controllers_by_operator: {
+    status: 403,
+    sv: 'Nya kommuner läggs till av den organisation som driver installationen. Inget är sparat. Be dess administratör.',
+    en: 'New municipalities are added by the organisation that runs the installation. Nothing was kept. Ask its administrator.',
   },
   reference_unknown: {
     status: 422,

@@ -8,6 +8,8 @@ export type ObjectKind = 'controller' | 'group' | 'staff' | 'home' | 'person' | 
 export interface Stamp {
   at: Temporal.Instant
   by?: string | undefined
+  /** What she was called then, should the register of staff not know her. */
+  byName?: string | undefined
 }
 
 export interface Recorded extends Stamp {
@@ -23,8 +25,8 @@ export interface Recorded extends Stamp {
 export async function recordChange(client: Queryable, change: Recorded): Promise<void> {
   await client.query({
     name: 'welfare.record_change',
-    text: `insert into welfare.change (object_kind, object_id, version, at, by_staff, act, document)
-      values ($1, $2, $3, $4, $5, $6, $7)`,
+    text: `insert into welfare.change (object_kind, object_id, version, at, by_staff, act, document, by_name)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     values: [
       change.kind,
       change.id,
@@ -33,6 +35,7 @@ export async function recordChange(client: Queryable, change: Recorded): Promise
       change.by ?? null,
       change.act,
       JSON.stringify(change.document),
+      change.byName ?? null,
     ],
   })
 }
@@ -43,7 +46,7 @@ const mostChanges = 500
 /** The versions of an object, newest first. */
 export async function readHistory(db: Queryable, kind: ObjectKind, id: string): Promise<Change[]> {
   const { rows } = await db.query(
-    `select c.version, c.at, s.name as "byName", c.act, c.document
+    `select c.version, c.at, coalesce(s.name, nullif(c.by_name, '')) as "byName", c.act, c.document
       from welfare.change c left join welfare.staff s on s.id = c.by_staff
       where c.object_id = $1 and c.object_kind = $2 order by c.version desc limit $3`,
     [id, kind, mostChanges],

@@ -1,15 +1,18 @@
 import { type ErrorEntry, KnutpunktError } from '../../kernel/index.ts'
+import { isNear, type Viewer } from '../access/viewer.ts'
 import { registerErrors } from './errors.ts'
-import type { Viewer } from './register.ts'
 import type { Queryable } from './sql.ts'
 
 /** Condition for what belongs to a controller that the group serves; `?` is the group. */
 export const servedByGroup = `exists (select from welfare.group_serves g
   where g.group_id = ? and g.controller_id = t.controller_id)`
 
+/** Condition for what belongs to some controllers; `?` is their ids. */
+export const ofControllers = 't.controller_id = any(?::uuid[])'
+
 /**
- * Requires that a controller exists, that a write does not move its object to another, and that the group that
- * writes, if one does, serves it.
+ * Requires that a controller exists and is one of the writer's, that a write does not move its object to another, and that the
+ * group that writes, if one does, serves it.
  */
 export async function requireController(
   client: Queryable,
@@ -21,6 +24,8 @@ export async function requireController(
     if (before.controllerId !== controllerId) throw new KnutpunktError(registerErrors.controller_fixed)
     return
   }
+  // The same answer whether the other exists or not.
+  if (!isNear(viewer, controllerId)) throw new KnutpunktError(registerErrors.controller_not_served)
   await requireRows(
     client,
     'select from welfare.controller where id = any($1) for key share',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import {
+  type AccessControl,
   createHttp,
   createIdentityVault,
   createMetrics,
@@ -8,6 +9,9 @@ import {
   isUnavailable,
 } from '../../kernel/index.ts'
 import { captureLog, everybody, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import type { Guard } from '../../trust/index.ts'
+import { createReceptionAccess } from '../access/access.ts'
+import { permissiveGuard, rememberingRegisters } from '../access/access-fixture.ts'
 import { registerRoutes } from './registers.ts'
 
 type Json = Record<string, unknown>
@@ -22,8 +26,15 @@ export interface Answer<T = Json> {
   headers: Record<string, unknown>
 }
 
-/** For tests: the registers behind their HTTP door, on a database of their own, at a clock that stands still. */
-export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z') {
+/**
+ * For tests: the registers behind their HTTP door, on a database of their own, at a clock that stands still. Whoever asks is a
+ * system that may do everything, unless a test says who it is and who decides.
+ */
+export async function startRegisters(
+  t: TestContext,
+  now = '2026-11-22T10:00:00Z',
+  { access = everybody, guard }: { access?: AccessControl; guard?: Guard } = {},
+) {
   const { db, drop } = await testDatabase()
   const { log, lines } = captureLog()
   const clock = new FakeClock(now)
@@ -33,12 +44,21 @@ export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
-    access: everybody,
+    access,
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })
   const vault = createIdentityVault(generateIdentityKeys())
-  registerRoutes(http.app, { db, vault, clock, realm: 'knutpunkt.test' })
+  const permissive = permissiveGuard()
+  const registers = rememberingRegisters()
+  registerRoutes(http.app, {
+    db,
+    vault,
+    clock,
+    access: createReceptionAccess({ db, guard: guard ?? permissive.guard }),
+    ...registers,
+    realm: 'knutpunkt.test',
+  })
   t.after(async () => {
     await http.close()
     await drop()
@@ -94,7 +114,9 @@ export async function startRegisters(t: TestContext, now = '2026-11-22T10:00:00Z
     })
     return Promise.all(started.running)
   }
-  return { ask, made, colliding, lockWaiters, db, clock, vault, lines, app: http.app }
+  const { asked, entered } = permissive
+  const { told } = registers
+  return { ask, made, colliding, lockWaiters, db, clock, vault, lines, app: http.app, asked, entered, told }
 }
 
 export type Registers = Awaited<ReturnType<typeof startRegisters>>

@@ -1,8 +1,10 @@
+import type { FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import type { App } from '../../kernel/index.ts'
+import { type App, partyOf } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import { Change, Id, PageQuery, page } from '../contract/index.ts'
 import type { PageAsked } from './paging.ts'
-import type { Register, Stored, Viewer, Written } from './register.ts'
+import type { Register, Stored, Written } from './register.ts'
 import { tidy } from './tidy.ts'
 
 export const base = '/api/welfare/v1'
@@ -10,7 +12,10 @@ export const base = '/api/welfare/v1'
 /** Query of every request: the group that asks sees only what belongs to the controllers it serves. */
 export const ViewerQuery = Type.Object({
   group: Type.Optional(
-    Type.String({ format: 'uuid', description: 'The group that asks: sees only controllers it serves' }),
+    Type.String({
+      format: 'uuid',
+      description: 'The group that asks: sees only controllers it serves. Of an employee only her own',
+    }),
   ),
 })
 export const ById = Type.Object({ id: Id })
@@ -33,8 +38,12 @@ export interface RegisterDoor<Doc extends Stored, Write extends Written, Filter>
   register: Register<Doc, Write, Filter>
   schemas: { Doc: TSchema; Write: TSchema; Filter: TObject }
   /** What a reader gets of a document; protected identity is hidden here. */
-  show?: (doc: Doc) => Doc
-  showHistory?: (id: string, changes: Static<typeof Change>[]) => Promise<Static<typeof Change>[]>
+  show?: (doc: Doc, viewer: Viewer) => Doc
+  showHistory?: (
+    id: string,
+    changes: Static<typeof Change>[],
+    viewer: Viewer,
+  ) => Promise<Static<typeof Change>[]>
   /** Given its own route by the caller, when reading one needs more. */
   ownGet?: boolean
   removable: boolean
@@ -51,6 +60,8 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
   const tags = [path]
   const read = { permission: `welfare.${path}.read` }
   const write = { permission: `welfare.${path}.write` }
+  const viewerOf = (request: FastifyRequest) =>
+    register.viewer(partyOf(request), (request.query as { group?: string }).group)
   const ListQuery = Type.Intersect([PageQuery, ViewerQuery, schemas.Filter])
 
   app.get(
@@ -65,8 +76,9 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
       },
     },
     async (request) => {
-      const found = await register.list(request.query as Filter & PageAsked & Viewer)
-      return { ...found, items: found.items.map(show) }
+      const viewer = await viewerOf(request)
+      const found = await register.list(request.query as Filter & PageAsked, viewer)
+      return { ...found, items: found.items.map((doc) => show(doc, viewer)) }
     },
   )
   if (door.ownGet !== true) {
@@ -82,7 +94,10 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
           response: { 200: schemas.Doc },
         },
       },
-      async (request) => show(await register.get(request.params.id, request.query)),
+      async (request) => {
+        const viewer = await viewerOf(request)
+        return show(await register.get(request.params.id, viewer), viewer)
+      },
     )
   }
   app.post(
@@ -98,8 +113,9 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
       },
     },
     async (request, reply) => {
-      const doc = await register.create(tidy(schemas.Write, request.body) as Write, request.query)
-      return reply.code(201).header('location', `${url}/${doc.id}`).send(show(doc))
+      const viewer = await viewerOf(request)
+      const doc = await register.create(tidy(schemas.Write, request.body) as Write, viewer)
+      return reply.code(201).header('location', `${url}/${doc.id}`).send(show(doc, viewer))
     },
   )
   app.put(
@@ -115,10 +131,11 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
         response: { 200: schemas.Doc },
       },
     },
-    async (request) =>
-      show(
-        await register.change(request.params.id, tidy(schemas.Write, request.body) as Write, request.query),
-      ),
+    async (request) => {
+      const viewer = await viewerOf(request)
+      const doc = await register.change(request.params.id, tidy(schemas.Write, request.body) as Write, viewer)
+      return show(doc, viewer)
+    },
   )
   if (door.removable) {
     app.delete(
@@ -134,7 +151,7 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
         },
       },
       async (request, reply) => {
-        await register.remove(request.params.id, request.query, request.query)
+        await register.remove(request.params.id, request.query, await viewerOf(request))
         return reply.code(204).send(null)
       },
     )
@@ -152,8 +169,9 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
       },
     },
     async (request) => {
-      const changes = await register.history(request.params.id, request.query)
-      return door.showHistory ? door.showHistory(request.params.id, changes) : changes
+      const viewer = await viewerOf(request)
+      const changes = await register.history(request.params.id, viewer)
+      return door.showHistory ? door.showHistory(request.params.id, changes, viewer) : changes
     },
   )
 }

@@ -1,4 +1,6 @@
 import type { App, Clock, Database, IdentityVault } from '../../kernel/index.ts'
+import type { PartyRegister, ResidentRegister } from '../../trust/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
 import { addChainRoutes } from '../chain/chain-routes.ts'
 import { createChains } from '../chain/chain-store.ts'
 import { addChainCheckRoutes } from '../chain/check-routes.ts'
@@ -17,6 +19,9 @@ export interface RegisterRoutesDeps {
   db: Database
   vault: IdentityVault
   clock: Clock
+  access: ReceptionAccess
+  parties: PartyRegister
+  residents: ResidentRegister
   /** Of SIP digest: devices' passwords are hashed with it. */
   realm: string
   /** How long a screen may be silent and still count as live in `Group.liveScreens`; 45 when not given. */

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg'
 import type { Static } from 'typebox'
 import { swedishZone } from '../../kernel/index.ts'
-import { seenByGroup } from '../alarm/alarm-list.ts'
+import type { Viewer } from '../access/viewer.ts'
+import { addSeen } from '../alarm/alarm-list.ts'
 import { optional } from '../alarm/card.ts'
 import type { AnswerTimes, AnswerTimesQuery } from '../contract/index.ts'
 import { type Conditions, conditions } from '../register/sql.ts'
@@ -28,9 +29,13 @@ interface ShareRow {
 export async function answerTimesStore(
   pool: Pool,
   query: Static<typeof AnswerTimesQuery>,
+  viewer: Viewer,
   now: Date,
 ): Promise<Found> {
-  const [shares, late] = await Promise.all([readShares(pool, query), readExceptions(pool, query, now)])
+  const [shares, late] = await Promise.all([
+    readShares(pool, query, viewer),
+    readExceptions(pool, query, viewer, now),
+  ])
   const of = (part: ShareRow['part']) => shares.filter((row) => row.part === part)
   return {
     all: shareOf(of('all')[0]!),
@@ -44,11 +49,11 @@ export async function answerTimesStore(
   }
 }
 
-function periodOf(query: Static<typeof AnswerTimesQuery>): Conditions {
-  const { from, to, group } = query
+function periodOf(query: Static<typeof AnswerTimesQuery>, viewer: Viewer): Conditions {
+  const { from, to } = query
   const where = conditions(`a.urgency in ('acute', 'prompt')`)
   where.add('a.received_at >= ? and a.received_at < ?', from, to)
-  if (group !== undefined) where.add(seenByGroup, group, group, group)
+  addSeen(where, viewer)
   if (query.class !== undefined) where.add('a.class = ?', query.class)
   return where
 }
@@ -62,8 +67,12 @@ const share = `count(id)::int as alarms, count(*) filter (where seconds <= 60)::
  * One row for all alarms, one for each group, one for each hour of the Swedish day. An alarm stands under the group that answered it;
  * one that nobody has answered under every reception that serves its controller, since each of them let it wait.
  */
-async function readShares(pool: Pool, query: Static<typeof AnswerTimesQuery>): Promise<ShareRow[]> {
-  const where = periodOf(query)
+async function readShares(
+  pool: Pool,
+  query: Static<typeof AnswerTimesQuery>,
+  viewer: Viewer,
+): Promise<ShareRow[]> {
+  const where = periodOf(query, viewer)
   const { rows } = await pool.query<ShareRow>(
     `with counted as materialized (
         select a.id, a.controller_id, a.answered_by_group,
@@ -122,9 +131,10 @@ interface ExceptionRow {
 async function readExceptions(
   pool: Pool,
   query: Static<typeof AnswerTimesQuery>,
+  viewer: Viewer,
   now: Date,
 ): Promise<Pick<Found, 'exceptions' | 'exceptionsTotal'>> {
-  const where = periodOf(query)
+  const where = periodOf(query, viewer)
   const waited = `extract(epoch from coalesce(a.first_acknowledged_at, ${where.value(now)}) - a.received_at)`
   where.add(`${waited} > 60`)
   const { rows } = await pool.query<ExceptionRow>(

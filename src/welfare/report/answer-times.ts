@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import { type Database, KnutpunktError, Temporal } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import type { AnswerTimes, AnswerTimesQuery } from '../contract/index.ts'
 import { answerTimesStore } from './answer-times-store.ts'
 import { reportErrors } from './errors.ts'
@@ -22,6 +23,7 @@ const mostDays = 400
 export async function answerTimes(
   db: Database,
   query: Static<typeof AnswerTimesQuery>,
+  viewer: Viewer,
   now: Temporal.Instant,
 ): Promise<AnswerTimes> {
   const from = Temporal.Instant.from(query.from)
@@ -29,6 +31,6 @@ export async function answerTimes(
   if (Temporal.Instant.compare(from, to) >= 0) throw new KnutpunktError(reportErrors.period_reversed)
   if (to.since(from).total('hours') > mostDays * 24)
     throw new KnutpunktError(reportErrors.period_too_long, { values: { days: mostDays } })
-  const found = await answerTimesStore(db.pool, query, new Date(now.epochMilliseconds))
+  const found = await answerTimesStore(db.pool, query, viewer, new Date(now.epochMilliseconds))
   return { from: from.toString(), to: to.toString(), goals, ...found }
 }

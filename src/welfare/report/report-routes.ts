@@ -1,6 +1,8 @@
 import Type from 'typebox'
-import type { App, Clock, Database } from '../../kernel/index.ts'
+import { type App, type Clock, type Database, partyOf } from '../../kernel/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
 import type { AlarmReader } from '../alarm/alarm-reader.ts'
+import { entryOf } from '../alarm/alarm-routes.ts'
 import { AnswerTimes, AnswerTimesQuery, Incident } from '../contract/index.ts'
 import { ById, base, ViewerQuery } from '../register/register-routes.ts'
 import { answerTimes } from './answer-times.ts'
@@ -18,9 +20,9 @@ const IncidentQuery = Type.Intersect([
 /** The follow-up of a period, and the whole story of one alarm. */
 export function reportRoutes(
   app: App,
-  deps: { db: Database; clock: Clock; reader: AlarmReader; version: string },
+  deps: { db: Database; clock: Clock; access: ReceptionAccess; reader: AlarmReader; version: string },
 ): void {
-  const { db, clock, reader, version } = deps
+  const { db, clock, access, reader, version } = deps
   app.get(
     `${base}/reports/answer-times`,
     {
@@ -35,7 +37,14 @@ export function reportRoutes(
         response: { 200: AnswerTimes },
       },
     },
-    (request) => answerTimes(db, request.query, clock.now()),
+    async (request) => {
+      const { query } = request
+      const asked = await access.viewer(partyOf(request), 'alarms.read', query.group, { asGroup: true })
+      const viewer = await access.narrowed(asked, 'alarms.read')
+      const found = await answerTimes(db, query, viewer, clock.now())
+      await access.enter(db.pool, viewer, { act: 'welfare.alarm.report' })
+      return found
+    },
   )
   app.get(
     `${base}/alarms/:id/incident`,
@@ -55,8 +64,11 @@ export function reportRoutes(
     async (request, reply) => {
       const { id } = request.params
       const { group, download } = request.query
-      await reader.requireSeen(id, group)
+      const viewer = await access.viewer(partyOf(request), 'alarms.read', group, { asGroup: true })
+      const subject = await reader.seen(id, viewer)
+      const granted = await access.permit(viewer, 'alarms.read', subject)
       const incident = await readIncident(db, id, { now: clock.now(), version })
+      await access.enter(db.pool, viewer, { ...entryOf(subject, 'export'), granted })
       void reply.header('cache-control', 'no-store')
       if (download)
         void reply.header('content-disposition', `attachment; filename="knutpunkt-incident-${id}.json"`)

@@ -1,4 +1,5 @@
 import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import type { Viewer } from '../access/viewer.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { Board, WeekWindow } from '../contract/index.ts'
@@ -11,8 +12,12 @@ export interface StormLimits {
 }
 
 export interface BoardReader {
-  /** @throws {KnutpunktError} group_not_found */
-  read(groupId: string): Promise<Board>
+  /**
+   * A group's board, as somebody sees it who may come near these controllers.
+   *
+   * @throws {KnutpunktError} group_not_found
+   */
+  read(groupId: string, controllers: Viewer['controllers']): Promise<Board>
 }
 
 export interface BoardDeps {
@@ -59,12 +64,13 @@ export function createBoardReader({
     return on
   }
   return {
-    read: async (groupId) => {
+    read: async (groupId, controllers) => {
+      const near = controllers === 'all' ? null : controllers
       const now = clock.now()
       const at = new Date(now.epochMilliseconds)
       const [head, lists] = await Promise.all([
-        readHead(db, groupId, at, liveSeconds),
-        readLists(db, groupId, at),
+        readHead(db, { groupId, near }, at, liveSeconds),
+        readLists(db, { groupId, near }, at),
       ])
       if (head === undefined) throw new KnutpunktError(alarmErrors.group_not_found)
       const { ringing, arrived, answered } = head
@@ -94,15 +100,30 @@ export function createBoardReader({
   }
 }
 
+/** Whose alarms and devices a board shows: what its group sees, within some controllers when they are given. */
+interface Scope {
+  groupId: string
+  near: readonly string[] | null
+}
+
+/**
+ * The controllers of a scope; `$1` is the group, and `near` the parameter of the controllers. One that the group sees and does
+ * not serve is one that no reception serves, and is everybody's.
+ */
+const mine = (
+  near: string,
+) => `select controller_id from welfare.group_sees where group_id = $1 and (${near}::uuid[] is null
+  or controller_id = any(${near}) or controller_id not in (select controller_id from welfare.group_serves where group_id = $1))`
+
 async function readHead(
   db: Database,
-  groupId: string,
+  { groupId, near }: Scope,
   at: Date,
   liveSeconds: number,
 ): Promise<Row | undefined> {
   const { rows } = await db.pool.query<Row>({
     name: 'welfare.board_head',
-    text: `with mine as (select controller_id from welfare.group_sees where group_id = $1)
+    text: `with mine as (${mine('$4')})
       select g.name, g.hours,
         coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('screenId', s.id, 'staffName', p.name,
             'seenAt', to_char(s.seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) order by s.opened_at)
@@ -125,7 +146,7 @@ async function readHead(
         from welfare.alarm where (controller_id in (select controller_id from mine) or controller_id is null)
           and urgency in ('acute', 'prompt') and (ringing or received_at > $2::timestamptz - interval '1 hour')) a
       where g.id = $1 and g.removed_at is null`,
-    values: [groupId, at, liveSeconds],
+    values: [groupId, at, liveSeconds, near],
   })
   return rows[0]
 }
@@ -136,7 +157,7 @@ interface ListRow {
   items: Lines['items'] | null
 }
 
-async function readLists(db: Database, groupId: string, at: Date) {
+async function readLists(db: Database, { groupId, near }: Scope, at: Date) {
   const { rows } = await db.pool.query<ListRow>({
     name: 'welfare.board_lists',
     text: `with line as (
@@ -148,7 +169,7 @@ async function readLists(db: Database, groupId: string, at: Date) {
         left join welfare.device_contact c on c.device_id = d.id
         left join welfare.person p on p.id = d.person_id
         left join welfare.home h on h.id = coalesce(d.home_id, p.home_id)
-        where d.controller_id in (select controller_id from welfare.group_sees where group_id = $1)
+        where d.controller_id in (${mine('$3')})
           and d.state in ('installed', 'proven', 'in_use')
       ), listed as (
         select 'silentDevices' as list, lost_since as since, line.* from line where lost_since is not null
@@ -161,7 +182,7 @@ async function readLists(db: Database, groupId: string, at: Date) {
           'since', to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) order by place_no)
         filter (where place_no <= ${mostLines}) as items
       from numbered group by list`,
-    values: [groupId, at],
+    values: [groupId, at, near],
   })
   const list = (name: ListRow['list']): Lines => {
     const row = rows.find((each) => each.list === name)

@@ -1,12 +1,21 @@
 import Type from 'typebox'
-import type { App, Clock, Database } from '../../kernel/index.ts'
+import { type App, type Clock, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
+import type { ReceptionAccess } from '../access/access.ts'
+import { accessErrors } from '../access/errors.ts'
 import { Board, ScreenWrite } from '../contract/index.ts'
 import { ById, base } from '../register/register-routes.ts'
 import type { BoardReader } from './board.ts'
 import { noteScreen } from './screen-store.ts'
 
+export interface ScreenDeps {
+  db: Database
+  clock: Clock
+  access: ReceptionAccess
+  board: BoardReader
+}
+
 /** Screens saying that they are live, and what a board shows beside its alarms. */
-export function screenRoutes(app: App, deps: { db: Database; clock: Clock; board: BoardReader }): void {
+export function screenRoutes(app: App, deps: ScreenDeps): void {
   app.put(
     `${base}/screens/:id`,
     {
@@ -20,10 +29,16 @@ export function screenRoutes(app: App, deps: { db: Database; clock: Clock; board
       },
     },
     async (request, reply) => {
+      const party = partyOf(request)
+      const { groupId, staffId } = request.body
+      const viewer = await deps.access.viewer(party, 'alarms.read', groupId)
+      if (party.kind !== 'system' && staffId !== undefined && staffId !== party.id)
+        throw new KnutpunktError(accessErrors.not_yourself)
+      await deps.access.permit(viewer, 'alarms.read')
       await noteScreen(
         deps.db.pool,
         request.params.id,
-        request.body,
+        { ...request.body, ...(party.kind !== 'system' && { staffId: party.id }) },
         new Date(deps.clock.now().epochMilliseconds),
       )
       void reply.code(204)
@@ -41,6 +56,13 @@ export function screenRoutes(app: App, deps: { db: Database; clock: Clock; board
         response: { 200: Board },
       },
     },
-    (request) => deps.board.read(request.query.group),
+    async (request) => {
+      const { access, board, db } = deps
+      const asked = await access.viewer(partyOf(request), 'alarms.read', request.query.group)
+      const viewer = await access.narrowed(asked, 'alarms.read')
+      const read = await board.read(request.query.group, viewer.controllers)
+      await access.enter(db.pool, viewer, { act: 'welfare.board.read' })
+      return read
+    },
   )
 }

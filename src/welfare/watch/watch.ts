@@ -7,9 +7,11 @@ import {
   type Temporal,
   type Ticker,
 } from '../../kernel/index.ts'
+import type { Audit } from '../../trust/index.ts'
 import type { CallOut } from '../alarm/call.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { RefusalLedger } from '../intake/refusals.ts'
+import { enterOwed } from './enter-owed.ts'
 import { escalateDue } from './escalate.ts'
 import { startListening } from './listening.ts'
 import { superviseDevices } from './supervise-devices.ts'
@@ -20,6 +22,7 @@ export interface WatchDeps {
   clock: Clock
   log: Log
   metrics: Metrics
+  audit: Pick<Audit, 'append'>
   intake: Intake
   refusals: RefusalLedger
   callOut: CallOut
@@ -27,7 +30,7 @@ export interface WatchDeps {
   screenLiveSeconds: number
 }
 
-const everyMs = { escalate: 1_000, devices: 15_000, screens: 10_000, refusals: 5_000 }
+const everyMs = { escalate: 1_000, devices: 15_000, screens: 10_000, refusals: 5_000, owed: 15_000 }
 
 /**
  * The watch over the watch: chains that must go on, devices that fall silent, screens that nobody sits at. Each runs in
@@ -65,6 +68,7 @@ export function startWatch(deps: WatchDeps): { stop(): Promise<void> } {
     tick('write down refusals', everyMs.refusals, (now) =>
       deps.refusals.flush(new Date(now.epochMilliseconds)),
     ),
+    tick('make entries that are owed', everyMs.owed, () => enterOwed(db, deps.audit)),
   ]
   return {
     stop: async () => {

@@ -82,17 +82,20 @@ function WhoAndWhen({ block }: { block: Block }) {
   const texts = useTexts(blocksTexts)
   const language = useLanguage()
   const names = useNames()
+  const { acting } = useSubject()
   const now = Date.now()
   const day = longDate(block.setAt, language)
   const open = block.state === 'holds' ? block.lifts.filter((lift) => Date.parse(lift.validUntil) > now) : []
   return (
     <>
       <p>
-        {block.registeredBy
-          ? texts.setByStaff(day, names.of(block.registeredBy))
-          : block.setBy === block.person
-            ? texts.setOn(day)
-            : texts.setByOther(day, names.of(block.setBy))}
+        {acting
+          ? texts.setByName(day, names.of(block.registeredBy ?? block.setBy))
+          : block.registeredBy
+            ? texts.setByStaff(day, names.of(block.registeredBy))
+            : block.setBy === block.person
+              ? texts.setOn(day)
+              : texts.setByOther(day, names.of(block.setBy))}
       </p>
       {block.liftedAt && <p>{texts.liftedOn(longDate(block.liftedAt, language))}</p>}
       {open.map((lift) => (

@@ -69,17 +69,20 @@ function Sentences({ consent }: { consent: Consent }) {
   const common = useTexts(residentTexts)
   const language = useLanguage()
   const names = useNames()
+  const { acting } = useSubject()
   const { kind, state, givenAt, giver, giverKind, registeredBy, validFrom, validUntil, withdrawnAt } = consent
   const day = longDate(givenAt, language)
   const isShared = kind !== 'informed' && kind !== 'secondary_use_opt_out'
   return (
     <div className="me-sentences">
       <p>
-        {registeredBy
-          ? texts.sinceStaff(day, names.of(registeredBy))
-          : giverKind === 'proxy'
-            ? texts.sinceProxy(day, names.of(giver))
-            : texts.since(day)}
+        {acting
+          ? texts.sinceOther(day, names.of(registeredBy ?? giver))
+          : registeredBy
+            ? texts.sinceStaff(day, names.of(registeredBy))
+            : giverKind === 'proxy'
+              ? texts.sinceProxy(day, names.of(giver))
+              : texts.since(day)}
       </p>
       {isShared && (
         <p>

@@ -35,7 +35,7 @@ export function ProxyCard({ proxy, onSaid }: { proxy: Proxy; onSaid(message: str
       </p>
       <h3>{name}</h3>
       <p>{texts.may(name)}</p>
-      <ActList proxy={proxy} />
+      <ActList proxy={proxy} forProxy={acting !== undefined} />
       <Period proxy={proxy} />
       {stands && byLaw && <p className="quiet">{texts.byLaw[proxy.kind as 'custodian' | 'deputy']}</p>}
       <HistoryOf list="proxies" id={proxy.id} version={proxy.version} acts={texts.historyActs} label={name} />

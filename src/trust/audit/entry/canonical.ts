@@ -14,7 +14,11 @@ export function canonicalJson(value: unknown): string {
   throw new TypeError(`A ${typeof value} cannot be written as canonical JSON`)
 }
 
+/** Stands as it is between quotation marks. */
+const plain = /^[ !#-[\]-~]*$/
+
 function canonicalText(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   if (!text.isWellFormed())
     throw new TypeError('A text with half a character cannot be written as canonical JSON')
   return JSON.stringify(text)

@@ -27,7 +27,7 @@ export function makeEntry(write: AuditEntryWrite, now: Temporal.Instant): AuditE
       })
     }
   }
-  return { ...write, id: newId(), at: now.toString({ fractionalSecondDigits: 3 }) }
+  return { ...write, id: newId(), at: new Date(now.epochMilliseconds).toISOString() }
 }
 
 function isPersonIdentity(value: string): boolean {

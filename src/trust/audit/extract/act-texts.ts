@@ -1,4 +1,5 @@
 import type { Text } from '../../../kernel/index.ts'
+import { purposeTexts as purposes } from '../../party/vocabulary.ts'
 
 /** Texts of codes, by code. */
 export type Texts = Readonly<Record<string, Text>>
@@ -7,6 +8,12 @@ export type Texts = Readonly<Record<string, Text>>
 export const actTexts: Texts = {
   'trust.audit.erase': { sv: 'Raderade en loggpost', en: 'Erased a log entry' },
   'trust.audit.extract': { sv: 'Tog fram vem som sett uppgifterna', en: 'Looked up who has seen the data' },
+  'trust.resident.assess': {
+    sv: 'Förde in en bedömning av förmågan att samtycka',
+    en: 'Entered an assessment of the ability to consent',
+  },
+  'trust.resident.find': { sv: 'Sökte upp personen', en: 'Looked the person up' },
+  'trust.resident.read': { sv: 'Läste vem personen är', en: 'Read who the person is' },
   'trust.review.assign': { sv: 'Utsåg någon att granska en åtkomst', en: 'Had an access reviewed' },
   'trust.review.conclude.justified': {
     sv: 'Granskade en åtkomst och fann den befogad',
@@ -46,13 +53,10 @@ export const actTexts: Texts = {
   },
 }
 
-/** What purposes are called. */
+/** What purposes are called, with what entries name beside those of the vocabulary. */
 export const purposeTexts: Texts = {
-  care: { sv: 'Vård och omsorg', en: 'Care' },
+  ...purposes,
   emergency: { sv: 'Fara för liv eller hälsa', en: 'Danger to life or health' },
-  administration: { sv: 'Administration av vården', en: 'Administration of care' },
-  quality: { sv: 'Kvalitetsuppföljning', en: 'Quality follow-up' },
   supervision: { sv: 'Tillsyn', en: 'Supervision' },
   own_access: { sv: 'Den enskildes egen åtkomst', en: "The person's own access" },
-  log_review: { sv: 'Kontroll av åtkomst', en: 'Review of access' },
 }

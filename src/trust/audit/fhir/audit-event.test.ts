@@ -66,6 +66,11 @@ test('what was denied or failed, or is no act of REST, follows no profile', () =
   assert.equal(eventOf({ act: 'welfare.alarm.acknowledge', outcome: 'denied' }).type.code, '110113')
 })
 
+test('a device acts itself, without a user', () => {
+  const device = eventOf({ actorKind: 'device', actor: 'button-1' })
+  assert.deepEqual([device.agent[0]?.who.identifier?.value, device.agent[0]?.requestor], ['button-1', true])
+})
+
 test('a system acts itself; a proxy for another; danger is the purpose', () => {
   const system = eventOf({ actorKind: 'system', actor: 'client-1' })
   assert.deepEqual(codes(system), ['110152', '110153', 'PROV'])

@@ -63,10 +63,13 @@ function actCoding(act: string): Coding {
   return { system: 'urn:knutpunkt:act', code: act }
 }
 
+/** What acts without anybody at it; BALP has no user then. */
+const machines: ReadonlySet<AuditEntry['actorKind']> = new Set(['system', 'device', 'program'])
+
 /** BALP names client and server by the way the data goes: to the client when it is read, else to the server. */
 function agentsOf(entry: AuditEntry, origin: string, reads: boolean): AuditEventAgent[] {
   const [client, server] = reads ? [roles.destination, roles.source] : [roles.source, roles.destination]
-  const user = entry.actorKind !== 'system' && entry.actorKind !== 'program'
+  const user = !machines.has(entry.actorKind)
   const clientOf = user ? `https://${origin}` : entry.actor
   return [
     { type: concept(client), who: named(clientOf), requestor: !user, network: unknownNetwork },

@@ -61,6 +61,7 @@ const byVerb: Readonly<Record<string, Interaction>> = {
   update: interaction('Update', 'U'),
   change: interaction('Update', 'U'),
   delete: interaction('Delete', 'D'),
+  remove: interaction('Delete', 'D'),
   erase: interaction('Delete', 'D'),
 }
 

@@ -1,4 +1,5 @@
 import { decidingChapters } from './deciding.ts'
+import { receptionChapters } from './reception.ts'
 import { recordChapters } from './records.ts'
 import type { Chapter } from './scenario.ts'
 import { socialChapters } from './social.ts'
@@ -9,5 +10,6 @@ export const scenarios: readonly Chapter[] = [
   ...svodChapters,
   ...recordChapters,
   ...socialChapters,
+  ...receptionChapters,
   ...decidingChapters,
 ]

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { createServer as createPlainServer, type IncomingHttpHeaders, type RequestListener } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { generate } from 'selfsigned'
 import { captureLog } from '../../../kernel/testkit/index.ts'
 import { refusal } from '../../token/token-fixture.ts'
@@ -27,6 +29,23 @@ async function world(
   return { url, ask, fetch }
 }
 
+/** A server that answers as a hostile one may, and a way to ask it. */
+async function rawServer(t: TestContext, answer: RequestListener) {
+  const server = createPlainServer(answer)
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const { fetch, close } = createHttpFetch({ httpLoopback: true })
+  t.after(async () => {
+    server.closeAllConnections()
+    server.close()
+    await close()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  return {
+    ask: (maxBytes = 1000, signal = new AbortController().signal) =>
+      fetch({ url, accept: statement, maxBytes, signal }),
+  }
+}
+
 describe('fetching in a federation', () => {
   test('gives the answer with its type, and follows no redirect', async (t) => {
     const asked: string[] = []
@@ -46,6 +65,55 @@ describe('fetching in a federation', () => {
     await assert.rejects(ask('/large'), refusal('fetch_failed'))
   })
 
+  test('reads no more than allowed of a body that is packed, nor unpacks it', async (t) => {
+    const packed = gzipSync(Buffer.alloc(1_000_000))
+    const raw = await rawServer(t, (_, response) => {
+      response.writeHead(200, { 'content-type': statement, 'content-encoding': 'gzip' }).end(packed)
+    })
+    assert.ok(packed.length > 900 && packed.length < 1100)
+    const { body } = await raw.ask(2000)
+    assert.ok(body.length < 2000)
+  })
+
+  test('ends a body that drips, and one that stops half-way', async (t) => {
+    for (const told of [{}, { 'content-length': '1000' }]) {
+      const limit = new AbortController()
+      const raw = await rawServer(t, (_, response) => {
+        response.writeHead(200, { 'content-type': statement, ...told })
+        response.write('x', () => limit.abort())
+      })
+      await assert.rejects(raw.ask(1000, limit.signal), refusal('fetch_failed'))
+    }
+  })
+
+  test('takes no head of many kilobytes, no body shorter than told, and no answer that is no HTTP', async (t) => {
+    const heads = await rawServer(t, (_, response) => {
+      response.writeHead(200, { 'content-type': statement, 'x-big': 'x'.repeat(17_000) }).end('x')
+    })
+    await assert.rejects(heads.ask(), refusal('fetch_failed'))
+    const short = await rawServer(t, (_, response) => {
+      response.writeHead(200, { 'content-type': statement, 'content-length': '9' })
+      response.write('x', () => response.destroy())
+    })
+    await assert.rejects(short.ask(), refusal('fetch_failed'))
+    const other = await rawServer(t, ({ socket }) => void socket.end('220 mail.example ESMTP\r\n'))
+    await assert.rejects(other.ask(), refusal('fetch_failed'))
+  })
+
+  test('sends along no cookie, no credentials and nothing of who asks', async (t) => {
+    const seen: IncomingHttpHeaders[] = []
+    const raw = await rawServer(t, ({ headers }, response) => {
+      seen.push(headers)
+      response.writeHead(200, { 'content-type': statement, 'set-cookie': 'a=b' }).end('x')
+    })
+    await raw.ask()
+    await raw.ask()
+    for (const headers of seen) {
+      assert.deepEqual(Object.keys(headers).sort(), ['accept', 'connection', 'host', 'user-agent'])
+    }
+    assert.equal(seen.length, 2)
+  })
+
   test('ends when it is told to', async (t) => {
     const { url } = await serveFederation(t, () => new Promise(() => undefined))
     const { fetch, close } = createHttpFetch({ httpLoopback: true })
@@ -60,9 +128,14 @@ describe('fetching in a federation', () => {
     const { ask, url } = await world(t, () => ({ status: 200, contentType: statement, body: 'x' }), {})
     for (const at of [
       url, 'https://127.0.0.1/', 'https://[::1]/', 'https://10.1.2.3/', 'https://169.254.169.254/latest', 'https://[fd00::1]/',
+      'https://127.1/', 'https://0/', 'https://0177.0.0.1/', 'https://127.0.0.1./', 'https://[::]/', 'https://[::ffff:7f00:1]/',
+      'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/', 'https://192.168.0.1:8443/', 'https://100.100.100.200/', 'ftp://journal.example/',
+      'gopher://127.0.0.1/', 'https:127.0.0.1', 'https:///etc/passwd', '//127.0.0.1/', 'data:text/plain,x',
       'https://2130706433/', 'https://0x7f.1/', 'https://[::ffff:127.0.0.1]/', 'file:///etc/passwd', 'https://a:b@journal.example/',
     ]) await assert.rejects(ask(at), refusal('fetch_refused'), at) // biome-ignore format: a list
-    await assert.rejects(ask('https://localhost/'), refusal('fetch_refused'))
+    for (const name of ['localhost', 'LOCALHOST']) {
+      await assert.rejects(ask(`https://${name}/`), refusal('fetch_refused'), name)
+    }
   })
 
   test('a closed network may be opened by whoever knows it', async (t) => {

@@ -32,6 +32,8 @@ export interface FederationKeys {
   ensure(): Promise<void>
   /** Adds a key and sets an end to the others. Returns its name. */
   rotate(times?: RotationTimes): Promise<string>
+  /** The same, when the newest key is older than so many seconds; undefined when it is not. */
+  rotateWhenOlder(seconds: number, times?: RotationTimes): Promise<string | undefined>
   /**
    * Ends a key at once. When it was the one that signs, the next newest does; without one, a key is made.
    *
@@ -119,6 +121,16 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
     if (rowCount === 0) await insertKey(client, now, now + usual.lifeSeconds)
   }
 
+  async function rotateWithin(client: PoolClient, now: number, times?: RotationTimes): Promise<string> {
+    const { publishSeconds, retireSeconds, lifeSeconds } = { ...usual, ...times }
+    const signsFrom = now + publishSeconds
+    await client.query(
+      `update ${table} set expires_at = least(expires_at, to_timestamp($2)) where ${inForce}`,
+      [now, signsFrom + retireSeconds],
+    )
+    return insertKey(client, signsFrom, signsFrom + lifeSeconds)
+  }
+
   async function openKey({
     kid,
     alg,
@@ -134,15 +146,14 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
 
   return {
     ensure: () => change(ensureWithin),
-    rotate: (times) =>
+    rotate: (times) => change((client, now) => rotateWithin(client, now, times)),
+    rotateWhenOlder: (seconds, times) =>
       change(async (client, now) => {
-        const { publishSeconds, retireSeconds, lifeSeconds } = { ...usual, ...times }
-        const signsFrom = now + publishSeconds
-        await client.query(
-          `update ${table} set expires_at = least(expires_at, to_timestamp($2)) where ${inForce}`,
-          [now, signsFrom + retireSeconds],
+        const { rowCount } = await client.query(
+          `select from ${table} where ${inForce} and signs_from > to_timestamp($2) limit 1`,
+          [now, now - seconds],
         )
-        return insertKey(client, signsFrom, signsFrom + lifeSeconds)
+        return rowCount === 0 ? rotateWithin(client, now, times) : undefined
       }),
     revoke: (kid, reason) =>
       change(async (client, now) => {

@@ -1,7 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { decodeJwt } from 'jose'
 import Type from 'typebox'
-import { type App, type Clock, KnutpunktError, type Log, parsePersonIdentity } from '../../../kernel/index.ts'
+import {
+  type App,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  type Log,
+  parsePersonIdentity,
+} from '../../../kernel/index.ts'
 import type { SessionAccess } from '../../access/access-control.ts'
 import { oneOf } from '../../contract/values.ts'
 import type { KeySeal } from '../../federation/key/key-seal.ts'
@@ -10,7 +17,7 @@ import type { LoginDirectory } from '../directory.ts'
 import { loginErrors } from '../login-errors.ts'
 import type { Logins } from '../logins.ts'
 import type { Cookie } from '../session-cookie.ts'
-import { newSecret } from '../session-store.ts'
+import { newSecret, sessionsMarked } from '../session-store.ts'
 import { type Attempt, type Attempts, attemptSeconds } from './attempts.ts'
 import { knownPerson } from './known-person.ts'
 import { readLogoutToken } from './logout-token.ts'
@@ -30,13 +37,13 @@ export interface ProviderRoutesDeps {
   cookie: Cookie
   /** Binds a login under way to the browser that began it. */
   browserCookie: Cookie
-  seal: KeySeal
+  /** For the ID token that a session began with. */
+  idTokenSeal: KeySeal
   replay: ReplayStore
   clock: Clock
   log: Log
   baseUrl: () => string
-  /** Her sessions by what the provider calls them, or her. */
-  sessionsMarked: (column: 'provider_sid' | 'provider_sub', marks: readonly Buffer[]) => Promise<string[]>
+  db: Database
 }
 
 /** Why nobody was logged in, as the login page is told it. */
@@ -139,8 +146,8 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
         })
         const ids =
           sid === undefined
-            ? await deps.sessionsMarked('provider_sub', deps.marks.all(id, 'sub', subject!))
-            : await deps.sessionsMarked('provider_sid', deps.marks.all(id, 'sid', sid))
+            ? await sessionsMarked(deps.db.pool, 'provider_sub', deps.marks.all(id, 'sub', subject!))
+            : await sessionsMarked(deps.db.pool, 'provider_sid', deps.marks.all(id, 'sid', sid))
         await deps.logins.end(ids, 'provider_logout')
         return reply.header('cache-control', 'no-store').code(200).send()
       },
@@ -177,7 +184,7 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
         // In the address of the logout it would be read by others; so it is kept only when nothing in it names her.
         idToken: namesPerson(answer.idToken)
           ? undefined
-          : (id) => deps.seal.seal(answer.idToken, `id token ${id}`),
+          : (id) => deps.idTokenSeal.seal(answer.idToken, `id token ${id}`),
       },
       before,
     )

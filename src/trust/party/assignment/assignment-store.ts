@@ -105,7 +105,7 @@ async function requireEmployee({ client, viewer: { reach } }: Writing, id: strin
     `select from trust.employee t where t.id = $1 and t.ended_at is null
       and ($2::uuid[] is null or t.registered_for = any($2) or exists (
         select from trust.assignment a where a.employee_id = t.id and a.organisation_id = any($2)))
-      for share`,
+      for key share`,
     [id, reach === 'all' ? null : [...reach]],
   )
   if (rowCount === 0) throw unknownReference('employeeId')
@@ -114,7 +114,7 @@ async function requireEmployee({ client, viewer: { reach } }: Writing, id: strin
 /** Whose data the assignment's unit works with. The unit is of the organisation, and is not ended meanwhile. */
 async function servedBy({ client }: Writing, { unitId, organisationId }: AssignmentWrite): Promise<string[]> {
   const { rows } = await client.query<{ serves: string[] }>(
-    'select serves from trust.unit where id = $1 and organisation_id = $2 and ended_at is null for share',
+    'select serves from trust.unit where id = $1 and organisation_id = $2 and ended_at is null for key share',
     [unitId, organisationId],
   )
   if (rows[0] === undefined) throw unknownReference('unitId')

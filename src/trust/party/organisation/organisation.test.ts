@@ -96,12 +96,12 @@ test('lists page in Swedish order, are searched by words and filtered by kind', 
 
 test('an administrator sees and changes her organisation and those below it, and does not learn of others', async (t) => {
   const { ask, get, organisation } = await startParties(t)
-  const town = await organisation('Småköping')
-  const board = await organisation('Socialnämnden', { parentId: town.id })
+  const small = await organisation('Småköping')
+  const board = await organisation('Socialnämnden', { parentId: small.id })
   const other = await organisation('Storköping')
-  const admin = staff([town.id])
+  const admin = staff([small.id])
   const seen = await get<Page>(admin, 'GET', '/organisations')
-  assert.deepEqual(seen.items.map(({ id }) => id).toSorted(), [town.id, board.id].toSorted())
+  assert.deepEqual(seen.items.map(({ id }) => id).toSorted(), [small.id, board.id].toSorted())
   assert.equal(seen.total, 2)
   for (const [method, path] of [
     ['GET', ''],
@@ -118,24 +118,35 @@ test('an administrator sees and changes her organisation and those below it, and
     )
     assert.equal(answer.status, 404, `${method} ${path}`)
   }
-  const renamed = { name: 'Nämnden', kinds: ['municipality'], parentId: town.id, version: 1 }
+  const renamed = { name: 'Nämnden', kinds: ['municipality'], parentId: small.id, version: 1 }
   assert.equal((await get(admin, 'PUT', `/organisations/${board.id}`, renamed))['name'], 'Nämnden')
 })
 
 test('an administrator makes organisations below hers alone, and moves none out of it', async (t) => {
   const { ask, get, organisation } = await startParties(t)
-  const [town, other] = [await organisation('Småköping'), await organisation('Storköping')]
-  const admin = staff([town.id])
+  const [small, other] = [await organisation('Småköping'), await organisation('Storköping')]
+  const admin = staff([small.id])
   const below = { name: 'Ny nämnd', kinds: ['municipality'] }
   for (const parentId of [undefined, other.id]) {
     const refused = await ask(admin, 'POST', '/organisations', { ...below, parentId })
     assert.equal(refused.code, 'trust.party_beyond_reach')
   }
-  const { id, version } = await get(admin, 'POST', '/organisations', { ...below, parentId: town.id })
+  const { id, version } = await get(admin, 'POST', '/organisations', { ...below, parentId: small.id })
   const moved = await ask(admin, 'PUT', `/organisations/${id}`, { ...below, parentId: other.id, version })
   assert.equal(moved.code, 'trust.party_beyond_reach')
   const freed = await ask(admin, 'PUT', `/organisations/${id}`, { ...below, version })
   assert.equal(freed.code, 'trust.party_beyond_reach')
+})
+
+test('of two who change the same version at once, one is kept and the other is told', async (t) => {
+  const { ask, organisation } = await startParties(t)
+  const { id } = await organisation('Småköping')
+  const answers = await Promise.all(
+    ['A', 'B', 'C'].map((name) =>
+      ask(operatorAdmin, 'PUT', `/organisations/${id}`, { name, kinds: ['region'], version: 1 }),
+    ),
+  )
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 409, 409])
 })
 
 test('a hierarchy has no loops, also when two changes close one together', async (t) => {

@@ -129,11 +129,14 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
     if (rows[0] === undefined) throw new KnutpunktError(partyErrors.party_not_found)
     return plan.read(rows[0], viewer)
   }
-  const locked = async (writing: Writing, version: number | undefined): Promise<Doc> => {
+  const locked = async (
+    writing: Writing,
+    version: number | undefined,
+    strength: 'no key update' | 'update' = 'no key update',
+  ): Promise<Doc> => {
     await plan.enter?.(writing.client)
-    const before = await find(writing.client, writing.id, writing.viewer, {
-      lock: 'for no key update of t',
-    })
+    const lock = `for ${strength} of t`
+    const before = await find(writing.client, writing.id, writing.viewer, { lock })
     await plan.mayChange?.(writing, before)
     if (version !== undefined && version !== before.version) {
       throw new KnutpunktError(partyErrors.party_stale, { values: { version: before.version } })
@@ -196,7 +199,8 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
       }),
     end: (viewer, id, written = {}) =>
       write(viewer, id, async (writing) => {
-        const before = await locked(writing, written.version)
+        // Waits for whoever leans on it (`for key share`), whom a mere change does not disturb.
+        const before = await locked(writing, written.version, 'update')
         await plan.end(writing, before)
         await update(writing, plan.table, { ended_at: writing.at.toString() })
         await plan.after?.(writing, before)

@@ -52,7 +52,7 @@ export async function requireUnitOf(
 ): Promise<void> {
   if (unit === undefined) return
   const { rowCount } = await client.query(
-    'select from trust.unit where id = $1 and organisation_id = $2 and ended_at is null for share',
+    'select from trust.unit where id = $1 and organisation_id = $2 and ended_at is null for key share',
     [unit, organisation],
   )
   if (rowCount === 0) throw unknownReference(field)
@@ -60,7 +60,7 @@ export async function requireUnitOf(
 
 /** Organisations that are there; none of them can be ended until the transaction has ended. */
 export const liveOrganisations =
-  'select from trust.organisation where id = any($1) and ended_at is null order by id for share'
+  'select from trust.organisation where id = any($1) and ended_at is null order by id for key share'
 
 export function unknownReference(field: string): KnutpunktError {
   return new KnutpunktError(partyErrors.party_reference_unknown, { values: { field } })

@@ -91,7 +91,7 @@ async function updateOther(client: pg.PoolClient, id: string, row: Row): Promise
   await client.query(
     `update trust.resident set version = version + 1, updated_at = $2, name = $3,
         protected_identity = protected_identity or $4, birth_date = coalesce(birth_date, $5::date)
-      where id = $1 and (name <> $3 or (not protected_identity and $4) or (birth_date is null and $5 is not null))`,
+      where id = $1 and (name <> $3 or (not protected_identity and $4) or (birth_date is null and $5::date is not null))`,
     [id, row.at, row.name, row.protectedIdentity, row.birthDate],
   )
 }

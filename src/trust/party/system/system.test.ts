@@ -169,3 +169,28 @@ test('a suspension shows on the system, with its reason, and is lifted', async (
   assert.equal(none, undefined)
   assert.equal(version, 3)
 })
+
+test('systems are listed by page, by whom they act for, and found by their id', async (t) => {
+  const fixture = await startParties(t)
+  const { get } = fixture
+  const { municipality, admin } = await town(fixture)
+  for (const name of ['C', 'A', 'B']) {
+    const jwks = { keys: [publicKey(name)] }
+    await get(admin, 'POST', '/systems', { id: `${id}/${name}`, ...writeOf(municipality.id, { name, jwks }) })
+  }
+  type Page = { items: System[]; total: number; next?: string }
+  const first = await get<Page>(admin, 'GET', `/systems?limit=2&controller=${municipality.id}`)
+  assert.deepEqual([first.items.map(({ name }) => name), first.total], [['A', 'B'], 3])
+  const second = await get<Page>(admin, 'GET', `/systems?limit=2&cursor=${encodeURIComponent(first.next!)}`)
+  assert.deepEqual(
+    second.items.map(({ name }) => name),
+    ['C'],
+  )
+  const found = await get<Page>(admin, 'GET', `/systems?search=${encodeURIComponent('client/B')}`)
+  assert.deepEqual(
+    found.items.map(({ name }) => name),
+    ['B'],
+  )
+  const mine = await fixture.parties.directory.systemsOf(municipality.id)
+  assert.equal(mine?.length, 3)
+})

@@ -1,3 +1,4 @@
+import { KnutpunktError } from '../../../kernel/index.ts'
 import type { Unit, UnitWrite } from '../../contract/party.ts'
 import { present } from '../../rights/rows.ts'
 import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
@@ -61,6 +62,8 @@ export function createUnits(deps: RegisterDeps): UnitRegister {
       serves: write.serves,
     }),
     async end({ client, id }) {
+      const group = await countOf(client, 'trust.unit where id = $1 and duty', id)
+      if (group > 0) throw new KnutpunktError(partyErrors.unit_is_duty_group)
       refuseWhile(
         (await countOf(client, 'trust.assignment where unit_id = $1 and ended_at is null', id)) +
           (await countOf(client, 'trust.unit where parent_id = $1 and ended_at is null', id)),
