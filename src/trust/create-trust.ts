@@ -99,8 +99,15 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     callerOf,
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
+    namesOf: partyNames(db, {}).namesOf,
   })
-  const guard = createGuard({ decisions: decisionPart.decisions, audit, db: db.pool, onUse: agreements.onUse })
+  const guard = createGuard({
+    decisions: decisionPart.decisions,
+    audit,
+    db: db.pool,
+    onUse: agreements.onUse,
+    onDenied: decisionPart.explanations.keep,
+  })
   const login = await createLogin({
     db,
     clock,

@@ -58,6 +58,8 @@ export interface GuardDeps {
   db: Queryable
   /** Told of each act of a system, for its exposure limits. */
   onUse?: (party: Party, asked: GuardedAct) => void
+  /** Told of each denial, so that it can be explained. */
+  onDenied?: (request: DecisionRequest, decision: Decision) => Promise<void>
 }
 
 /** What the alarm reception keeps of people, homes and alarms, as agreements and limits name it. */
@@ -66,7 +68,7 @@ export const receptionInformation = 'social_alarm'
 /** The purpose of alarm staff's acts, when none is told: what the assignment is for. */
 const ordinaryPurpose = 'alarm'
 
-export function createGuard({ decisions, audit, db, onUse }: GuardDeps): Guard {
+export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps): Guard {
   const decide = (party: Party, asked: GuardedAct) => decisions.decideNow(requestOf(party, asked))
   return {
     async require(party, asked) {
@@ -77,6 +79,7 @@ export function createGuard({ decisions, audit, db, onUse }: GuardDeps): Guard {
         await audit.append(db, [
           entryOf(party, { ...denialOf(asked), granted: { ...asked, decision: decision.id } }),
         ])
+        await onDenied?.(requestOf(party, asked), decision)
         throw deniedBy(decision)
       }
       return { ...asked, decision: decision.id }
