@@ -38,7 +38,7 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
   const { Doc, Write, Create = Write, Filter, Key = Id } = schemas
   const url = `${base}/${path}`
   const tags = ['parties']
-  const config = door.slashes ? { slashes: door.slashes } : {}
+  const config: { slashes?: true } = door.slashes ? { slashes: door.slashes } : {}
   const read = { permission: `${door.permission}.read`, ...config }
   const write = { permission: `${door.permission}.write`, ...config }
   const params = Type.Object({ id: Key })
