@@ -123,7 +123,9 @@ function* staffOf({ request, sources, moment, types, missing }: Gathering): Aski
     (found &&
       ((yield* fact(sources.unitCapacity(found.unit))) ??
         (yield* fact(sources.organisationCapacity(found.organisation)))))
-  if (found !== undefined && capacity === undefined) missing.add('capacity')
+  // An alarm reception is neither, and the rules on what it does ask nobody for it (policies/alarm.cedar).
+  const asksCapacity = request.resource.kind !== 'reception'
+  if (found !== undefined && capacity === undefined && asksCapacity) missing.add('capacity')
   return {
     kind: 'staff',
     id,
