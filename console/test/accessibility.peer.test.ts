@@ -59,8 +59,10 @@ describe('accessibility', () => {
       await look('the incident')
       await open('/follow-up', 'Per grupp')
       await look('the follow-up')
-      await open('/start', 'Jag är')
-      await look('the start page')
+      await page.locator('.operator').click()
+      await look('who is logged in')
+      await open('/login', 'Logga in som en påhittad person')
+      await look('the login page')
       for (const register of ['people', 'homes', 'devices', 'chains', 'groups', 'staff', 'controllers']) {
         await open(`/registers/${register}`, 'Spara listan')
         await look(`the list of ${register}`)
@@ -85,4 +87,29 @@ describe('accessibility', () => {
       assert.deepEqual(found, {})
     })
   }
+
+  test('axe finds nothing on the pages of whoever administers trust', async (t) => {
+    const { page, town } = await openConsole(t, platform(), { as: 'administrator', path: '/trust' })
+    const found: Record<string, string[]> = {}
+    const open = async (path: string, shows: string) => {
+      await page.goto(platform().addresses.http + path)
+      await page.getByText(shows).first().waitFor()
+      const wrong = await violations(page)
+      if (wrong.length > 0) found[path] = wrong
+    }
+    await open('/trust/organisations', 'Spara listan')
+    await open(`/trust/organisations/${town.controllerId}`, 'Historik')
+    await open(`/trust/units/${town.receptionId}`, 'Historik')
+    await open('/trust/employees', 'Spara listan')
+    await open(`/trust/employees/${town.operatorId}`, 'Ge ett uppdrag')
+    await open(`/trust/assignments/new?of=${town.operatorId}`, 'Nytt uppdrag')
+    await open('/trust/systems/new', 'Nytt system')
+    await open('/trust/agreements/new', 'Nytt avtal')
+    await open('/trust/products/new', 'Ny produkt')
+    await open('/trust/schemes/new', 'Ny certifiering')
+    await open(`/trust/allow-lists/${town.controllerId}`, 'Lägg till ett villkor')
+    await open('/trust/limits', 'Vad varje system får möta')
+    await open('/trust/alerts', 'Var och en ska ses på')
+    assert.deepEqual(found, {})
+  })
 })

@@ -50,15 +50,17 @@ describe('the connection', () => {
     await page.locator('.panel', { hasText: '1 bevakad skärm' }).getByText('Anna Operatör').waitFor()
   })
 
-  test('a screen whose group is no longer there asks who sits here again', async (t) => {
-    const { page, town } = await openConsole(t, platform())
+  test('a screen whose group is no longer there asks for another assignment', async (t) => {
+    const { page } = await openConsole(t, platform())
     await page.locator('.live-mark.live').waitFor()
-    await page.evaluate((id) => {
-      const session = JSON.parse(localStorage.getItem('knutpunkt.session')!)
-      session.group.id = id
-      localStorage.setItem('knutpunkt.session', JSON.stringify(session))
-    }, town.controllerId)
+    const gone = {
+      status: 404,
+      json: { title: 'Gruppen finns inte', code: 'welfare.not_found', status: 404 },
+    }
+    for (const path of ['alarms/stream', 'board']) {
+      await page.route(`**/api/welfare/v1/${path}?**`, (route) => route.fulfill(gone))
+    }
     await page.reload()
-    await page.getByText('Vilken grupp ser du larm för?').waitFor()
+    await page.getByRole('heading', { name: 'Enheten i ditt uppdrag tar inte emot larm' }).waitFor()
   })
 })

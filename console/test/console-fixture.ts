@@ -1,14 +1,15 @@
 import { after, before, type TestContext } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { startBrowser } from '../../src/kernel/testkit/index.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { seedTown, type Town, type TownOptions } from '../../src/testing/town.ts'
+import type { AssignmentWrite, Login, Role, Unit } from '../src/api/contract.ts'
 
 /** One platform for all tests of a file; each test has a municipality, a group and a browser of its own. */
 export function platformForFile(): () => TestPlatform {
   let platform: TestPlatform | undefined
   before(async () => {
-    platform = await startTestPlatform()
+    platform = await startTestPlatform({ demo: true })
   })
   after(async () => {
     await platform?.stop()
@@ -22,6 +23,8 @@ export interface OpenOptions {
   language?: 'sv' | 'en'
   theme?: 'auto' | 'light' | 'dark'
   browser?: BrowserContextOptions
+  /** What Anna is when she has logged in; an operator of the town's reception when not given, nobody at all for `nobody`. */
+  as?: Role | 'nobody'
 }
 
 export interface OpenConsole {
@@ -43,7 +46,7 @@ export async function openConsole(
   const name = options.town?.name ?? `Testköping ${towns}`
   const town = await seedTown(platform.api, { firstCid: 7_000_000 + towns * 1000, ...options.town, name })
   const browser = await startBrowser(t)
-  const page = await openPage(browser, platform, town, { ...options, name })
+  const page = await openPage(browser, platform, town, options)
   return { town, ...page }
 }
 
@@ -52,21 +55,18 @@ export async function openPage(
   browser: Browser,
   platform: TestPlatform,
   town: Town,
-  { path = '/board', language = 'sv', theme = 'light', name, browser: more }: OpenOptions & { name: string },
+  { path = '/board', language = 'sv', theme = 'light', as = 'operator', browser: more }: OpenOptions = {},
 ): Promise<{ page: Page; troubles: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...more })
-  const session = {
-    group: { id: town.receptionId, name: `${name} larmcentral` },
-    staff: { id: town.operatorId, name: 'Anna Operatör' },
-  }
   await context.addInitScript(
     (stored) => {
       for (const [key, value] of Object.entries(stored)) {
         if (localStorage.getItem(key) === null) localStorage.setItem(key, JSON.stringify(value))
       }
     },
-    { 'knutpunkt.session': session, 'knutpunkt.language': language, 'knutpunkt.theme': theme },
+    { 'knutpunkt.language': language, 'knutpunkt.theme': theme },
   )
+  if (as !== 'nobody') await logIn(context, platform, town, as)
   const page = await context.newPage()
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(String(error)))
@@ -75,6 +75,43 @@ export async function openPage(
   })
   await page.goto(platform.addresses.http + path)
   return { page, troubles }
+}
+
+/**
+ * Logs Anna in as a browser would from the login page, and lets her act in the role. Another role than the operator's is given
+ * her as an assignment at the reception.
+ */
+async function logIn(context: BrowserContext, platform: TestPlatform, town: Town, role: Role): Promise<void> {
+  const chosen = role === 'operator' ? undefined : await giveRole(platform, town, role)
+  const ask = ownPages(context, platform)
+  await ask('POST', '/login/demo', { kind: 'staff', id: town.operatorId })
+  const login: Login = await ask('GET', '/session')
+  const assignment = chosen ?? login.assignments.find(({ roles }) => roles.includes(role))?.id
+  if (assignment !== login.assignment) await ask('PUT', '/session/assignment', { assignment })
+}
+
+/** Asks the trust room with the cookie of a browser, from the installation's own pages. */
+export function ownPages(context: BrowserContext, { addresses: { http } }: TestPlatform) {
+  return async (method: 'GET' | 'POST' | 'PUT', path: string, data?: object) => {
+    const headers = { origin: new URL(http).origin, 'sec-fetch-site': 'same-origin' }
+    const answer = await context.request.fetch(`${http}/api/trust/v1${path}`, { method, headers, data })
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`)
+    return answer.status() === 204 ? undefined : answer.json()
+  }
+}
+
+/** Gives the town's operator an assignment at its reception. @returns its id */
+export async function giveRole({ api }: TestPlatform, town: Town, role: Role): Promise<string> {
+  const { organisationId } = await api.get<Unit>(`/api/trust/v1/units/${town.receptionId}`)
+  const { id } = await api.post('/api/trust/v1/assignments', {
+    employeeId: town.operatorId,
+    organisationId,
+    unitId: town.receptionId,
+    roles: [role],
+    purposes: ['alarm', 'administration', 'log_review'],
+    validFrom: '2026-01-01T00:00:00Z',
+  } satisfies AssignmentWrite)
+  return id
 }
 
 let refs = 0

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
-import { startBrowser } from '../../src/kernel/testkit/index.ts'
 import { devicesAt } from '../../src/testing/devices.ts'
 import { until } from '../../src/testing/until.ts'
 import type { AnswerTimes, Device, Home, Incident } from '../src/api/contract.ts'
@@ -10,19 +9,6 @@ import { openConsole, platformForFile, signal } from './console-fixture.ts'
 
 describe('the pages', () => {
   const platform = platformForFile()
-
-  test('a new installation begins with its first municipality, reception and operator', async (t) => {
-    const page = await (await startBrowser(t)).newPage()
-    await page.goto(platform().addresses.http)
-    await page.getByLabel('Kommunens namn').fill('Nyköping i sagan')
-    await page.getByLabel('Larmmottagningens namn').fill('Sagans larmcentral')
-    await page.getByLabel('Ditt namn').fill('Första Operatör')
-    await page.getByRole('button', { name: 'Lägg upp' }).click()
-    await page.getByLabel('Första Operatör').check()
-    await page.getByRole('button', { name: 'Öppna larmen' }).click()
-    await page.getByRole('heading', { name: 'Inget larm ringer' }).waitFor()
-    await page.locator('.group-name', { hasText: 'Sagans larmcentral' }).waitFor()
-  })
 
   test('language and theme are chosen with one press each, and remembered', async (t) => {
     const { page } = await openConsole(t, platform())
@@ -59,7 +45,7 @@ describe('the pages', () => {
       const pages = {
         [`/incident/${alarmId}`]: 'Kontrollsumma',
         '/follow-up': 'Per grupp',
-        '/start': 'Jag är',
+        '/login': 'Logga in som en påhittad person',
         '/registers/people': 'Spara listan',
         [`/registers/people/${resident!.personId}`]: 'Skapad',
         [`/registers/devices/${resident!.deviceId}`]: 'Skapad',
@@ -94,7 +80,7 @@ describe('the pages', () => {
   })
 
   test('a chain with gaps is not saved without being told of them', async (t) => {
-    const { page, town } = await openConsole(t, platform())
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator' })
     const chain = () => platform().api.get<{ version: number; steps: unknown[] }>(`/chains/${town.chainId}`)
     await page.goto(`${platform().addresses.http}/registers/chains/${town.chainId}`)
     await page.getByRole('button', { name: 'Sök luckor' }).click()
@@ -119,7 +105,7 @@ describe('the pages', () => {
   })
 
   test('a record is made, changed, found in its history, and taken back to before', async (t) => {
-    const { page, town } = await openConsole(t, platform())
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator' })
     await page.goto(`${platform().addresses.http}/registers/homes/new`)
     await page.getByRole('combobox', { name: 'Kommun' }).selectOption(town.controllerId)
     await page.getByLabel('Gatuadress').fill('Ekvägen 12')
@@ -141,7 +127,7 @@ describe('the pages', () => {
   })
 
   test('what the server refuses is said at the form, and what was written is kept', async (t) => {
-    const { page, town } = await openConsole(t, platform())
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator' })
     await page.goto(`${platform().addresses.http}/registers/people/${town.residents[0]!.personId}`)
     await page.getByLabel('Personnummer').fill('191212121213')
     await page.getByRole('button', { name: 'Spara', exact: true }).click()
@@ -153,7 +139,7 @@ describe('the pages', () => {
 
   test('a protected identity is covered in the register until somebody asks, and can then be changed', async (t) => {
     const person = { protectedIdentity: true, phone: '0700000009' }
-    const { page, town } = await openConsole(t, platform(), { town: { person } })
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator', town: { person } })
     const { personId } = town.residents[0]!
     await page.goto(`${platform().addresses.http}/registers/people`)
     await page

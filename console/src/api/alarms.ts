@@ -47,13 +47,12 @@ export const act = <A extends AlarmActName>(
   id: string,
   name: A,
   body: AlarmActs[A],
-  by: { staff: string; group: string },
-): Promise<Alarm> =>
-  request('POST', `/alarms/${id}/${name}`, { query: { group: by.group }, body: { ...body, by: by.staff } })
+  group: string,
+): Promise<Alarm> => request('POST', `/alarms/${id}/${name}`, { query: { group }, body })
 
 /** The details of a person with protected identity; the asking is written in the alarm's story. */
-export const reveal = (id: string, by: { staff: string; group: string }): Promise<AlarmDetail> =>
-  request('POST', `/alarms/${id}/reveal`, { query: { group: by.group }, body: { by: by.staff } })
+export const reveal = (id: string, group: string): Promise<AlarmDetail> =>
+  request('POST', `/alarms/${id}/reveal`, { query: { group }, body: {} })
 
 export const sendShown = (id: string, receipt: ShownReceipt): Promise<Alarm> =>
   request('POST', `/alarms/${id}/shown`, { body: receipt })

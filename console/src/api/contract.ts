@@ -1,5 +1,6 @@
 /** The server's published interface, as types only: nothing of the server is in the bundle. */
 import type { Static } from 'typebox'
+import type { InteractionDone as InteractionDoneSchema } from '../../../src/trust/contract/index.ts'
 import type {
   AcknowledgeAct,
   ArriveAct,
@@ -11,6 +12,47 @@ import type {
   ShownAct,
 } from '../../../src/welfare/contract/index.ts'
 
+export type {
+  Admission,
+  AdmissionWrite,
+  Agreement,
+  AgreementEffect,
+  AgreementKind,
+  AgreementWrite,
+  Allowance,
+  AllowList,
+  Assignment,
+  AssignmentChoice,
+  AssignmentWrite,
+  DemoPerson,
+  Employee,
+  EmployeeWrite,
+  HeldMark,
+  Interaction,
+  Limit,
+  LimitAlert,
+  LimitWrite,
+  LoggedOut,
+  LoginWays,
+  MarkWrite,
+  Organisation,
+  OrganisationKind,
+  OrganisationWrite,
+  PartyChange,
+  Product,
+  ProductWrite,
+  Role,
+  Scheme,
+  SchemeWrite,
+  /** Who is logged in; the board's own session is in `session/session.ts`. */
+  Session as Login,
+  System,
+  SystemCreate,
+  SystemWrite,
+  Unit,
+  UnitWrite,
+  Vocabulary,
+} from '../../../src/trust/contract/index.ts'
 export type {
   Alarm,
   AlarmClass,
@@ -50,7 +92,9 @@ export type {
   WhoIsCalled,
 } from '../../../src/welfare/contract/index.ts'
 
-/** What an operator can do with an alarm, and the body of each act but `by`, which the session fills in. */
+export type InteractionDone = Static<typeof InteractionDoneSchema>
+
+/** What an operator can do with an alarm, and the body of each act but `by`: the server knows who is logged in. */
 export interface AlarmActs {
   acknowledge: Omit<Static<typeof AcknowledgeAct>, 'by'>
   dispatch: Omit<Static<typeof DispatchAct>, 'by'>
@@ -70,3 +114,34 @@ export interface Page<T> {
   total?: number
   next?: string
 }
+
+export type {
+  AuditCheckResult,
+  AuditEntry,
+  AuditEntryQuery,
+  AuditExtract,
+  AuditExtractItem,
+  AuditReview,
+  AuditReviewConclude,
+  AuditReviewFollowUp,
+  AuditReviewRule,
+  AuditReviewRun,
+  Block,
+  BlockLiftWrite,
+  BlockWrite,
+  Consent,
+  ConsentKind,
+  ConsentText,
+  ConsentWrite,
+  Decision,
+  DecisionCase,
+  DecisionExample,
+  ErasureOrder,
+  ExplainedDenial,
+  Lacking,
+  Proxy,
+  ProxyWrite,
+  ReviewKind,
+  RightsChange,
+  Rule,
+} from '../../../src/trust/contract/index.ts'

@@ -16,6 +16,8 @@ export class Refusal extends Error {
   readonly code: string
   readonly title: string
   readonly faults: readonly FieldFault[]
+  /** The level of assurance that is asked for, when the login was not sure enough (RFC 9470). */
+  readonly level: number | undefined
 
   constructor(problem: {
     status: number
@@ -23,6 +25,7 @@ export class Refusal extends Error {
     title: string
     detail: string
     errors?: FieldFault[]
+    level?: number | undefined
   }) {
     super(problem.detail)
     this.name = 'Refusal'
@@ -30,11 +33,25 @@ export class Refusal extends Error {
     this.code = problem.code
     this.title = problem.title
     this.faults = problem.errors ?? []
+    this.level = problem.level
   }
 }
 
+/** The room most pages ask; a path that begins with `/api/` names its own. */
 const base = '/api/welfare/v1'
 const timeoutMs = 10_000
+
+/** What whoever follows requests is told: an answer that came, or why it was not yes. */
+export interface RequestListener {
+  answered(): void
+  refused(refusal: Refusal): void
+}
+const listeners = new Set<RequestListener>()
+
+/** Hears of the answers to all requests from now on; how the session learns that the login has ended. */
+export function followRequests(listener: RequestListener): void {
+  listeners.add(listener)
+}
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>
 
@@ -46,7 +63,8 @@ export function apiUrl(path: string, query: Query = {}): string {
     if (Array.isArray(value)) for (const one of value) search.append(name, one)
     else search.append(name, String(value))
   }
-  return search.size === 0 ? base + path : `${base}${path}?${search}`
+  const address = path.startsWith('/api/') ? path : base + path
+  return search.size === 0 ? address : `${address}?${search}`
 }
 
 /** @throws {Refusal} when the server says no, or does not answer within 10 s */
@@ -72,20 +90,32 @@ export async function request<T>(
     if (options.signal?.aborted) throw error
     throw noAnswer()
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
-  throw await refusalOf(response)
+  if (response.ok) {
+    for (const listener of listeners) listener.answered()
+    return (response.status === 204 ? undefined : await response.json()) as T
+  }
+  const refusal = await refusalOf(response)
+  for (const listener of listeners) listener.refused(refusal)
+  throw refusal
 }
 
 async function refusalOf(response: Response): Promise<Refusal> {
   try {
     const problem = await response.json()
     if (typeof problem?.title === 'string') {
-      return new Refusal({ detail: '', code: '', ...problem, status: response.status })
+      const level = levelAskedFor(response.headers.get('www-authenticate'))
+      return new Refusal({ detail: '', code: '', ...problem, status: response.status, level })
     }
   } catch {
     // not JSON: a proxy or a stopped server answered; the status says enough
   }
   return new Refusal({ status: response.status, code: 'http', title: `HTTP ${response.status}`, detail: '' })
+}
+
+/** The level named in `acr_values`, such as `http://id.elegnamnden.se/loa/1.0/loa3`. */
+export function levelAskedFor(challenge: string | null): number | undefined {
+  const level = challenge?.match(/acr_values="[^"]*\/loa([1-4])"/)?.[1]
+  return level === undefined ? undefined : Number(level)
 }
 
 function noAnswer(): Refusal {

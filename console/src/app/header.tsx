@@ -5,59 +5,106 @@ import { sectionOf } from '../board/list/order.ts'
 import { useSnapshot } from '../board/live/live-context.tsx'
 import { formatSecond } from '../i18n/format.ts'
 import { useTexts } from '../i18n/texts.ts'
+import { useLogin, useLoginState } from '../session/login.ts'
+import { LoginEnded } from '../session/login-ended.tsx'
+import { PersonMenu } from '../session/person-menu.tsx'
 import type { Session } from '../session/session.ts'
 import { appTexts } from './app.texts.ts'
+import { areasFor, mayOpen } from './areas.ts'
 import { SoundControl } from './sound-control.tsx'
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx'
 
-/** The line at the top of every page: where to go, what rings, whether the screen is connected, who sits here. */
-export function Header({ session }: { session: Session }) {
-  const texts = useTexts(appTexts)
-  const live = useSnapshot()
-  const lost = live.connection === 'lost'
+/**
+ * The line at the top of every page: where to go, who is logged in; and for whoever follows alarms what rings, and whether the
+ * screen is connected.
+ */
+export function Header({ following }: { following?: Session }) {
+  return following ? <AlarmHeader session={following} /> : <PlainHeader />
+}
+
+function PlainHeader() {
   return (
-    <header className={lost ? 'header lost' : 'header'}>
-      <PageTitle />
+    <header className="header">
+      <title>{`${usePageName()} – Knutpunkt`}</title>
       <div className="header-line">
-        <a className="skip" href="#content">
-          {texts.skip}
-        </a>
-        <nav aria-label={texts.nav}>
-          <Link to="/board">{texts.alarms}</Link>
-          <Link to="/registers">{texts.registers}</Link>
-          <Link to="/follow-up">{texts.followUp}</Link>
-        </nav>
+        <Menu />
+        <span className="header-status" />
+        <div className="header-tools">
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <PersonMenu />
+        </div>
+      </div>
+      <LoginEnded />
+    </header>
+  )
+}
+
+function AlarmHeader({ session }: { session: Session }) {
+  const live = useSnapshot()
+  const ended = useLoginState().endedAt !== undefined
+  return (
+    <header className={ended || live.connection === 'lost' ? 'header lost' : 'header'}>
+      <AlarmTitle />
+      <div className="header-line">
+        <Menu />
         <Status group={session.group.name} />
         <div className="header-tools">
           <SoundControl />
           <LanguageSwitch />
           <ThemeSwitch />
-          <Link to="/start" className="operator" title={texts.operator}>
-            {session.staff.name}
-          </Link>
+          <PersonMenu />
         </div>
       </div>
-      <Trouble />
+      {ended ? <LoginEnded following /> : <Trouble />}
     </header>
   )
 }
 
-/** What the browser's tab says: what rings, and which page this is. */
-function PageTitle() {
+/** The areas she has something to do in. */
+function Menu() {
   const texts = useTexts(appTexts)
-  const { alarms } = useSnapshot()
+  const permissions = useLogin()?.permissions ?? []
+  const areas = areasFor(permissions)
+  return (
+    <>
+      <a className="skip" href="#content">
+        {texts.skip}
+      </a>
+      <nav aria-label={texts.nav}>
+        {areas.includes('alarms') && <Link to="/board">{texts.alarms}</Link>}
+        {areas.includes('registers') && <Link to="/registers">{texts.registers}</Link>}
+        {mayOpen(permissions, '/follow-up') && <Link to="/follow-up">{texts.followUp}</Link>}
+        {areas.includes('me') && <Link to="/me">{texts.me}</Link>}
+        {areas.includes('trust') && <Link to="/trust">{texts.trust}</Link>}
+      </nav>
+    </>
+  )
+}
+
+/** What the page's area is called. */
+function usePageName(): string {
+  const texts = useTexts(appTexts)
   const page = useLocation().pathname.split('/')[1]
   const names: Record<string, string> = {
     board: texts.alarms,
     registers: texts.registers,
     'follow-up': texts.followUp,
     incident: texts.incident,
+    me: texts.me,
+    trust: texts.trust,
   }
+  return names[page ?? ''] ?? ''
+}
+
+/** What the browser's tab says: what rings, and which page this is. */
+function AlarmTitle() {
+  const { alarms } = useSnapshot()
   const ringing = useMemo(
     () => [...alarms.values()].filter((alarm) => sectionOf(alarm) === 'ringing').length,
     [alarms],
   )
-  return <title>{`${ringing > 0 ? `(${ringing}) ` : ''}${names[page ?? ''] ?? ''} – Knutpunkt`}</title>
+  return <title>{`${ringing > 0 ? `(${ringing}) ` : ''}${usePageName()} – Knutpunkt`}</title>
 }
 
 function Status({ group }: { group: string }) {
@@ -68,6 +115,7 @@ function Status({ group }: { group: string }) {
     for (const alarm of alarms.values()) counts[sectionOf(alarm)] += 1
     return counts
   }, [alarms])
+  const ended = useLoginState().endedAt !== undefined
   const words = { live: texts.liveShort, connecting: texts.connecting, lost: texts.lost }
   return (
     <p className="header-status">
@@ -76,9 +124,9 @@ function Status({ group }: { group: string }) {
         {texts.ringingCount(ringing)}
       </span>
       <span>{texts.progressCount(progress)}</span>
-      <span className={`live-mark ${connection}`}>
+      <span className={`live-mark ${ended ? 'lost' : connection}`}>
         <i aria-hidden="true" />
-        {words[connection]}
+        {ended ? texts.notLive : words[connection]}
       </span>
     </p>
   )

@@ -8,7 +8,19 @@ export function NotFound() {
     <div className="dead-end">
       <h1>{texts.notFound}</h1>
       <p>{texts.notFoundText}</p>
-      <a href="/board">{texts.toBoard}</a>
+      <a href="/">{texts.toStart}</a>
+    </div>
+  )
+}
+
+/** A page that is another role's. */
+export function NotForYou() {
+  const texts = useTexts(appTexts)
+  return (
+    <div className="dead-end">
+      <h1>{texts.notForYou}</h1>
+      <p>{texts.notForYouText}</p>
+      <a href="/">{texts.toStart}</a>
     </div>
   )
 }

@@ -1,25 +1,24 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { auditRoute } from '../audit/audit-routes.ts'
 import { BoardPage } from '../board/board-page.tsx'
-import { StartPage } from '../session/start-page.tsx'
-import { NotFound, PageBroke } from './not-found.tsx'
-import { Shell } from './shell.tsx'
+import { residentRoute } from '../resident/resident-routes.ts'
+import { rulesRoute } from '../rules/rules-routes.ts'
+import { currentLogin } from '../session/login.ts'
+import { loginSearch } from '../session/search.ts'
+import { registerNames, trustSectionsFor } from './areas.ts'
+import { home, root, shell, trust } from './frame.tsx'
 
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageBroke })
-const home = createRoute({
+const login = createRoute({
   getParentRoute: () => root,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/board' })
-  },
+  path: '/login',
+  validateSearch: loginSearch,
+  component: lazyRouteComponent(() => import('../session/login-page.tsx'), 'LoginPage'),
 })
-const start = createRoute({ getParentRoute: () => root, path: '/start', component: StartPage })
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: '/consent/$id',
+  component: lazyRouteComponent(() => import('../session/consent-page.tsx'), 'ConsentPage'),
+})
 
 const board = createRoute({ getParentRoute: () => shell, path: '/board', component: BoardPage })
 const boardAlarm = createRoute({ getParentRoute: () => board, path: '/$alarmId' })
@@ -43,7 +42,9 @@ const registersHome = createRoute({
   getParentRoute: () => registers,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/registers/$register', params: { register: 'people' } })
+    const permissions = currentLogin()?.permissions ?? []
+    const register = registerNames.find((name) => permissions.includes(`welfare.${name}.read`)) ?? 'people'
+    throw redirect({ to: '/registers/$register', params: { register } })
   },
 })
 const tests = createRoute({
@@ -62,15 +63,41 @@ const registerObject = createRoute({
   component: lazyRouteComponent(registersArea, 'OnePage'),
 })
 
+const trustHome = createRoute({
+  getParentRoute: () => trust,
+  path: '/',
+  beforeLoad: () => {
+    const [first = 'rules'] = trustSectionsFor(currentLogin()?.permissions ?? [])
+    throw redirect({ to: `/trust/${first}` as '/trust', replace: true })
+  },
+})
+const adminArea = () => import('../admin/admin-page.tsx')
+const trustSection = createRoute({
+  getParentRoute: () => trust,
+  path: '/$section',
+  component: lazyRouteComponent(adminArea, 'SectionPage'),
+})
+const trustObject = createRoute({
+  getParentRoute: () => trust,
+  path: '/$section/$id',
+  // what a new object begins from, such as the employee of a new assignment
+  validateSearch: ({ of }: Record<string, unknown>): { of?: string } =>
+    typeof of === 'string' ? { of } : {},
+  component: lazyRouteComponent(adminArea, 'OnePage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
-    start,
+    login,
+    consent,
     shell.addChildren([
       board.addChildren([boardAlarm]),
       registers.addChildren([registersHome, tests, register, registerObject]),
       incident,
       followUp,
+      residentRoute,
+      trust.addChildren([trustHome, rulesRoute, auditRoute, trustSection, trustObject]),
     ]),
   ]),
   defaultPreload: false,

@@ -1,34 +1,66 @@
-import { Navigate, Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { Announcer } from '../board/announcer.tsx'
 import { LiveProvider, useSnapshot } from '../board/live/live-context.tsx'
 import { SoundProvider } from '../board/sound/sound-context.tsx'
+import { ChooseAssignment } from '../session/choose-assignment.tsx'
+import { EndingSoon } from '../session/ending-soon.tsx'
+import { assignmentOf, useLogin } from '../session/login.ts'
 import { useSession } from '../session/session.ts'
+import { StepUp } from '../session/step-up.tsx'
+import { mayOpen } from './areas.ts'
 import { Header } from './header.tsx'
+import { NotForYou } from './not-found.tsx'
 import { SoundBlocked } from './sound-control.tsx'
 
-/** A group that was removed, or an installation that was made anew: whoever sits here chooses again. */
-function GroupGone() {
-  const { groupGone } = useSnapshot()
-  return groupGone ? <Navigate to="/start" /> : null
-}
-
-/** What surrounds every page once somebody has said who sits here: alarms are followed and heard on all of them. */
+/** What surrounds every page once it is known who sits here. */
 export function Shell() {
+  const login = useLogin()
   const session = useSession()
-  if (session === undefined) return <Navigate to="/start" />
+  if (login === undefined) return null
+  if (login.kind === 'staff' && assignmentOf(login) === undefined) return <ChooseAssignment login={login} />
+  if (session === undefined) {
+    return (
+      <div className="shell">
+        <Header />
+        <Inside />
+      </div>
+    )
+  }
   return (
+    // whoever may have alarms follows and hears them on every page
     <LiveProvider session={session}>
       <SoundProvider>
-        <GroupGone />
         <div className="shell">
           <Announcer />
-          <Header session={session} />
+          <Header following={session} />
           <SoundBlocked />
-          <main id="content" tabIndex={-1}>
-            <Outlet />
-          </main>
+          <GroupGone>
+            <Inside />
+          </GroupGone>
         </div>
       </SoundProvider>
     </LiveProvider>
   )
+}
+
+function Inside() {
+  const { pathname } = useLocation()
+  const login = useLogin()
+  return (
+    <>
+      <EndingSoon />
+      <StepUp />
+      <main id="content" tabIndex={-1}>
+        {mayOpen(login?.permissions ?? [], pathname) ? <Outlet /> : <NotForYou />}
+      </main>
+    </>
+  )
+}
+
+/** A unit that is no group of the alarm reception any more: whoever sits here chooses another assignment. */
+function GroupGone({ children }: { children: ReactNode }) {
+  const { groupGone } = useSnapshot()
+  const login = useLogin()
+  return groupGone && login ? <ChooseAssignment login={login} gone /> : children
 }

@@ -1,10 +1,11 @@
-import { useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { muteMs, quietestVolume, volume } from '../board/sound/loudspeaker.ts'
 import type { Melody } from '../board/sound/melodies.ts'
 import { useLoudspeaker } from '../board/sound/sound-context.tsx'
 import { durationText } from '../clock/duration.ts'
 import { serverNow, useNow } from '../clock/now.ts'
 import { useTexts } from '../i18n/texts.ts'
+import { useClosing } from '../parts/use-closing.ts'
 import { appTexts } from './app.texts.ts'
 
 /** Volume, a silence that ends by itself, and what each kind of alarm sounds like. */
@@ -73,25 +74,6 @@ export function SoundControl() {
 /** Seconds of silence left. */
 function useMuteLeft(mutedUntil: number): number {
   return Math.max(0, Math.ceil((mutedUntil - useNow()) / 1000))
-}
-
-function useClosing(box: React.RefObject<HTMLElement | null>, open: boolean, close: () => void): void {
-  const closeNow = useEffectEvent(close)
-  useEffect(() => {
-    if (!open) return undefined
-    const outside = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) closeNow()
-    }
-    const escape = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') closeNow()
-    }
-    window.addEventListener('pointerdown', outside)
-    window.addEventListener('keydown', escape)
-    return () => {
-      window.removeEventListener('pointerdown', outside)
-      window.removeEventListener('keydown', escape)
-    }
-  }, [box, open])
 }
 
 /** The bar with one button where the browser does not let the page sound before a click. */

@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { serverNow } from '../clock/now.ts'
 import { useTexts } from '../i18n/texts.ts'
+import { useLoginState } from '../session/login.ts'
 import { currentSession } from '../session/session.ts'
 import { boardTexts } from './board.texts.ts'
 import { ChosenAlarm } from './chosen-alarm.tsx'
@@ -28,6 +29,7 @@ export function BoardPage() {
   const texts = useTexts(boardTexts)
   const session = currentSession()!
   const live = useSnapshot()
+  const ended = useLoginState().endedAt !== undefined
   const { chosen, choose } = useChosen()
   const { unfolded, fold } = useUnfolded()
   const [keysOpen, setKeysOpen] = useState(false)
@@ -59,7 +61,9 @@ export function BoardPage() {
       <section className="board-list" aria-label={texts.title}>
         <StormBanner storm={live.board?.storm} />
         {rows.length === 0 && (
-          <p className="list-empty">{live.loaded ? texts.nothingRings : texts.loading}</p>
+          <p className="list-empty">
+            {ended ? texts.notLive : live.loaded ? texts.nothingRings : texts.loading}
+          </p>
         )}
         <AlarmList
           rows={rows}

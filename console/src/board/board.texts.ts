@@ -24,6 +24,7 @@ const sv = {
   back: 'Tillbaka till listan',
   liveShort: 'ansluten',
   connecting: 'Ansluter …',
+  notLive: 'inte ansluten',
   lost: 'Förbindelsen är bruten',
   lostSince: (at: string) =>
     `Senaste kontakt ${at}. Det som visas kan vara gammalt. Skärmen ansluter av sig själv.`,
@@ -96,6 +97,7 @@ const en = {
   back: 'Back to the list',
   liveShort: 'connected',
   connecting: 'Connecting …',
+  notLive: 'not connected',
   lost: 'The connection is lost',
   lostSince: (at: string) => `Last contact ${at}. What is shown may be old. The screen reconnects by itself.`,
   lostNever: 'No contact yet. The screen connects by itself.',

@@ -92,7 +92,7 @@ function Explanation({ exception, onExplained }: { exception: Exception; onExpla
     try {
       await request('POST', `/alarms/${exception.alarmId}/explain`, {
         query: { group: session?.group.id },
-        body: { by: session?.staff.id, text: draft?.trim() },
+        body: { text: draft?.trim() },
       })
       setDraft(undefined)
       onExplained()

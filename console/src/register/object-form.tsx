@@ -3,18 +3,20 @@ import { type ReactNode, useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
 import { Refused } from '../parts/refused.tsx'
 import type { Form } from './form/use-form.ts'
-import type { Around, Register } from './register.ts'
+import type { AnyRegister, Surroundings } from './register.ts'
 
 interface ObjectFormProps {
-  register: Register
+  register: AnyRegister
   form: Form<object>
-  around: Around
+  around: Surroundings
   id: string | undefined
+  /** Why it is not written here, when it is not. */
+  fixed?: string | undefined
   onReread?(): void
 }
 
 /** The form of one object, with what the server says of it and a way back to what was saved. */
-export function ObjectForm({ register, form, around, id, onReread }: ObjectFormProps) {
+export function ObjectForm({ register, form, around, id, fixed, onReread }: ObjectFormProps) {
   const { texts } = around
   const [question, setQuestion] = useState<ReactNode>()
   const save = async () => {
@@ -31,11 +33,14 @@ export function ObjectForm({ register, form, around, id, onReread }: ObjectFormP
         void save()
       }}
     >
-      {register.fields(form, around)}
+      {fixed && <p className="quiet">{fixed}</p>}
+      <fieldset className="object-fields" disabled={fixed !== undefined}>
+        {register.fields(form, around, id)}
+      </fieldset>
       {form.refusal && (
         <Refused error={form.refusal} onRetry={form.refusal.status === 409 ? onReread : undefined} />
       )}
-      <div className="form-buttons">
+      <div className="form-buttons" hidden={fixed !== undefined}>
         <Button type="submit" isDisabled={!form.changed || form.saving}>
           {texts.save}
         </Button>

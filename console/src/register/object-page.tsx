@@ -7,17 +7,25 @@ import { formatInstant } from '../i18n/format.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Refused } from '../parts/refused.tsx'
 import { Waiting } from '../parts/waiting.tsx'
-import { useAround } from './around.ts'
+import { useMay } from '../session/login.ts'
+import { listAddress, objectAddress } from './address.ts'
 import { useForm } from './form/use-form.ts'
 import { History } from './history/history.tsx'
 import { ObjectForm } from './object-form.tsx'
-import type { Around, Register, Stored } from './register.ts'
+import type { AnyRegister, Stored, Surroundings } from './register.ts'
 import { change, create, readOne } from './register-api.ts'
 import { RemoveButton } from './remove-button.tsx'
 
 /** One object of a register: its form, what belongs to it, and its history. */
-export function ObjectPage({ register, id }: { register: Register; id: string }) {
-  const around = useAround()
+export function ObjectPage({
+  register,
+  id,
+  around,
+}: {
+  register: AnyRegister
+  id: string
+  around: Surroundings
+}) {
   const { texts } = around
   const [revealed, setRevealed] = useState(false)
   const {
@@ -25,31 +33,30 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
     error,
     refetch,
   } = useQuery({
-    queryKey: ['object', register.name, id, revealed],
+    queryKey: ['object', register.api, id, revealed],
     queryFn: ({ signal }) => readOne<Stored>(register, id, { reveal: revealed, signal }),
     enabled: id !== 'new',
     // each reading of protected details is logged, so they are read when asked for and not again by themselves
     ...(revealed && { staleTime: Number.POSITIVE_INFINITY }),
   })
-  const { controllers } = around.names
+  const missing = register.oneEach !== undefined && error instanceof Refusal && error.status === 404
   return (
     <div className="register object">
       <p className="no-print">
-        <Link to="/registers/$register" params={{ register: register.name }}>
-          ← {texts.names[register.name]}
-        </Link>
+        <Link {...listAddress(register)}>← {register.title(around)}</Link>
       </p>
-      {error && (
+      {missing && <NewObject register={register} around={around} of={id} />}
+      {error && !missing && (
         <Refused error={error} onRetry={() => void refetch()}>
           {error instanceof Refusal && error.status === 404 && <p>{texts.notFound}</p>}
         </Refused>
       )}
-      {id === 'new' && <NewObject key={controllers[0]?.id} register={register} around={around} />}
+      {id === 'new' && <NewObject key={around.first} register={register} around={around} />}
       {id !== 'new' && doc === undefined && !error && <Waiting lines={12} />}
       {doc && (
         <SavedObject
           register={register}
-          doc={doc}
+          doc={register.oneEach ? { ...doc, id } : doc}
           around={around}
           onReveal={isProtected(doc) && !revealed ? () => setRevealed(true) : undefined}
           onReread={() => void refetch()}
@@ -62,29 +69,43 @@ export function ObjectPage({ register, id }: { register: Register; id: string })
 /** A person whose details the server keeps covered until somebody asks for them. */
 const isProtected = (doc: Stored): boolean => 'protectedIdentity' in doc && doc.protectedIdentity === true
 
-function NewObject({ register, around }: { register: Register; around: Around }) {
-  const { texts, names } = around
+interface NewObjectProps {
+  register: AnyRegister
+  around: Surroundings
+  /** Whose it is, where each belongs to another thing. */
+  of?: string
+}
+
+function NewObject({ register, around, of }: NewObjectProps) {
+  const { texts, first } = around
+  const fixed = useMay(register.writes) ? undefined : texts.readOnly
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const empty = useMemo(() => register.empty(names.controllers[0]?.id ?? ''), [register, names.controllers])
+  const empty = useMemo(() => register.empty(first), [register, first])
   const form = useForm(empty, async (value) => {
+    if (of !== undefined) {
+      await change(register, of, undefined, value)
+      await queries.invalidateQueries({ queryKey: ['object', register.api, of] })
+      return
+    }
     const doc = await create<Stored>(register, value)
-    await queries.invalidateQueries({ queryKey: ['register', register.name] })
+    await queries.invalidateQueries({ queryKey: ['register', register.api] })
     await queries.invalidateQueries({ queryKey: ['names'] })
-    await navigate({ to: '/registers/$register/$id', params: { register: register.name, id: doc.id } })
+    await navigate(objectAddress(register, doc.id))
   })
   return (
     <>
-      <h1>{texts.newOne(texts.one[register.name])}</h1>
-      <ObjectForm register={register} form={form} around={around} id={undefined} />
+      <h1>{of === undefined ? register.newOne(around) : register.oneEach?.nameOf(of, around)}</h1>
+      {of !== undefined && <p>{register.oneEach?.none(around)}</p>}
+      <ObjectForm register={register} form={form} around={around} id={undefined} fixed={fixed} />
     </>
   )
 }
 
 interface SavedObjectProps {
-  register: Register
+  register: AnyRegister
   doc: Stored
-  around: Around
+  around: Surroundings
   onReveal: (() => void) | undefined
   onReread(): void
 }
@@ -94,11 +115,13 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
   const queries = useQueryClient()
   const [saved, setSaved] = useState(false)
   const [restoreError, setRestoreError] = useState<unknown>()
+  const mayWrite = useMay(register.writes)
+  const fixed = mayWrite ? register.fixed?.(doc, around) : texts.readOnly
   const write = useMemo(() => register.toWrite(doc), [register, doc])
   const store = async (value: object) => {
     await change<Stored>(register, doc.id, doc.version, value)
-    await queries.invalidateQueries({ queryKey: ['object', register.name, doc.id] })
-    void queries.invalidateQueries({ queryKey: ['register', register.name] })
+    await queries.invalidateQueries({ queryKey: ['object', register.api, doc.id] })
+    void queries.invalidateQueries({ queryKey: ['register', register.api] })
     void queries.invalidateQueries({ queryKey: ['names'] })
     setSaved(true)
   }
@@ -112,7 +135,9 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
     <>
       <div className="register-head">
         <h1>{register.nameOf(doc, around)}</h1>
-        {register.removable && !onReveal && <RemoveButton register={register} doc={doc} around={around} />}
+        {register.removable && !onReveal && fixed === undefined && (
+          <RemoveButton register={register} doc={doc} around={around} />
+        )}
       </div>
       <p className="quiet object-line">
         <Copyable value={doc.id} label={texts.id} />
@@ -131,7 +156,14 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
             </button>
           </div>
         ) : (
-          <ObjectForm register={register} form={form} around={around} id={doc.id} onReread={onReread} />
+          <ObjectForm
+            register={register}
+            form={form}
+            around={around}
+            id={doc.id}
+            fixed={fixed}
+            onReread={onReread}
+          />
         )}
         <div className="object-beside">
           {register.beside?.(doc, form, around)}
@@ -140,7 +172,7 @@ function SavedObject({ register, doc, around, onReveal, onReread }: SavedObjectP
             id={doc.id}
             version={doc.version}
             around={around}
-            onRestore={restore}
+            onRestore={fixed === undefined ? restore : undefined}
           />
         </div>
       </div>

@@ -3,11 +3,20 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Confirm } from '../parts/confirm.tsx'
 import { Refused } from '../parts/refused.tsx'
-import type { Around, Register, Stored } from './register.ts'
+import { listAddress } from './address.ts'
+import type { AnyRegister, Stored, Surroundings } from './register.ts'
 import { remove } from './register-api.ts'
 
 /** Removes an object after a question. Its history stays. */
-export function RemoveButton({ register, doc, around }: { register: Register; doc: Stored; around: Around }) {
+export function RemoveButton({
+  register,
+  doc,
+  around,
+}: {
+  register: AnyRegister
+  doc: Stored
+  around: Surroundings
+}) {
   const { texts } = around
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -17,8 +26,8 @@ export function RemoveButton({ register, doc, around }: { register: Register; do
     setAsking(false)
     try {
       await remove(register, doc)
-      await queries.invalidateQueries({ queryKey: ['register', register.name] })
-      await navigate({ to: '/registers/$register', params: { register: register.name } })
+      await queries.invalidateQueries({ queryKey: ['register', register.api] })
+      await navigate(listAddress(register))
     } catch (thrown) {
       setError(thrown)
     }

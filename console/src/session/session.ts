@@ -1,17 +1,31 @@
 import { useSyncExternalStore } from 'react'
-import { remembered } from './remembered.ts'
+import type { Login } from '../api/contract.ts'
+import { assignmentOf, currentLogin, subscribeLogin } from './login.ts'
 
-/** Who sits at this screen, and for which group; chosen on the start page until there is a login. */
+/** Who follows alarms at this screen, and for which group: what the board needs to know of the login. */
 export interface Session {
   group: { id: string; name: string }
   staff: { id: string; name: string }
 }
 
-const stored = remembered<Session | undefined>('session', undefined)
+/** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them. */
+export function sessionOf(login: Login | undefined): Session | undefined {
+  const unit = assignmentOf(login)?.unit
+  if (login === undefined || unit === undefined) return undefined
+  if (!login.permissions.includes('welfare.alarms.read')) return undefined
+  return { group: unit, staff: { id: login.id, name: login.name } }
+}
 
-export const currentSession = (): Session | undefined => stored.get()
-export const chooseSession = (session: Session): void => stored.set(session)
-export const useSession = (): Session | undefined => useSyncExternalStore(stored.subscribe, stored.get)
+let kept: Session | undefined
+
+/** The same object for as long as it is the same person and group: a session that is read anew restarts nothing. */
+export function currentSession(): Session | undefined {
+  const next = sessionOf(currentLogin())
+  if (kept === undefined || next === undefined || JSON.stringify(kept) !== JSON.stringify(next)) kept = next
+  return kept
+}
+
+export const useSession = (): Session | undefined => useSyncExternalStore(subscribeLogin, currentSession)
 
 let thisScreen: string | undefined
 
@@ -25,9 +39,9 @@ function keptScreenId(): string {
   const key = 'knutpunkt.screen'
   const made = crypto.randomUUID()
   try {
-    const kept = sessionStorage.getItem(key) ?? made
-    sessionStorage.setItem(key, kept)
-    return kept
+    const screen = sessionStorage.getItem(key) ?? made
+    sessionStorage.setItem(key, screen)
+    return screen
   } catch {
     // storage is closed; the id lives until the page is left
     return made

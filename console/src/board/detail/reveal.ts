@@ -10,7 +10,7 @@ export function useRevealed(id: string, session: Session) {
     revealed,
     reveal: () => {
       // a refusal leaves the details covered; the button is still there to try again
-      void reveal(id, { staff: session.staff.id, group: session.group.id }).then(setRevealed, () => undefined)
+      void reveal(id, session.group.id).then(setRevealed, () => undefined)
     },
   }
 }

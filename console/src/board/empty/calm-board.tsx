@@ -5,6 +5,7 @@ import { formatInstant, formatMinute } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
+import { useLoginState } from '../../session/login.ts'
 import { deviceKindWord } from '../../words/device-kind.ts'
 import { words as allWords } from '../../words/words.ts'
 import { emptyTexts } from './empty.texts.ts'
@@ -15,11 +16,12 @@ type Lines = Board['silentDevices']
 export function CalmBoard({ board }: { board: Board | undefined }) {
   const texts = useTexts(emptyTexts)
   const language = useLanguage()
+  const ended = useLoginState().endedAt !== undefined
   if (board === undefined) return <Waiting lines={10} />
   const at = (instant: string | undefined) => (instant === undefined ? '' : formatInstant(instant, language))
   return (
     <div className="calm">
-      <h1>{texts.calm}</h1>
+      <h1>{ended ? texts.notFollowed : texts.calm}</h1>
       <div className="calm-grid">
         <OnDuty board={board} />
         <Devices

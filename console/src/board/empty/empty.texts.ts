@@ -2,6 +2,7 @@ import type { Texts } from '../../i18n/texts.ts'
 
 const sv = {
   calm: 'Inget larm ringer',
+  notFollowed: 'Skärmen följer inte larmen',
   onDuty: 'I tjänst',
   offDuty: 'Gruppen är inte i tjänst just nu',
   screens: (n: number) => (n === 1 ? '1 bevakad skärm' : `${n} bevakade skärmar`),
@@ -25,6 +26,7 @@ const sv = {
 
 const en = {
   calm: 'No alarm is ringing',
+  notFollowed: 'The screen does not follow the alarms',
   onDuty: 'On duty',
   offDuty: 'The group is not on duty now',
   screens: (n: number) => (n === 1 ? '1 attended screen' : `${n} attended screens`),

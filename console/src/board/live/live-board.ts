@@ -122,7 +122,7 @@ export class LiveBoard {
     this.#foreseen.set(alarm.id, foreseen)
     this.#publish()
     try {
-      const confirmed = await postAct(alarm.id, name, body, { staff: staff.id, group: group.id })
+      const confirmed = await postAct(alarm.id, name, body, group.id)
       this.#forget(alarm.id, foreseen)
       this.#takeNow([confirmed])
       return true

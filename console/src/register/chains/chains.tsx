@@ -4,6 +4,7 @@ import { ControllerPick } from '../form/controller-pick.tsx'
 import { Several, TextInput } from '../form/fields.tsx'
 import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { ChainSteps } from './chain-steps.tsx'
 import { chainFields } from './chains.texts.ts'
@@ -15,8 +16,7 @@ const classes = Object.keys(allWords.sv.class) as ChainWrite['classes']
 
 /** Alarm chains: who is called, in which order, for how long, and who as a last resort. */
 export const chains: Register<Chain, ChainWrite> = {
-  name: 'chains',
-  ofControllers: true,
+  ...inReception('chains', { ofControllers: true }),
   removable: true,
   filters: [
     {

@@ -1,12 +1,12 @@
 import type { Controller, ControllerWrite } from '../../api/contract.ts'
 import { TextInput } from '../form/fields.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { controllerFields } from './controllers.texts.ts'
 
 /** Municipalities: everything else belongs to one. */
 export const controllers: Register<Controller, ControllerWrite> = {
-  name: 'controllers',
-  ofControllers: false,
+  ...inReception('controllers', { ofControllers: false }),
   removable: false,
   filters: [],
   columns: [

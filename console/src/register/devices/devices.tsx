@@ -6,6 +6,7 @@ import { NumberInput, Pick, TextInput } from '../form/fields.tsx'
 import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
 import { RecentAlarms } from '../recent-alarms.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { AddressRows } from './address-rows.tsx'
 import { AuthenticationFields } from './authentication-fields.tsx'
@@ -21,8 +22,7 @@ const contacts = keysOf(allWords.sv.contact)
 
 /** Devices: buttons, sensors and the units that speak for them. */
 export const devices: Register<Device, DeviceWrite> = {
-  name: 'devices',
-  ofControllers: true,
+  ...inReception('devices', { ofControllers: true }),
   removable: false,
   filters: [
     {

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Device } from '../../api/contract.ts'
+import { inReception } from '../reception.ts'
 import { actOn } from '../register-api.ts'
 
-const register = { name: 'devices', ofControllers: true } as Parameters<typeof actOn>[0]
+const register = inReception('devices', { ofControllers: true })
 
 /** An act on a device; the page is read again when it is done, and what the server refuses is kept to be shown. */
 export function useDeviceAct(id: string) {

@@ -1,6 +1,7 @@
 import type { Group, GroupWrite } from '../../api/contract.ts'
 import { Pick, Several, TextInput } from '../form/fields.tsx'
 import { WeekWindows } from '../form/week-windows.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { windowText } from '../window-text.ts'
 import { groupFields } from './groups.texts.ts'
@@ -9,8 +10,7 @@ const kinds = ['reception', 'response'] as const
 
 /** Groups on duty: receptions that answer, and response teams that drive out. */
 export const groups: Register<Group, GroupWrite> = {
-  name: 'groups',
-  ofControllers: false,
+  ...inReception('groups', { ofControllers: false }),
   removable: true,
   filters: [
     {

@@ -5,18 +5,18 @@ import { formatInstant } from '../../i18n/format.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import type { Around, Register } from '../register.ts'
+import type { AnyRegister, Surroundings } from '../register.ts'
 import { historyOf } from '../register-api.ts'
 import { differences, valueText } from './differences.ts'
-import { fieldTexts } from './fields.texts.ts'
 import { wordFor } from './value-words.ts'
 
 interface HistoryProps {
-  register: Register
+  register: AnyRegister
   id: string
   version: number
-  around: Around
-  onRestore(change: Change): void
+  around: Surroundings
+  /** Absent where nobody may change it. */
+  onRestore: ((change: Change) => void) | undefined
 }
 
 /** Who changed what, when, and back to before. */
@@ -24,7 +24,7 @@ export function History({ register, id, version, around, onRestore }: HistoryPro
   const { texts } = around
   const [restoring, setRestoring] = useState<Change>()
   const { data, error, refetch } = useQuery({
-    queryKey: ['history', register.name, id, version],
+    queryKey: ['history', register.api, id, version],
     queryFn: ({ signal }) => historyOf(register, id, signal),
   })
   return (
@@ -40,7 +40,9 @@ export function History({ register, id, version, around, onRestore }: HistoryPro
             before={data[index + 1]}
             around={around}
             onRestore={
-              change.version === version || change.act === 'removed' ? undefined : () => setRestoring(change)
+              !onRestore || change.version === version || change.act === 'removed'
+                ? undefined
+                : () => setRestoring(change)
             }
           />
         ))}
@@ -53,7 +55,7 @@ export function History({ register, id, version, around, onRestore }: HistoryPro
           no={texts.cancel}
           onYes={() => {
             setRestoring(undefined)
-            onRestore(restoring)
+            onRestore?.(restoring)
           }}
           onNo={() => setRestoring(undefined)}
         />
@@ -65,13 +67,12 @@ export function History({ register, id, version, around, onRestore }: HistoryPro
 interface VersionProps {
   change: Change
   before: Change | undefined
-  around: Around
+  around: Surroundings
   onRestore: (() => void) | undefined
 }
 
 function Version({ change, before, around, onRestore }: VersionProps) {
-  const { texts, language } = around
-  const fields: Record<string, string> = fieldTexts[language]
+  const { texts, language, fields } = around
   const word = wordFor(around)
   const changed = before === undefined ? undefined : differences(before.document, change.document)
   return (

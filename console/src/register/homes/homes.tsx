@@ -2,14 +2,14 @@ import { Link } from '@tanstack/react-router'
 import type { Home, HomeWrite } from '../../api/contract.ts'
 import { ControllerPick } from '../form/controller-pick.tsx'
 import { LongText, TextInput } from '../form/fields.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { homeFields } from './homes.texts.ts'
 import { PositionFields } from './position-fields.tsx'
 
 /** Homes that one or several people share, with how to get in. */
 export const homes: Register<Home, HomeWrite> = {
-  name: 'homes',
-  ofControllers: true,
+  ...inReception('homes', { ofControllers: true }),
   removable: true,
   filters: [
     {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Query } from '../../api/http.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import type { Around, Register, Stored } from '../register.ts'
+import type { AnyRegister, Stored, Surroundings } from '../register.ts'
 import { listOf } from '../register-api.ts'
 import { csvOf } from './csv.ts'
 
@@ -15,9 +15,9 @@ export function ExportButton({
   query,
   around,
 }: {
-  register: Register
+  register: AnyRegister
   query: Query
-  around: Around
+  around: Surroundings
 }) {
   const { texts } = around
   const [fetched, setFetched] = useState<number>()
@@ -40,7 +40,7 @@ export function ExportButton({
       if (cursor !== undefined) setNote(texts.exportCut(docs.length))
       const heads = [...register.columns.map((column) => column.head(around)), texts.id]
       const rows = docs.map((doc) => [...register.columns.map((column) => column.text(doc, around)), doc.id])
-      saveFile(`${texts.names[register.name]}.csv`, csvOf(heads, rows), 'text/csv;charset=utf-8')
+      saveFile(`${register.title(around)}.csv`, csvOf(heads, rows), 'text/csv;charset=utf-8')
     } catch (thrown) {
       setError(thrown)
     } finally {

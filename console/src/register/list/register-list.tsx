@@ -4,8 +4,9 @@ import { useDeferredValue, useState } from 'react'
 import type { Query } from '../../api/http.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { useAround } from '../around.ts'
-import type { Around, Register, Stored } from '../register.ts'
+import { useMay } from '../../session/login.ts'
+import { objectAddress } from '../address.ts'
+import type { AnyRegister, Stored, Surroundings } from '../register.ts'
 import { listOf } from '../register-api.ts'
 import { ExportButton } from './export-button.tsx'
 import { RegisterTable } from './register-table.tsx'
@@ -13,8 +14,8 @@ import { RegisterTable } from './register-table.tsx'
 const pageSize = 50
 
 /** One register as a list: search, filters, pages, a file of what is found. */
-export function RegisterList({ register }: { register: Register }) {
-  const around = useAround()
+export function RegisterList({ register, around }: { register: AnyRegister; around: Surroundings }) {
+  const mayWrite = useMay(register.writes)
   const { texts } = around
   const [search, setSearch] = useState('')
   const [filters, setFilters] = useState<Record<string, string>>({})
@@ -26,7 +27,7 @@ export function RegisterList({ register }: { register: Register }) {
     error,
     refetch,
   } = useQuery({
-    queryKey: ['register', register.name, asked, cursors.at(-1)],
+    queryKey: ['register', register.api, asked, cursors.at(-1)],
     queryFn: ({ signal }) =>
       listOf<Stored>(register, { ...asked, limit: pageSize, cursor: cursors.at(-1) }, signal),
     placeholderData: keepPreviousData,
@@ -40,14 +41,12 @@ export function RegisterList({ register }: { register: Register }) {
   return (
     <div className="register">
       <div className="register-head">
-        <h1>{texts.names[register.name]}</h1>
-        <Link
-          className="button-link"
-          to="/registers/$register/$id"
-          params={{ register: register.name, id: 'new' }}
-        >
-          {texts.add(texts.one[register.name])}
-        </Link>
+        <h1>{register.title(around)}</h1>
+        {mayWrite && (
+          <Link className="button-link" {...objectAddress(register, 'new')}>
+            {texts.add(register.one(around))}
+          </Link>
+        )}
       </div>
       <search className="register-tools">
         <label className="field">
@@ -135,7 +134,7 @@ function FilterPick({ label, all, value, choices, onChange }: FilterPickProps) {
 }
 
 interface PagesProps {
-  around: Around
+  around: Surroundings
   from: number
   count: number
   total: number | undefined

@@ -1,7 +1,11 @@
 import { Cell, Column, Row, Table, TableBody, TableHeader } from '@midas-ds/components/table'
 import { Link } from '@tanstack/react-router'
 import { Copyable } from '../../parts/copyable.tsx'
-import type { Around, Register, Stored } from '../register.ts'
+import { objectAddress } from '../address.ts'
+import type { AnyRegister, Stored, Surroundings } from '../register.ts'
+
+/** Ids that are made, and say nothing, are shown by their end. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A page of a register. The first column leads to the object. */
 export function RegisterTable({
@@ -9,14 +13,14 @@ export function RegisterTable({
   docs,
   around,
 }: {
-  register: Register
+  register: AnyRegister
   docs: readonly Stored[]
-  around: Around
+  around: Surroundings
 }) {
   const { texts } = around
   return (
     <div className="table-frame">
-      <Table aria-label={texts.names[register.name]} size="medium">
+      <Table aria-label={register.title(around)} size="medium">
         <TableHeader>
           {register.columns.map((column, index) => (
             <Column key={column.key} id={column.key} isRowHeader={index === 0}>
@@ -33,9 +37,7 @@ export function RegisterTable({
                 return (
                   <Cell key={column.key}>
                     {index === 0 ? (
-                      <Link to="/registers/$register/$id" params={{ register: register.name, id: doc.id }}>
-                        {content || '–'}
-                      </Link>
+                      <Link {...objectAddress(register, doc.id)}>{content || '–'}</Link>
                     ) : (
                       content
                     )}
@@ -45,7 +47,7 @@ export function RegisterTable({
               <Cell>
                 <Copyable
                   value={doc.id}
-                  shown={doc.id.slice(-8)}
+                  shown={uuid.test(doc.id) ? doc.id.slice(-8) : doc.id}
                   label={`${texts.id} ${register.nameOf(doc, around)}`}
                 />
               </Cell>

@@ -6,6 +6,7 @@ import { LongText, TextInput, YesNo } from '../form/fields.tsx'
 import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
 import { RecentAlarms } from '../recent-alarms.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { FindByIdentity } from './find-by-identity.tsx'
 import { personFields } from './people.texts.ts'
@@ -14,8 +15,7 @@ import { RelativeRows } from './relative-rows.tsx'
 
 /** Residents. A personal identity number goes in and never comes out but for its birth date. */
 export const people: Register<Person, PersonWrite> = {
-  name: 'people',
-  ofControllers: true,
+  ...inReception('people', { ofControllers: true }),
   removable: true,
   filters: [
     {

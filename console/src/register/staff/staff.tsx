@@ -1,12 +1,12 @@
 import type { Staff, StaffWrite } from '../../api/contract.ts'
 import { Several, TextInput } from '../form/fields.tsx'
+import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { staffFields } from './staff.texts.ts'
 
 /** Employees: operators at screens, and responders who are called. */
 export const staff: Register<Staff, StaffWrite> = {
-  name: 'staff',
-  ofControllers: false,
+  ...inReception('staff', { ofControllers: false }),
   removable: true,
   filters: [
     {

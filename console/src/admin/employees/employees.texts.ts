@@ -1,0 +1,71 @@
+import type { Texts } from '../../i18n/texts.ts'
+
+const sv = {
+  works: 'Arbetar i',
+  identity: 'Personnummer',
+  identityHint:
+    'Används för att känna igen henne vid inloggning. Sparas förseglat och visas aldrig igen. Tomt: som förut.',
+  hasIdentity: 'Personnummer finns',
+  noIdentity: 'Personnummer saknas: hon kan bara logga in med sitt HSA-id.',
+  canLogIn: 'Kan logga in med',
+  byIdentity: 'personnummer',
+  byHsa: 'HSA-id',
+  byNothing: 'inget ännu',
+  assignments: 'Uppdrag',
+  noAssignments: 'Inga uppdrag. Utan uppdrag kan hon inte se eller göra något.',
+  give: 'Ge ett uppdrag',
+  end: 'Avsluta',
+  endTitle: (what: string) => `Avsluta uppdraget ${what}?`,
+  endText:
+    'Det upphör genast: den som är inloggad i uppdraget kommer inte längre åt något genom det. Historiken finns kvar.',
+  ended: 'avslutat',
+  upcoming: 'börjar senare',
+  expired: 'har gått ut',
+  holds: 'gäller',
+  duty: 'Följer av en larmgrupp',
+  dutyFixed: 'Uppdraget följer av medlemskap i en larmgrupp och ändras där, under Register, Personal.',
+  endedFixed: 'Uppdraget är avslutat och ändras inte. Ge ett nytt om det ska gälla igen.',
+  roles: 'Roller',
+  endedToo: 'Även avslutade',
+  title: 'Benämning',
+  titleHint: 'Till exempel Undersköterska, nattpatrull. Tomt: rollernas namn.',
+  purposesHint: 'Vad uppgifterna får användas till i uppdraget.',
+  period: 'Gäller',
+  employeesIn: 'Inga medarbetare.',
+}
+
+const en = {
+  works: 'Works in',
+  identity: 'Personal identity number',
+  identityHint: 'Used to know her at login. Kept sealed and never shown again. Empty: as before.',
+  hasIdentity: 'Has a personal identity number',
+  noIdentity: 'No personal identity number: she can only log in by her HSA-id.',
+  canLogIn: 'Can log in by',
+  byIdentity: 'personal identity',
+  byHsa: 'HSA-id',
+  byNothing: 'nothing yet',
+  assignments: 'Assignments',
+  noAssignments: 'No assignments. Without one she can neither see nor do anything.',
+  give: 'Give an assignment',
+  end: 'End',
+  endTitle: (what: string) => `End the assignment ${what}?`,
+  endText:
+    'It ends at once: whoever is logged in in it no longer reaches anything by it. The history is kept.',
+  ended: 'ended',
+  upcoming: 'begins later',
+  expired: 'has run out',
+  holds: 'holds',
+  duty: 'Follows from an alarm group',
+  dutyFixed:
+    'The assignment follows from membership of an alarm group, and is changed there, under Registers, Staff.',
+  endedFixed: 'The assignment is ended and is not changed. Give a new one if it is to hold again.',
+  roles: 'Roles',
+  endedToo: 'Ended ones too',
+  title: 'Title',
+  titleHint: 'Such as Assistant nurse, night patrol. Empty: the names of the roles.',
+  purposesHint: 'What data may be used for in the assignment.',
+  period: 'Valid',
+  employeesIn: 'No employees.',
+} satisfies Texts<typeof sv>
+
+export const employeeTexts = { sv, en }

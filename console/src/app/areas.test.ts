@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { areasFor, homeOf, mayOpen, trustSectionsFor } from './areas.ts'
+
+/** Some of what the server gives each role. */
+const alarms = ['welfare.alarms.read', 'welfare.reports.read', 'welfare.people.read', 'trust.rules.read']
+const given = {
+  operator: alarms,
+  responder: alarms,
+  coordinator: [...alarms, 'welfare.people.write', 'trust.parties.read'],
+  administrator: ['welfare.staff.read', 'trust.parties.read', 'trust.parties.write', 'trust.rules.read'],
+  integration_engineer: ['trust.parties.read', 'trust.systems.read', 'trust.systems.write'],
+  data_steward: ['trust.parties.read', 'trust.agreements.read'],
+  auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
+}
+const staff = (...roles: (keyof typeof given)[]) => ({
+  kind: 'staff' as const,
+  permissions: roles.flatMap((role) => given[role]),
+})
+const resident = { kind: 'resident' as const, permissions: ['trust.rules.read', 'trust.audit.own'] }
+
+test('each role comes to the page where its work is', () => {
+  assert.equal(homeOf(staff('operator')), '/board')
+  assert.equal(homeOf(staff('responder')), '/board')
+  assert.equal(homeOf(staff('coordinator')), '/board')
+  assert.equal(homeOf(staff('administrator')), '/trust')
+  assert.equal(homeOf(staff('integration_engineer')), '/trust')
+  assert.equal(homeOf(staff('data_steward')), '/trust')
+  assert.equal(homeOf(staff('auditor')), '/trust/audit')
+  assert.equal(homeOf(resident), '/me')
+})
+
+test('each role sees its own areas only', () => {
+  assert.deepEqual(areasFor(staff('operator').permissions), ['alarms', 'registers'])
+  assert.deepEqual(areasFor(staff('auditor').permissions), ['trust'])
+  assert.deepEqual(areasFor(staff('administrator').permissions), ['registers', 'trust'])
+  assert.deepEqual(areasFor(resident.permissions), ['me'])
+})
+
+test('before an assignment is chosen the way leads to the alarms, where it is asked for', () => {
+  assert.equal(homeOf(staff()), '/board')
+})
+
+test('an administrator who is also an operator comes to the alarms', () => {
+  assert.equal(homeOf(staff('administrator', 'operator')), '/board')
+})
+
+test('the rules can be read by anybody who follows a link to them, also without the area in her menu', () => {
+  const { permissions } = staff('operator')
+  assert.deepEqual(trustSectionsFor(permissions), ['rules'])
+  assert.ok(mayOpen(permissions, '/trust/rules'))
+  assert.ok(!mayOpen(permissions, '/trust/systems'))
+})
+
+test('a page of another role does not open', () => {
+  assert.ok(!mayOpen(resident.permissions, '/board'))
+  assert.ok(!mayOpen(staff('administrator').permissions, '/registers/people'))
+  assert.ok(mayOpen(staff('administrator').permissions, '/registers/staff/42'))
+  assert.ok(!mayOpen(staff('operator').permissions, '/me'))
+  assert.ok(!mayOpen(staff('operator').permissions, '/trust/audit'))
+})

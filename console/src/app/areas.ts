@@ -1,0 +1,101 @@
+import type { Login } from '../api/contract.ts'
+
+/** The rooms of the console, in the order of the menu. */
+export const areaNames = ['alarms', 'registers', 'me', 'trust'] as const
+export type AreaName = (typeof areaNames)[number]
+
+type Permissions = readonly string[]
+const any = (permissions: Permissions, wanted: readonly string[]): boolean =>
+  wanted.some((permission) => permissions.includes(permission))
+
+/** The registers of the alarm reception, each read with its own permission, in the order of their menu. */
+export const registerNames = [
+  'people',
+  'homes',
+  'devices',
+  'chains',
+  'groups',
+  'staff',
+  'controllers',
+] as const
+export type RegisterName = (typeof registerNames)[number]
+
+/** The pages of trust with the permission that opens each, in the order of their menu. */
+export const trustSections = {
+  organisations: 'trust.parties.read',
+  units: 'trust.parties.read',
+  employees: 'trust.parties.read',
+  assignments: 'trust.parties.read',
+  systems: 'trust.systems.read',
+  agreements: 'trust.agreements.read',
+  products: 'trust.certification.read',
+  schemes: 'trust.certification.read',
+  'allow-lists': 'trust.certification.read',
+  limits: 'trust.limits.read',
+  alerts: 'trust.limits.read',
+  rules: 'trust.rules.read',
+  audit: 'trust.audit.read',
+} as const
+export type TrustSection = keyof typeof trustSections
+
+export const trustSectionsFor = (permissions: Permissions): TrustSection[] =>
+  (Object.keys(trustSections) as TrustSection[]).filter((section) =>
+    permissions.includes(trustSections[section]),
+  )
+
+/** The areas somebody with these permissions has something to do in. */
+export function areasFor(permissions: Permissions): AreaName[] {
+  const opens: Record<AreaName, boolean> = {
+    alarms: permissions.includes('welfare.alarms.read'),
+    registers: any(
+      permissions,
+      registerNames.map((name) => `welfare.${name}.read`),
+    ),
+    me: permissions.includes('trust.audit.own'),
+    // everybody may read the rules she is judged by; that alone is not work to have in the menu
+    trust: trustSectionsFor(permissions).some((section) => section !== 'rules'),
+  }
+  return areaNames.filter((name) => opens[name])
+}
+
+/** The page where somebody's work is: where she comes after login. */
+export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'>): string {
+  if (kind === 'resident') return '/me'
+  // no assignment is chosen yet: the choice decides, and the alarms are left when they are not hers
+  if (permissions.length === 0) return '/board'
+  const [first] = areasFor(permissions)
+  if (first === 'alarms') return '/board'
+  const administers = any(permissions, ['trust.parties.write', 'trust.systems.write'])
+  if (permissions.includes('trust.audit.read') && !administers) return '/trust/audit'
+  if (areasFor(permissions).includes('trust')) return '/trust'
+  return first === 'registers' ? '/registers' : '/trust/rules'
+}
+
+/** Whether somebody with these permissions has this page. Pages that are nobody's are everybody's. */
+export function mayOpen(permissions: Permissions, path: string): boolean {
+  const [area, section = ''] = path.split('/').slice(1)
+  switch (area) {
+    case 'board':
+      return permissions.includes('welfare.alarms.read')
+    case 'incident':
+      return permissions.includes('welfare.incidents.read')
+    case 'follow-up':
+      return permissions.includes('welfare.reports.read')
+    case 'registers': {
+      const register = section === 'tests' ? 'devices' : section
+      return register === ''
+        ? areasFor(permissions).includes('registers')
+        : permissions.includes(`welfare.${register}.read`)
+    }
+    case 'me':
+      return areasFor(permissions).includes('me')
+    case 'trust': {
+      const permission = (trustSections as Record<string, string>)[section]
+      return permission === undefined
+        ? trustSectionsFor(permissions).length > 0
+        : permissions.includes(permission)
+    }
+    default:
+      return true
+  }
+}

@@ -1,0 +1,34 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { knownLogin } from '../session/login.ts'
+import { homeOf } from './areas.ts'
+import { NotFound, PageBroke } from './not-found.tsx'
+import { Shell } from './shell.tsx'
+
+export const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: PageBroke })
+
+/** Whatever asks who one is: nobody comes further without a login, and comes back here after it. */
+export const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    if ((await knownLogin()) === undefined)
+      throw redirect({ to: '/login', search: { return: location.href } })
+  },
+})
+
+export const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: async () => {
+    const login = await knownLogin()
+    throw redirect({ to: login === undefined ? '/login' : (homeOf(login) as '/board'), replace: true })
+  },
+})
+
+/** The area of trust: its menu beside the page chosen in it. */
+export const trust = createRoute({
+  getParentRoute: () => shell,
+  path: '/trust',
+  component: lazyRouteComponent(() => import('../admin/trust-page.tsx'), 'TrustPage'),
+})
