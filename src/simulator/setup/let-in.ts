@@ -46,12 +46,14 @@ async function agree(ask: Ask, controller: string, organisationId: string): Prom
 }
 
 /** The product that the system runs; registered when there is none. */
-async function productOf(
-  ask: Ask,
-  clientId: string,
-): Promise<{ organisationId: string; productId: string }> {
+async function productOf(ask: Ask, clientId: string): Promise<{ organisationId: string; productId: string }> {
   const path = `${trust}/systems/${encodeURIComponent(clientId)}`
-  const { id: _, updatedAt: __, suspended: ___, ...system } = await ask<{
+  const {
+    id: _,
+    updatedAt: __,
+    suspended: ___,
+    ...system
+  } = await ask<{
     id: string
     updatedAt: string
     suspended?: object
