@@ -15,7 +15,7 @@ export async function ask(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = readArguments(args, { as: { type: 'string' } })
   const file = required('ask', 'as', values.as, 'FILE')
   const [method = '', path = '', body, ...rest] = positionals
-  if (!methods.has(method) || !path.startsWith('/') || rest.length > 0) {
+  if (!methods.has(method) || !/^\/(?!\/)/.test(path) || rest.length > 0) {
     throw new UsageError(
       'ask takes GET, POST, PUT or DELETE, a path such as /api/trust/v1/rules, and a file with what to send',
     )
