@@ -33,9 +33,9 @@ import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './
 import {
   type BootstrapSystemWrite,
   bootstrapSystem,
+  checkLoginSettings,
   createTrust,
   ensureOperator,
-  checkLoginSettings,
   type OperatorWrite,
   readTrustSettings,
   type Trust,
@@ -222,7 +222,10 @@ async function mirrorFromBefore(db: Database, vault: IdentityVault, trust: Trust
     const told = await mirrorExisting({ db, vault, parties: trust.parties, residents: trust.residents })
     if (told > 0) log.info({ told }, 'what was registered before is in the register of parties')
   } catch (err) {
-    log.error({ err }, 'what was registered before is not in the register of parties yet; the next start goes on')
+    log.error(
+      { err },
+      'what was registered before is not in the register of parties yet; the next start goes on',
+    )
   }
 }
 

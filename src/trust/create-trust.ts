@@ -29,6 +29,7 @@ import { reviewFacts } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
 import { createParties } from './party/parties.ts'
 import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
+import { suspendSystem } from './party/system/suspension.ts'
 import type { TrustSettings } from './settings/trust-settings.ts'
 import { databaseReplayStore, type ReplayStore } from './token/replay-store.ts'
 
@@ -87,6 +88,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     log,
     directory,
     audit,
+    tellSuspension: suspendSystem,
     ...(joined && { federation: marksOf(joined, deps) }),
   })
   const decisionPart = await startDecisions({
@@ -97,8 +99,15 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     callerOf,
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
+    namesOf: partyNames(db, {}).namesOf,
   })
-  const guard = createGuard({ decisions: decisionPart.decisions, audit, db: db.pool, onUse: agreements.onUse })
+  const guard = createGuard({
+    decisions: decisionPart.decisions,
+    audit,
+    db: db.pool,
+    onUse: agreements.onUse,
+    onDenied: decisionPart.explanations.keep,
+  })
   const login = await createLogin({
     db,
     clock,

@@ -36,6 +36,7 @@ export type { CertificationService } from './certification/certification-service
 export type { MarkFederation } from './certification/mark-verification.ts'
 export type { ConsentStore } from './consent/consent-store.ts'
 export type { ErasureStore } from './consent/erasure-store.ts'
+export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
 export type { Decisions } from './decision/decide.ts'
 export type { OnDecision } from './decision/decision-routes.ts'
 export {
@@ -71,6 +72,18 @@ export type { RegisteredClient, TakenRequest } from './federation/registration/a
 export type { FederationSettings } from './federation/settings.ts'
 export { limitErrors } from './limit/limit-errors.ts'
 export type { LimitService } from './limit/limit-service.ts'
+export { checkLoginSettings, type LoginSettings } from './login/login.ts'
+export { loginErrors } from './login/login-errors.ts'
+export { createTokenKeys } from './oidc/token-keys.ts'
+export {
+  type BootstrapSystemWrite,
+  bootstrapOperator,
+  bootstrapSystem,
+  ensureOperator,
+  type OperatorWrite,
+} from './party/bootstrap.ts'
+export { partyErrors } from './party/party-errors.ts'
+export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
 export type { ProxyStore } from './proxy/proxy-store.ts'
 export type { Rights, RightsCache } from './rights/rights-cache.ts'
 export { rightsErrors } from './rights/rights-errors.ts'
@@ -111,16 +124,3 @@ export {
   scopesFor,
 } from './token/smart-scopes.ts'
 export { tokenErrors } from './token/token-errors.ts'
-export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
-export { loginErrors } from './login/login-errors.ts'
-export {
-  type BootstrapSystemWrite,
-  bootstrapOperator,
-  bootstrapSystem,
-  ensureOperator,
-  type OperatorWrite,
-} from './party/bootstrap.ts'
-export { partyErrors } from './party/party-errors.ts'
-export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
-export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
-export { createTokenKeys } from './oidc/token-keys.ts'

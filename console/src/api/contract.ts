@@ -114,3 +114,34 @@ export interface Page<T> {
   total?: number
   next?: string
 }
+
+export type {
+  AuditCheckResult,
+  AuditEntry,
+  AuditEntryQuery,
+  AuditExtract,
+  AuditExtractItem,
+  AuditReview,
+  AuditReviewConclude,
+  AuditReviewFollowUp,
+  AuditReviewRule,
+  AuditReviewRun,
+  Block,
+  BlockLiftWrite,
+  BlockWrite,
+  Consent,
+  ConsentKind,
+  ConsentText,
+  ConsentWrite,
+  Decision,
+  DecisionCase,
+  DecisionExample,
+  ErasureOrder,
+  ExplainedDenial,
+  Lacking,
+  Proxy,
+  ProxyWrite,
+  ReviewKind,
+  RightsChange,
+  Rule,
+} from '../../../src/trust/contract/index.ts'

@@ -5,6 +5,7 @@ const sv = {
   copied: 'Kopierat',
   loading: 'Läser in …',
   tryAgain: 'Försök igen',
+  whyDenied: 'Varför? Se regeln och vad som skulle behöva ändras',
 }
 
 const en = {
@@ -12,6 +13,7 @@ const en = {
   copied: 'Copied',
   loading: 'Loading …',
   tryAgain: 'Try again',
+  whyDenied: 'Why? See the rule and what would have to change',
 } satisfies Texts<typeof sv>
 
 export const partTexts = { sv, en }

@@ -1,8 +1,30 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { trust } from '../app/frame.tsx'
 
-export const rulesRoute = createRoute({
+const rules = createRoute({
   getParentRoute: () => trust,
   path: '/rules',
   component: lazyRouteComponent(() => import('./rules-page.tsx'), 'RulesPage'),
 })
+const list = createRoute({
+  getParentRoute: () => rules,
+  path: '/',
+  component: lazyRouteComponent(() => import('./rule-list.tsx'), 'RuleList'),
+})
+const tryCase = createRoute({
+  getParentRoute: () => rules,
+  path: '/try',
+  component: lazyRouteComponent(() => import('./try/try-page.tsx'), 'TryPage'),
+})
+const why = createRoute({
+  getParentRoute: () => rules,
+  path: '/why',
+  component: lazyRouteComponent(() => import('./why-page.tsx'), 'WhyPage'),
+})
+const whyThis = createRoute({
+  getParentRoute: () => rules,
+  path: '/why/$decisionId',
+  component: lazyRouteComponent(() => import('./why-page.tsx'), 'WhyPage'),
+})
+
+export const rulesRoute = rules.addChildren([list, tryCase, why, whyThis])

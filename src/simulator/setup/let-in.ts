@@ -13,7 +13,7 @@ interface Listed<T> {
  * Lets a system handle the alarms of a controller: the controller's processor agreement with the system's organisation (GDPR
  * art. 28), and its product on the controller's allow-list. What is there already is left as it is.
  *
- * @param other whose alarms; organisation's when not told, which needs no agreement; with that it may register others
+ * @param other whose alarms; its own organisation's when not told, which needs no agreement, and lets it register others
  */
 export async function letSystemIn(ask: Ask, clientId: string, other?: string): Promise<void> {
   const { organisationId, productId } = await productOf(ask, clientId)
@@ -24,7 +24,11 @@ export async function letSystemIn(ask: Ask, clientId: string, other?: string): P
   )
   if (admissions.some(({ productIds }) => productIds?.includes(productId))) return
   if (controller !== organisationId) await agree(ask, controller, organisationId)
-  await ask('POST', `${trust}/allow-lists/${controller}`, { schemeIds: [], ...covers, productIds: [productId] })
+  await ask('POST', `${trust}/allow-lists/${controller}/admissions`, {
+    schemeIds: [],
+    ...covers,
+    productIds: [productId],
+  })
 }
 
 async function agree(ask: Ask, controller: string, organisationId: string): Promise<void> {
@@ -42,12 +46,14 @@ async function agree(ask: Ask, controller: string, organisationId: string): Prom
 }
 
 /** The product that the system runs; registered when there is none. */
-async function productOf(
-  ask: Ask,
-  clientId: string,
-): Promise<{ organisationId: string; productId: string }> {
+async function productOf(ask: Ask, clientId: string): Promise<{ organisationId: string; productId: string }> {
   const path = `${trust}/systems/${encodeURIComponent(clientId)}`
-  const { id: _, updatedAt: __, suspended: ___, ...system } = await ask<{
+  const {
+    id: _,
+    updatedAt: __,
+    suspended: ___,
+    ...system
+  } = await ask<{
     id: string
     updatedAt: string
     suspended?: object

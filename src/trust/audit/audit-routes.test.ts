@@ -39,13 +39,14 @@ async function startRoutes(t: TestContext) {
     ({ url, config }) => void routes.push({ path: url, permission: config?.permission }),
   )
   const shared = { ...a.deps, audit: a.audit, asker: () => asker }
+  const names = { namesOf: async () => new Map([['SE2321000016-A1', 'Anna Operatör']]) }
   auditRoutes(http.app, {
     ...shared,
     reader: createLogReader(a.db.pool),
-    names: { namesOf: async () => new Map([['SE2321000016-A1', 'Anna Operatör']]) },
+    names,
     checker: createChecker(a.deps),
   })
-  reviewRoutes(http.app, { ...shared, acts: createReviewActs(shared) })
+  reviewRoutes(http.app, { ...shared, names, acts: createReviewActs(shared) })
   const logs = [{ origin: a.identity.origin, verifiers: a.identity.verifiers }]
   await witnessRoutes(http.app, createWitness({ ...a.deps, key: a.identity.cosigner, logs }))
   const ask = async (method: 'GET' | 'POST' | 'PUT', path: string, payload?: object | string) => {
@@ -131,6 +132,25 @@ test('who reads the log is in the log', async (t) => {
   const again = (await ask('GET', '/entries?actor=auditor')).json().items
   assert.deepEqual([again.length, again[0].act, again[0].person], [1, 'trust.audit.list', elsa])
   assert.equal((await readEntry(db.pool, again[0].id)).purpose, 'log_review')
+})
+
+test('an auditor finds entries by what came of them and by their decision, with the names of who acted', async (t) => {
+  const { ask, append, clock } = await startRoutes(t)
+  const decision = '01900000-0000-7000-8000-0000000000d1'
+  const [denied] = await append(write({ outcome: 'denied', decision }))
+  clock.advance({ seconds: 1 })
+  await append(write())
+  const found = (await ask('GET', '/entries?outcome=denied')).json()
+  assert.deepEqual(
+    found.items.map(({ id }: { id: string }) => id),
+    [denied],
+  )
+  assert.deepEqual(found.names, { 'SE2321000016-A1': 'Anna Operatör' })
+  const byDecision = (await ask('GET', `/entries?decision=${decision}`)).json()
+  assert.deepEqual(
+    byDecision.items.map(({ id }: { id: string }) => id),
+    [denied],
+  )
 })
 
 test('an auditor of one controller sees its entries only, page by page', async (t) => {

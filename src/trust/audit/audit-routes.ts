@@ -13,7 +13,7 @@ import type { Audit } from './audit.ts'
 import { auditErrors } from './audit-errors.ts'
 import type { Checker } from './check/checker.ts'
 import { listEntries } from './entry/entry-list.ts'
-import { type ExtractNames, readExtract } from './extract/extract.ts'
+import { type ExtractNames, namesIn, readExtract } from './extract/extract.ts'
 import { toBundle } from './fhir/audit-event.ts'
 import type { LogIdentity } from './keys/log-identity.ts'
 import type { LogReader } from './log/log-reader.ts'
@@ -120,7 +120,7 @@ function proofRoutes(app: App, { reader, identity }: AuditRouteDeps): void {
   )
 }
 
-function entryRoutes(app: App, { db, audit, identity, asker }: AuditRouteDeps): void {
+function entryRoutes(app: App, { db, audit, identity, names, asker }: AuditRouteDeps): void {
   const config = { permission: 'trust.audit.read' }
   /** Whoever reads the log is in the log. */
   const read = async (request: FastifyRequest, query: AuditEntryQuery) => {
@@ -140,7 +140,10 @@ function entryRoutes(app: App, { db, audit, identity, asker }: AuditRouteDeps): 
         response: { 200: AuditEntryPage },
       },
     },
-    (request) => read(request, request.query),
+    async (request) => {
+      const page = await read(request, request.query)
+      return { ...page, names: await namesIn(page.items, names) }
+    },
   )
   app.get(
     `${auditBase}/events`,

@@ -196,6 +196,8 @@ export const AuditEntryQuery = Type.Object({
   actor: Type.Optional(Type.String({ maxLength: 200 })),
   unit: Type.Optional(Type.String({ maxLength: 200 })),
   act: Type.Optional(Type.String({ maxLength: 100 })),
+  outcome: Type.Optional(oneOf(auditOutcomes, 'What came of it')),
+  decision: Type.Optional(id('The decision that it rests on')),
   from: Type.Optional(instant('Not before')),
   to: Type.Optional(instant('Before')),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
@@ -203,13 +205,16 @@ export const AuditEntryQuery = Type.Object({
 })
 export type AuditEntryQuery = Static<typeof AuditEntryQuery>
 
+/** Names of the employees, organisations, units and systems in a page, by their ids; those unknown are left out. */
+const names = Type.Optional(Type.Record(Type.String(), Type.String()))
+
 export const AuditEntryPage = Type.Object(
-  { items: Type.Array(AuditEntry), next: Type.Optional(Type.String()) },
+  { items: Type.Array(AuditEntry), next: Type.Optional(Type.String()), names },
   { title: 'AuditEntryPage' },
 )
 
 export const AuditReviewPage = Type.Object(
-  { items: Type.Array(AuditReview), next: Type.Optional(Type.String()) },
+  { items: Type.Array(AuditReview), next: Type.Optional(Type.String()), names },
   { title: 'AuditReviewPage' },
 )
 

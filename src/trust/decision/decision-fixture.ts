@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { createHttp, createMetrics, isUnavailable, newId, Temporal } from '../../kernel/index.ts'
 import { captureLog, everybody, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Decision, DecisionRequest } from '../contract/decision.ts'
+import type { RightsNames } from '../rights/rights-names.ts'
 import type { Caller } from '../rights/rights-service.ts'
 import { type AssignmentFacts, type FactSources, nothingKnown } from './facts.ts'
 import { startDecisions } from './start-decisions.ts'
@@ -90,7 +91,7 @@ export function reading(rest: Partial<DecisionRequest['resource']> = {}): Decisi
 }
 
 /** For tests: the part behind its HTTP door, on a database of its own. Whoever calls says who she is in a header. */
-export async function startPart(t: TestContext, sources: FactSources = world()) {
+export async function startPart(t: TestContext, sources: FactSources = world(), namesOf?: RightsNames) {
   const { db, url, drop } = await testDatabase()
   const clock = new FakeClock('2026-11-22T10:00:00Z')
   const http = await createHttp({
@@ -113,6 +114,7 @@ export async function startPart(t: TestContext, sources: FactSources = world()) 
     callerOf: (request) => JSON.parse(String(request.headers['x-test-caller'])) as Caller,
     onDecision: async (_request, _asked, decision) => void decided.push(decision),
     onAct: async (_, { asked }) => void done.push(asked.act),
+    ...(namesOf && { namesOf }),
   })
   t.after(async () => {
     await part.stop()

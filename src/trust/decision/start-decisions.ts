@@ -7,13 +7,17 @@ import { createErasures, type ErasureStore } from '../consent/erasure-store.ts'
 import { proxyRoutes } from '../proxy/proxy-routes.ts'
 import { createProxies, type ProxyStore } from '../proxy/proxy-store.ts'
 import { createRightsCache, type RightsCache } from '../rights/rights-cache.ts'
+import { namesRoute, type RightsNames } from '../rights/rights-names.ts'
 import type { CallerOf } from '../rights/rights-routes.ts'
 import { createRightsService, type OnRightsAct } from '../rights/rights-service.ts'
 import { createDecisions, type Decisions } from './decide.ts'
+import { createExplanations, type Explanations } from './decision-explanation.ts'
+import { explanationRoutes } from './decision-explanation-routes.ts'
 import { decisionRoutes, type OnDecision } from './decision-routes.ts'
 import type { FactSources } from './facts.ts'
 import { loadPolicies } from './load-policies.ts'
 import { policyDirectory, readPolicyFiles } from './policy-files.ts'
+import { scenarioRoutes } from './scenarios/scenario-routes.ts'
 
 export interface DecisionPartDeps {
   db: Database
@@ -23,6 +27,8 @@ export interface DecisionPartDeps {
   callerOf: CallerOf
   onDecision: OnDecision
   onAct: OnRightsAct
+  /** Names of employees, residents, organisations and units, for whoever may read a person's rights. */
+  namesOf?: RightsNames
 }
 
 /** Decisions, and the consents, blocks and proxies that they rest on. */
@@ -33,6 +39,8 @@ export interface DecisionPart {
   erasures: ErasureStore
   blocks: BlockStore
   proxies: ProxyStore
+  /** Given every denial, also those of the guard. */
+  explanations: Explanations
   stop(): Promise<void>
 }
 
@@ -42,16 +50,26 @@ export interface DecisionPart {
  * @throws {KnutpunktError} when a rule does not load: one sentence that says which and why
  */
 export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPart> {
-  const { db, app, clock, sources, callerOf, onDecision, onAct } = deps
+  const { db, app, clock, sources, callerOf, onDecision, onAct, namesOf = async () => new Map() } = deps
   const policies = loadPolicies(readPolicyFiles(policyDirectory))
   const rights = await createRightsCache({ db })
   const decisions = createDecisions({ policies, sources, rights, clock })
-  const service = createRightsService({ db, clock, decisions, rights, onAct })
+  const explanations = createExplanations({ db, clock })
+  const service = createRightsService({ db, clock, decisions, rights, onAct, onDenied: explanations.keep })
   const [consents, blocks, proxies] = [createConsents(db), createBlocks(db), createProxies(db)]
   const erasures = createErasures(db)
-  decisionRoutes(app, { decisions, onDecision })
+  decisionRoutes(app, {
+    decisions,
+    onDecision: async (request, asked, decision) => {
+      await onDecision(request, asked, decision)
+      await explanations.keep(asked, decision)
+    },
+  })
+  explanationRoutes(app, explanations)
+  scenarioRoutes(app)
   consentRoutes(app, { service, callerOf, consents, erasures, clock })
   blockRoutes(app, { service, callerOf, blocks })
+  namesRoute(app, { service, callerOf, db, namesOf })
   proxyRoutes(app, { service, callerOf, proxies, clock })
-  return { decisions, rights, consents, erasures, blocks, proxies, stop: () => rights.close() }
+  return { decisions, rights, consents, erasures, blocks, proxies, explanations, stop: () => rights.close() }
 }

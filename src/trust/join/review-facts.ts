@@ -10,7 +10,9 @@ export function reviewFacts(db: Database): ReviewFacts {
   return {
     relations: async (accesses) => {
       const own = await sameIdentity(db, accesses)
-      return accesses.map(({ actor, person }): Relation[] => (own.has(`${actor} ${person}`) ? ['own_record'] : []))
+      return accesses.map(({ actor, person }): Relation[] =>
+        own.has(`${actor} ${person}`) ? ['own_record'] : [],
+      )
     },
     assigned: async (accesses) => {
       const lacking = await withoutAssignment(db, accesses)

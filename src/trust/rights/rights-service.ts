@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
-import type { Decision, DecisionCase } from '../contract/decision.ts'
+import type { Decision, DecisionCase, DecisionRequest } from '../contract/decision.ts'
 import type { Decisions } from '../decision/decide.ts'
 import { mandateFor } from '../proxy/proxy.ts'
 import type { RightsCache } from './rights-cache.ts'
@@ -55,6 +55,8 @@ export interface RightsServiceDeps {
   decisions: Pick<Decisions, 'decideOn'>
   rights: Pick<RightsCache, 'of' | 'forget'>
   onAct: OnRightsAct
+  /** Told of each denial, before it is answered. */
+  onDenied?: (request: DecisionRequest, decision: Decision) => Promise<void>
 }
 
 export function createRightsService({
@@ -63,6 +65,7 @@ export function createRightsService({
   decisions,
   rights,
   onAct,
+  onDenied,
 }: RightsServiceDeps): RightsService {
   /** What is done by staff at the person's request is hers. What staff enters by its office is the staff's. */
   const makerOf = async (
@@ -82,7 +85,7 @@ export function createRightsService({
   }
   return {
     async perform(caller, asked, change) {
-      const { decision, case: of } = await decisions.decideOn({
+      const request: DecisionRequest = {
         actor: {
           kind: caller.kind,
           id: caller.id,
@@ -97,8 +100,12 @@ export function createRightsService({
         },
         purpose: caller.kind === 'resident' ? 'own' : 'care',
         context: { levelOfAssurance: caller.loa, grounds: { onRequest: asked.onRequest === true } },
-      })
-      if (decision.decision === 'deny') throw denied(decision)
+      }
+      const { decision, case: of } = await decisions.decideOn(request)
+      if (decision.decision === 'deny') {
+        await onDenied?.(request, decision)
+        throw denied(decision)
+      }
       const maker = await makerOf(caller, asked, of)
       try {
         return await db.transaction(async (client) => {

@@ -5,7 +5,7 @@ import type { Queryable } from './entry-store.ts'
 /** Entries, latest first; of some controllers only, when these are given. */
 export async function listEntries(
   db: Queryable,
-  { person, actor, unit, act, from, to, limit = 50, cursor }: AuditEntryQuery,
+  { person, actor, unit, act, outcome, decision, from, to, limit = 50, cursor }: AuditEntryQuery,
   controllers?: readonly string[],
 ): Promise<{ items: AuditEntry[]; next?: string }> {
   const { rows } = await db.query<EntryRow>(
@@ -14,7 +14,8 @@ export async function listEntries(
        and ($3::text is null or e.unit = $3) and ($4::text is null or e.act = $4)
        and ($5::timestamptz is null or e.at >= $5) and ($6::timestamptz is null or e.at < $6)
        and ($7::uuid is null or e.id < $7) and ($8::text[] is null or e.controller = any($8))
-     order by e.id desc limit $9`,
+       and ($9::text is null or e.outcome = $9) and ($10::uuid is null or e.decision = $10)
+     order by e.id desc limit $11`,
     [
       person ?? null,
       actor ?? null,
@@ -24,6 +25,8 @@ export async function listEntries(
       to ?? null,
       cursor ?? null,
       controllers ?? null,
+      outcome ?? null,
+      decision ?? null,
       limit + 1,
     ],
   )

@@ -39,6 +39,15 @@ export async function readExtract(
   }
 }
 
+/** Names of those in some entries, by their ids; for whoever reviews the log. */
+export async function namesIn(
+  entries: readonly AuditEntry[],
+  { namesOf }: Pick<ExtractNames, 'namesOf'>,
+): Promise<Record<string, string>> {
+  const controllers = entries.flatMap(({ controller }) => controller ?? [])
+  return Object.fromEntries(await namesOf([...new Set([...entries.flatMap(referencesOf), ...controllers])]))
+}
+
 function referencesOf({ actor, onBehalfOf, forWhom, unit }: AuditEntry): string[] {
   return [actor, onBehalfOf, forWhom, unit].filter((each) => each !== undefined)
 }

@@ -12,6 +12,7 @@ import {
 } from '../../contract/audit.ts'
 import type { Audit } from '../audit.ts'
 import type { AuditRouteDeps } from '../audit-routes.ts'
+import { type ExtractNames, namesIn } from '../extract/extract.ts'
 import type { ReviewActs } from './review-acts.ts'
 import { listReviews, readReview } from './review-list.ts'
 import { readRules, readRuns, writeRule } from './review-store.ts'
@@ -27,6 +28,7 @@ export interface ReviewRouteDeps {
   audit: Pick<Audit, 'append'>
   acts: ReviewActs
   asker: AuditRouteDeps['asker']
+  names: Pick<ExtractNames, 'namesOf'>
 }
 
 /** The systematic checks of accesses (SVOD 4 kap. 4 §): what was found, who looks at it, what came of it. */
@@ -36,7 +38,7 @@ export function reviewRoutes(app: App, deps: ReviewRouteDeps): void {
   ruleRoutes(app, deps)
 }
 
-function readRoutes(app: App, { db, asker }: ReviewRouteDeps): void {
+function readRoutes(app: App, { db, asker, names }: ReviewRouteDeps): void {
   const config = { permission: 'trust.audit.review' }
   app.get(
     `${base}/reviews`,
@@ -49,7 +51,11 @@ function readRoutes(app: App, { db, asker }: ReviewRouteDeps): void {
         response: { 200: AuditReviewPage },
       },
     },
-    (request) => listReviews(db.pool, request.query, asker(request).controllers),
+    async (request) => {
+      const page = await listReviews(db.pool, request.query, asker(request).controllers)
+      const entries = page.items.flatMap(({ entry }) => entry ?? [])
+      return { ...page, names: await namesIn(entries, names) }
+    },
   )
   app.get(
     `${base}/reviews/:id`,

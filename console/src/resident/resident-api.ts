@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import type {
+  AuditExtract,
+  Block,
+  Consent,
+  ConsentText,
+  ErasureOrder,
+  Proxy,
+  RightsChange,
+  Vocabulary,
+} from '../api/contract.ts'
+import { askTrust } from '../api/trust.ts'
+import { useSubject } from './subject.tsx'
+
+interface Items<T> {
+  items: T[]
+}
+
+/** What a person's rights are, each list by its name in the interface. */
+interface RightsLists {
+  consents: Consent
+  blocks: Block
+  proxies: Proxy
+  mandates: Proxy
+  erasures: ErasureOrder
+}
+
+/** One list of the person whose pages are open. `enabled`: false where a proxy may not ask. */
+export function useRights<K extends keyof RightsLists>(list: K, enabled = true) {
+  const { person } = useSubject()
+  return useQuery({
+    queryKey: ['rights', person, list],
+    queryFn: ({ signal }) =>
+      askTrust<Items<RightsLists[K]>>('GET', `/people/${person}/${list}`, { signal }).then(
+        ({ items }) => items,
+      ),
+    enabled,
+  })
+}
+
+export function useHistory(list: 'consents' | 'blocks' | 'proxies', id: string, version: number) {
+  const { person } = useSubject()
+  return useQuery({
+    queryKey: ['rights', person, 'history', list, id, version],
+    queryFn: ({ signal }) =>
+      askTrust<Items<RightsChange>>('GET', `/people/${person}/${list}/${id}/history`, { signal }).then(
+        ({ items }) => items,
+      ),
+  })
+}
+
+export function useConsentTexts() {
+  return useQuery({
+    queryKey: ['consent-texts'],
+    queryFn: ({ signal }) =>
+      askTrust<Items<ConsentText>>('GET', '/consent-texts', { signal }).then(({ items }) => items),
+    staleTime: 3_600_000,
+  })
+}
+
+export function useVocabulary() {
+  return useQuery({
+    queryKey: ['vocabulary'],
+    queryFn: ({ signal }) => askTrust<Vocabulary>('GET', '/vocabulary', { signal }),
+    staleTime: 3_600_000,
+    retry: false,
+  })
+}
+
+/** An organisation that may have a person's data, with its units. */
+export interface Recipient {
+  id: string
+  name: string
+  kind: string
+  units: { id: string; name: string }[]
+}
+
+export function useRecipients() {
+  return useQuery({
+    queryKey: ['recipients'],
+    queryFn: ({ signal }) =>
+      askTrust<Items<Recipient>>('GET', '/recipients', { signal }).then(({ items }) => items),
+    staleTime: 300_000,
+    retry: false,
+  })
+}
+
+/** The names of those who stand in a person's consents, blocks and mandates. */
+export function usePeopleNames() {
+  const { person } = useSubject()
+  return useQuery({
+    queryKey: ['rights', person, 'names'],
+    queryFn: ({ signal }) =>
+      askTrust<Items<{ id: string; name: string }>>('GET', `/people/${person}/names`, { signal }).then(
+        ({ items }) => items,
+      ),
+    retry: false,
+  })
+}
+
+export interface SeenQuery {
+  from?: string | undefined
+  to?: string | undefined
+  limit?: number
+  cursor?: string | undefined
+}
+export const readSeen = (query: SeenQuery, signal?: AbortSignal): Promise<AuditExtract> =>
+  askTrust<AuditExtract>('GET', '/audit/mine', { query: { ...query }, ...(signal && { signal }) })
+
+/** Changes something about the person whose pages are open, and reads everything about her anew. */
+export function useRightsAct() {
+  const { person } = useSubject()
+  const queries = useQueryClient()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const run = useCallback(
+    async <T>(path: string, body: object): Promise<T | undefined> => {
+      setBusy(true)
+      setError(undefined)
+      try {
+        return await askTrust<T>('POST', `/people/${person}${path}`, { body })
+      } catch (thrown) {
+        setError(thrown)
+        return undefined
+      } finally {
+        // also after a refusal: the list may be another than the one that was acted on
+        await queries.invalidateQueries({ queryKey: ['rights', person] })
+        setBusy(false)
+      }
+    },
+    [person, queries],
+  )
+  return { run, busy, error, forget: useCallback(() => setError(undefined), []) }
+}
