@@ -135,7 +135,10 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     jobs: auditPart.jobs,
     start: () => {
       auditPart.start()
-      const run = async () => void (await replay.purge())
+      const run = async () => {
+        await replay.purge()
+        await decisionPart.explanations.purge()
+      }
       purging ??= startTicker({ everyMs: purgeMs, run, clock, log, name: 'trust.replay.purge' })
     },
     stop: async () => {

@@ -15,6 +15,7 @@ import type { StoredSession } from '../login/session-store.ts'
 import type { Sessions } from '../login/sessions.ts'
 import { clientCertificate } from '../oidc/client-certificate.ts'
 import { grantedScopes } from '../oidc/granted-scopes.ts'
+import { controllersOfSystem } from '../party/party-directory.ts'
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts'
 import { challengeOf, readAuthorization } from '../token/authorization.ts'
 import type { DpopNonces } from '../token/dpop-nonce.ts'
@@ -163,7 +164,7 @@ function systemParty(token: AccessToken, system: KnownSystem | undefined): Party
     permissions: new Set(grantedScopes(token.scopes, system.scopes)),
     roles: [],
     organisation: system.organisationId,
-    controllers: system.actsForAll ? 'all' : system.actsFor,
+    controllers: controllersOfSystem(system),
   }
 }
 
