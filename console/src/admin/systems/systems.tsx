@@ -6,7 +6,7 @@ import { inTrust } from '../in-trust.ts'
 import { Lines } from '../parts/lines.tsx'
 import { PickMany, PickOne } from '../parts/pick-one.tsx'
 import type { PartyRegister } from '../party-around.ts'
-import { Keys } from './keys.tsx'
+import { FirstKey, Keys } from './keys.tsx'
 import { Suspension } from './suspension.tsx'
 import { systemTexts } from './systems.texts.ts'
 
@@ -156,6 +156,9 @@ export const systems: PartyRegister<System, SystemForm> = {
         )}
         <TextInput form={form} field="componentHsaId" label={own.component} max={31} />
         <TextInput form={form} field="jwksUri" label={own.jwksUri} hint={own.jwksUriHint} max={2048} />
+        {id === undefined && authentication !== 'tls_client_auth' && !form.value.jwksUri && (
+          <FirstKey texts={own} onKey={(key) => form.set('jwks', key && { keys: [key] })} />
+        )}
       </>
     )
   },
