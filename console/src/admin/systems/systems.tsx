@@ -87,6 +87,7 @@ export const systems: PartyRegister<System, SystemForm> = {
           label={own.owner}
           required
           from={names.organisations}
+          path="organisations"
           value={organisationId}
           shown={names.nameOf(organisationId)}
           fault={form.fault('organisationId')}
@@ -95,6 +96,7 @@ export const systems: PartyRegister<System, SystemForm> = {
         <PickOne
           label={own.product}
           from={names.products}
+          path="products"
           value={productId}
           shown={names.nameOf(productId)}
           fault={form.fault('productId')}
@@ -104,6 +106,7 @@ export const systems: PartyRegister<System, SystemForm> = {
           label={own.actsFor}
           hint={own.actsForHint}
           from={names.organisations}
+          path="organisations"
           values={actsFor}
           nameOf={names.nameOf}
           fault={form.fault('actsFor')}
