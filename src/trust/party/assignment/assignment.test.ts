@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId } from '../../../kernel/index.ts'
 import { bootstrapOperator } from '../bootstrap.ts'
 import { operatorAdmin, type PartyFixture, staff, startParties, town } from '../party-fixture.ts'
 
@@ -117,12 +116,41 @@ test('nobody gives a reach that she lacks: not by organisation, nor by unit, nor
   await make('/assignments', writeOf(employee.id, here.municipality.id, here.unit.id), here.admin)
 })
 
+test('whom her unit serves, an administrator sees and does not administer', async (t) => {
+  const fixture = await startParties(t)
+  const { ask, unit, organisation } = fixture
+  const there = await town(fixture, 'Storköping')
+  const centre = await organisation('Larmcentralen')
+  const wide = await unit(centre.id, 'Larmgruppen', { serves: [there.municipality.id] })
+  const mine = staff([centre.id, there.municipality.id])
+  const code = async (method: string, path: string, body?: object) =>
+    (await ask(mine, method, path, body)).code
+  assert.equal(await code('GET', `/organisations/${there.municipality.id}`), undefined)
+  const { employee, municipality, assignment } = there
+  // She would give herself, or anybody, the run of another organisation.
+  const auditor = writeOf(employee.id, municipality.id, there.unit.id, { roles: ['auditor'] })
+  assert.equal(await code('POST', '/assignments', auditor), 'trust.party_reference_unknown')
+  const herself = await fixture.make('/employees', { name: 'Anna' }, mine)
+  const own = writeOf(herself.id, municipality.id, there.unit.id, { roles: ['administrator'] })
+  assert.equal(await code('POST', '/assignments', own), 'trust.party_beyond_reach')
+  const renamed = { name: 'Mitt', kinds: ['municipality'], version: 1 }
+  for (const [method, path, body] of [
+    ['PUT', `/organisations/${municipality.id}`, renamed],
+    ['DELETE', `/units/${there.unit.id}`],
+    ['DELETE', `/assignments/${assignment.id}`],
+    ['DELETE', `/employees/${employee.id}`],
+  ] as const)
+    assert.equal(await code(method, path, body), 'trust.party_kept_elsewhere', path)
+  // At her own unit that serves it, she appoints whom she likes.
+  assert.equal(await code('POST', '/assignments', writeOf(herself.id, centre.id, wide.id)), undefined)
+})
+
 test('only one who administers everything makes an administrator of the operator, or touches one', async (t) => {
   const fixture = await startParties(t)
   const { ask } = fixture
   const first = await operator(fixture)
-  // Her unit serves the operator organisation, so that it is among her controllers.
-  const neighbour = staff([newId(), first.organisation])
+  // A system, or somebody whose login is older: of the operator organisation, and not of all of it.
+  const neighbour = staff([first.organisation])
   const write = writeOf(first.employee, first.organisation, first.unit, { roles: ['administrator'] })
   const given = await ask(neighbour, 'POST', '/assignments', write)
   assert.equal(given.code, 'trust.party_beyond_reach')

@@ -11,7 +11,7 @@ import { readHsaId } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
 import { inSwedishOrder, isUuid } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
-import { reaches } from '../register/viewer.ts'
+import { sees } from '../register/viewer.ts'
 import { endEmployment } from './employment.ts'
 
 export interface EmployeeFilter {
@@ -51,7 +51,7 @@ export function createEmployees(deps: RegisterDeps & { vault: IdentityVault }): 
     },
     read(row, viewer) {
       const employee = present<Employee>(row)
-      const organisationIds = employee.organisationIds.filter((each) => reaches(viewer, each))
+      const organisationIds = employee.organisationIds.filter((each) => sees(viewer, each))
       return { ...employee, organisationIds }
     },
     filter(where, { organisation, unit }) {
@@ -103,10 +103,10 @@ async function requireAllHers({ client, id, viewer }: Writing): Promise<void> {
     `select from trust.assignment a join trust.organisation o on o.id = a.organisation_id
       join trust.unit u on u.id = a.unit_id
       where a.employee_id = $1 and a.ended_at is null and (
-        a.organisation_id <> all($2::uuid[]) or not (u.serves <@ $2::uuid[])
+        a.organisation_id <> all($2::uuid[]) or not (u.serves <@ $3::uuid[])
         or (o.operator and 'administrator' = any(a.roles)))
       limit 1`,
-    [id, [...viewer.reach]],
+    [id, [...viewer.reach], viewer.near === 'all' ? [] : [...viewer.near]],
   )
   if (rowCount !== 0) throw new KnutpunktError(partyErrors.party_kept_elsewhere)
 }

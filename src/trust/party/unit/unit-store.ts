@@ -10,6 +10,7 @@ import {
   countOf,
   liveOrganisations,
   refuseWhile,
+  requireNear,
   requireReach,
   requireRows,
   requireSame,
@@ -47,7 +48,7 @@ export function createUnits(deps: RegisterDeps): UnitRegister {
       if (before !== undefined) requireSame(before.organisationId, write.organisationId, 'organisationId')
       requireReach(viewer, [write.organisationId], 'organisationId')
       const added = write.serves.filter((each) => before?.serves.includes(each) !== true)
-      requireReach(viewer, added, 'serves')
+      requireNear(viewer, added, 'serves')
       await requireNoLoop(client, 'trust.unit', id, write.parentId)
       await requireRows(client, liveOrganisations, [write.organisationId], 'organisationId')
       await requireRows(client, liveOrganisations, added, 'serves')
