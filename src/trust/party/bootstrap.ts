@@ -7,6 +7,7 @@ import {
   systemClock,
   type Temporal,
 } from '../../kernel/index.ts'
+import { allPermissions } from '../access/roles.ts'
 import type { OrganisationKind, System, SystemCreate } from '../contract/party.ts'
 import { insert, type Queryable } from '../rights/rows.ts'
 import { recordAssignment } from './assignment/assignment-history.ts'
@@ -131,7 +132,7 @@ export async function bootstrapSystem(
   const { id, organisation, actsForAll = false, scopes, actsFor = [] } = write
   const { authentication = 'private_key_jwt', tokenBinding = 'dpop', name = id } = write
   const { grantTypes = ['client_credentials'] } = write
-  checkScopes(scopes, { controllers: 'all' })
+  checkScopes(scopes, { controllers: 'all', permissions: allPermissions })
   checkLogin({ ...write, authentication, grantTypes })
   return db.transaction(async (client) => {
     const at = clock.now()
