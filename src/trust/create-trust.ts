@@ -23,9 +23,9 @@ import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { askerOf, callerOf } from './join/callers.ts'
-import { decisionEntry, rightsEntry } from './join/entries.ts'
+import { decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
-import { reviewFacts } from './join/review-facts.ts'
+import { reviewFacts, samePerson } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
 import { createParties } from './party/parties.ts'
 import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
@@ -99,6 +99,8 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     callerOf,
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
+    onDenied: deniedRightsEntry(db, audit),
+    isSamePerson: samePerson(db),
     namesOf: partyNames(db, {}).namesOf,
   })
   const guard = createGuard({

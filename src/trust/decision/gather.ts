@@ -202,7 +202,7 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
     case 'measure': {
       const found = id === undefined ? undefined : yield* fact(sources.measure(id))
       // A measure in somebody else's home than the one that is asked about is not this one.
-      if (found === undefined || found.person !== request.resource.person) {
+      if (found === undefined || found.person !== request.resource.person || !isAsked(request, found)) {
         missing.add('resource')
         const nothing = { careDecision: false, consents: [], needWeighed: false }
         return { kind, controller: nobody, measureKind: 'camera', ...nothing }
@@ -212,15 +212,20 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
     }
     case 'incident': {
       const found = id === undefined ? undefined : yield* fact(sources.incident(id))
-      if (found === undefined) missing.add('resource')
+      if (found === undefined || !isAsked(request, found)) missing.add('resource')
       return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
     }
     case 'dataset': {
       const found = id === undefined ? undefined : yield* fact(sources.dataset(id))
-      if (found === undefined) missing.add('resource')
+      if (found === undefined || !isAsked(request, found)) missing.add('resource')
       return { kind, ...(found ?? noDataset) }
     }
   }
+}
+
+/** Whether what was found is of the controller that is asked about, when one is. */
+function isAsked({ resource }: DecisionRequest, found: { controller: string }): boolean {
+  return resource.controller === undefined || resource.controller === found.controller
 }
 
 const noDataset = {
