@@ -1,5 +1,6 @@
 import type { AccessControl, App, Clock, Database, Log, Metrics } from '../../kernel/index.ts'
 import { createAccessControl } from '../access/access-control.ts'
+import { createSystemFollowers } from '../access/system-follow.ts'
 import { createThrottle } from '../access/throttle.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { LoginWays } from '../contract/session.ts'
@@ -77,6 +78,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       if (typeof party === 'string') await logins.end([session.id], party)
     },
   })
+  const systems = await createSystemFollowers({ db, clock, log, directory })
   const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
   const secure = () => baseUrl().startsWith('https:')
   const cookie = createCookie('knutpunkt_session', secure)
@@ -84,6 +86,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
     verifier: server.verifier,
     directory,
     sessions,
+    systems,
     cookie,
     throttle,
     clock,
@@ -116,6 +119,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       await oidcRoutes(app, { provider: server.provider, baseUrl })
     },
     async stop() {
+      await systems.stop()
       await sessions.stop()
       await server.stop()
     },

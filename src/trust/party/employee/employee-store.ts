@@ -5,7 +5,8 @@ import {
   personIdentityKind,
 } from '../../../kernel/index.ts'
 import type { Employee, EmployeeWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
+import { endSessions, openSessionsOf } from '../../login/session-store.ts'
+import { present, type Queryable } from '../../rights/rows.ts'
 import { lockAdministrators } from '../assignment/administrators.ts'
 import { readHsaId } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
@@ -61,10 +62,10 @@ export function createEmployees(deps: RegisterDeps & { vault: IdentityVault }): 
     },
     organisationOf: ({ organisationIds }) => organisationIds[0],
     mayChange: (writing) => requireAllHers(writing),
-    async check({ client, id }, { personIdentity }, before) {
-      // Whoever was logged in by the identity before may be somebody else.
-      if (before === undefined || personIdentity === undefined) return
-      await client.query(`select pg_notify('trust.sessions', $1)`, [id])
+    async check(writing, write, before) {
+      // Whoever was logged in by what she was known by before may be somebody else.
+      if (before !== undefined && (await isKnownAnew(writing.client, vault, write, before)))
+        await endSessionsOf(writing, deps.audit)
     },
     columns: (write, before, { viewer }) => ({
       name: write.name,
@@ -109,4 +110,37 @@ async function requireAllHers({ client, id, viewer }: Writing): Promise<void> {
     [id, [...viewer.reach], viewer.near === 'all' ? [] : [...viewer.near]],
   )
   if (rowCount !== 0) throw new KnutpunktError(partyErrors.party_kept_elsewhere)
+}
+
+/** Whether somebody else than before would now be let in as this employee. */
+async function isKnownAnew(
+  client: Queryable,
+  vault: IdentityVault,
+  write: EmployeeWrite,
+  { id, hsaId }: Employee,
+): Promise<boolean> {
+  if (readHsaId(write.hsaId) !== hsaId) return true
+  const lookup = sealed(vault, write.personIdentity).identity_lookup
+  if (lookup === undefined) return false
+  const { rowCount } = await client.query(
+    'select from trust.employee where id = $1 and identity_lookup is distinct from $2',
+    [id, lookup],
+  )
+  return rowCount !== 0
+}
+
+/** Ends her login sessions in every process when the transaction commits, each with its entry. */
+async function endSessionsOf({ client, id, at }: Writing, audit: RegisterDeps['audit']): Promise<void> {
+  const now = at.epochMilliseconds / 1000
+  const ended = await endSessions(client, await openSessionsOf(client, id, now), 'identity_changed', now)
+  await audit.append(
+    client,
+    ended.map((session) => ({
+      actorKind: 'employee',
+      actor: id,
+      act: 'trust.session.end',
+      outcome: 'done',
+      about: session.id,
+    })),
+  )
 }
