@@ -22,8 +22,9 @@ import type { MarkFederation } from './certification/mark-verification.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
+import { accessesRoute } from './join/accesses-route.ts'
 import { askerOf, callerOf } from './join/callers.ts'
-import { decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
+import { administrationEntry, decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
 import { reviewFacts, samePerson } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
@@ -80,7 +81,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   const { audit } = auditPart
   const parties = await createParties({ db, clock, vault })
   const { directory } = parties
-  const joined = await federationOf(deps, replay)
+  const joined = await federationOf(deps, replay, audit)
   const federation = joined?.federation
   const agreements = await createAgreements({
     db,
@@ -103,6 +104,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     isSamePerson: samePerson(db),
     namesOf: partyNames(db, {}).namesOf,
   })
+  accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
   const guard = createGuard({
     decisions: decisionPart.decisions,
     audit,
@@ -181,9 +183,14 @@ function marksOf({ federation }: JoinedFederation, { settings }: TrustDeps): Mar
 async function federationOf(
   { db, app, clock, log, keys, settings: { federation } }: TrustDeps,
   replay: ReplayStore,
+  audit: Pick<Audit, 'append'>,
 ): Promise<JoinedFederation | undefined> {
   if (federation === undefined) return undefined
-  const joined = await joinFederation({ db, clock, log, sealing: keys.encryption, replay }, federation)
+  const sealing = keys.encryption
+  const joined = await joinFederation(
+    { db, clock, log, sealing, replay, enter: administrationEntry(audit) },
+    federation,
+  )
   await joined.federation.addRoutes(app)
   return joined
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   type AccessControl,
   type Clock,
+  clientCertificate,
   KnutpunktError,
   type LevelOfAssurance,
   levelOfAssuranceUri,
@@ -13,7 +14,6 @@ import type { Cookie } from '../login/session-cookie.ts'
 import { partyOfSession, type Stale } from '../login/session-party.ts'
 import type { StoredSession } from '../login/session-store.ts'
 import type { Sessions } from '../login/sessions.ts'
-import { clientCertificate } from '../oidc/client-certificate.ts'
 import { grantedScopes } from '../oidc/granted-scopes.ts'
 import { controllersOfSystem } from '../party/party-directory.ts'
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts'
@@ -67,14 +67,14 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
     const { token, scheme } = readAuthorization(request.headers.authorization)!
     let client = ''
     try {
-      const certificate = clientCertificate(request.raw)
+      const certificate = clientCertificate(request)
       const verified = await deps.verifier().verify({
         token,
         scheme,
         method: request.method,
         url: new URL(request.url, deps.baseUrl()).href,
         proof: oneValue(request),
-        ...(certificate && { certificate: certificate.raw }),
+        ...(certificate && { certificate: certificate.der }),
       })
       client = verified.clientId
       const party = await partyOfToken(verified)

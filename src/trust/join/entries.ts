@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { type Database, partyOf } from '../../kernel/index.ts'
+import { type Database, type Party, partyOf } from '../../kernel/index.ts'
 import { actorOf } from '../access/guard.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Queryable } from '../audit/entry/entry-store.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { OnDecision } from '../decision/decision-routes.ts'
 import type { Caller, OnRightsAct, OnRightsDenied } from '../rights/rights-service.ts'
@@ -42,6 +43,12 @@ function entryOf(
 /** A resident who acts with another person's rights does it as her proxy. */
 function isProxy({ kind, id }: Caller, person: string): boolean {
   return kind === 'resident' && id !== person
+}
+
+/** Enters what an administrator of the installation has done, in the transaction it is done in. */
+export function administrationEntry(audit: Pick<Audit, 'append'>) {
+  return (client: Queryable, party: Party, act: string): Promise<string[]> =>
+    audit.append(client, [{ ...actorOf(party), act, outcome: 'done', purpose: 'administration' }])
 }
 
 /** Enters a decision that an outside system asked for: whoever is refused by it has it in the log too. */

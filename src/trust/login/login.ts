@@ -9,6 +9,7 @@ import type { AutomaticRegistration } from '../federation/registration/automatic
 import { createAuthorizationServer } from '../oidc/authorization-server.ts'
 import { interactionRoutes } from '../oidc/interaction-routes.ts'
 import { oidcRoutes } from '../oidc/oidc-routes.ts'
+import { tokenKeyRoutes } from '../oidc/token-key-routes.ts'
 import type { TokenKeys } from '../oidc/token-keys.ts'
 import type { TokenIssuer } from '../token/access-token.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
@@ -115,6 +116,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
         idTokenSeal,
       })
       interactionRoutes(app, { ...shared, provider: server.provider, clients: server.clients })
+      tokenKeyRoutes(app, { keys: server.keys, audit })
       if (deps.demo) demoRoutes(app, shared)
       await oidcRoutes(app, { provider: server.provider, baseUrl })
     },

@@ -27,6 +27,7 @@ const installationWide: ReadonlySet<string> = new Set([
   'trust.audit.review_rules',
   'trust.certification.write',
   'trust.federation.write',
+  'trust.keys.write',
   'welfare.controllers.write',
 ])
 
@@ -35,6 +36,7 @@ const governing: ReadonlySet<string> = new Set([
   'trust.agreements.write',
   'trust.certification.write',
   'trust.federation.write',
+  'trust.keys.write',
   'trust.limits.write',
   'trust.parties.write',
   'trust.systems.write',
