@@ -81,6 +81,7 @@ export {
   bootstrapSystem,
   ensureOperator,
   type OperatorWrite,
+  programEntry,
 } from './party/bootstrap.ts'
 export { partyErrors } from './party/party-errors.ts'
 export type { PartyRegister, ResidentRegister, ResidentWrite } from './party/party-register.ts'
