@@ -242,13 +242,15 @@ const noDataset = {
 function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
   const { request, sources, missing, types, moment, rights } = gathering
   const { unit, krt, createdAt } = request.resource
-  const controller = controllerOf(gathering)
+  // The list of accesses is one, whoever has the data; so it is of nobody's in particular.
+  const ofAll = gathering.act === 'accesses.list' && request.resource.controller === undefined
+  const controller = ofAll ? nobody : controllerOf(gathering)
   // What the registers know goes before what the caller says.
   const controllerKind =
     (unit === undefined ? undefined : yield* fact(sources.unitCapacity(unit))) ??
     (yield* fact(sources.organisationCapacity(controller))) ??
     request.resource.controllerKind
-  if (controllerKind === undefined) missing.add('controllerKind')
+  if (controllerKind === undefined && !ofAll) missing.add('controllerKind')
   if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.add('types')
   const consents = consentsOf(gathering, controller, actor)
   const blocks = blocksFor(rights?.blocks ?? [], {
