@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, ConfigError } from '../kernel/index.ts'
-import { auditKeyFile, type LogIdentity, loadOrCreateLogKeys, logIdentity } from '../trust/index.ts'
+import { type Config, ConfigError, createLog, type Database, systemClock } from '../kernel/index.ts'
+import {
+  type Audit,
+  auditKeyFile,
+  createAudit,
+  type LogIdentity,
+  loadOrCreateLogKeys,
+  logIdentity,
+} from '../trust/index.ts'
 
 /** The name of the audit log: what the configuration says, or the name in the public URL, or this machine's own. */
 export function auditOriginOf({ http, trust }: Pick<Config, 'http' | 'trust'>): string {
@@ -22,4 +29,13 @@ export async function existingAuditLog(config: Config): Promise<LogIdentity> {
     ])
   }
   return logIdentity(auditOriginOf(config), await loadOrCreateLogKeys(config.dataDir))
+}
+
+/**
+ * Where a command enters what it does. Its keys are made when the command is the first thing that is done with the installation,
+ * as the first administrator is; they get their places in the log when a process runs.
+ */
+export async function programLog(db: Database, config: Config): Promise<Pick<Audit, 'append'>> {
+  const identity = logIdentity(auditOriginOf(config), await loadOrCreateLogKeys(config.dataDir))
+  return createAudit({ db, clock: systemClock, log: createLog(config.log), identity })
 }

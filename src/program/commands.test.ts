@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { ConfigError, generateIdentityKeys } from '../kernel/index.ts'
-import { testDatabase } from '../kernel/testkit/index.ts'
+import { ConfigError, type Database, generateIdentityKeys, systemClock } from '../kernel/index.ts'
+import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
+import { createAudit, loadOrCreateLogKeys, logIdentity } from '../trust/index.ts'
 import { administrator } from './administrator.ts'
 import { audit } from './audit.ts'
 import type { CommandIo } from './command.ts'
@@ -43,7 +45,8 @@ async function world(t: TestContext) {
     return join(folder, name)
   }
   const commands = { administrator, system, keys, audit }
-  const run = async (line: string, stdin = ''): Promise<Said> => {
+  const run = (line: string, stdin = '') => runWith(line, parts, stdin)
+  const runWith = async (line: string, given: Joined, stdin = ''): Promise<Said> => {
     const [command, ...args] = line.split(' ').map((word) => word.replaceAll('_', ' '))
     const out: string[] = []
     const err: string[] = []
@@ -52,10 +55,10 @@ async function world(t: TestContext) {
       err: (text) => void err.push(text),
       in: async () => stdin,
     }
-    const code = await commands[command as keyof typeof commands](args, io, parts)
+    const code = await commands[command as keyof typeof commands](args, io, given)
     return { code, out: out.join('\n'), err: err.join('\n') }
   }
-  return { folder, file, run, asked }
+  return { folder, file, run, runWith, asked }
 }
 
 /** With a database and a configuration of its own. */
@@ -206,6 +209,51 @@ test('a system is added with its keys and scopes, each once; for every controlle
   assert.match((await run(`${line} --acts-for-all`)).out, /, for every controller\.$/)
   assert.deepEqual(asked[1], { ...given, actsForAll: true })
 })
+
+test('what a command did is in the audit log, which then exports and verifies', async (t) => {
+  const { config, file, folder, db, runWith } = await installed(t)
+  const run = (line: string) => runWith(line, joined)
+  const made = await run(
+    `administrator add --config ${config} --organisation Norrby --name Eva --hsa-id SE2120000001-1`,
+  )
+  const id = /organisation ([0-9a-f-]{36})/.exec(made.out)![1]!
+  const { publicKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwks = await file(
+    'jwks.json',
+    JSON.stringify({ keys: [{ ...key.export({ format: 'jwk' }), kid: 'k-1' }] }),
+  )
+  const added = await run(
+    `system add --config ${config} --id sys --organisation ${id} --scopes welfare.alarms.read --jwks ${jwks}`,
+  )
+  assert.equal(added.code, 0, added.err)
+  await run(`keys rotate --config ${config} federation`)
+  await run(`keys rotate --config ${config} oidc`)
+  await run(`keys rotate --config ${config} audit`)
+  const { rows } = await db.pool.query(
+    'select act, actor_kind, actor, controller from trust.audit_entry order by at, id',
+  )
+  const by = { actor_kind: 'program', actor: 'knutpunkt' }
+  assert.deepEqual(rows, [
+    { act: 'trust.organisation.create', ...by, controller: id },
+    { act: 'trust.assignment.create', ...by, controller: id },
+    { act: 'trust.system.create', ...by, controller: id },
+    { act: 'trust.federation.rotate_key', ...by, controller: null },
+    { act: 'trust.token_key.rotate', ...by, controller: null },
+    { act: 'trust.audit_key.add', ...by, controller: null },
+  ])
+  const { signers } = await sequenced(db, folder)
+  const exported = await run(`audit export ${join(folder, 'log')} --config ${config}`)
+  assert.equal(exported.code, 0, exported.err)
+  const verified = await run(`audit verify ${join(folder, 'log')} --key ${signers[0]}`)
+  assert.equal(verified.code, 0, verified.out + verified.err)
+})
+
+/** Gives what was entered its places, as a process that runs does. Answers what the log is verified by. */
+async function sequenced(db: Database, folder: string): Promise<{ signers: readonly string[] }> {
+  const identity = logIdentity('localhost/audit', await loadOrCreateLogKeys(folder))
+  await createAudit({ db, clock: systemClock, log: captureLog().log, identity }).sequence()
+  return { signers: identity.verifierKeys }
+}
 
 test("the federation's key and that of tokens rotate, and their new names are told", async (t) => {
   const { run, config, db } = await installed(t)

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { checkKeysBelong, createIdentityVault, identityKeysOf } from '../kernel/index.ts'
 import {
   bootstrapOperator,
@@ -6,8 +7,11 @@ import {
   createTokenKeys,
   type Jwks,
 } from '../trust/index.ts'
+import { programLog } from './audit-log.ts'
 import type { Opened } from './command.ts'
 import type { RotationDeps } from './keys.ts'
+
+export type Within = (client: PoolClient) => Promise<unknown>
 
 /** What the commands ask of the trust room. */
 export interface Joined {
@@ -33,8 +37,8 @@ export interface Joined {
       actsForAll: boolean
     },
   ): Promise<void>
-  /** Each takes a new key into use and answers its name. */
-  rotations: Record<'oidc' | 'federation', (deps: RotationDeps) => Promise<string>>
+  /** Each takes a new key into use and answers its name; `within` is done in the transaction of it. */
+  rotations: Record<'oidc' | 'federation', (deps: RotationDeps, within: Within) => Promise<string>>
 }
 
 /** The parts of the trust room as they are. */
@@ -42,19 +46,26 @@ export const joined: Joined = {
   bootstrapOperator: async ({ db, config }, { organisation, employee, another }) => {
     const vault = createIdentityVault(await identityKeysOf(config))
     await checkKeysBelong(db, vault)
-    return bootstrapOperator({ db, vault }, { organisation: { name: organisation }, employee, another })
+    const audit = await programLog(db, config)
+    return bootstrapOperator(
+      { db, vault, audit },
+      { organisation: { name: organisation }, employee, another },
+    )
   },
-  bootstrapSystem: async ({ db }, { scopes, jwks, ...given }) =>
-    void (await bootstrapSystem({ db }, { ...given, scopes: [...scopes], jwks: { keys: [...jwks.keys] } })),
+  bootstrapSystem: async ({ db, config }, { scopes, jwks, ...given }) => {
+    const audit = await programLog(db, config)
+    const keys = { keys: [...jwks.keys] }
+    await bootstrapSystem({ db, audit }, { ...given, scopes: [...scopes], jwks: keys })
+  },
   rotations: {
-    oidc: async (deps) => {
+    oidc: async (deps, within) => {
       const keys = await createTokenKeys(deps)
       try {
-        return await keys.rotate()
+        return await keys.rotate(undefined, within)
       } finally {
         await keys.close()
       }
     },
-    federation: async (deps) => createFederationKeys(deps).rotate(),
+    federation: async (deps, within) => createFederationKeys(deps).rotate(undefined, within),
   },
 }

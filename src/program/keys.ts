@@ -6,8 +6,14 @@ import {
   readConfig,
   systemClock,
 } from '../kernel/index.ts'
-import { addSigningKey, loadOrCreateLogKeys, logIdentity, retireSigningKey } from '../trust/index.ts'
-import { auditOriginOf, existingAuditLog } from './audit-log.ts'
+import {
+  addSigningKey,
+  loadOrCreateLogKeys,
+  logIdentity,
+  programEntry,
+  retireSigningKey,
+} from '../trust/index.ts'
+import { auditOriginOf, existingAuditLog, programLog } from './audit-log.ts'
 import { type CommandIo, required, withDatabase } from './command.ts'
 import type { Joined } from './joined.ts'
 import { readArguments, UsageError } from './options.ts'
@@ -44,7 +50,11 @@ export async function keys(
   if (kind === 'audit') return rotateAudit(config, values.retire === true, io)
   const kid = await withDatabase(config, async ({ db, log, config: read }) => {
     const { encryption } = await identityKeysOf(read)
-    return rotations[kind]({ db, log, clock: systemClock, sealing: encryption })
+    const audit = await programLog(db, read)
+    const act = kind === 'oidc' ? 'trust.token_key.rotate' : 'trust.federation.rotate_key'
+    return rotations[kind]({ db, log, clock: systemClock, sealing: encryption }, (client) =>
+      audit.append(client, [programEntry(act)]),
+    )
   })
   io.out(`The key ${kid} is published from now on, signs in a while, and the old one ends after that.`)
   return 0
@@ -57,6 +67,11 @@ export async function keys(
 async function rotateAudit(file: string, retire: boolean, io: CommandIo): Promise<number> {
   const config = readConfig({ file, env: process.env })
   await existingAuditLog(config)
+  // Before the file is changed: what is entered and comes to nothing does less harm than what nobody hears of.
+  await withDatabase(file, async ({ db, config: read }) => {
+    const audit = await programLog(db, read)
+    await audit.append(db.pool, [programEntry(retire ? 'trust.audit_key.retire' : 'trust.audit_key.add')])
+  })
   await (retire ? retireSigningKey(config.dataDir) : addSigningKey(config.dataDir))
   const { verifierKeys } = logIdentity(auditOriginOf(config), await loadOrCreateLogKeys(config.dataDir))
   io.out(

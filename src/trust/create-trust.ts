@@ -22,11 +22,12 @@ import type { MarkFederation } from './certification/mark-verification.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
+import { accessesRoute } from './join/accesses-route.ts'
 import { joinedActTexts } from './join/act-texts.ts'
 import { askerOf, callerOf } from './join/callers.ts'
-import { decisionEntry, rightsEntry } from './join/entries.ts'
+import { administrationEntry, decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
-import { reviewFacts } from './join/review-facts.ts'
+import { reviewFacts, samePerson } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
 import { createParties } from './party/parties.ts'
 import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
@@ -81,7 +82,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   const { audit } = auditPart
   const parties = await createParties({ db, clock, vault })
   const { directory } = parties
-  const joined = await federationOf(deps, replay)
+  const joined = await federationOf(deps, replay, audit)
   const federation = joined?.federation
   const agreements = await createAgreements({
     db,
@@ -100,8 +101,11 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     callerOf,
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
+    onDenied: deniedRightsEntry(db, audit),
+    isSamePerson: samePerson(db),
     namesOf: partyNames(db, {}).namesOf,
   })
+  accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
   const guard = createGuard({
     decisions: decisionPart.decisions,
     audit,
@@ -180,9 +184,14 @@ function marksOf({ federation }: JoinedFederation, { settings }: TrustDeps): Mar
 async function federationOf(
   { db, app, clock, log, keys, settings: { federation } }: TrustDeps,
   replay: ReplayStore,
+  audit: Pick<Audit, 'append'>,
 ): Promise<JoinedFederation | undefined> {
   if (federation === undefined) return undefined
-  const joined = await joinFederation({ db, clock, log, sealing: keys.encryption, replay }, federation)
+  const sealing = keys.encryption
+  const joined = await joinFederation(
+    { db, clock, log, sealing, replay, enter: administrationEntry(audit) },
+    federation,
+  )
   await joined.federation.addRoutes(app)
   return joined
 }

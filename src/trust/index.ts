@@ -1,6 +1,7 @@
 export { createGuard, type Done, type Granted, type Guard, type GuardedAct } from './access/guard.ts'
 export { allPermissions } from './access/roles.ts'
 export type { Audit } from './audit/audit.ts'
+export { createAudit } from './audit/audit.ts'
 export { exportHelp, type OpenLog, runAuditExport } from './audit/command/export.ts'
 export { runAuditVerify } from './audit/command/verify.ts'
 export type { Texts } from './audit/extract/act-texts.ts'
@@ -24,6 +25,7 @@ export {
   bootstrapSystem,
   ensureOperator,
   type OperatorWrite,
+  programEntry,
 } from './party/bootstrap.ts'
 export type { PartyRegister, ResidentRegister } from './party/party-register.ts'
 export { readTrustSettings } from './settings/trust-settings.ts'

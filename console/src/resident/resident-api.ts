@@ -104,9 +104,14 @@ export interface SeenQuery {
   to?: string | undefined
   limit?: number
   cursor?: string | undefined
+  /** Somebody else, for whom one is a proxy. */
+  person?: string | undefined
 }
-export const readSeen = (query: SeenQuery, signal?: AbortSignal): Promise<AuditExtract> =>
-  askTrust<AuditExtract>('GET', '/audit/mine', { query: { ...query }, ...(signal && { signal }) })
+export const readSeen = ({ person, ...query }: SeenQuery, signal?: AbortSignal): Promise<AuditExtract> =>
+  askTrust<AuditExtract>('GET', person === undefined ? '/audit/mine' : `/people/${person}/accesses`, {
+    query: { ...query },
+    ...(signal && { signal }),
+  })
 
 /** Changes something about the person whose pages are open, and reads everything about her anew. */
 export function useRightsAct() {

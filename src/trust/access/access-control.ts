@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   type AccessControl,
   type Clock,
+  clientCertificate,
   KnutpunktError,
   type LevelOfAssurance,
   levelOfAssuranceUri,
@@ -13,7 +14,6 @@ import type { Cookie } from '../login/session-cookie.ts'
 import { partyOfSession, type Stale } from '../login/session-party.ts'
 import type { StoredSession } from '../login/session-store.ts'
 import type { Sessions } from '../login/sessions.ts'
-import { clientCertificate } from '../oidc/client-certificate.ts'
 import { grantedScopes } from '../oidc/granted-scopes.ts'
 import { controllersOfSystem } from '../party/party-directory.ts'
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts'
@@ -22,12 +22,14 @@ import type { DpopNonces } from '../token/dpop-nonce.ts'
 import { secondsNow } from '../token/seconds.ts'
 import { requireSameOrigin } from './csrf.ts'
 import { residentPermissions } from './roles.ts'
+import type { SystemFollowers } from './system-follow.ts'
 import type { Throttle } from './throttle.ts'
 
 export interface AccessDeps {
   verifier: () => TokenVerifier
   directory: LoginDirectory
   sessions: Sessions
+  systems: Pick<SystemFollowers, 'follow'>
   cookie: Cookie
   throttle: Throttle
   clock: Clock
@@ -57,25 +59,26 @@ export interface SessionAccess extends AccessControl {
  * by the cookie of a login session. A request with a token is never taken for one with a cookie.
  */
 export function createAccessControl(deps: AccessDeps): SessionAccess {
-  const { directory, sessions, cookie, throttle, clock } = deps
-  const endOf = new WeakMap<Party, number>()
+  const { directory, sessions, systems, cookie, throttle, clock } = deps
+  /** What the token that a party has shown rests on. */
+  const shown = new WeakMap<Party, { expiresAt: number; system: string }>()
 
   async function byToken(request: FastifyRequest, reply: FastifyReply): Promise<Party> {
     const { token, scheme } = readAuthorization(request.headers.authorization)!
     let client = ''
     try {
-      const certificate = clientCertificate(request.raw)
+      const certificate = clientCertificate(request)
       const verified = await deps.verifier().verify({
         token,
         scheme,
         method: request.method,
         url: new URL(request.url, deps.baseUrl()).href,
         proof: oneValue(request),
-        ...(certificate && { certificate: certificate.raw }),
+        ...(certificate && { certificate: certificate.der }),
       })
       client = verified.clientId
       const party = await partyOfToken(verified)
-      endOf.set(party, verified.expiresAt)
+      shown.set(party, { expiresAt: verified.expiresAt, system: client })
       return party
     } catch (error) {
       if (!(error instanceof KnutpunktError)) throw error
@@ -141,10 +144,12 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
     },
     bySession: ownBySession,
     follow(party, end) {
-      const expiresAt = endOf.get(party)
+      const token = shown.get(party)
       const stops = [
         ...(party.session === undefined ? [] : [sessions.follow(party.session, end)]),
-        ...(expiresAt === undefined ? [] : [at(expiresAt - secondsNow(clock), end)]),
+        ...(token === undefined
+          ? []
+          : [at(token.expiresAt - secondsNow(clock), end), systems.follow(token.system, end)]),
       ]
       return () => {
         for (const stop of stops) stop()

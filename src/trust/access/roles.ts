@@ -74,6 +74,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.limits.write',
     'trust.federation.read',
     'trust.federation.write',
+    'trust.keys.read',
+    'trust.keys.write',
   ],
   auditor: [
     'trust.audit.read',

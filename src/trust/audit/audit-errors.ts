@@ -87,4 +87,9 @@ export const auditErrors = defineErrors('trust', {
     sv: 'Kommentaren innehåller något som ser ut som ett personnummer. Ta bort det; granskningen vet redan vem det gäller.',
     en: 'The comment has something that looks like a personnummer. Remove it; the review knows already whom it is about.',
   },
+  audit_rules_not_yours: {
+    status: 403,
+    sv: 'Reglerna är gemensamma för alla i installationen och sätts av en granskare hos den som driver den. Inget är ändrat.',
+    en: 'The rules are the same for all in the installation, and are set by an auditor of whoever runs it. Nothing was changed.',
+  },
 })

@@ -182,6 +182,59 @@ test('what concerns nobody’s data is seen by those in whose name it was done, 
   assert.deepEqual([proof.status, proof.json().code], [404, 'trust.audit_entry_not_found'])
 })
 
+/** Has every entry reviewed, each under its own id. */
+async function reviewed({ pool }: { pool: { query(sql: string): Promise<unknown> } }): Promise<void> {
+  await pool.query(
+    `with run as (insert into trust.audit_review_run values (gen_random_uuid(), now(), 0, 9, 2, 2) returning id)
+      insert into trust.audit_review (id, run, kind, entry, occasion, controller, opened_at)
+        select e.id, run.id, 'random', e.id, e.id::text, e.controller, now() from trust.audit_entry e, run`,
+  )
+}
+
+test('an auditor of one controller sees nothing of another: no event, proof, review or extract; and rules are for the operator', async (t) => {
+  const { ask, append, audit, as, db } = await startRoutes(t)
+  const [theirs, hers] = await append(write(), write({ controller: 'other' }))
+  await audit.sequence()
+  await reviewed(db)
+  const entry = { actorKind: 'employee', actor: 'auditor' } as const
+  as({ entry, controllers: ['other'] })
+  const ids = async (path: string, of: (found: never) => string[]) =>
+    of((await ask('GET', path)).json() as never)
+  const events = await ids('/events', ({ entry: found }: { entry: { resource: { id: string } }[] }) =>
+    found.map(({ resource }) => resource.id),
+  )
+  assert.deepEqual(events, [hers])
+  const reviews = await ids('/reviews', ({ items }: { items: { entryId: string }[] }) =>
+    items.map(({ entryId }) => entryId),
+  )
+  assert.deepEqual(reviews, [hers])
+  assert.equal((await ask('GET', `/entries/${hers}/proof`)).status, 200)
+  assert.equal((await ask('GET', `/entries/${theirs}/proof`)).json().code, 'trust.audit_entry_not_found')
+  assert.equal((await ask('GET', `/reviews/${theirs}`)).json().code, 'trust.audit_review_not_found')
+  const [rule] = (await ask('GET', '/review-rules')).json().items
+  assert.equal((await ask('PUT', '/review-rules', rule)).json().code, 'trust.audit_rules_not_yours')
+  as({ entry })
+  assert.equal((await ask('PUT', '/review-rules', rule)).status, 200)
+})
+
+test('reading reviews, or having an entry proved, is in the log', async (t) => {
+  const { ask, append, audit, db } = await startRoutes(t)
+  const [id] = await append()
+  await audit.sequence()
+  await reviewed(db)
+  await ask('GET', '/reviews')
+  await ask('GET', `/reviews/${id}`)
+  await ask('GET', `/entries/${id}/proof`)
+  const { rows } = await db.pool.query(
+    `select act, person, about from trust.audit_entry where actor = 'auditor' order by id`,
+  )
+  assert.deepEqual(rows, [
+    { act: 'trust.review.list', person: null, about: null },
+    { act: 'trust.review.read', person: elsa, about: id },
+    { act: 'trust.audit.prove', person: elsa, about: id },
+  ])
+})
+
 test('entries are exported as FHIR AuditEvents', async (t) => {
   const { ask, append } = await startRoutes(t)
   await append(write(), write())

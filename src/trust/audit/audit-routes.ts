@@ -38,6 +38,8 @@ export interface AuditRouteDeps {
 
 export const auditBase = '/api/trust/v1/audit'
 const tags = ['audit']
+/** Who has read of whom is data about health: a strong login (GDPR art. 32; PDL 4 kap. 2 §). */
+export const surely = { levelOfAssurance: 3 } as const
 const ById = Type.Object({ id: Type.String({ format: 'uuid' }) })
 const SizeQuery = Type.Object({ size: Type.Optional(Type.Integer({ minimum: 1 })) })
 const ConsistencyQuery = Type.Object({ from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 0 }) })
@@ -50,7 +52,8 @@ export function auditRoutes(app: App, deps: AuditRouteDeps): void {
   checkRoutes(app, deps)
 }
 
-function proofRoutes(app: App, { db, reader, identity, asker }: AuditRouteDeps): void {
+function proofRoutes(app: App, deps: AuditRouteDeps): void {
+  const { reader, identity, asker } = deps
   const config = { permission: 'trust.audit.read' }
   app.get(
     `${auditBase}/checkpoint`,
@@ -105,19 +108,15 @@ function proofRoutes(app: App, { db, reader, identity, asker }: AuditRouteDeps):
   app.get(
     `${auditBase}/entries/:id/proof`,
     {
-      config,
+      config: { ...config, ...surely },
       schema: {
         tags,
-        summary: 'That an entry is in the log, with what it says (C2SP tlog-proof)',
+        summary: 'That an entry is in the log, with what it says (C2SP tlog-proof); itself an entry',
         params: ById,
       },
     },
     async (request, reply) => {
-      const { controllers } = asker(request)
-      // a proof says all that the entry says
-      if (controllers && !(await isEntryOf(db.pool, request.params.id, controllers))) {
-        throw new KnutpunktError(auditErrors.audit_entry_not_found)
-      }
+      await enterProof(deps, asker(request), request.params.id)
       const proof = await reader.inclusionProof(request.params.id)
       void reply.header('content-disposition', `attachment; filename="${request.params.id}.tlog-proof"`)
       return sendText(reply, proof)
@@ -125,8 +124,21 @@ function proofRoutes(app: App, { db, reader, identity, asker }: AuditRouteDeps):
   )
 }
 
+/** What an entry says is for those who may read it in the list; an erased one says nothing any more. */
+async function enterProof({ db, audit }: AuditRouteDeps, by: AuditAsker, id: string): Promise<void> {
+  const { rows } = await db.pool.query<{ person: string | null }>(
+    'select person from trust.audit_entry where id = $1',
+    [id],
+  )
+  const [entry] = rows
+  if (entry === undefined) return
+  if (by.controllers && !(await isEntryOf(db.pool, id, by.controllers)))
+    throw new KnutpunktError(auditErrors.audit_entry_not_found)
+  await audit.append(db.pool, [{ ...reading(by, 'trust.audit.prove', entry.person ?? undefined), about: id }])
+}
+
 function entryRoutes(app: App, { db, audit, identity, names, asker }: AuditRouteDeps): void {
-  const config = { permission: 'trust.audit.read' }
+  const config = { permission: 'trust.audit.read', ...surely }
   /** Whoever reads the log is in the log. */
   const read = async (request: FastifyRequest, query: AuditEntryQuery) => {
     const by = asker(request)
@@ -174,7 +186,7 @@ function extractRoutes(app: App, { db, audit, names, asker }: AuditRouteDeps): v
   app.get(
     `${auditBase}/mine`,
     {
-      config: { permission: 'trust.audit.own' },
+      config: { permission: 'trust.audit.own', ...surely },
       schema: {
         ...schema,
         summary: 'Who has seen my data: who, at which unit, when and why (SVOD 4 kap. 5 §)',
@@ -189,7 +201,7 @@ function extractRoutes(app: App, { db, audit, names, asker }: AuditRouteDeps): v
   app.get(
     `${auditBase}/people/:id/extract`,
     {
-      config: { permission: 'trust.audit.extract' },
+      config: { permission: 'trust.audit.extract', ...surely },
       schema: {
         ...schema,
         params: ById,

@@ -276,3 +276,36 @@ test('a person is asked about by her internal id, and by nothing else', async (t
   const { status } = await ask(system, 'POST', '/decisions', reading({ person: '191212121212' }))
   assert.equal(status, 400)
 })
+
+test('a system asks about data of those it acts for, and about itself; the answer tells what a person has decided', async (t) => {
+  const { ask, askAs, decided } = await startPart(t)
+  const permissions = new Set(['trust.decisions.write'])
+  const record = { kind: 'system' as const, id: 'record', name: 'Journalen', levelOfAssurance: 3 as const }
+  askAs({ ...record, permissions, roles: [], organisation: 'neighbour', controllers: ['neighbour'] })
+  assert.equal((await ask(system, 'POST', '/decisions', reading())).status, 200)
+  const another = await ask(system, 'POST', '/decisions', reading({ controller: 'town' }))
+  assert.deepEqual([another.status, another.body.code], [403, 'trust.decision_not_yours'])
+  const { controller: _, ...resource } = reading().resource
+  const nobodys = await ask(system, 'POST', '/decisions', { ...reading(), resource })
+  assert.equal(nobodys.body.code, 'trust.decision_not_yours')
+  const itself = { ...reading({ controller: 'town' }), actor: { kind: 'system', id: 'record' } }
+  assert.equal((await ask(system, 'POST', '/decisions', itself)).status, 200)
+  assert.equal(decided.length, 2, 'what is refused is not decided')
+})
+
+test('a measure of another controller than is asked about is not known', async (t) => {
+  const { ask } = await startPart(t)
+  const asked = (controller: string) => ({
+    actor: { kind: 'staff', id: 'carer', assignment: 'at_home' },
+    act: { name: 'technology.install' },
+    resource: { kind: 'measure', id: 'camera', person: people.elsa, controller },
+    purpose: 'care',
+    context: { levelOfAssurance: 3 },
+  })
+  const rules = async (controller: string) => {
+    const { body } = await ask<Decision>(system, 'POST', '/decisions', asked(controller))
+    return body.rules.map(({ id }) => id)
+  }
+  assert.ok((await rules('region')).includes('missing-resource'))
+  assert.ok(!(await rules('town')).includes('missing-resource'))
+})

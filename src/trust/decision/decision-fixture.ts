@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { createHttp, createMetrics, isUnavailable, newId, Temporal } from '../../kernel/index.ts'
-import { captureLog, everybody, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { createHttp, createMetrics, isUnavailable, newId, type Party, Temporal } from '../../kernel/index.ts'
+import { accessAs, captureLog, everyParty, FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Decision, DecisionRequest } from '../contract/decision.ts'
 import type { RightsNames } from '../rights/rights-names.ts'
 import type { Caller } from '../rights/rights-service.ts'
@@ -94,18 +94,20 @@ export function reading(rest: Partial<DecisionRequest['resource']> = {}): Decisi
 export async function startPart(t: TestContext, sources: FactSources = world(), namesOf?: RightsNames) {
   const { db, url, drop } = await testDatabase()
   const clock = new FakeClock('2026-11-22T10:00:00Z')
+  let asking: Party = everyParty
   const http = await createHttp({
     log: captureLog().log,
     metrics: createMetrics({ process: false }),
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
-    access: everybody,
+    access: accessAs(() => asking),
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })
   const decided: Decision[] = []
   const done: string[] = []
+  const denied: string[] = []
   const part = await startDecisions({
     db,
     app: http.app,
@@ -114,6 +116,9 @@ export async function startPart(t: TestContext, sources: FactSources = world(), 
     callerOf: (request) => JSON.parse(String(request.headers['x-test-caller'])) as Caller,
     onDecision: async (_request, _asked, decision) => void decided.push(decision),
     onAct: async (_, { asked }) => void done.push(asked.act),
+    onDenied: async ({ caller, asked }) => void denied.push(`${caller.id} ${asked.act}`),
+    // The clerk is Nils at home.
+    isSamePerson: async (employee, resident) => employee === 'clerk' && resident === people.nils,
     ...(namesOf && { namesOf }),
   })
   t.after(async () => {
@@ -135,6 +140,10 @@ export async function startPart(t: TestContext, sources: FactSources = world(), 
     })
     return { status: response.statusCode, body: response.json() as T & { code?: string; detail?: string } }
   }
+  /** From now on, this party is at the other end of the door. */
+  const askAs = (party: Party) => {
+    asking = party
+  }
   /** As {@link ask}, and requires that it went well. */
   async function get<T = { id: string; state: string; version: number }>(
     ...asked: Parameters<typeof ask>
@@ -143,5 +152,5 @@ export async function startPart(t: TestContext, sources: FactSources = world(), 
     assert.ok(status < 300, `${asked[1]} ${asked[2]}: ${status} ${JSON.stringify(body)}`)
     return body
   }
-  return { ...part, db, url, clock, ask, get, decided, done, app: http.app }
+  return { ...part, db, url, clock, ask, askAs, get, decided, done, denied, app: http.app }
 }

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { App } from '../../kernel/index.ts'
+import { type App, KnutpunktError, type Party, partyOf } from '../../kernel/index.ts'
 import { Decision, DecisionCase, DecisionRequest, Rule } from '../contract/decision.ts'
+import { rightsErrors } from '../rights/rights-errors.ts'
 import type { Decisions } from './decide.ts'
 
 /** Told of each decision before it is given away; when it throws, there is no decision. */
@@ -25,12 +26,15 @@ export function decisionRoutes(
       config: { permission: 'trust.decisions.write' },
       schema: {
         summary: 'Decide whether somebody may do something, and say by which law',
+        description:
+          'For a system that holds the data of the controllers it acts for, and asks before it gives any of it away. What it says of the situation, and how surely it knows who acts, it answers for: that is in the log under its name.',
         tags: ['decisions'],
         body: DecisionRequest,
         response: { 200: Decision },
       },
     },
     async (request) => {
+      requireOwn(partyOf(request), request.body)
       const decision = await decisions.decide(request.body)
       await onDecision(request, request.body, decision)
       return decision
@@ -61,4 +65,18 @@ export function decisionRoutes(
     },
     async () => ({ items: decisions.rules() }),
   )
+}
+
+/**
+ * Requires that a system asks about itself, or about data of a controller that it acts for: the answer tells of consents, blocks
+ * and mandates.
+ *
+ * @throws {KnutpunktError} trust.decision_not_yours
+ */
+function requireOwn({ kind, id, controllers }: Party, { actor, resource }: DecisionRequest): void {
+  if (controllers === 'all') return
+  if (kind === 'system' && actor.kind === 'system' && actor.id === id) return
+  const { controller } = resource
+  if (controller === undefined || !controllers.includes(controller))
+    throw new KnutpunktError(rightsErrors.decision_not_yours)
 }

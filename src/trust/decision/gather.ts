@@ -202,7 +202,7 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
     case 'measure': {
       const found = id === undefined ? undefined : yield* fact(sources.measure(id))
       // A measure in somebody else's home than the one that is asked about is not this one.
-      if (found === undefined || found.person !== request.resource.person) {
+      if (found === undefined || found.person !== request.resource.person || !isAsked(request, found)) {
         missing.add('resource')
         const nothing = { careDecision: false, consents: [], needWeighed: false }
         return { kind, controller: nobody, measureKind: 'camera', ...nothing }
@@ -212,15 +212,20 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
     }
     case 'incident': {
       const found = id === undefined ? undefined : yield* fact(sources.incident(id))
-      if (found === undefined) missing.add('resource')
+      if (found === undefined || !isAsked(request, found)) missing.add('resource')
       return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
     }
     case 'dataset': {
       const found = id === undefined ? undefined : yield* fact(sources.dataset(id))
-      if (found === undefined) missing.add('resource')
+      if (found === undefined || !isAsked(request, found)) missing.add('resource')
       return { kind, ...(found ?? noDataset) }
     }
   }
+}
+
+/** Whether what was found is of the controller that is asked about, when one is. */
+function isAsked({ resource }: DecisionRequest, found: { controller: string }): boolean {
+  return resource.controller === undefined || resource.controller === found.controller
 }
 
 const noDataset = {
@@ -237,13 +242,15 @@ const noDataset = {
 function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
   const { request, sources, missing, types, moment, rights } = gathering
   const { unit, krt, createdAt } = request.resource
-  const controller = controllerOf(gathering)
+  // The list of accesses is one, whoever has the data; so it is of nobody's in particular.
+  const ofAll = gathering.act === 'accesses.list' && request.resource.controller === undefined
+  const controller = ofAll ? nobody : controllerOf(gathering)
   // What the registers know goes before what the caller says.
   const controllerKind =
     (unit === undefined ? undefined : yield* fact(sources.unitCapacity(unit))) ??
     (yield* fact(sources.organisationCapacity(controller))) ??
     request.resource.controllerKind
-  if (controllerKind === undefined) missing.add('controllerKind')
+  if (controllerKind === undefined && !ofAll) missing.add('controllerKind')
   if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.add('types')
   const consents = consentsOf(gathering, controller, actor)
   const blocks = blocksFor(rights?.blocks ?? [], {

@@ -4,12 +4,12 @@ import { type BlockStore, createBlocks } from '../block/block-store.ts'
 import { consentRoutes } from '../consent/consent-routes.ts'
 import { type ConsentStore, createConsents } from '../consent/consent-store.ts'
 import { createErasures, type ErasureStore } from '../consent/erasure-store.ts'
-import { proxyRoutes } from '../proxy/proxy-routes.ts'
+import { type IsSamePerson, proxyRoutes } from '../proxy/proxy-routes.ts'
 import { createProxies, type ProxyStore } from '../proxy/proxy-store.ts'
 import { createRightsCache, type RightsCache } from '../rights/rights-cache.ts'
 import { namesRoute, type RightsNames } from '../rights/rights-names.ts'
 import type { CallerOf } from '../rights/rights-routes.ts'
-import { createRightsService, type OnRightsAct } from '../rights/rights-service.ts'
+import { createRightsService, type OnRightsAct, type OnRightsDenied } from '../rights/rights-service.ts'
 import { createDecisions, type Decisions } from './decide.ts'
 import { createExplanations, type Explanations } from './decision-explanation.ts'
 import { explanationRoutes } from './decision-explanation-routes.ts'
@@ -27,6 +27,10 @@ export interface DecisionPartDeps {
   callerOf: CallerOf
   onDecision: OnDecision
   onAct: OnRightsAct
+  /** Enters what was denied of a person's rights. */
+  onDenied?: OnRightsDenied
+  /** Whether an employee is herself a resident. */
+  isSamePerson?: IsSamePerson
   /** Names of employees, residents, organisations and units, for whoever may read a person's rights. */
   namesOf?: RightsNames
 }
@@ -51,11 +55,22 @@ export interface DecisionPart {
  */
 export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPart> {
   const { db, app, clock, sources, callerOf, onDecision, onAct, namesOf = async () => new Map() } = deps
+  const { isSamePerson = async () => false } = deps
   const policies = loadPolicies(readPolicyFiles(policyDirectory))
   const rights = await createRightsCache({ db })
   const decisions = createDecisions({ policies, sources, rights, clock })
   const explanations = createExplanations({ db, clock })
-  const service = createRightsService({ db, clock, decisions, rights, onAct, onDenied: explanations.keep })
+  const service = createRightsService({
+    db,
+    clock,
+    decisions,
+    rights,
+    onAct,
+    onDenied: async (denied, request) => {
+      await deps.onDenied?.(denied, request)
+      await explanations.keep(request, denied.decision)
+    },
+  })
   const [consents, blocks, proxies] = [createConsents(db), createBlocks(db), createProxies(db)]
   const erasures = createErasures(db)
   decisionRoutes(app, {
@@ -70,6 +85,6 @@ export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPa
   consentRoutes(app, { service, callerOf, consents, erasures, clock })
   blockRoutes(app, { service, callerOf, blocks })
   namesRoute(app, { service, callerOf, db, namesOf })
-  proxyRoutes(app, { service, callerOf, proxies, clock })
+  proxyRoutes(app, { service, callerOf, proxies, clock, isSamePerson })
   return { decisions, rights, consents, erasures, blocks, proxies, explanations, stop: () => rights.close() }
 }

@@ -175,4 +175,9 @@ export const federationErrors = defineErrors('trust', {
     sv: 'Tillitsmärket finns inte eller är redan återkallat. Inget ändrades.',
     en: 'There is no such trust mark, or it was revoked already. Nothing was changed.',
   },
+  federation_by_operator: {
+    status: 403,
+    sv: 'Federationen och dess nycklar är hela installationens, och sköts av den som driver den. Inget är ändrat. Be en administratör där.',
+    en: 'The federation and its keys are those of the whole installation, and are seen to by whoever runs it. Nothing was changed. Ask an administrator there.',
+  },
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { createHttp, createMetrics } from '../../kernel/index.ts'
-import { captureLog, everybody, FakeClock } from '../../kernel/testkit/index.ts'
+import { captureLog, everybody, everyParty, FakeClock } from '../../kernel/testkit/index.ts'
 import { readJwt, verifyJwt } from '../token/jws.ts'
 import { secondsNow } from '../token/seconds.ts'
 import { refusal, testSigner } from '../token/token-fixture.ts'
@@ -413,6 +413,39 @@ test('what others in a federation ask is public; what the administrator does has
     const own = method === 'GET' ? 'trust.federation.read' : 'trust.federation.write'
     assert.equal(permission, url.startsWith('/api/') ? own : 'public', `${method} ${url}`)
   }
+})
+
+test('the federation is changed by who administers the installation, and each change is entered; an administrator of one organisation changes nothing', async (t) => {
+  const { anchor, leaf } = await federation(t)
+  const post = async (method: 'POST' | 'PUT' | 'DELETE', path: string, payload?: object) => {
+    const url = `/api/trust/v1/federation/${path}`
+    const { statusCode, body } = await anchor.http.app.inject({
+      ...{ method, url, headers: { host: 'localhost' } },
+      ...(payload && { payload }),
+    })
+    return statusCode < 300 ? 'done' : (JSON.parse(body) as { code: string }).code
+  }
+  const type = 'https://marks.example/type'
+  const changes = () => [
+    () => post('POST', 'keys', {}),
+    () => post('PUT', 'trust-mark-types', { type }),
+    () => post('POST', 'trust-marks', { type, subject: leaf.id }),
+    () => post('POST', 'trust-marks/revocation', { type, subject: leaf.id }),
+    () => post('DELETE', `subordinate?entityId=${encodeURIComponent('https://gone.example')}`),
+  ]
+  // She would issue marks to her own product, and revoke the keys that all others are trusted by.
+  anchor.as({ ...everyParty, kind: 'staff', id: 'a-municipality', controllers: ['m'], organisation: 'm' })
+  for (const change of changes()) assert.equal(await change(), 'trust.federation_by_operator')
+  assert.deepEqual(anchor.entered, [])
+  anchor.as({ ...everyParty, kind: 'staff', id: 'operator' })
+  for (const change of changes()) await change()
+  assert.deepEqual(
+    anchor.entered,
+    ['rotate_key', 'put_mark_type', 'issue_mark', 'revoke_mark'].map(
+      (act) => `operator trust.federation.${act}`,
+    ),
+    'nor is what did not happen',
+  )
 })
 
 test('settings that cannot be lived by are refused at start', () => {

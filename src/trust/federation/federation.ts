@@ -2,7 +2,7 @@ import type { App, Clock, Database, Log } from '../../kernel/index.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { createResolver, type Resolver, type ResolverOptions } from './chain/resolver.ts'
 import type { TrustAnchor } from './chain/validate-chain.ts'
-import { adminRoutes } from './endpoint/admin-routes.ts'
+import { adminRoutes, type EnterAct } from './endpoint/admin-routes.ts'
 import { endpointUrls } from './endpoint/endpoint-urls.ts'
 import { federationRoutes } from './endpoint/federation-routes.ts'
 import { createStatementIssuer, type StatementIssuer } from './endpoint/statement-issuer.ts'
@@ -30,6 +30,8 @@ export interface FederationDeps {
   /** Reaches the others; see `createHttpFetch`. */
   fetch: FederationFetch
   replay: ReplayStore
+  /** Enters what an administrator does, in the transaction of the change. */
+  enter: EnterAct
   /** Trust marks a client must hold to be registered automatically. */
   requiredTrustMarks?: readonly string[]
   /** Limits of resolution. */
@@ -56,7 +58,7 @@ export interface Federation {
  * @throws {KnutpunktError} trust.federation_settings_wrong
  */
 export async function createFederation(deps: FederationDeps): Promise<Federation> {
-  const { db, clock, log, replay } = deps
+  const { db, clock, log, replay, enter } = deps
   const settings = checkSettings(deps.settings)
   const keys = createFederationKeys({ db, clock, sealing: deps.sealing })
   await keys.ensure()
@@ -97,7 +99,7 @@ export async function createFederation(deps: FederationDeps): Promise<Federation
     async addRoutes(app) {
       await federationRoutes(app, { settings, issuer, subordinates, marks })
       const candidate = (id: string) => readCandidate(id, { resolver, clock, ownId: entityId, rules })
-      adminRoutes(app, { keys, subordinates, marks, resolver, candidate })
+      adminRoutes(app, { keys, subordinates, marks, resolver, candidate, enter })
     },
   }
 }

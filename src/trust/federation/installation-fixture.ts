@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TestContext } from 'node:test'
-import { createHttp, createMetrics, type Http } from '../../kernel/index.ts'
-import { captureLog, everybody, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
+import { createHttp, createMetrics, type Http, type Party } from '../../kernel/index.ts'
+import { accessAs, captureLog, everyParty, type FakeClock, testDatabase } from '../../kernel/testkit/index.ts'
 import { memoryReplayStore } from '../token/replay-store.ts'
 import { createFederation, type Federation } from './federation.ts'
 import { createHttpFetch } from './fetch/http-fetch.ts'
@@ -14,6 +14,10 @@ export interface TestInstallation {
   readonly federation: Federation
   readonly http: Http
   readonly lines: Record<string, unknown>[]
+  /** Who did what, as the log has it. */
+  readonly entered: string[]
+  /** Who asks from now on. */
+  as(party: Party): void
 }
 
 /** Its settings, but for what it is reached at. */
@@ -32,6 +36,8 @@ export async function testInstallation(
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const id = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const { fetch, close } = createHttpFetch({ httpLoopback: true })
+  const entered: string[] = []
+  let asking: Party = everyParty
   const federation = await createFederation({
     db,
     clock,
@@ -40,6 +46,7 @@ export async function testInstallation(
     sealing: [{ id: 1, key: Buffer.alloc(32, 1) }],
     fetch,
     replay: memoryReplayStore(clock),
+    enter: async (_, party, act) => void entered.push(`${party.id} ${act}`),
   })
   const http: Http = await createHttp({
     log,
@@ -47,7 +54,7 @@ export async function testInstallation(
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1.0.0',
-    access: everybody,
+    access: accessAs(() => asking),
     readiness: async () => ({ ready: true, parts: {} }),
   })
   await federation.addRoutes(http.app)
@@ -59,5 +66,8 @@ export async function testInstallation(
     await http.close()
     await drop()
   })
-  return { id, federation, http, lines }
+  const as = (party: Party) => {
+    asking = party
+  }
+  return { id, federation, http, lines, entered, as }
 }

@@ -1,34 +1,54 @@
 import type { FastifyRequest } from 'fastify'
-import { type Database, partyOf } from '../../kernel/index.ts'
+import { type Database, type Party, partyOf } from '../../kernel/index.ts'
 import { actorOf } from '../access/guard.ts'
 import type { Audit } from '../audit/audit.ts'
+import type { Queryable } from '../audit/entry/entry-store.ts'
+import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { OnDecision } from '../decision/decision-routes.ts'
-import type { Caller, OnRightsAct } from '../rights/rights-service.ts'
+import type { Caller, OnRightsAct, OnRightsDenied } from '../rights/rights-service.ts'
 
 const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
 
 /** Enters what somebody did with a person's consents, blocks and proxies, in the transaction it is done in. */
 export function rightsEntry(audit: Pick<Audit, 'append'>): OnRightsAct {
-  return async (client, { caller, asked, decision }) => {
-    await audit.append(client, [
-      {
-        actorKind: actorKinds[caller.kind],
-        actor: caller.id,
-        act: `trust.${asked.act}`,
-        outcome: 'done',
-        person: asked.person,
-        decision: decision.id,
-        ...(caller.assignment !== undefined && { assignment: caller.assignment }),
-        ...(asked.controller !== undefined && { controller: asked.controller }),
-        ...(isProxy(caller, asked.person) && { onBehalfOf: asked.person }),
-      },
-    ])
+  return async (client, done) => {
+    await audit.append(client, [entryOf(done, 'done')])
+  }
+}
+
+/** Enters that somebody was denied it: outside any transaction, since nothing else is kept. */
+export function deniedRightsEntry(db: Database, audit: Pick<Audit, 'append'>): OnRightsDenied {
+  return async (denied) => {
+    await audit.append(db.pool, [entryOf(denied, 'denied')])
+  }
+}
+
+function entryOf(
+  { caller, asked, decision }: Parameters<OnRightsDenied>[0],
+  outcome: 'done' | 'denied',
+): AuditEntryWrite {
+  return {
+    actorKind: actorKinds[caller.kind],
+    actor: caller.id,
+    act: `trust.${asked.act}`,
+    outcome,
+    person: asked.person,
+    decision: decision.id,
+    ...(caller.assignment !== undefined && { assignment: caller.assignment }),
+    ...(asked.controller !== undefined && { controller: asked.controller }),
+    ...(isProxy(caller, asked.person) && { onBehalfOf: asked.person }),
   }
 }
 
 /** A resident who acts with another person's rights does it as her proxy. */
 function isProxy({ kind, id }: Caller, person: string): boolean {
   return kind === 'resident' && id !== person
+}
+
+/** Enters what an administrator of the installation has done, in the transaction it is done in. */
+export function administrationEntry(audit: Pick<Audit, 'append'>) {
+  return (client: Queryable, party: Party, act: string): Promise<string[]> =>
+    audit.append(client, [{ ...actorOf(party), act, outcome: 'done', purpose: 'administration' }])
 }
 
 /** Enters a decision that an outside system asked for: whoever is refused by it has it in the log too. */

@@ -48,8 +48,17 @@ async function withoutAssignment(db: Database, accesses: readonly Access[]): Pro
   return new Set(rows.map(({ place }) => place))
 }
 
+/** Whether an employee is herself a resident, as far as both have a personal identity here. */
+export function samePerson(db: Database): (employee: string, resident: string) => Promise<boolean> {
+  return async (employee, resident) =>
+    (await sameIdentity(db, [{ actor: employee, person: resident }])).size > 0
+}
+
 /** Pairs of an employee and the resident that she herself is. */
-async function sameIdentity(db: Database, accesses: readonly Access[]): Promise<ReadonlySet<string>> {
+async function sameIdentity(
+  db: Database,
+  accesses: readonly Pick<Access, 'actor' | 'person'>[],
+): Promise<ReadonlySet<string>> {
   const actors = new Set(accesses.map(({ actor }) => actor).filter(isUuid))
   const persons = new Set(accesses.map(({ person }) => person))
   const { rows } = await db.pool.query<{ actor: string; person: string }>(

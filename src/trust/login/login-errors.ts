@@ -77,4 +77,9 @@ export const loginErrors = defineErrors('trust', {
     sv: 'Inställningarna för inloggning går inte att använda: {fault}.',
     en: 'The settings for login cannot be used: {fault}.',
   },
+  token_keys_by_operator: {
+    status: 403,
+    sv: 'Nycklarna som intyg skrivs under med är hela installationens, och sköts av den som driver den. Inget är ändrat.',
+    en: 'The keys that tokens are signed with are those of the whole installation, and are seen to by whoever runs it. Nothing was changed.',
+  },
 })

@@ -1,5 +1,6 @@
 import type { AccessControl, App, Clock, Database, Log, Metrics } from '../../kernel/index.ts'
 import { createAccessControl } from '../access/access-control.ts'
+import { createSystemFollowers } from '../access/system-follow.ts'
 import { createThrottle } from '../access/throttle.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { LoginWays } from '../contract/session.ts'
@@ -8,6 +9,7 @@ import type { AutomaticRegistration } from '../federation/registration/automatic
 import { createAuthorizationServer } from '../oidc/authorization-server.ts'
 import { interactionRoutes } from '../oidc/interaction-routes.ts'
 import { oidcRoutes } from '../oidc/oidc-routes.ts'
+import { tokenKeyRoutes } from '../oidc/token-key-routes.ts'
 import type { TokenKeys } from '../oidc/token-keys.ts'
 import type { TokenIssuer } from '../token/access-token.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
@@ -77,6 +79,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       if (typeof party === 'string') await logins.end([session.id], party)
     },
   })
+  const systems = await createSystemFollowers({ db, clock, log, directory })
   const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
   const secure = () => baseUrl().startsWith('https:')
   const cookie = createCookie('knutpunkt_session', secure)
@@ -84,6 +87,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
     verifier: server.verifier,
     directory,
     sessions,
+    systems,
     cookie,
     throttle,
     clock,
@@ -112,10 +116,12 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
         idTokenSeal,
       })
       interactionRoutes(app, { ...shared, provider: server.provider, clients: server.clients })
+      tokenKeyRoutes(app, { keys: server.keys, audit })
       if (deps.demo) demoRoutes(app, shared)
       await oidcRoutes(app, { provider: server.provider, baseUrl })
     },
     async stop() {
+      await systems.stop()
       await sessions.stop()
       await server.stop()
     },

@@ -27,6 +27,7 @@ export type EndReason =
   | 'employee_ended'
   | 'assignment_ended'
   | 'person_gone'
+  | 'identity_changed'
 
 export const channel = 'trust.sessions'
 

@@ -77,6 +77,23 @@ describe('a system', () => {
     await assert.rejects(client.token('welfare.alarms.read'), /invalid_client/)
   })
 
+  test('loses the streams it has open when it is set aside, or is changed', async (t) => {
+    const { client, register, db } = await world(t)
+    const token = await client.token('welfare.alarms.read')
+    const changes = [
+      () => register({ suspended: { at: '2026-01-01T00:00:00Z', reason: 'unusual use' } }),
+      () => register({ version: 2, scopes: ['welfare.homes.read'] }),
+    ]
+    for (const change of changes) {
+      register()
+      const stream = await client.use(token, '/events')
+      assert.equal(stream.status, 200)
+      change()
+      await db.pool.query("select pg_notify('trust.parties', 'system')")
+      assert.match(await stream.text(), /^: open/)
+    }
+  })
+
   test('acts for those it is registered to act for, or for all when it was set up to', async (t) => {
     const { client, register } = await world(t)
     const controller = randomUUID()

@@ -1,13 +1,13 @@
-import { hkdfSync } from 'node:crypto'
+import { hkdfSync, X509Certificate } from 'node:crypto'
 import type { JWK } from 'jose'
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { type Clock, KnutpunktError, type Log } from '../../kernel/index.ts'
+import { type Clock, clientCertificate, KnutpunktError, type Log } from '../../kernel/index.ts'
 import type { Throttle } from '../access/throttle.ts'
 import type { SealingKey } from '../federation/key/key-seal.ts'
 import { boundedFetch } from '../login/provider/bounded-fetch.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { secondsNow } from '../token/seconds.ts'
-import { clientCertificate, isCertificateAuthorized, subjectMatches } from './client-certificate.ts'
+import { subjectMatches } from './certificate-subject.ts'
 import { grantedScopes } from './granted-scopes.ts'
 import { interactionPolicy } from './interaction-policy.ts'
 import type { OidcClients } from './oidc-clients.ts'
@@ -109,14 +109,17 @@ function configurationOf(deps: ProviderDeps): Configuration {
         certificateBoundAccessTokens: true,
         selfSignedTlsClientAuth: true,
         tlsClientAuth: true,
-        getCertificate: ({ req }) => clientCertificate(req),
-        certificateAuthorized: ({ req }) => isCertificateAuthorized(req),
+        getCertificate: ({ req }) => {
+          const shown = clientCertificate({ raw: req })
+          return shown && new X509Certificate(shown.der)
+        },
+        certificateAuthorized: ({ req }) => clientCertificate({ raw: req })?.authorized === true,
         certificateSubjectMatches: ({ req }, property, expected) => {
-          const certificate = clientCertificate(req)
+          const shown = clientCertificate({ raw: req })
           return (
             property === 'tls_client_auth_subject_dn' &&
-            certificate !== undefined &&
-            subjectMatches(certificate, expected)
+            shown !== undefined &&
+            subjectMatches(shown.subject, expected)
           )
         },
       },

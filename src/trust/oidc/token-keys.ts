@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import { type Clock, type Database, type Log, startTicker } from '../../kernel/index.ts'
-import { createFederationKeys, type RotationTimes } from '../federation/key/federation-keys.ts'
+import { createFederationKeys, type RotationTimes, type Within } from '../federation/key/federation-keys.ts'
 import type { SealingKey } from '../federation/key/key-seal.ts'
 import type { Jwks } from '../token/algorithms.ts'
 import type { KeySource } from '../token/issuer-keys.ts'
@@ -13,9 +13,9 @@ export interface TokenKeys {
   signers(): Promise<{ mark: string; keys: JWK[] }>
   published(): Promise<Jwks>
   /** Takes a new key into use, as {@link usualTimes} has it when not told otherwise. Answers its name. */
-  rotate(times?: RotationTimes): Promise<string>
+  rotate(times?: RotationTimes, within?: Within): Promise<string>
   /** Ends a key at once: what it has signed is refused in every process as soon as it is told. */
-  revoke(kid: string): Promise<void>
+  revoke(kid: string, within?: Within): Promise<void>
   close(): Promise<void>
 }
 
@@ -88,13 +88,13 @@ export async function createTokenKeys(deps: TokenKeysDeps): Promise<TokenKeys> {
       return { mark: list.map(({ kid }) => kid).join(' '), keys: list }
     },
     published: () => keys.published(),
-    async rotate(times) {
-      const kid = await keys.rotate({ ...usualTimes, ...times })
+    async rotate(times, within) {
+      const kid = await keys.rotate({ ...usualTimes, ...times }, within)
       await tell()
       return kid
     },
-    async revoke(kid) {
-      await keys.revoke(kid, 'compromised')
+    async revoke(kid, within) {
+      await keys.revoke(kid, 'compromised', within)
       await tell()
     },
     async close() {

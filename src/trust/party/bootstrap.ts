@@ -7,6 +7,9 @@ import {
   systemClock,
   type Temporal,
 } from '../../kernel/index.ts'
+import { allPermissions } from '../access/roles.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { OrganisationKind, System, SystemCreate } from '../contract/party.ts'
 import { insert, type Queryable } from '../rights/rows.ts'
 import { recordAssignment } from './assignment/assignment-history.ts'
@@ -22,6 +25,20 @@ export interface BootstrapDeps {
   db: Database
   vault: IdentityVault
   clock?: Clock
+  /** Where it is entered, in the same transaction. Absent for what is made before there is anything to enter: the demo, tests. */
+  audit?: Pick<Audit, 'append'>
+}
+
+/** What the program itself did, at the command line of the machine. */
+export function programEntry(act: string, more: Partial<AuditEntryWrite> = {}): AuditEntryWrite {
+  return {
+    actorKind: 'program',
+    actor: 'knutpunkt',
+    act,
+    outcome: 'done',
+    purpose: 'administration',
+    ...more,
+  }
 }
 
 export interface OperatorWrite {
@@ -59,7 +76,7 @@ export interface Operator {
  *   trust.party_number_invalid; trust.party_hsa_id_taken
  */
 export async function bootstrapOperator(
-  { db, vault, clock = systemClock }: BootstrapDeps,
+  { db, vault, clock = systemClock, audit }: BootstrapDeps,
   { organisation, employee, another = false }: OperatorWrite,
 ): Promise<Operator> {
   return db.transaction(async (client) => {
@@ -87,6 +104,12 @@ export async function bootstrapOperator(
       valid_from: at.toString(),
     })
     await recordAssignment(client, assignment, 'created', at)
+    await audit?.append(client, [
+      ...(there === undefined
+        ? [programEntry('trust.organisation.create', { controller: operator, about: operator })]
+        : []),
+      programEntry('trust.assignment.create', { controller: operator, about: assignment }),
+    ])
     return { organisation: operator, unit, employee: who, assignment }
   })
 }
@@ -125,13 +148,13 @@ export interface BootstrapSystemWrite extends Partial<Omit<SystemCreate, 'organi
  *   trust.party_reference_unknown
  */
 export async function bootstrapSystem(
-  { db, clock = systemClock }: Pick<BootstrapDeps, 'db' | 'clock'>,
+  { db, clock = systemClock, audit }: Pick<BootstrapDeps, 'db' | 'clock' | 'audit'>,
   write: BootstrapSystemWrite,
 ): Promise<System> {
   const { id, organisation, actsForAll = false, scopes, actsFor = [] } = write
   const { authentication = 'private_key_jwt', tokenBinding = 'dpop', name = id } = write
   const { grantTypes = ['client_credentials'] } = write
-  checkScopes(scopes, { controllers: 'all' })
+  checkScopes(scopes, { controllers: 'all', permissions: allPermissions })
   checkLogin({ ...write, authentication, grantTypes })
   return db.transaction(async (client) => {
     const at = clock.now()
@@ -163,7 +186,9 @@ export async function bootstrapSystem(
     if (rows[0] !== undefined) {
       const { id: _, version, updatedAt: __, ...document } = system
       const act = version === 1 ? 'created' : 'changed'
-      await recordChange(client, { kind: 'system', id, version, at, act, document })
+      const about = await recordChange(client, { kind: 'system', id, version, at, act, document })
+      const code = `trust.system.${version === 1 ? 'create' : 'change'}`
+      await audit?.append(client, [programEntry(code, { controller: organisation, about })])
     }
     return system
   })

@@ -25,7 +25,7 @@ export interface PartyRegister {
   /** Ends a unit, and the assignments at it. */
   endUnit(client: pg.PoolClient, id: string): Promise<void>
   putEmployee(client: pg.PoolClient, employee: { id: string; name: string }): Promise<void>
-  /** Ends an employee: her assignments, and her sessions. */
+  /** Ends an employee: her duties, and her with her sessions when an administrator has given her nothing beside them. */
   endEmployee(client: pg.PoolClient, id: string): Promise<void>
   /** Makes her duty assignments just these; other assignments are left alone. */
   setDuties(

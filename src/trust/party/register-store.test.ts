@@ -160,6 +160,31 @@ test('a unit that ends takes its assignments with it; an employee hers, and her 
   assert.deepEqual(await dutiesOf(fixture, ids.employee), [])
 })
 
+test('another room ends the duties of an employee, and not what an administrator has given her', async (t) => {
+  const fixture = await startParties(t)
+  const { db, parties, make, get } = fixture
+  const ids = await reception(fixture)
+  const { register } = parties
+  await db.transaction((client) =>
+    register.setDuties(client, ids.employee, [{ unit: ids.reception, role: 'operator' }]),
+  )
+  const auditor = await make('/assignments', {
+    employeeId: ids.employee,
+    organisationId: ids.municipality,
+    unitId: ids.patrol,
+    roles: ['auditor'],
+    purposes: ['control'],
+    validFrom: '2026-01-01T00:00:00Z',
+  })
+  // A coordinator who takes her off the list of staff does not shut out who would review her.
+  await db.transaction((client) => register.endEmployee(client, ids.employee))
+  assert.deepEqual(
+    (await dutiesOf(fixture, ids.employee)).map(({ id }) => id),
+    [auditor.id],
+  )
+  assert.equal((await get(operatorAdmin, 'GET', `/employees/${ids.employee}`)).id, ids.employee)
+})
+
 test('hundreds of employees with duties are registered at once, while their groups change', async (t) => {
   const fixture = await startParties(t)
   const { db, parties, get } = fixture

@@ -80,6 +80,12 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
       const at = clock.now()
       await lockAdministrators(client)
       await client.query('select from trust.employee where id = $1 for update', [id])
+      // What an administrator has given her is not another room's to take: she may be somebody's auditor, or administrator.
+      const { rowCount: others } = await client.query(
+        'select from trust.assignment where employee_id = $1 and not duty and ended_at is null limit 1',
+        [id],
+      )
+      if (others !== 0) return endAssignments(client, 'employee_id = $1 and duty', [id], at)
       const { rows } = await client.query<Row>(
         `update trust.employee set version = version + 1, updated_at = $2, ended_at = $2
           where id = $1 and ended_at is null returning id, version, name`,

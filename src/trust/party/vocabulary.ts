@@ -73,6 +73,7 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'trust.limits': { sv: 'exponeringsgränser', en: 'exposure limits' },
   'trust.federation': { sv: 'federationen', en: 'the federation' },
   'trust.audit': { sv: 'loggen', en: 'the audit log' },
+  'trust.keys': { sv: 'signeringsnycklar', en: 'signing keys' },
   'trust.decisions': { sv: 'åtkomstbeslut', en: 'access decisions' },
   'welfare.controllers': { sv: 'personuppgiftsansvariga', en: 'controllers' },
   'welfare.groups': { sv: 'grupper', en: 'groups' },

@@ -15,8 +15,17 @@ import type { ProxyStore } from './proxy-store.ts'
 
 const path = '/api/trust/v1/people/:person/proxies'
 
-export function proxyRoutes(app: App, deps: RightsRoutesDeps & { proxies: ProxyStore; clock: Clock }): void {
-  const { service, callerOf, proxies, clock } = deps
+/** Whether an employee is herself the resident. */
+export type IsSamePerson = (employee: string, resident: string) => Promise<boolean>
+
+export interface ProxyRoutesDeps extends RightsRoutesDeps {
+  proxies: ProxyStore
+  clock: Clock
+  isSamePerson: IsSamePerson
+}
+
+export function proxyRoutes(app: App, deps: ProxyRoutesDeps): void {
+  const { service, callerOf, proxies, clock, isSamePerson } = deps
   listRoutes(app, 'proxies', Proxy, { ...deps, list: (person) => proxies.list(person, clock.now()) })
   app.get(
     '/api/trust/v1/people/:person/mandates',
@@ -52,8 +61,11 @@ export function proxyRoutes(app: App, deps: RightsRoutesDeps & { proxies: ProxyS
     },
     async (request, reply) => {
       const { person } = request.params
-      const { kind, acts, onRequest } = request.body
+      const { kind, acts, onRequest, holder } = request.body
       const caller = await callerOf(request)
+      // She would give herself what she has no right to, whoever is said to have asked for it.
+      if (caller.kind === 'staff' && (await isSamePerson(caller.id, holder)))
+        throw new KnutpunktError(rightsErrors.proxy_entered_by_holder)
       const act = actOf(caller, kind, 'proxies.grant')
       const asked = { act, person, acts: kind === 'custodian' ? [] : acts, onRequest }
       const proxy = await service.perform(caller, asked, (by) =>

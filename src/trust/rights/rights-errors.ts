@@ -7,6 +7,11 @@ export const rightsErrors = defineErrors('trust', {
     sv: 'Det är inte tillåtet ({law}): {reasonSv} Inget är ändrat. Beslutet har nummer {decision}.',
     en: 'It is not permitted ({law}): {reasonEn} Nothing was changed. The decision has number {decision}.',
   },
+  decision_not_yours: {
+    status: 403,
+    sv: 'Systemet får fråga om uppgifter hos dem som det handlar åt, och om sig självt. Inget är avgjort. Säg vems uppgifter det gäller ("controller"), eller låt det system fråga som har uppgifterna.',
+    en: 'The system may ask about data of those it acts for, and about itself. Nothing was decided. Say whose data it is ("controller"), or let the system ask that holds the data.',
+  },
   consent_not_found: {
     status: 404,
     sv: 'Samtycket finns inte. Läs listan igen.',
@@ -61,6 +66,11 @@ export const rightsErrors = defineErrors('trust', {
     status: 400,
     sv: 'Ingen kan vara ombud för sig själv. Inget är sparat.',
     en: 'Nobody can be a proxy for herself. Nothing was kept.',
+  },
+  proxy_entered_by_holder: {
+    status: 403,
+    sv: 'Ingen för in sig själv som ombud. Inget är sparat. Låt en kollega göra det.',
+    en: 'Nobody enters herself as a proxy. Nothing was kept. Let a colleague do it.',
   },
   proxy_kind_by_law: {
     status: 403,

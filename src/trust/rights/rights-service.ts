@@ -40,6 +40,12 @@ export type OnRightsAct = (
   done: { caller: Caller; asked: RightsAct; decision: Decision; at: Permitted['at'] },
 ) => Promise<void>
 
+/** Told of each denial, outside any transaction; when it throws, the answer is an error, and nothing is done either. */
+export type OnRightsDenied = (
+  denied: { caller: Caller; asked: RightsAct; decision: Decision },
+  request: DecisionRequest,
+) => Promise<void>
+
 export interface RightsService {
   /**
    * Does what the rules let the caller do, in one transaction.
@@ -56,7 +62,7 @@ export interface RightsServiceDeps {
   rights: Pick<RightsCache, 'of' | 'forget'>
   onAct: OnRightsAct
   /** Told of each denial, before it is answered. */
-  onDenied?: (request: DecisionRequest, decision: Decision) => Promise<void>
+  onDenied?: OnRightsDenied
 }
 
 export function createRightsService({
@@ -103,7 +109,7 @@ export function createRightsService({
       }
       const { decision, case: of } = await decisions.decideOn(request)
       if (decision.decision === 'deny') {
-        await onDenied?.(request, decision)
+        await onDenied?.({ caller, asked, decision }, request)
         throw denied(decision)
       }
       const maker = await makerOf(caller, asked, of)

@@ -259,3 +259,25 @@ test('every kind of consent has a text to show, and every one but the proof of i
     if (kind !== 'informed') assert.match(`${text.sv} ${text.en}`, /ta tillbaka.*take it back/, kind)
   }
 })
+
+test('a denial is told of, although nothing else of it is kept', async (t) => {
+  const { ask, denied, done } = await startPart(t)
+  const { status } = await ask(asNils, 'POST', `${elsas}/consents`, consent)
+  assert.equal(status, 403)
+  assert.deepEqual(denied, [`${people.nils} consents.give`])
+  assert.deepEqual(done, [])
+})
+
+test('nobody enters herself as a proxy: not by her office, and not at the request of the person', async (t) => {
+  const { ask, get } = await startPart(t)
+  const mandate = { holder: people.nils, acts: ['records.read'], basis: 'Beslut 2026-11-01' }
+  for (const write of [
+    { ...mandate, kind: 'deputy' },
+    { ...mandate, kind: 'custodian', acts: [] },
+    { ...mandate, kind: 'attorney', onRequest: true },
+  ]) {
+    const { body } = await ask(asClerk, 'POST', `${elsas}/proxies`, write)
+    assert.equal(body.code, 'trust.proxy_entered_by_holder', write.kind)
+  }
+  await get(asClerk, 'POST', `${elsas}/proxies`, { ...mandate, kind: 'deputy', holder: people.mother })
+})

@@ -20,12 +20,12 @@ type Shown = keyof typeof seenTexts.sv.shows
 /** Who has seen a person's data: who, where, when and why, with attempts that were refused (SVOD 4 kap. 5 §). */
 export function SeenPage() {
   const texts = useTexts(seenTexts)
-  const { acting } = useSubject()
+  const { acting, may } = useSubject()
   const today = useToday()
   const [period, setPeriod] = useState<SeenPeriod>('year')
   const [own, setOwn] = useState({ from: '', to: '' })
-  const between = seenBetween(period, own, today)
-  if (acting) {
+  const between = { ...seenBetween(period, own, today), person: acting?.mandate.person }
+  if (acting && !may('accesses.list')) {
     return (
       <>
         <h1>{texts.title}</h1>
@@ -62,7 +62,7 @@ export function SeenPage() {
         )}
       </div>
       <Found
-        key={JSON.stringify([period, own])}
+        key={JSON.stringify([period, own, acting?.mandate.person])}
         between={between}
         onAll={period === 'all' ? undefined : () => setPeriod('all')}
       />

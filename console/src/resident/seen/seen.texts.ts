@@ -45,7 +45,7 @@ const sv = {
   question: 'Undrar du över något du ser?',
   questionText:
     'Kontakta den organisation som står där. Den är skyldig att svara och att granska om någon har läst utan rätt.',
-  notYet: (name: string) => `Vem som har sett uppgifter om ${name} kan bara ${name} själv se här.`,
+  notYet: (name: string) => `Ditt uppdrag för ${name} omfattar inte vem som har sett uppgifterna.`,
 }
 
 const en = {
@@ -96,7 +96,7 @@ const en = {
   question: 'Do you wonder about something you see?',
   questionText:
     'Contact the organisation that is named. It has to answer, and to look into whether somebody has read without right.',
-  notYet: (name: string) => `Who has seen data about ${name} only ${name} can see here.`,
+  notYet: (name: string) => `Your mandate for ${name} does not cover who has seen the data.`,
 } satisfies Texts<typeof sv>
 
 export const seenTexts = { sv, en }

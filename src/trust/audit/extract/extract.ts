@@ -2,7 +2,8 @@ import type { Text } from '../../../kernel/index.ts'
 import type { AuditEntry, AuditExtract, AuditExtractItem, AuditExtractQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
 import type { Queryable } from '../entry/entry-store.ts'
-import { actTexts, decidedTexts, purposeTexts, type Texts } from './act-texts.ts'
+import { actTexts, purposeTexts, type Texts } from './act-texts.ts'
+import { ruleActText } from './rule-act-texts.ts'
 
 /** Where the names in an extract come from. */
 export interface ExtractNames {
@@ -63,7 +64,7 @@ function itemOf(entry: AuditEntry, known: ReadonlyMap<string, string>, texts: Te
     ...named('onBehalfOf', entry.onBehalfOf),
     ...named('forWhom', entry.forWhom),
     ...named('unit', entry.unit),
-    what: textOf(entry.act.replace(/^decision\./, ''), { ...decidedTexts, ...actTexts, ...texts }),
+    what: actText(entry.act, texts) ?? sameIn(entry.act),
     ...(entry.purpose !== undefined && { why: textOf(entry.purpose, { ...purposeTexts, ...texts }) }),
     outcome: entry.outcome,
     ...(entry.emergency && { emergency: true as const }),
@@ -71,7 +72,15 @@ function itemOf(entry: AuditEntry, known: ReadonlyMap<string, string>, texts: Te
   }
 }
 
-/** A code without a text is better told than kept. */
-function textOf(code: string, texts: Texts): Text {
-  return Object.hasOwn(texts, code) ? texts[code]! : { sv: code, en: code }
+/** What an act is called. @returns undefined for a code that nobody has given a text */
+export function actText(code: string, others: Texts): Text | undefined {
+  for (const texts of [others, actTexts]) if (Object.hasOwn(texts, code)) return texts[code]
+  return ruleActText(code)
 }
+
+function textOf(code: string, texts: Texts): Text {
+  return Object.hasOwn(texts, code) ? texts[code]! : sameIn(code)
+}
+
+/** A code without a text is better told than kept. */
+const sameIn = (code: string): Text => ({ sv: code, en: code })

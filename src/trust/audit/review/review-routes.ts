@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { App, Clock, Database } from '../../../kernel/index.ts'
+import { type App, type Clock, type Database, KnutpunktError } from '../../../kernel/index.ts'
 import {
   AuditReview,
   AuditReviewAssign,
@@ -11,9 +12,10 @@ import {
   AuditReviewRun,
 } from '../../contract/audit.ts'
 import type { Audit } from '../audit.ts'
-import type { AuditRouteDeps } from '../audit-routes.ts'
+import { auditErrors } from '../audit-errors.ts'
+import { type AuditRouteDeps, surely } from '../audit-routes.ts'
 import { type ExtractNames, namesIn } from '../extract/extract.ts'
-import type { ReviewActs } from './review-acts.ts'
+import type { ReviewActor, ReviewActs } from './review-acts.ts'
 import { listReviews, readReview } from './review-list.ts'
 import { readRules, readRuns, writeRule } from './review-store.ts'
 
@@ -38,8 +40,15 @@ export function reviewRoutes(app: App, deps: ReviewRouteDeps): void {
   ruleRoutes(app, deps)
 }
 
-function readRoutes(app: App, { db, asker, names }: ReviewRouteDeps): void {
-  const config = { permission: 'trust.audit.review' }
+function readRoutes(app: App, { db, audit, asker, names }: ReviewRouteDeps): void {
+  /** Reading what others have read is in the log. */
+  const read = (request: FastifyRequest, act: string, of?: AuditReview) => {
+    const { person } = of?.entry ?? {}
+    const about = of && { about: of.id, ...(of.controller !== undefined && { controller: of.controller }) }
+    const entry = { ...asker(request).entry, act, outcome: 'done', purpose: 'log_review' } as const
+    return audit.append(db.pool, [{ ...entry, ...about, ...(person !== undefined && { person }) }])
+  }
+  const config = { permission: 'trust.audit.review', ...surely }
   app.get(
     `${base}/reviews`,
     {
@@ -53,6 +62,7 @@ function readRoutes(app: App, { db, asker, names }: ReviewRouteDeps): void {
     },
     async (request) => {
       const page = await listReviews(db.pool, request.query, asker(request).controllers)
+      await read(request, 'trust.review.list')
       const entries = page.items.flatMap(({ entry }) => entry ?? [])
       return { ...page, names: await namesIn(entries, names) }
     },
@@ -60,7 +70,11 @@ function readRoutes(app: App, { db, asker, names }: ReviewRouteDeps): void {
   app.get(
     `${base}/reviews/:id`,
     { config, schema: { tags, summary: 'One of them', params: ById, response: { 200: AuditReview } } },
-    (request) => readReview(db.pool, request.params.id, asker(request).controllers),
+    async (request) => {
+      const review = await readReview(db.pool, request.params.id, asker(request).controllers)
+      await read(request, 'trust.review.read', review)
+      return review
+    },
   )
   app.get(
     `${base}/review-runs`,
@@ -77,7 +91,7 @@ function actRoutes(app: App, { acts, asker }: ReviewRouteDeps): void {
   app.post(
     `${base}/reviews/:id/assign`,
     {
-      config: { permission: 'trust.audit.review_assign' },
+      config: { permission: 'trust.audit.review_assign', ...surely },
       schema: { tags, summary: 'Gives it to a reviewer', params: ById, body: AuditReviewAssign, response },
     },
     (request) => acts.assign(asker(request), request.params.id, request.body.reviewer),
@@ -85,7 +99,7 @@ function actRoutes(app: App, { acts, asker }: ReviewRouteDeps): void {
   app.post(
     `${base}/reviews/:id/conclude`,
     {
-      config: { permission: 'trust.audit.review' },
+      config: { permission: 'trust.audit.review', ...surely },
       schema: { tags, summary: 'What the reviewer found', params: ById, body: AuditReviewConclude, response },
     },
     (request) => acts.conclude(asker(request), request.params.id, request.body),
@@ -93,7 +107,7 @@ function actRoutes(app: App, { acts, asker }: ReviewRouteDeps): void {
   app.post(
     `${base}/reviews/:id/follow-up`,
     {
-      config: { permission: 'trust.audit.review_assign' },
+      config: { permission: 'trust.audit.review_assign', ...surely },
       schema: { tags, summary: 'What was done about it', params: ById, body: AuditReviewFollowUp, response },
     },
     (request) => acts.followUp(asker(request), request.params.id, request.body),
@@ -115,12 +129,14 @@ function ruleRoutes(app: App, { db, clock, audit, asker }: ReviewRouteDeps): voi
       config: { permission: 'trust.audit.review_rules' },
       schema: {
         tags,
-        summary: 'Sets a rule for the runs to come; itself an entry',
+        summary:
+          'Sets a rule for the runs to come, of all controllers: for auditors of the operator; itself an entry',
         body: AuditReviewRule,
         response: items(AuditReviewRule),
       },
     },
     async (request) => {
+      await requireInstallation(db, asker(request))
       await db.transaction(async (client) => {
         await writeRule(client, request.body, clock.now().toString())
         await audit.append(client, [
@@ -130,4 +146,18 @@ function ruleRoutes(app: App, { db, clock, audit, asker }: ReviewRouteDeps): voi
       return { items: await readRules(db.pool) }
     },
   )
+}
+
+/**
+ * The rules are the same for all controllers, so that none of them can switch off what finds its own.
+ *
+ * @throws {KnutpunktError} trust.audit_rules_not_yours
+ */
+async function requireInstallation({ pool }: Database, { controllers }: ReviewActor): Promise<void> {
+  if (controllers === undefined) return
+  const { rowCount } = await pool.query(
+    'select from trust.organisation where operator and id::text = any($1)',
+    [controllers],
+  )
+  if (rowCount === 0) throw new KnutpunktError(auditErrors.audit_rules_not_yours)
 }

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify'
+import type { PoolClient } from 'pg'
 import Type from 'typebox'
-import { type App, KnutpunktError } from '../../../kernel/index.ts'
+import { type App, KnutpunktError, type Party, partyOf } from '../../../kernel/index.ts'
 import {
   FederationCandidate,
   FederationEntityId,
@@ -16,7 +18,7 @@ import type { Jwks } from '../../token/algorithms.ts'
 import type { PathRefusal } from '../chain/collect-paths.ts'
 import { NoTrust, type Resolver } from '../chain/resolver.ts'
 import { federationErrors } from '../federation-errors.ts'
-import type { FederationKeys } from '../key/federation-keys.ts'
+import type { FederationKeys, Within } from '../key/federation-keys.ts'
 import type { TrustMarkStore } from '../mark/trust-mark-store.ts'
 import type { Metadata, MetadataPolicy } from '../policy/policy.ts'
 import type { Constraints } from '../statement/claims.ts'
@@ -36,6 +38,22 @@ interface AdminDeps {
   marks: TrustMarkStore
   resolver: Resolver
   candidate: (entityId: string) => Promise<Candidate>
+  enter: EnterAct
+}
+
+/** Enters in the log what somebody did with the federation, in the transaction of the change. */
+export type EnterAct = (client: PoolClient, party: Party, act: string) => Promise<unknown>
+
+/**
+ * Who changes it: whoever administers the installation, since the federation and its keys are everybody's here.
+ *
+ * @returns what enters it, in the transaction of the change
+ * @throws {KnutpunktError} trust.federation_by_operator
+ */
+function changing(request: FastifyRequest, enter: EnterAct, act: string): Within {
+  const party = partyOf(request)
+  if (party.controllers !== 'all') throw new KnutpunktError(federationErrors.federation_by_operator)
+  return (client) => enter(client, party, `trust.federation.${act}`)
 }
 
 /** How an administrator sees to this installation's part of a federation. Entities are named in the query: they are URLs. */
@@ -46,7 +64,7 @@ export function adminRoutes(app: App, deps: AdminDeps): void {
   resolutionRoute(app, deps)
 }
 
-function subordinateRoutes(app: App, { subordinates, candidate }: AdminDeps): void {
+function subordinateRoutes(app: App, { subordinates, candidate, enter }: AdminDeps): void {
   app.get(
     `${base}/subordinates`,
     {
@@ -91,9 +109,11 @@ function subordinateRoutes(app: App, { subordinates, candidate }: AdminDeps): vo
         response: { 204: Done },
       },
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request
+      const within = changing(request, enter, 'put_subordinate')
       const { entityId, jwks, entityTypes, intermediate, metadata, metadataPolicy, constraints } = body
-      await subordinates.put({
+      const subordinate = {
         entityId,
         jwks: jwks as Jwks,
         entityTypes,
@@ -101,7 +121,8 @@ function subordinateRoutes(app: App, { subordinates, candidate }: AdminDeps): vo
         ...(metadata && { metadata: metadata as Metadata }),
         ...(metadataPolicy && { metadataPolicy: metadataPolicy as MetadataPolicy }),
         ...(constraints && { constraints: constraints as Constraints }),
-      })
+      }
+      await subordinates.put(subordinate, within)
       return reply.code(204).send(null)
     },
   )
@@ -111,14 +132,14 @@ function subordinateRoutes(app: App, { subordinates, candidate }: AdminDeps): vo
       ...write,
       schema: { tags, summary: 'Let a subordinate go', querystring: ByEntity, response: { 204: Done } },
     },
-    async ({ query }, reply) => {
-      await subordinates.end(query.entityId)
+    async (request, reply) => {
+      await subordinates.end(request.query.entityId, changing(request, enter, 'end_subordinate'))
       return reply.code(204).send(null)
     },
   )
 }
 
-function keyRoutes(app: App, { keys, resolver }: AdminDeps): void {
+function keyRoutes(app: App, { keys, resolver, enter }: AdminDeps): void {
   app.get(
     `${base}/keys`,
     { ...read, schema: { tags, summary: 'The signing keys in force, public parts' } },
@@ -135,7 +156,10 @@ function keyRoutes(app: App, { keys, resolver }: AdminDeps): void {
         response: { 201: Type.Object({ kid: Type.String() }) },
       },
     },
-    async ({ body }, reply) => reply.code(201).send({ kid: await keys.rotate(body) }),
+    async (request, reply) => {
+      const kid = await keys.rotate(request.body, changing(request, enter, 'rotate_key'))
+      return reply.code(201).send({ kid })
+    },
   )
   app.post(
     `${base}/keys/:kid/revocation`,
@@ -149,15 +173,16 @@ function keyRoutes(app: App, { keys, resolver }: AdminDeps): void {
         response: { 200: FederationKeySet },
       },
     },
-    async ({ params, body }) => {
-      await keys.revoke(params.kid, body.reason)
+    async (request) => {
+      const { params, body } = request
+      await keys.revoke(params.kid, body.reason, changing(request, enter, 'revoke_key'))
       resolver.forget()
       return { keys: [...(await keys.published()).keys] }
     },
   )
 }
 
-function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
+function markRoutes(app: App, { marks, resolver, enter }: AdminDeps): void {
   app.put(
     `${base}/trust-mark-types`,
     {
@@ -169,8 +194,8 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
         response: { 204: Done },
       },
     },
-    async ({ body }, reply) => {
-      await marks.putType(body)
+    async (request, reply) => {
+      await marks.putType(request.body, changing(request, enter, 'put_mark_type'))
       return reply.code(204).send(null)
     },
   )
@@ -185,8 +210,11 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
         response: { 201: Type.Object({ trustMark: Type.String() }) },
       },
     },
-    async ({ body }, reply) =>
-      reply.code(201).send({ trustMark: await marks.issue(body.type, body.subject) }),
+    async (request, reply) => {
+      const { type, subject } = request.body
+      const trustMark = await marks.issue(type, subject, changing(request, enter, 'issue_mark'))
+      return reply.code(201).send({ trustMark })
+    },
   )
   app.post(
     `${base}/trust-marks/revocation`,
@@ -199,8 +227,9 @@ function markRoutes(app: App, { marks, resolver }: AdminDeps): void {
         response: { 204: Done },
       },
     },
-    async ({ body }, reply) => {
-      await marks.revoke(body.type, body.subject, body.reason)
+    async (request, reply) => {
+      const { type, subject, reason } = request.body
+      await marks.revoke(type, subject, reason, changing(request, enter, 'revoke_mark'))
       resolver.forget()
       return reply.code(204).send(null)
     },

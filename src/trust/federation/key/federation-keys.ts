@@ -26,12 +26,15 @@ export interface RotationTimes {
   lifeSeconds?: number
 }
 
+/** Done in the transaction of a change: what it throws undoes the change. */
+export type Within = (client: PoolClient) => Promise<unknown>
+
 /** Keys that this installation signs with. The database is the truth, so that several processes sign with the same. */
 export interface FederationKeys {
   /** Makes the first key when there is none in force; it signs at once. */
   ensure(): Promise<void>
   /** Adds a key and sets an end to the others. Returns its name. */
-  rotate(times?: RotationTimes): Promise<string>
+  rotate(times?: RotationTimes, within?: Within): Promise<string>
   /** The same, when the newest key is older than so many seconds; undefined when it is not. */
   rotateWhenOlder(seconds: number, times?: RotationTimes): Promise<string | undefined>
   /**
@@ -39,7 +42,7 @@ export interface FederationKeys {
    *
    * @throws {KnutpunktError} trust.federation_key_unknown
    */
-  revoke(kid: string, reason: RevocationReason): Promise<void>
+  revoke(kid: string, reason: RevocationReason, within?: Within): Promise<void>
   /** The keys that are in force, the newest first. */
   published(): Promise<Jwks>
   historical(): Promise<HistoricalKey[]>
@@ -146,7 +149,12 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
 
   return {
     ensure: () => change(ensureWithin),
-    rotate: (times) => change((client, now) => rotateWithin(client, now, times)),
+    rotate: (times, within) =>
+      change(async (client, now) => {
+        const kid = await rotateWithin(client, now, times)
+        await within?.(client)
+        return kid
+      }),
     rotateWhenOlder: (seconds, times) =>
       change(async (client, now) => {
         const { rowCount } = await client.query(
@@ -155,7 +163,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
         )
         return rowCount === 0 ? rotateWithin(client, now, times) : undefined
       }),
-    revoke: (kid, reason) =>
+    revoke: (kid, reason, within) =>
       change(async (client, now) => {
         const { rowCount } = await client.query(
           `update ${table} set revoked_at = to_timestamp($2), revoked_reason = $3, sealed_private = null
@@ -165,6 +173,7 @@ export function createFederationKeys(options: FederationKeysOptions): Federation
         if (rowCount === 0) throw new KnutpunktError(federationErrors.federation_key_unknown)
         opened.delete(kid)
         await ensureWithin(client, now)
+        await within?.(client)
       }),
     async published() {
       const { rows } = await db.pool.query<Pick<KeyRow, 'public_jwk'>>(

@@ -3,7 +3,7 @@ import { type Clock, type Database, KnutpunktError, newId } from '../../../kerne
 import { secondsNow } from '../../token/seconds.ts'
 import { type AddressRules, requireEntityId } from '../entity-id.ts'
 import { federationErrors } from '../federation-errors.ts'
-import type { FederationKeys } from '../key/federation-keys.ts'
+import type { FederationKeys, Within } from '../key/federation-keys.ts'
 
 /** A type of trust mark that this installation issues. */
 export interface TrustMarkType {
@@ -20,16 +20,16 @@ export interface TrustMarkType {
 export type TrustMarkStatus = 'active' | 'expired' | 'revoked' | 'invalid'
 
 export interface TrustMarkStore {
-  putType(type: TrustMarkType): Promise<void>
+  putType(type: TrustMarkType, within?: Within): Promise<void>
   /**
    * Issues a trust mark to an entity.
    *
    * @returns the JWT
    * @throws {KnutpunktError} trust.trust_mark_type_unknown, trust.entity_id_wrong
    */
-  issue(type: string, subject: string): Promise<string>
+  issue(type: string, subject: string, within?: Within): Promise<string>
   /** Revokes what an entity holds of a type. @throws {KnutpunktError} trust.trust_mark_unknown */
-  revoke(type: string, subject: string, reason?: string): Promise<void>
+  revoke(type: string, subject: string, reason?: string, within?: Within): Promise<void>
   /** The newest in force; signed anew when the key that signed it is not published any more. */
   current(type: string, subject: string): Promise<string | undefined>
   /** undefined for a trust mark that was not issued here. */
@@ -54,7 +54,7 @@ export function createTrustMarkStore(
 ): TrustMarkStore {
   const { clock, keys, entityId } = deps
 
-  async function issue(type: string, subject: string): Promise<string> {
+  async function issue(type: string, subject: string, within?: Within): Promise<string> {
     requireEntityId(subject, deps.rules)
     const { rows } = await db.pool.query<TypeRow>(
       'select lives_seconds, ref, logo_uri, delegation from trust.federation_trust_mark_type where type = $1',
@@ -68,31 +68,40 @@ export function createTrustMarkStore(
       'trust-mark+jwt',
       markClaims(row, { entityId, type, subject, now, exp }),
     )
-    await db.pool.query(
-      `insert into trust.federation_trust_mark (id, type, subject, kid, jwt, jwt_hash, issued_at, expires_at)
-       values ($1, $2, $3, $4, $5, $6, to_timestamp($7), to_timestamp($8))`,
-      [newId(), type, subject, kid, jwt, hashOf(jwt), now, exp ?? null],
-    )
+    await db.transaction(async (client) => {
+      await client.query(
+        `insert into trust.federation_trust_mark (id, type, subject, kid, jwt, jwt_hash, issued_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, to_timestamp($7), to_timestamp($8))`,
+        [newId(), type, subject, kid, jwt, hashOf(jwt), now, exp ?? null],
+      )
+      await within?.(client)
+    })
     return jwt
   }
 
   return {
-    async putType({ type, livesSeconds, ref, logoUri, delegation }) {
-      await db.pool.query(
-        `insert into trust.federation_trust_mark_type (type, lives_seconds, ref, logo_uri, delegation) values ($1, $2, $3, $4, $5)
+    async putType({ type, livesSeconds, ref, logoUri, delegation }, within) {
+      await db.transaction(async (client) => {
+        await client.query(
+          `insert into trust.federation_trust_mark_type (type, lives_seconds, ref, logo_uri, delegation) values ($1, $2, $3, $4, $5)
          on conflict (type) do update set lives_seconds = excluded.lives_seconds, ref = excluded.ref,
            logo_uri = excluded.logo_uri, delegation = excluded.delegation`,
-        [type, livesSeconds ?? null, ref ?? null, logoUri ?? null, delegation ?? null],
-      )
+          [type, livesSeconds ?? null, ref ?? null, logoUri ?? null, delegation ?? null],
+        )
+        await within?.(client)
+      })
     },
     issue,
-    async revoke(type, subject, reason) {
-      const { rowCount } = await db.pool.query(
-        `update trust.federation_trust_mark set revoked_at = to_timestamp($1), revoked_reason = $4
+    async revoke(type, subject, reason, within) {
+      await db.transaction(async (client) => {
+        const { rowCount } = await client.query(
+          `update trust.federation_trust_mark set revoked_at = to_timestamp($1), revoked_reason = $4
          where type = $2 and subject = $3 and ${active}`,
-        [secondsNow(clock), type, subject, reason ?? null],
-      )
-      if (rowCount === 0) throw new KnutpunktError(federationErrors.trust_mark_unknown)
+          [secondsNow(clock), type, subject, reason ?? null],
+        )
+        if (rowCount === 0) throw new KnutpunktError(federationErrors.trust_mark_unknown)
+        await within?.(client)
+      })
     },
     async current(type, subject) {
       const { rows } = await db.pool.query<{ jwt: string; kid: string }>(

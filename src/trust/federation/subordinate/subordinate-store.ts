@@ -3,6 +3,7 @@ import type { Jwks } from '../../token/algorithms.ts'
 import { secondsNow } from '../../token/seconds.ts'
 import { type AddressRules, requireEntityId } from '../entity-id.ts'
 import { federationErrors } from '../federation-errors.ts'
+import type { Within } from '../key/federation-keys.ts'
 import type { Metadata, MetadataPolicy } from '../policy/policy.ts'
 import { commonChecks, keySetClaim, subordinateChecks } from '../statement/claim-checks.ts'
 import type { Constraints } from '../statement/claims.ts'
@@ -34,9 +35,9 @@ export interface SubordinateStore {
    *
    * @throws {KnutpunktError} trust.entity_id_wrong, statement_claim_wrong, policy_malformed, policy_combination_refused
    */
-  put(subordinate: Subordinate): Promise<void>
+  put(subordinate: Subordinate, within?: Within): Promise<void>
   /** No statement is issued about it from now on. @throws {KnutpunktError} trust.subordinate_unknown */
-  end(entityId: string): Promise<void>
+  end(entityId: string, within?: Within): Promise<void>
   find(entityId: string): Promise<Subordinate | undefined>
   /** Entity identifiers in order, 10,000 at most. */
   list(filter?: SubordinateFilter): Promise<string[]>
@@ -60,25 +61,40 @@ export function createSubordinateStore(
   rules: AddressRules = {},
 ): SubordinateStore {
   return {
-    async put(subordinate) {
+    async put(subordinate, within) {
       checkSubordinate(subordinate, rules)
       const { entityId, jwks, entityTypes, intermediate, metadata, metadataPolicy, constraints } = subordinate
-      await db.pool.query(
-        `insert into trust.federation_subordinate as held
+      await db.transaction(async (client) => {
+        await client.query(
+          `insert into trust.federation_subordinate as held
            (entity_id, jwks, entity_types, intermediate, metadata, metadata_policy, constraints, registered_at, changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8), to_timestamp($8))
          on conflict (entity_id) do update set jwks = excluded.jwks, entity_types = excluded.entity_types,
            intermediate = excluded.intermediate, metadata = excluded.metadata, metadata_policy = excluded.metadata_policy,
            constraints = excluded.constraints, changed_at = excluded.changed_at, ended_at = null`,
-        [entityId, jwks, entityTypes, intermediate, metadata, metadataPolicy, constraints, secondsNow(clock)],
-      )
+          [
+            entityId,
+            jwks,
+            entityTypes,
+            intermediate,
+            metadata,
+            metadataPolicy,
+            constraints,
+            secondsNow(clock),
+          ],
+        )
+        await within?.(client)
+      })
     },
-    async end(entityId) {
-      const { rowCount } = await db.pool.query(
-        'update trust.federation_subordinate set ended_at = to_timestamp($2) where entity_id = $1 and ended_at is null',
-        [entityId, secondsNow(clock)],
-      )
-      if (rowCount === 0) throw new KnutpunktError(federationErrors.subordinate_unknown)
+    async end(entityId, within) {
+      await db.transaction(async (client) => {
+        const { rowCount } = await client.query(
+          'update trust.federation_subordinate set ended_at = to_timestamp($2) where entity_id = $1 and ended_at is null',
+          [entityId, secondsNow(clock)],
+        )
+        if (rowCount === 0) throw new KnutpunktError(federationErrors.subordinate_unknown)
+        await within?.(client)
+      })
     },
     async find(entityId) {
       const { rows } = await db.pool.query<Row>(

@@ -5,6 +5,7 @@ import { partyErrors } from '../party-errors.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
 import {
   liveOrganisations,
+  requireNear,
   requireReach,
   requireRows,
   requireSame,
@@ -59,7 +60,7 @@ export function createAssignments(deps: RegisterDeps): AssignmentRegister {
       }
       checkWords(write)
       requireReach(viewer, [write.organisationId], 'organisationId')
-      requireReach(viewer, await servedBy(writing, write), 'unitId')
+      requireNear(viewer, await servedBy(writing, write), 'unitId')
       await requireRows(client, liveOrganisations, [write.organisationId], 'organisationId')
       await requireOperatorsLeave(writing, write)
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newId } from '../../../kernel/index.ts'
+import { insertSession, openSessionsOf } from '../../login/session-store.ts'
 import { bootstrapOperator } from '../bootstrap.ts'
 import { operatorAdmin, type PartyFixture, staff, startParties, town } from '../party-fixture.ts'
 
@@ -117,12 +118,41 @@ test('nobody gives a reach that she lacks: not by organisation, nor by unit, nor
   await make('/assignments', writeOf(employee.id, here.municipality.id, here.unit.id), here.admin)
 })
 
+test('whom her unit serves, an administrator sees and does not administer', async (t) => {
+  const fixture = await startParties(t)
+  const { ask, unit, organisation } = fixture
+  const there = await town(fixture, 'Storköping')
+  const centre = await organisation('Larmcentralen')
+  const wide = await unit(centre.id, 'Larmgruppen', { serves: [there.municipality.id] })
+  const mine = staff([centre.id, there.municipality.id])
+  const code = async (method: string, path: string, body?: object) =>
+    (await ask(mine, method, path, body)).code
+  assert.equal(await code('GET', `/organisations/${there.municipality.id}`), undefined)
+  const { employee, municipality, assignment } = there
+  // She would give herself, or anybody, the run of another organisation.
+  const auditor = writeOf(employee.id, municipality.id, there.unit.id, { roles: ['auditor'] })
+  assert.equal(await code('POST', '/assignments', auditor), 'trust.party_reference_unknown')
+  const herself = await fixture.make('/employees', { name: 'Anna' }, mine)
+  const own = writeOf(herself.id, municipality.id, there.unit.id, { roles: ['administrator'] })
+  assert.equal(await code('POST', '/assignments', own), 'trust.party_beyond_reach')
+  const renamed = { name: 'Mitt', kinds: ['municipality'], version: 1 }
+  for (const [method, path, body] of [
+    ['PUT', `/organisations/${municipality.id}`, renamed],
+    ['DELETE', `/units/${there.unit.id}`],
+    ['DELETE', `/assignments/${assignment.id}`],
+    ['DELETE', `/employees/${employee.id}`],
+  ] as const)
+    assert.equal(await code(method, path, body), 'trust.party_kept_elsewhere', path)
+  // At her own unit that serves it, she appoints whom she likes.
+  assert.equal(await code('POST', '/assignments', writeOf(herself.id, centre.id, wide.id)), undefined)
+})
+
 test('only one who administers everything makes an administrator of the operator, or touches one', async (t) => {
   const fixture = await startParties(t)
   const { ask } = fixture
   const first = await operator(fixture)
-  // Her unit serves the operator organisation, so that it is among her controllers.
-  const neighbour = staff([newId(), first.organisation])
+  // A system, or somebody whose login is older: of the operator organisation, and not of all of it.
+  const neighbour = staff([first.organisation])
   const write = writeOf(first.employee, first.organisation, first.unit, { roles: ['administrator'] })
   const given = await ask(neighbour, 'POST', '/assignments', write)
   assert.equal(given.code, 'trust.party_beyond_reach')
@@ -149,10 +179,9 @@ test('the last administrator of the operator is not ended, demoted or given an e
     refused.map(({ code }) => code),
     refused.map(() => 'trust.last_administrator'),
   )
-  await assert.rejects(
-    db.transaction((client) => parties.register.endEmployee(client, first.employee)),
-    { code: 'trust.last_administrator' },
-  )
+  // Another room takes her duties alone.
+  await db.transaction((client) => parties.register.endEmployee(client, first.employee))
+  assert.equal((await ask(operatorAdmin, 'GET', `/employees/${first.employee}`)).status, 200)
   assert.equal(
     (await ask(operatorAdmin, 'DELETE', `/organisations/${first.organisation}`)).code,
     'trust.organisation_is_operator',
@@ -243,16 +272,35 @@ test("an employee's identity is sealed: in no table in the clear, in no answer, 
   assert.equal((await ask(operatorAdmin, 'POST', '/employees', again)).status, 201)
 })
 
-test('another identity ends the sessions of who was logged in by the one before', async (t) => {
+test('another identity, or another HSA-id, ends the sessions of who was logged in by the one before; another name does not', async (t) => {
   const fixture = await startParties(t)
-  const { ask, db } = fixture
+  const { ask, db, clock } = fixture
   const { admin, employee } = await town(fixture)
-  const told = Promise.withResolvers<string>()
-  const { close } = await db.listen('trust.sessions', told.resolve)
-  t.after(close)
-  const write = { name: 'Olle', personIdentity: '19400101-9811', version: 1 }
-  assert.equal((await ask(admin, 'PUT', `/employees/${employee.id}`, write)).status, 200)
-  assert.equal(await told.promise, employee.id)
+  const now = clock.now().epochMilliseconds / 1000
+  const begin = () =>
+    insertSession(db.pool, {
+      ...{ id: newId(), secret: newId(), kind: 'staff', party: employee.id, level: 3, provider: 'demo' },
+      ...{ assignment: undefined, now, absoluteSeconds: 3600, idleSeconds: 600 },
+    })
+  const open = async () => (await openSessionsOf(db.pool, employee.id, now)).length
+  const write = async (version: number, more: object) => {
+    const answer = await ask(admin, 'PUT', `/employees/${employee.id}`, { name: 'Olle', version, ...more })
+    assert.equal(answer.status, 200, answer.text)
+  }
+  await begin()
+  await begin()
+  await write(1, { personIdentity: '19400101-9811' })
+  assert.equal(await open(), 0)
+  await begin()
+  await write(2, { personIdentity: '19400101-9811', name: 'Olof' })
+  assert.equal(await open(), 1, 'the same person as before')
+  await write(3, { hsaId: 'SE2120000142-OLLE' })
+  assert.equal(await open(), 0)
+  const { rows } = await db.pool.query(`select actor from trust.audit_entry where act = 'trust.session.end'`)
+  assert.deepEqual(
+    rows.map(({ actor }) => actor),
+    [employee.id, employee.id, employee.id],
+  )
 })
 
 test('ending an employee ends her assignments, with their history, and tells her sessions', async (t) => {

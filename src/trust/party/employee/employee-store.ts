@@ -5,13 +5,14 @@ import {
   personIdentityKind,
 } from '../../../kernel/index.ts'
 import type { Employee, EmployeeWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
+import { endSessions, openSessionsOf } from '../../login/session-store.ts'
+import { present, type Queryable } from '../../rights/rows.ts'
 import { lockAdministrators } from '../assignment/administrators.ts'
 import { readHsaId } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
 import { inSwedishOrder, isUuid } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
-import { reaches } from '../register/viewer.ts'
+import { sees } from '../register/viewer.ts'
 import { endEmployment } from './employment.ts'
 
 export interface EmployeeFilter {
@@ -51,7 +52,7 @@ export function createEmployees(deps: RegisterDeps & { vault: IdentityVault }): 
     },
     read(row, viewer) {
       const employee = present<Employee>(row)
-      const organisationIds = employee.organisationIds.filter((each) => reaches(viewer, each))
+      const organisationIds = employee.organisationIds.filter((each) => sees(viewer, each))
       return { ...employee, organisationIds }
     },
     filter(where, { organisation, unit }) {
@@ -61,10 +62,10 @@ export function createEmployees(deps: RegisterDeps & { vault: IdentityVault }): 
     },
     organisationOf: ({ organisationIds }) => organisationIds[0],
     mayChange: (writing) => requireAllHers(writing),
-    async check({ client, id }, { personIdentity }, before) {
-      // Whoever was logged in by the identity before may be somebody else.
-      if (before === undefined || personIdentity === undefined) return
-      await client.query(`select pg_notify('trust.sessions', $1)`, [id])
+    async check(writing, write, before) {
+      // Whoever was logged in by what she was known by before may be somebody else.
+      if (before !== undefined && (await isKnownAnew(writing.client, vault, write, before)))
+        await endSessionsOf(writing, deps.audit)
     },
     columns: (write, before, { viewer }) => ({
       name: write.name,
@@ -103,10 +104,43 @@ async function requireAllHers({ client, id, viewer }: Writing): Promise<void> {
     `select from trust.assignment a join trust.organisation o on o.id = a.organisation_id
       join trust.unit u on u.id = a.unit_id
       where a.employee_id = $1 and a.ended_at is null and (
-        a.organisation_id <> all($2::uuid[]) or not (u.serves <@ $2::uuid[])
+        a.organisation_id <> all($2::uuid[]) or not (u.serves <@ $3::uuid[])
         or (o.operator and 'administrator' = any(a.roles)))
       limit 1`,
-    [id, [...viewer.reach]],
+    [id, [...viewer.reach], viewer.near === 'all' ? [] : [...viewer.near]],
   )
   if (rowCount !== 0) throw new KnutpunktError(partyErrors.party_kept_elsewhere)
+}
+
+/** Whether somebody else than before would now be let in as this employee. */
+async function isKnownAnew(
+  client: Queryable,
+  vault: IdentityVault,
+  write: EmployeeWrite,
+  { id, hsaId }: Employee,
+): Promise<boolean> {
+  if (readHsaId(write.hsaId) !== hsaId) return true
+  const lookup = sealed(vault, write.personIdentity).identity_lookup
+  if (lookup === undefined) return false
+  const { rowCount } = await client.query(
+    'select from trust.employee where id = $1 and identity_lookup is distinct from $2',
+    [id, lookup],
+  )
+  return rowCount !== 0
+}
+
+/** Ends her login sessions in every process when the transaction commits, each with its entry. */
+async function endSessionsOf({ client, id, at }: Writing, audit: RegisterDeps['audit']): Promise<void> {
+  const now = at.epochMilliseconds / 1000
+  const ended = await endSessions(client, await openSessionsOf(client, id, now), 'identity_changed', now)
+  await audit.append(
+    client,
+    ended.map((session) => ({
+      actorKind: 'employee',
+      actor: id,
+      act: 'trust.session.end',
+      outcome: 'done',
+      about: session.id,
+    })),
+  )
 }

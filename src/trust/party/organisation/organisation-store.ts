@@ -1,6 +1,6 @@
 import { KnutpunktError } from '../../../kernel/index.ts'
-import type { Organisation, OrganisationWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
+import type { Organisation, OrganisationKind, OrganisationWrite } from '../../contract/party.ts'
+import { present, type Queryable } from '../../rights/rows.ts'
 import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
 import { readHsaId, readOrganisationNumber } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
@@ -38,11 +38,13 @@ export function createOrganisations(deps: RegisterDeps): OrganisationRegister {
     },
     organisationOf: ({ id }) => id,
     enter: lockHierarchy,
-    async check({ client, id, viewer }, { parentId }, before) {
+    async check({ client, id, viewer }, write, before) {
+      const { parentId } = write
       // Without a parent it would be above, or beside, whoever is not the installation's.
       if (parentId !== before?.parentId || before === undefined) {
         if (viewer.reach !== 'all') requireReach(viewer, [parentId ?? ''], 'parentId')
       }
+      if (viewer.reach !== 'all') await requireRole(client, write, before)
       await requireNoLoop(client, 'trust.organisation', id, parentId)
       await requireRows(client, liveOrganisations, [parentId], 'parentId')
     },
@@ -63,4 +65,48 @@ export function createOrganisations(deps: RegisterDeps): OrganisationRegister {
       )
     },
   })
+}
+
+const roleFields = ['kinds', 'capacity', 'organisationNumber'] as const
+
+/**
+ * In which role of the law an organisation acts decides what it may read. So it is for who runs the installation to say: an
+ * administrator keeps her own as it is, and makes those below it of the kinds that it is itself.
+ *
+ * @throws {KnutpunktError} trust.party_beyond_reach
+ */
+async function requireRole(
+  client: Queryable,
+  write: OrganisationWrite,
+  before: Organisation | undefined,
+): Promise<void> {
+  if (before !== undefined) {
+    const changed = roleFields.find((field) => String(write[field] ?? '') !== String(before[field] ?? ''))
+    if (changed === undefined) return
+    throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field: changed } })
+  }
+  const { rows } = await client.query<{ kinds: OrganisationKind[] }>(
+    'select kinds from trust.organisation where id = $1',
+    [write.parentId],
+  )
+  const own = rows[0]?.kinds ?? []
+  if (!write.kinds.every((kind) => own.includes(kind)))
+    throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field: 'kinds' } })
+  if (!mayHaveCapacity(write.kinds, write.capacity))
+    throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field: 'capacity' } })
+}
+
+const capacitiesOf: Record<OrganisationKind, readonly string[]> = {
+  region: ['vardgivare'],
+  municipality: ['vardgivare', 'omsorgsgivare'],
+  care_provider: ['vardgivare'],
+  social_care_provider: ['omsorgsgivare'],
+  supplier: [],
+  authority: [],
+}
+
+/** Whether an organisation of such kinds, or a unit of it, can act in this role of the law. `annan` has no rights of its own. */
+export function mayHaveCapacity(kinds: readonly OrganisationKind[], capacity: string | undefined): boolean {
+  if (capacity === undefined || capacity === 'annan') return true
+  return kinds.some((kind) => capacitiesOf[kind].includes(capacity))
 }

@@ -138,6 +138,30 @@ test('an administrator makes organisations below hers alone, and moves none out 
   assert.equal(freed.code, 'trust.party_beyond_reach')
 })
 
+test('in which role of the law an organisation acts is not for its own administrator to say', async (t) => {
+  const { ask, organisation, unit } = await startParties(t)
+  const social = await organisation('Omsorgsbolaget', {
+    kinds: ['social_care_provider'],
+    capacity: 'omsorgsgivare',
+  })
+  const admin = staff([social.id])
+  const home = await unit(social.id, 'Hemtjänsten')
+  const put = async (more: object) => {
+    const write = { name: 'Omsorgsbolaget', kinds: ['social_care_provider'], capacity: 'omsorgsgivare' }
+    return (await ask(admin, 'PUT', `/organisations/${social.id}`, { ...write, version: 1, ...more })).code
+  }
+  // As a health care provider she would read in an emergency, and see that data is blocked (SVOD 3 kap. 5–6 §).
+  assert.equal(await put({ capacity: 'vardgivare' }), 'trust.party_beyond_reach')
+  assert.equal(await put({ kinds: ['social_care_provider', 'care_provider'] }), 'trust.party_beyond_reach')
+  const below = { name: 'Kliniken', kinds: ['care_provider'], parentId: social.id }
+  assert.equal((await ask(admin, 'POST', '/organisations', below)).code, 'trust.party_beyond_reach')
+  const healing = { organisationId: social.id, name: 'Kliniken', serves: [], capacity: 'vardgivare' }
+  assert.equal((await ask(admin, 'POST', '/units', healing)).code, 'trust.party_beyond_reach')
+  const changed = await ask(admin, 'PUT', `/units/${home.id}`, { ...healing, version: 1 })
+  assert.equal(changed.code, 'trust.party_beyond_reach')
+  assert.equal(await put({ name: 'Omsorg i samverkan' }), undefined)
+})
+
 test('of two who change the same version at once, one is kept and the other is told', async (t) => {
   const { ask, organisation } = await startParties(t)
   const { id } = await organisation('Småköping')

@@ -100,6 +100,8 @@ interface Finding {
   lock?: string
   /** However far she reaches. */
   anywhere?: boolean
+  /** Only what is hers to change. */
+  hers?: boolean
 }
 
 /**
@@ -112,21 +114,25 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
   { db, clock, audit, changed }: RegisterDeps,
   plan: RegisterPlan<Doc, Write, Filter>,
 ): Register<Doc, Write, Filter> {
-  const limit = (where: Conditions, { reach }: Viewer): void => {
-    if (reach !== 'all') plan.visible(where, [...reach])
+  const limit = (where: Conditions, organisations: Viewer['near']): void => {
+    if (organisations !== 'all') plan.visible(where, [...organisations])
   }
   const find = async (
     client: Queryable,
     id: string,
     viewer: Viewer,
-    { which = plan.live, lock = '', anywhere = false }: Finding = {},
+    { which = plan.live, lock = '', anywhere = false, hers = false }: Finding = {},
   ): Promise<Doc> => {
     const where = conditions(which)
     where.add('t.id = ?', id)
-    if (!anywhere) limit(where, viewer)
+    if (!anywhere) limit(where, hers ? viewer.reach : viewer.near)
     const select = plan.select(() => `${where.value(clock.now().toString())}::timestamptz`)
     const { rows } = await client.query(`${select} where ${where.sql} ${lock}`, where.values)
-    if (rows[0] === undefined) throw new KnutpunktError(partyErrors.party_not_found)
+    if (rows[0] === undefined) {
+      // What she may see at all is told to be another's.
+      if (hers) await find(client, id, viewer, { which })
+      throw new KnutpunktError(hers ? partyErrors.party_kept_elsewhere : partyErrors.party_not_found)
+    }
     return plan.read(rows[0], viewer)
   }
   const locked = async (
@@ -136,7 +142,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
   ): Promise<Doc> => {
     await plan.enter?.(writing.client)
     const lock = `for ${strength} of t`
-    const before = await find(writing.client, writing.id, writing.viewer, { lock })
+    const before = await find(writing.client, writing.id, writing.viewer, { lock, hers: true })
     await plan.mayChange?.(writing, before)
     if (version !== undefined && version !== before.version) {
       throw new KnutpunktError(partyErrors.party_stale, { values: { version: before.version } })
@@ -171,7 +177,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
   return {
     async list(viewer, filter) {
       const where = conditions(plan.live)
-      limit(where, viewer)
+      limit(where, viewer.near)
       plan.filter?.(where, filter)
       const page = await readPage(db.pool, plan, where, { ...filter, now: clock.now().toString() })
       return { ...page, items: page.items.map((row) => plan.read(row, viewer)) }

@@ -3,30 +3,52 @@ import type { Queryable } from '../../rights/rows.ts'
 import { partyErrors } from '../party-errors.ts'
 import { isUuid } from './paging.ts'
 
-/** Who asks, and which organisations' parties she sees and may change. */
+/** Who asks, which organisations' parties she changes, and which she sees. */
 export interface Viewer {
   readonly party: Party
-  /** Her organisations and those below them. */
+  /** Hers to administer: her own organisation and those below it; of a system those it acts for. */
   readonly reach: ReadonlySet<string> | 'all'
+  /** Also those that her unit serves: she helps their residents, and does not administer them. */
+  readonly near: ReadonlySet<string> | 'all'
 }
 
 /** Finds out how far somebody reaches now. */
 export async function viewerOf(db: Queryable, party: Party): Promise<Viewer> {
-  if (party.controllers === 'all') return { party, reach: 'all' }
-  const { rows } = await db.query<{ id: string }>(
-    'select id from trust.organisations_within($1::uuid[]) as within(id)',
-    [party.controllers.filter(isUuid)],
+  if (party.controllers === 'all') return { party, reach: 'all', near: 'all' }
+  const { rows } = await db.query<{ id: string; hers: boolean }>(
+    `select id, id in (select trust.organisations_within($2::uuid[])) as hers
+      from trust.organisations_within($1::uuid[]) as within(id)`,
+    [party.controllers.filter(isUuid), administeredBy(party).filter(isUuid)],
   )
-  return { party, reach: new Set(rows.map(({ id }) => id)) }
+  return {
+    party,
+    reach: new Set(rows.filter(({ hers }) => hers).map(({ id }) => id)),
+    near: new Set(rows.map(({ id }) => id)),
+  }
+}
+
+function administeredBy({ kind, organisation, controllers }: Party): readonly string[] {
+  if (kind !== 'staff') return controllers === 'all' ? [] : controllers
+  return organisation === undefined ? [] : [organisation]
 }
 
 export function reaches({ reach }: Viewer, organisation: string): boolean {
   return reach === 'all' || reach.has(organisation)
 }
 
-/** Requires that she reaches each of the organisations. @throws {KnutpunktError} trust.party_beyond_reach */
+export function sees({ near }: Viewer, organisation: string): boolean {
+  return near === 'all' || near.has(organisation)
+}
+
+/** Requires that each of the organisations is hers to administer. @throws {KnutpunktError} trust.party_beyond_reach */
 export function requireReach(viewer: Viewer, organisations: readonly string[], field: string): void {
   if (organisations.every((each) => reaches(viewer, each))) return
+  throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field } })
+}
+
+/** Requires that her own unit serves each of them, or that it is hers. @throws {KnutpunktError} trust.party_beyond_reach */
+export function requireNear(viewer: Viewer, organisations: readonly string[], field: string): void {
+  if (organisations.every((each) => sees(viewer, each))) return
   throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field } })
 }
 

@@ -19,7 +19,7 @@ import { abilityAt, adultFrom } from './resident.ts'
 /** Residents as staff, or the resident herself, sees them. Each look by somebody else is in the log. */
 export interface Residents {
   get(party: Party, id: string): Promise<Resident>
-  /** By personnummer, samordningsnummer or reservnummer. */
+  /** By personnummer, samordningsnummer or reservnummer. Guessing is slowed down. */
   find(party: Party, identity: string): Promise<Resident>
   /**
    * Whom a resident would make her proxy, by his personal identity, which he has told her. Guessing is slowed down, and one whose
@@ -66,6 +66,14 @@ export function createResidents(deps: {
     const purpose = party.kind === 'resident' ? 'own' : 'administration'
     await audit.append(client, [{ ...doneBy(party), act, outcome: 'done', purpose, person }])
   }
+  /** Who is registered here is not to be found out by trying numbers. */
+  const slowly = async <T>(party: Party, look: () => Promise<T>): Promise<T> => {
+    try {
+      return await look()
+    } catch (error) {
+      throw guesses.failed([`${party.kind} ${party.id}`])?.error ?? error
+    }
+  }
   const shown = (party: Party, row: Row): Resident => present(row, clock.now(), party.id === row.id)
 
   return {
@@ -79,7 +87,7 @@ export function createResidents(deps: {
       requireStaff(party)
       const identity = parsePersonIdentity(written)
       if (identity === undefined) throw new KnutpunktError(partyErrors.resident_identity_invalid)
-      const row = await read(db.pool, 'identity_lookup = $1', vault.lookup(identity))
+      const row = await slowly(party, () => read(db.pool, 'identity_lookup = $1', vault.lookup(identity)))
       await entered(db.pool, party, 'trust.resident.find', row.id)
       return shown(party, row)
     },
@@ -88,13 +96,11 @@ export function createResidents(deps: {
         throw new KnutpunktError(partyErrors.resident_not_found)
       const identity = parsePersonIdentity(written)
       if (identity === undefined) throw new KnutpunktError(partyErrors.resident_identity_invalid)
-      try {
+      return slowly(party, async () => {
         const sought = vault.lookup(identity)
         const { id, name } = await read(db.pool, 'not protected_identity and identity_lookup = $1', sought)
         return { id, name }
-      } catch (error) {
-        throw guesses.failed([`resident ${party.id}`])?.error ?? error
-      }
+      })
     },
     async assess(party, id, { canConsent, basis }) {
       if (party.kind !== 'staff') throw new KnutpunktError(partyErrors.assessment_by_staff)
@@ -123,7 +129,8 @@ export function createResidents(deps: {
       return assessed
     },
     async history(party, id) {
-      await requireMayKnow(db.pool, party, id, clock.now())
+      // What an assessment rests on is more than somebody needs who books her hairdresser.
+      await requireMayKnow(db.pool, party, id, clock.now(), 'rights.read')
       await read(db.pool, 'id = $1', id)
       await entered(db.pool, party, 'trust.resident.read', id)
       return readHistory(db.pool, 'resident', id)
@@ -156,13 +163,27 @@ function requireStaff({ kind }: Party): void {
   if (kind === 'resident') throw new KnutpunktError(partyErrors.resident_not_found)
 }
 
-/** A resident knows of herself and of those whose proxy she is. */
-async function requireMayKnow(db: Queryable, party: Party, id: string, now: Temporal.Instant): Promise<void> {
+/**
+ * A resident knows of herself and of those whose proxy she is; with `act`, by a mandate that names it. A child who has come of age
+ * is her custodian's no more, whether or not somebody has ended that.
+ */
+async function requireMayKnow(
+  db: Queryable,
+  party: Party,
+  id: string,
+  now: Temporal.Instant,
+  act?: string,
+): Promise<void> {
   if (party.kind !== 'resident' || party.id === id) return
   const { rowCount } = await db.query(
-    `select from trust.proxy where person = $1 and holder = $2 and ended_at is null
-      and valid_from <= $3 and (valid_until is null or valid_until > $3) limit 1`,
-    [id, party.id, now.toString()],
+    `select from trust.proxy p join trust.resident r on r.id = p.person
+      where p.person = $1 and p.holder = $2 and p.ended_at is null
+        and p.valid_from <= $3 and (p.valid_until is null or p.valid_until > $3)
+        and case when p.kind = 'custodian'
+          then r.birth_date > ($3::timestamptz at time zone 'Europe/Stockholm')::date - interval '18 years'
+          else $4::text is null or $4 = any(p.acts) end
+      limit 1`,
+    [id, party.id, now.toString(), act ?? null],
   )
   if (rowCount === 0) throw new KnutpunktError(partyErrors.resident_not_found)
 }

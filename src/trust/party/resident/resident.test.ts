@@ -121,6 +121,35 @@ test('a resident knows of herself and of those whose proxy she is, and finds nob
     [newId(), elsa, nils],
   )
   assert.equal((await ask(asNils, 'GET', `/residents/${elsa}`)).status, 200)
+  // What an assessment of her rests on is for who may read her rights.
+  assert.equal((await ask(asNils, 'GET', `/residents/${elsa}/history`)).status, 404)
+  await db.pool.query(`update trust.proxy set acts = '{rights.read}'`)
+  assert.equal((await ask(asNils, 'GET', `/residents/${elsa}/history`)).status, 200)
+})
+
+test('a custodian knows of the child until she comes of age, also when nobody has ended the mandate', async (t) => {
+  const fixture = await startParties(t)
+  const { ask, db, clock } = fixture
+  const child = await register(fixture)({ identity: '20081123-2396' })
+  const mother = await register(fixture)()
+  await db.pool.query(
+    `insert into trust.proxy (id, person, holder, kind, acts, granted_at, granted_by, understood, basis, valid_from)
+      values ($1, $2::uuid, $3, 'custodian', '{}', '2026-01-01', $3, true, 'x', '2026-01-01')`,
+    [newId(), child, mother],
+  )
+  assert.equal((await ask(resident(mother), 'GET', `/residents/${child}`)).status, 200)
+  clock.advance({ hours: 24 })
+  assert.equal((await ask(resident(mother), 'GET', `/residents/${child}`)).status, 404)
+})
+
+test('who is registered is not found out by trying numbers, by staff or by a system', async (t) => {
+  const fixture = await startParties(t)
+  const id = await register(fixture)({ identity: elsas })
+  const find = (personIdentity: string) =>
+    fixture.ask(coordinator, 'POST', '/residents/find', { personIdentity })
+  for (let wrong = 0; wrong < 10; wrong += 1) assert.equal((await find('19121212-1212')).status, 404)
+  assert.equal((await find('19121212-1212')).status, 429)
+  assert.equal((await find(elsas)).body['id'], id, 'who is known is found all the same')
 })
 
 test('an assessment of her ability to consent decides before her age, and is kept with who made it', async (t) => {

@@ -7,7 +7,7 @@ import { partyErrors } from '../party-errors.ts'
 import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { liveOrganisations, reaches, requireReach, requireRows, type Viewer } from '../register/viewer.ts'
-import { checkLogin, checkScopes, readKeys } from './system.ts'
+import { checkLogin, checkScopes, mayGovern, readKeys } from './system.ts'
 
 export interface SystemFilter {
   organisation?: string
@@ -80,7 +80,9 @@ export function createSystems(deps: RegisterDeps): SystemRegister {
     idOf: (write) => ('id' in write ? write.id : newId()),
     mayChange({ viewer }, before) {
       const all = (before as System & { actsForAll: boolean }).actsForAll
-      if (all ? viewer.reach === 'all' : reaches(viewer, before.organisationId)) return
+      const hers = all ? viewer.reach === 'all' : reaches(viewer, before.organisationId)
+      // With a key of hers in it, or another certificate, she would be the system.
+      if (hers && mayGovern(viewer.party, before.scopes)) return
       throw new KnutpunktError(partyErrors.party_kept_elsewhere)
     },
     async check({ client, viewer }, write, before) {

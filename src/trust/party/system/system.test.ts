@@ -128,6 +128,24 @@ test('nobody gives a system a reach that she lacks, and only who administers all
   assert.equal((await ask(staff([]), 'GET', at)).status, 404)
 })
 
+test('nobody makes a system that governs what she does not, or puts her key into one', async (t) => {
+  const fixture = await startParties(t)
+  const { ask, get } = fixture
+  const { municipality, admin } = await town(fixture)
+  const engineer = staff([municipality.id], ['integration_engineer'])
+  // By such a system of her own she would make herself an administrator.
+  const governing = { id, ...writeOf(municipality.id, { scopes: ['trust.parties.write'] }) }
+  assert.equal((await ask(engineer, 'POST', '/systems', governing)).code, 'trust.party_beyond_reach')
+  await get(admin, 'POST', '/systems', governing)
+  const key = { key: publicKey('hers') }
+  assert.equal((await ask(engineer, 'POST', `${at}/keys`, key)).code, 'trust.party_kept_elsewhere')
+  const write = { ...writeOf(municipality.id, { scopes: ['welfare.alarms.read'] }), version: 1 }
+  assert.equal((await ask(engineer, 'PUT', at, write)).code, 'trust.party_kept_elsewhere')
+  assert.equal((await ask(engineer, 'POST', '/systems', { ...write, id: 'x' })).status, 400)
+  const { version: _, ...plain } = write
+  await get(engineer, 'POST', '/systems', { ...plain, id: 'larm' })
+})
+
 test('a system of the installation acts for everybody who is there, and is changed by who administers all alone', async (t) => {
   const fixture = await startParties(t)
   const { ask, db, parties, organisation } = fixture

@@ -27,20 +27,41 @@ const installationWide: ReadonlySet<string> = new Set([
   'trust.audit.review_rules',
   'trust.certification.write',
   'trust.federation.write',
+  'trust.keys.write',
   'welfare.controllers.write',
 ])
+
+/** By which a system decides who may do what: given, and its keys held, by those who may that themselves. */
+const governing: ReadonlySet<string> = new Set([
+  'trust.agreements.write',
+  'trust.certification.write',
+  'trust.federation.write',
+  'trust.keys.write',
+  'trust.limits.write',
+  'trust.parties.write',
+  'trust.systems.write',
+])
+
+/** Whether somebody may give such scopes, or hold the keys of a system that has them: none that govern, and that she lacks. */
+export function mayGovern({ permissions }: Pick<Party, 'permissions'>, scopes: readonly string[]): boolean {
+  return scopes.every((scope) => !governing.has(scope) || permissions.has(scope))
+}
 
 /**
  * Requires that scopes are known, and that whoever gives them may.
  *
  * @throws {KnutpunktError} trust.party_code_unknown, trust.party_beyond_reach
  */
-export function checkScopes(scopes: readonly string[], givenBy: Pick<Party, 'controllers'>): void {
+export function checkScopes(
+  scopes: readonly string[],
+  givenBy: Pick<Party, 'controllers' | 'permissions'>,
+): void {
   const unknown = scopes.find((scope) => !isScope(scope))
   if (unknown !== undefined) {
     throw new KnutpunktError(partyErrors.party_code_unknown, { values: { field: 'scopes', code: unknown } })
   }
-  if (givenBy.controllers !== 'all' && scopes.some((scope) => installationWide.has(scope))) {
+  const beyond = givenBy.controllers !== 'all' && scopes.some((scope) => installationWide.has(scope))
+  if (beyond || !mayGovern(givenBy, scopes)) {
     throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field: 'scopes' } })
   }
 }

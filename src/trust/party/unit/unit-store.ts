@@ -1,8 +1,9 @@
 import { KnutpunktError } from '../../../kernel/index.ts'
-import type { Unit, UnitWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
+import type { Organisation, Unit, UnitWrite } from '../../contract/party.ts'
+import { present, type Queryable } from '../../rights/rows.ts'
 import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
 import { readHsaId } from '../identifiers.ts'
+import { mayHaveCapacity } from '../organisation/organisation-store.ts'
 import { partyErrors } from '../party-errors.ts'
 import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
@@ -10,6 +11,7 @@ import {
   countOf,
   liveOrganisations,
   refuseWhile,
+  requireNear,
   requireReach,
   requireRows,
   requireSame,
@@ -46,8 +48,9 @@ export function createUnits(deps: RegisterDeps): UnitRegister {
     async check({ client, id, viewer }, write, before) {
       if (before !== undefined) requireSame(before.organisationId, write.organisationId, 'organisationId')
       requireReach(viewer, [write.organisationId], 'organisationId')
+      await requireCapacity(client, write)
       const added = write.serves.filter((each) => before?.serves.includes(each) !== true)
-      requireReach(viewer, added, 'serves')
+      requireNear(viewer, added, 'serves')
       await requireNoLoop(client, 'trust.unit', id, write.parentId)
       await requireRows(client, liveOrganisations, [write.organisationId], 'organisationId')
       await requireRows(client, liveOrganisations, added, 'serves')
@@ -70,4 +73,15 @@ export function createUnits(deps: RegisterDeps): UnitRegister {
       )
     },
   })
+}
+
+/** A unit acts in a role of the law that its organisation can have. @throws {KnutpunktError} trust.party_beyond_reach */
+async function requireCapacity(client: Queryable, { organisationId, capacity }: UnitWrite): Promise<void> {
+  if (capacity === undefined) return
+  const { rows } = await client.query<Pick<Organisation, 'kinds'>>(
+    'select kinds from trust.organisation where id = $1',
+    [organisationId],
+  )
+  if (rows[0] === undefined || mayHaveCapacity(rows[0].kinds, capacity)) return
+  throw new KnutpunktError(partyErrors.party_beyond_reach, { values: { field: 'capacity' } })
 }
