@@ -36,8 +36,8 @@ async function measure(deciding: Deciding, { quick, say }: Scale): Promise<Outco
       world.request(world.residents[Math.floor(random() * people)]!),
     )
     const rounds: Round[] = []
-    for (let round = 0; round <= (quick ? 3 : 7); round++) {
-      const taken = await takeRound(deciding, asked, quick ? 100_000 : 500_000)
+    for (let round = 0; round <= (quick ? 3 : 5); round++) {
+      const taken = await takeRound(deciding, asked, quick ? 100_000 : 300_000)
       say(`${round === 0 ? 'to warm up' : `round ${round}`}: ${JSON.stringify(taken)}`)
       if (round > 0) rounds.push(taken)
     }

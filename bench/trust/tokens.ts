@@ -35,7 +35,7 @@ type Round = Record<keyof typeof ways, number>
 
 async function measure({ quick, say }: Scale): Promise<Outcome> {
   const made = await makeTokens()
-  const count = quick ? 1_000 : 5_000
+  const count = quick ? 1_000 : 2_500
   const rounds: Round[] = []
   for (let round = 0; round <= (quick ? 3 : 5); round++) {
     const taken = {} as Round

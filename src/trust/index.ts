@@ -1,7 +1,6 @@
 export { createGuard, type Done, type Granted, type Guard, type GuardedAct } from './access/guard.ts'
 export { allPermissions } from './access/roles.ts'
-export type { Audit } from './audit/audit.ts'
-export { createAudit } from './audit/audit.ts'
+export { type Audit, createAudit } from './audit/audit.ts'
 export { exportHelp, type OpenLog, runAuditExport } from './audit/command/export.ts'
 export { runAuditVerify } from './audit/command/verify.ts'
 export type { Texts } from './audit/extract/act-texts.ts'

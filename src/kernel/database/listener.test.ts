@@ -71,6 +71,32 @@ describe('listening', () => {
     await listening.close()
   })
 
+  test('hears nothing of a new connection before the empty message', patience, async () => {
+    const box = inbox()
+    const first = await t.db.listen('a channel', box.put)
+    // Taken up one by one after the cut, while 'a channel' is heard already.
+    const others = await Promise.all(
+      Array.from({ length: 30 }, (_, at) => t.db.listen(`another ${at}`, () => undefined)),
+    )
+    let told = 0
+    let on = true
+    const telling = (async () => {
+      while (on) await notify(String(++told))
+    })()
+    await cutListeners()
+    let last = await box.next()
+    let missed = false
+    while (last !== '') {
+      const next = await box.next()
+      if (next !== '' && Number(next) !== Number(last) + 1) missed = true
+      last = next
+    }
+    on = false
+    await telling
+    await Promise.all([first, ...others].map((each) => each.close()))
+    assert.equal(missed, false)
+  })
+
   test('tells when the database is away and when it is back, in the log too', patience, async () => {
     const { log: told, lines } = captureLog()
     const third = await openDatabase({ url: t.url, log: told })

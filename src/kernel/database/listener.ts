@@ -30,7 +30,8 @@ const withdrawSql = 'select pg_advisory_unlock_shared(hashtextextended($1, 0))'
 
 /**
  * Keeps a connection open for LISTEN, for ever: when it breaks, it is made anew with growing pauses (20 to 500 ms).
- * A notification sent meanwhile is lost, so every listener is called with `''` after a reconnect: look for yourself.
+ * A notification sent meanwhile is lost, so every listener is called with `''` when it is there (again), before anything else
+ * is heard: look for yourself.
  */
 export function startListener(config: ClientConfig, log: Log): Listener {
   const handlers = new Map<string, Set<(payload: string) => void>>()
@@ -63,19 +64,24 @@ export function startListener(config: ClientConfig, log: Log): Listener {
   }
 
   /** Lives as long as one connection: from connecting to its end. */
-  const session = async (again: boolean): Promise<void> => {
+  const session = async (): Promise<void> => {
     const client = new Client(config)
+    // What comes before everybody has been told to look would seem to show that nothing was missed.
+    let told = false
     const ended = new Promise<void>((resolve) => {
       client.once('end', resolve)
       client.on('error', () => resolve())
     })
-    client.on('notification', ({ channel, payload }) => notify(channel, payload ?? ''))
+    client.on('notification', ({ channel, payload }) => {
+      if (told) notify(channel, payload ?? '')
+    })
     try {
       await client.connect()
       for (const name of announced) await client.query(announceSql, [name])
       for (const channel of handlers.keys()) await client.query(`listen ${escapeIdentifier(channel)}`)
       setCurrent(client)
-      if (again) for (const channel of handlers.keys()) notify(channel, '')
+      told = true
+      for (const channel of handlers.keys()) notify(channel, '')
       await Promise.race([ended, ping(client, ended, closing.signal)])
     } finally {
       if (current === client) setCurrent(undefined)
@@ -85,8 +91,8 @@ export function startListener(config: ClientConfig, log: Log): Listener {
 
   const run = async (): Promise<void> => {
     let pauseMs = 20
-    for (let again = false; !closing.signal.aborted; again = true) {
-      await session(again).then(
+    while (!closing.signal.aborted) {
+      await session().then(
         () => (pauseMs = 20),
         (err: unknown) => log.debug({ err, againInMs: pauseMs }, 'the database does not answer'),
       )
@@ -114,8 +120,9 @@ export function startListener(config: ClientConfig, log: Log): Listener {
         handlers.delete(channel)
         await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
       }
-      // While the connection is away this is done when it comes back.
-      await current?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined)
+      const client = current
+      // While the connection is away this is done when it comes back; one that cannot listen is of no use.
+      await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => client.end().catch(() => undefined))
       return { close }
     },
     async announce(name) {

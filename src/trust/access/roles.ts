@@ -103,11 +103,21 @@ export const allPermissions: ReadonlySet<string> = new Set([
   'welfare.signals.post',
 ])
 
+/** By the roles that are held, in one order: made once, since it is asked for with every request. */
+const known = new Map<string, ReadonlySet<string>>()
+
 /** What somebody in these roles may ask for. Roles that are not known give nothing. */
 export function permissionsOf(held: readonly string[]): ReadonlySet<string> {
-  if (held.length === 0) return new Set()
-  return new Set([...everyone, ...held.flatMap((role) => (isRole(role) ? byRole[role] : []))])
+  if (held.length === 0) return none
+  const roles = allRoles.filter((role) => held.includes(role))
+  const key = roles.join(' ')
+  const made = known.get(key) ?? new Set([...everyone, ...roles.flatMap((role) => byRole[role])])
+  known.set(key, made)
+  return made
 }
+
+const none: ReadonlySet<string> = new Set()
+const allRoles = Object.keys(byRole) as Role[]
 
 export function isRole(name: string): name is Role {
   return Object.hasOwn(byRole, name)

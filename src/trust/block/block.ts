@@ -17,6 +17,8 @@ export function blockState(block: Pick<Block, 'liftedAt'>): Block['state'] {
   return block.liftedAt === undefined ? 'holds' : 'lifted'
 }
 
+const none = { outer: false, inner: false }
+
 /**
  * Which kinds of block stand in the way of a reader. One that covers a part of what is asked for covers it all, and what
  * is not said (types, time) is taken to be covered: a block protects in doubt.
@@ -25,6 +27,7 @@ export function blocksFor(
   blocks: readonly Omit<Block, 'state'>[],
   question: BlockQuestion,
 ): { outer: boolean; inner: boolean } {
+  if (blocks.length === 0) return none
   const inTheWay = blocks.filter((block) => covers(block, question) && !liftedFor(block, question))
   return {
     outer: inTheWay.some(({ kind }) => kind === 'outer'),

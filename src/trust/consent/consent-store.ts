@@ -3,7 +3,7 @@ import type { Consent, ConsentWrite } from '../contract/rights.ts'
 import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
 import { insert, present, type Queryable } from '../rights/rows.ts'
-import { consentState } from './consent.ts'
+import { consentState, withBounds } from './consent.ts'
 import { isDisclosure, orderErasure } from './erasure-store.ts'
 
 /** A consent as it lies in the table; its state follows from the time it is asked at. */
@@ -105,5 +105,5 @@ export async function readConsents(client: Queryable, person: string): Promise<S
     text: `select ${columns} from trust.consent where person = $1 and withdrawn_at is null`,
     values: [person],
   })
-  return rows.map((row: Record<string, unknown>) => present<StoredConsent>(row))
+  return rows.map((row: Record<string, unknown>) => withBounds(present<StoredConsent>(row)))
 }

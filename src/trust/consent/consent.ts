@@ -16,7 +16,7 @@ export interface Moment {
 
 /** Where a consent is in its life at a time. A withdrawn one stays withdrawn; a new one has to be given. */
 export function consentState(
-  consent: Pick<Consent, 'withdrawnAt' | 'validFrom' | 'validUntil'>,
+  consent: Pick<Consent, 'withdrawnAt'> & Period,
   now: Moment,
 ): Consent['state'] {
   if (consent.withdrawnAt !== undefined) return 'withdrawn'
@@ -27,29 +27,33 @@ export function consentState(
 export interface Period {
   readonly validFrom: string
   readonly validUntil?: string | undefined
+  /** The same as milliseconds, of what is kept in memory and asked again and again. */
+  readonly bounds?: Bounds
+}
+
+interface Bounds {
+  readonly from: number
+  readonly until: number
 }
 
 /** Where a period is. Compared as milliseconds, for this is asked several times in every decision. */
 export function periodState(period: Period, now: Moment): 'coming' | 'holds' | 'expired' {
-  const { from, until } = boundsOf(period)
+  const { from, until } = period.bounds ?? boundsOf(period)
   const at = now.epochMilliseconds
   if (at < from) return 'coming'
   return at >= until ? 'expired' : 'holds'
 }
 
-/** What is kept in memory is asked about again and again, and its texts are read once. */
-const read = new WeakMap<Period, { from: number; until: number }>()
+/** With its texts read once. */
+export function withBounds<T extends Period>(period: T): T {
+  return { ...period, bounds: boundsOf(period) }
+}
 
-function boundsOf(period: Period): { from: number; until: number } {
-  const known = read.get(period)
-  if (known) return known
-  const { validFrom, validUntil } = period
-  const bounds = {
+function boundsOf({ validFrom, validUntil }: Period): Bounds {
+  return {
     from: Date.parse(validFrom),
     until: validUntil === undefined ? Number.POSITIVE_INFINITY : Date.parse(validUntil),
   }
-  read.set(period, bounds)
-  return bounds
 }
 
 /** Whether a consent holds for just this: the narrower it was given, the less it covers. */
@@ -69,8 +73,11 @@ export function consentsFor(
   consents: readonly Omit<Consent, 'state'>[],
   question: ConsentQuestion,
 ): Consent['kind'][] {
-  const kinds = consents.filter((consent) => coversOrOptsOut(consent, question)).map(({ kind }) => kind)
-  return [...new Set(kinds)]
+  const kinds: Consent['kind'][] = []
+  for (const consent of consents) {
+    if (!kinds.includes(consent.kind) && coversOrOptsOut(consent, question)) kinds.push(consent.kind)
+  }
+  return kinds
 }
 
 /** An opt-out works the other way round: one that covers a part of what is asked for stops all of it. */

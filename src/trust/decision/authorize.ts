@@ -1,4 +1,4 @@
-import type { CedarRequest } from './cedar-value.ts'
+import { type CedarRequest, CedarSet } from './cedar-value.ts'
 import { type CompiledPolicy, evaluate, isAbout } from './compile.ts'
 
 /** Cedar's answer. */
@@ -24,6 +24,8 @@ interface Heading {
   readonly action: string
   readonly resource: string
   readonly policies: readonly CompiledPolicy[]
+  /** Those that can be satisfied, or fail, though nothing is in `context.missing`, as is most often so. */
+  readonly whenNothingIsMissing: readonly CompiledPolicy[]
 }
 
 /** Remembered of one action at most: more than the schema has combinations of types. */
@@ -37,30 +39,38 @@ const mostHeadings = 64
 export function policySet(policies: readonly CompiledPolicy[], actions: ReadonlySet<string>): PolicySet {
   const known = new Map<string, Heading[]>()
 
-  const select = (request: CedarRequest): readonly CompiledPolicy[] =>
-    policies.filter((policy) => isAbout(policy, request))
-  const about = (request: CedarRequest): readonly CompiledPolicy[] => {
+  const headingOf = (request: CedarRequest): Heading => {
     const { principal, action, resource } = request
     const headings = known.get(action.id)
     for (const each of headings ?? []) {
       if (each.principal === principal.type && each.resource === resource.type && each.action === action.type)
-        return each.policies
+        return each
     }
-    const selected = select(request)
+    const selected = policies.filter((policy) => isAbout(policy, request))
+    const heading = {
+      principal: principal.type,
+      action: action.type,
+      resource: resource.type,
+      policies: selected,
+      whenNothingIsMissing: selected.filter((policy) => !policy.asksWhatIsMissing),
+    }
     if (actions.has(action.key) && (headings?.length ?? 0) < mostHeadings) {
-      const types = { principal: principal.type, action: action.type, resource: resource.type }
-      known.set(action.id, [...(headings ?? []), { ...types, policies: selected }])
+      known.set(action.id, [...(headings ?? []), heading])
     }
-    return selected
+    return heading
+  }
+  const worthAsking = (request: CedarRequest): readonly CompiledPolicy[] => {
+    const heading = headingOf(request)
+    return nothingIsMissing(request) ? heading.whenNothingIsMissing : heading.policies
   }
   return {
     policies,
-    about,
+    about: (request) => headingOf(request).policies,
     authorize(request) {
       const permits: string[] = []
       const forbids: string[] = []
       const errors: string[] = []
-      for (const policy of about(request)) {
+      for (const policy of worthAsking(request)) {
         const outcome = evaluate(policy, request)
         if (outcome === 'error') errors.push(policy.id)
         else if (outcome === 'satisfied') (policy.effect === 'permit' ? permits : forbids).push(policy.id)
@@ -73,4 +83,9 @@ export function policySet(policies: readonly CompiledPolicy[], actions: Readonly
       }
     },
   }
+}
+
+function nothingIsMissing({ context }: CedarRequest): boolean {
+  const missing = context.get('missing')
+  return missing instanceof CedarSet && missing.values.length === 0
 }

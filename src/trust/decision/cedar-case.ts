@@ -7,22 +7,45 @@ import {
   EntityUid,
   type Value,
 } from './cedar-value.ts'
+import type { Policies } from './load-policies.ts'
 
 const none: ReadonlySet<string> = new Set()
 const nobody = '?'
 
+/** An entity under its name. */
+interface Named {
+  readonly uid: EntityUid
+  readonly entity: Entity
+}
+
 /** The entities of one request, over those that are the same for all (the actions). */
 export class CaseEntities {
-  readonly #added: Named[] = []
   readonly #shared: ReadonlyMap<string, Entity>
+  readonly #of: DecisionCase
+  readonly #person: Named
+  readonly #principal: Named
+  readonly #resource: Named
+  /** Made when asked for: only rules that ask what is below a unit or an organisation do. */
+  #units: readonly Named[] | undefined
 
-  constructor(shared: ReadonlyMap<string, Entity>) {
+  constructor(
+    shared: ReadonlyMap<string, Entity>,
+    of: DecisionCase,
+    [person, principal, resource]: readonly [Named, Named, Named],
+  ) {
     this.#shared = shared
+    this.#of = of
+    this.#person = person
+    this.#principal = principal
+    this.#resource = resource
   }
 
-  /** They are a handful, and quicker looked through than put in order. Of two by one name the later counts. */
   find(uid: EntityUid): Entity | undefined {
-    return this.#added.findLast((each) => each.uid.is(uid))?.entity ?? this.#shared.get(uid.key)
+    if (this.#person.uid.is(uid)) return this.#person.entity
+    if (this.#resource.uid.is(uid)) return this.#resource.entity
+    if (this.#principal.uid.is(uid)) return this.#principal.entity
+    // Of two units by one name the later counts.
+    return this.#unitsThere().findLast((each) => each.uid.is(uid))?.entity ?? this.#shared.get(uid.key)
   }
 
   /** All of them, by their keys. */
@@ -32,37 +55,63 @@ export class CaseEntities {
 
   /** Those of the request, by their keys. */
   own(): Map<string, Entity> {
-    return new Map(this.#added.map(({ uid, entity }) => [uid.key, entity]))
+    const own = [...this.#unitsThere(), this.#principal, this.#resource, this.#person]
+    return new Map(own.map(({ uid, entity }) => [uid.key, entity]))
   }
 
-  add(uid: EntityUid, fields: Record<string, Value>, ancestors: ReadonlySet<string> = none): Named {
-    const named = { uid, entity: { attributes: new CedarRecord(fields), ancestors } }
-    this.#added.push(named)
-    return named
+  #unitsThere(): readonly Named[] {
+    this.#units ??= unitsOf(this.#of)
+    return this.#units
   }
 }
 
-interface Named {
-  readonly uid: EntityUid
-  readonly entity: Entity
+function unitsOf({ actor, resource }: DecisionCase): Named[] {
+  return [
+    ...(actor.kind === 'staff' ? [unitWithin(actor.unit, actor.organisation)] : []),
+    ...(resource.kind === 'record' ? [unitWithin(resource.unit, resource.controller)] : []),
+  ]
+}
+
+function unitWithin(id: string, of: string): Named {
+  return named(unit(id), {}, new Set([organisation(of).key]))
+}
+
+function named(
+  uid: EntityUid,
+  fields: Record<string, Value>,
+  ancestors: ReadonlySet<string> = none,
+): Named {
+  return { uid, entity: { attributes: new CedarRecord(fields), ancestors } }
 }
 
 /** Puts a case in the terms of the schema (`policies/knutpunkt.cedarschema`). */
 export function cedarRequest(
   of: DecisionCase,
-  actions: ReadonlyMap<string, Entity>,
+  { actions, actionOf }: Pick<Policies, 'actions' | 'actionOf'>,
 ): CedarRequest<CaseEntities> {
-  const entities = new CaseEntities(actions)
-  const person = entities.add(new EntityUid('Resident', of.person?.id ?? nobody), {
+  const person = named(new EntityUid('Resident', of.person?.id ?? nobody), {
     child: of.person?.child ?? false,
     canConsent: of.person?.canConsent ?? false,
   })
-  const { grounds } = of
-  const circumstances = {
-    act: of.act,
-    purpose: of.purpose,
-    loa: of.loa,
-    missing: new CedarSet(of.missing),
+  const principal = actorOf(of.actor, person)
+  const resource = resourceOf(of.resource, person.uid)
+  return {
+    principal: principal.uid,
+    principalEntity: principal.entity,
+    action: actionOf(of.act),
+    resource: resource.uid,
+    resourceEntity: resource.entity,
+    context: circumstancesOf(of),
+    entities: new CaseEntities(actions, of, [person, principal, resource]),
+  }
+}
+
+function circumstancesOf({ act, purpose, loa, missing, grounds }: DecisionCase): CedarRecord {
+  return new CedarRecord({
+    act,
+    purpose,
+    loa,
+    missing: new CedarSet(missing),
     patientRelation: grounds.patientRelation === true,
     takesPart: grounds.takesPart === true,
     services: grounds.services === true,
@@ -72,19 +121,7 @@ export function cedarRequest(
     attitudeInvestigated: grounds.attitudeInvestigated === true,
     onRequest: grounds.onRequest === true,
     openCase: grounds.openCase === true,
-  }
-  const action = new EntityUid('Action', of.act)
-  const principal = addActor(entities, of.actor, person)
-  const resource = addResource(entities, of.resource, person.uid)
-  return {
-    principal: principal.uid,
-    principalEntity: principal.entity,
-    action: actions.has(action.key) ? action : new EntityUid('Action', 'unknown'),
-    resource: resource.uid,
-    resourceEntity: resource.entity,
-    context: new CedarRecord(circumstances),
-    entities,
-  }
+  })
 }
 
 /** The type in the schema of what acts and of what is acted upon. */
@@ -104,13 +141,13 @@ export const resourceTypes = {
   dataset: 'Dataset',
 } as const
 
-function addActor(entities: CaseEntities, actor: CaseActor, person: Named): Named {
+function actorOf(actor: CaseActor, person: Named): Named {
   const uid = new EntityUid(principalTypes[actor.kind], actor.id)
   switch (actor.kind) {
     case 'staff':
-      return entities.add(uid, {
+      return named(uid, {
         organisation: organisation(actor.organisation),
-        unit: unit(entities, actor.unit, actor.organisation),
+        unit: unit(actor.unit),
         capacity: actor.capacity,
         assignmentValid: actor.assignmentValid,
         purposes: new CedarSet(actor.purposes),
@@ -119,7 +156,7 @@ function addActor(entities: CaseEntities, actor: CaseActor, person: Named): Name
         serves: new CedarSet(actor.serves.map(organisation)),
       })
     case 'system':
-      return entities.add(uid, {
+      return named(uid, {
         organisation: organisation(actor.organisation),
         actsFor: new CedarSet(actor.actsFor.map(organisation)),
         agreement: actor.agreement,
@@ -128,7 +165,7 @@ function addActor(entities: CaseEntities, actor: CaseActor, person: Named): Name
         withinLimits: actor.withinLimits,
       })
     case 'proxy':
-      return entities.add(uid, {
+      return named(uid, {
         person: new EntityUid('Resident', actor.person),
         kind: actor.proxyKind,
         valid: actor.valid,
@@ -136,23 +173,23 @@ function addActor(entities: CaseEntities, actor: CaseActor, person: Named): Name
         understood: actor.understood,
       })
     case 'device':
-      return entities.add(uid, { controller: organisation(actor.controller) })
+      return named(uid, { controller: organisation(actor.controller) })
     case 'resident':
       // She is there already when it is about herself.
-      return uid.is(person.uid) ? person : entities.add(uid, { child: false, canConsent: false })
+      return uid.is(person.uid) ? person : named(uid, { child: false, canConsent: false })
   }
 }
 
-function addResource(entities: CaseEntities, resource: CaseResource, person: EntityUid): Named {
+function resourceOf(resource: CaseResource, person: EntityUid): Named {
   const uid = new EntityUid(resourceTypes[resource.kind], 'it')
   const controller = organisation(resource.controller)
   switch (resource.kind) {
     case 'record':
-      return entities.add(uid, {
+      return named(uid, {
         person,
         controller,
         controllerKind: resource.controllerKind,
-        unit: unit(entities, resource.unit, resource.controller),
+        unit: unit(resource.unit),
         types: new CedarSet(resource.types),
         consents: new CedarSet(resource.consents),
         informed: resource.informed,
@@ -161,7 +198,7 @@ function addResource(entities: CaseEntities, resource: CaseResource, person: Ent
         confidentiality: resource.confidentiality,
       })
     case 'measure':
-      return entities.add(uid, {
+      return named(uid, {
         person,
         controller,
         kind: resource.measureKind,
@@ -170,13 +207,13 @@ function addResource(entities: CaseEntities, resource: CaseResource, person: Ent
         needWeighed: resource.needWeighed,
       })
     case 'matter':
-      return entities.add(uid, { person, controller, hers: resource.hers })
+      return named(uid, { person, controller, hers: resource.hers })
     case 'reception':
-      return entities.add(uid, { controller })
+      return named(uid, { controller })
     case 'incident':
-      return entities.add(uid, { controller, open: resource.open, retentionOver: resource.retentionOver })
+      return named(uid, { controller, open: resource.open, retentionOver: resource.retentionOver })
     case 'dataset':
-      return entities.add(uid, {
+      return named(uid, {
         controller,
         permit: resource.permit,
         request: resource.request,
@@ -193,6 +230,6 @@ function organisation(id: string): EntityUid {
   return new EntityUid('Organisation', id)
 }
 
-function unit(entities: CaseEntities, id: string, of: string): EntityUid {
-  return entities.add(new EntityUid('Unit', id), {}, new Set([organisation(of).key])).uid
+function unit(id: string): EntityUid {
+  return new EntityUid('Unit', id)
 }

@@ -93,6 +93,8 @@ const operators: Record<string, (body: never) => Evaluate> = {
   },
   contains: ({ left, right }: Both) => {
     const [all, one] = [set(left), compileExpression(right)]
+    const literal = plainLiteral(right)
+    if (literal !== undefined) return (request) => all(request).values.includes(literal)
     return (request) => all(request).has(one(request))
   },
   containsAll: ({ left, right }: Both) => {
@@ -216,7 +218,16 @@ export function isIn({ entities }: CedarRequest, inner: EntityUid, outer: Value)
 /** Most rules compare with a literal, or one entity with another; sets and records take the long way. */
 function compileEqual({ left, right }: Both): (request: CedarRequest) => boolean {
   const [first, second] = [compileExpression(left), compileExpression(right)]
+  const literal = plainLiteral(right)
+  if (literal !== undefined) return (request) => first(request) === literal
   return (request) => equal(first(request), second(request))
+}
+
+/** A literal that is equal to what is the same, and to nothing else. */
+function plainLiteral(expression: Expr): Value | undefined {
+  if (!('Value' in expression)) return undefined
+  const value = valueOf(expression['Value'] as CedarValueJson)
+  return typeof value === 'object' ? undefined : value
 }
 
 function comparison(holds: (a: number | bigint, b: number | bigint) => boolean) {

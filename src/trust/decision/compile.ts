@@ -1,4 +1,4 @@
-import type { Clause, EntityUidJson, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
+import type { Clause, EntityUidJson, Expr, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
 import { type CedarRequest, EntityUid, EvaluationError } from './cedar-value.ts'
 import { compileExpression, isIn, NotSupported } from './compile-expression.ts'
 
@@ -15,6 +15,8 @@ export interface CompiledPolicy {
   readonly actionScope: Condition
   /** What the head asks of principal and resource beyond their types: being one, or being in one. Never throws. */
   readonly entityScope: readonly Condition[]
+  /** Whether its first condition is `when { context.missing.contains(…) }` of a literal: does not hold while nothing is missing. */
+  readonly asksWhatIsMissing: boolean
   /** Its `when` and `unless`, in order. */
   readonly conditions: readonly Condition[]
 }
@@ -31,13 +33,15 @@ export function compilePolicy(id: string, policy: PolicyJson): CompiledPolicy {
   const principal = compileScope('principal', policy.principal)
   const action = compileScope('action', policy.action)
   const resource = compileScope('resource', policy.resource)
+  const entityScope = [principal.holds, resource.holds].filter((each) => each !== undefined)
   return {
     id,
     effect: policy.effect,
     principalType: principal.type,
     resourceType: resource.type,
     actionScope: action.holds ?? (() => true),
-    entityScope: [principal.holds, resource.holds].filter((each) => each !== undefined),
+    entityScope,
+    asksWhatIsMissing: entityScope.length === 0 && asksWhatIsMissing(policy.conditions[0]),
     conditions: policy.conditions.map(compileClause),
   }
 }
@@ -65,6 +69,14 @@ export function evaluate(policy: CompiledPolicy, request: CedarRequest): Outcome
     if (error instanceof EvaluationError) return 'error'
     throw error
   }
+}
+
+function asksWhatIsMissing(first: Clause | undefined): boolean {
+  if (first?.kind !== 'when' || !('contains' in first.body)) return false
+  const { left, right } = first.body['contains'] as { left: Expr; right: Expr }
+  if (!('.' in left) || !('Value' in right)) return false
+  const { left: of, attr } = left['.'] as { left: Expr; attr: string }
+  return attr === 'missing' && 'Var' in of && of['Var'] === 'context'
 }
 
 function compileClause({ kind, body }: Clause): Condition {

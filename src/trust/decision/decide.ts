@@ -32,7 +32,10 @@ export interface DecisionDeps {
 }
 
 export function createDecisions({ policies, sources, rights, clock }: DecisionDeps): Decisions {
-  const caseOf = (request: DecisionRequest) => settle(gather(request, { sources, rights, now: clock.now() }))
+  const caseOf = (request: DecisionRequest) => {
+    const whence = { sources, rights, now: { epochMilliseconds: clock.epochMilliseconds() } }
+    return settle((asking) => gather(asking, request, whence))
+  }
   const decisionOn = (of: DecisionCase): Decision => ({ id: newId(), ...judge(policies, of) })
   const decideNow = (request: DecisionRequest) => {
     const of = caseOf(request)

@@ -1,4 +1,4 @@
-import type { Temporal } from '../../kernel/index.ts'
+import type { Moment } from '../consent/consent.ts'
 import type { CasePerson, CaseResource } from '../contract/decision.ts'
 
 /** In which of the law's roles somebody acts. */
@@ -12,8 +12,8 @@ export interface AssignmentFacts {
   unit: string
   /** Undefined when neither the unit nor the organisation says it. */
   capacity: Capacity | undefined
-  validFrom: Temporal.Instant
-  validUntil?: Temporal.Instant | undefined
+  validFrom: Moment
+  validUntil?: Moment | undefined
   purposes: readonly string[]
   informationTypes: InformationTypes
   roles: readonly string[]
@@ -38,7 +38,7 @@ export interface SystemCall {
   contract?: string | undefined
   informationTypes: readonly string[]
   purpose: string
-  now: Temporal.Instant
+  now: Moment
 }
 
 /** Parties and their assignments: organisations, employees, systems, devices. */
@@ -54,7 +54,7 @@ export interface PartyFacts {
 /** Residents: what the registers know of them. */
 export interface PersonFacts {
   /** `child` by age; `canConsent` by age and by a recorded assessment. */
-  person(person: string, now: Temporal.Instant): Answer<Omit<CasePerson, 'id'>>
+  person(person: string, now: Moment): Answer<Omit<CasePerson, 'id'>>
 }
 
 /** Agreements between parties, along the whole chain of processors (GDPR art. 28). */

@@ -15,7 +15,7 @@ import { policyDirectory, readPolicyFiles } from './policy-files.ts'
 const policies = loadPolicies(readPolicyFiles(policyDirectory))
 
 function caseOf(request: DecisionRequest, facts: Facts) {
-  const found = settle(gather(request, whence(facts)))
+  const found = settle((asking) => gather(asking, request, whence(facts)))
   assert.ok(!(found instanceof Promise))
   return found
 }
@@ -29,7 +29,7 @@ test('from a request and the facts to the answer, the compiled rules decide as C
   const decided = new Set<string>()
   fc.assert(
     fc.property(anyRequest, ({ request, facts }) => {
-      const asked = cedarRequest(caseOf(request, facts), policies.actions)
+      const asked = cedarRequest(caseOf(request, facts), policies)
       const ours = sorted(policies.authorize(asked))
       assert.deepEqual(ours, askCedar(asked, asked.entities.all(), { preparsed: 'gathered' }))
       seen[ours.decision]++
@@ -44,7 +44,7 @@ test('from a request and the facts to the answer, the compiled rules decide as C
 test('the case is the same whether facts are there at once or have to be waited for', async () => {
   await fc.assert(
     fc.asyncProperty(anyRequest, async ({ request, facts }) => {
-      const later = settle(gather(request, whence(facts, true)))
+      const later = settle((asking) => gather(asking, request, whence(facts, true)))
       assert.deepEqual(await later, caseOf(request, facts))
     }),
     { numRuns: 200 },

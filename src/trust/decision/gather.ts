@@ -11,19 +11,19 @@ import type {
 } from '../contract/decision.ts'
 import { delegableActs, mandateFor } from '../proxy/proxy.ts'
 import type { Rights } from '../rights/rights-cache.ts'
-import { type Asking, fact } from './asking.ts'
+import type { Asking } from './asking.ts'
 import type { Answer, FactSources } from './facts.ts'
 
 interface Gathering {
+  asking: Asking
   request: DecisionRequest
   act: string
   purpose: string
   types: readonly string[]
-  now: Temporal.Instant
-  moment: Moment
+  now: Moment
   rights: Rights | undefined
   sources: FactSources
-  missing: Set<MissingFact>
+  missing: MissingFact[]
 }
 
 /** Where the facts come from, and as of when. */
@@ -31,7 +31,7 @@ export interface Whence {
   sources: FactSources
   /** As a `RightsCache`. `of` answers undefined when nothing can be read. */
   rights: { known(person: string): Rights | undefined; of(person: string): Answer<Rights> }
-  now: Temporal.Instant
+  now: Moment
 }
 
 const noRights: Rights = { consents: [], blocks: [], proxies: [] }
@@ -41,112 +41,119 @@ const nobody = '?'
  * Looks up everything the rules look at. What cannot be found out is named in `missing`, with the value beside it that
  * gives the least right; nothing is guessed in somebody's favour.
  */
-export function* gather(
+export function gather(
+  asking: Asking,
   request: DecisionRequest,
   { sources, rights: cache, now }: Whence,
-): Asking<DecisionCase> {
-  const missing = new Set<MissingFact>()
-  const { act, types } = yield* actOf(request, sources, missing)
+): DecisionCase {
+  const missing: MissingFact[] = []
+  const { act, types } = actOf(asking, request, sources, missing)
   const who = request.resource.person
-  const rights = who === undefined ? noRights : yield* fact(cache.known(who) ?? cache.of(who))
-  if (rights === undefined) missing.add('facts')
+  const rights = who === undefined ? noRights : asking.fact(() => cache.known(who) ?? cache.of(who))
+  if (rights === undefined) missing.push('facts')
   const purpose = purposeOf(request, missing)
-  // Read once: each consent, block and mandate is held against it.
-  const moment = { epochMilliseconds: now.epochMilliseconds }
-  const gathering: Gathering = { request, act, purpose, types, now, moment, rights, sources, missing }
+  const gathering = { asking, request, act, purpose, types, now, rights, sources, missing }
 
-  const person = yield* personOf(gathering)
-  const actor = yield* actorOf(gathering)
-  const resource = yield* resourceOf(gathering, actor)
+  const person = personOf(gathering)
+  const actor = actorOf(gathering)
+  const resource = resourceOf(gathering, actor)
   const { levelOfAssurance: loa, grounds = {} } = request.context
-  const given = { actor, act, resource, purpose, loa, grounds, missing: [...missing] }
+  const given = { actor, act, resource, purpose, loa, grounds, missing }
   return person === undefined ? given : { ...given, person }
 }
 
-function* actOf(
+/** A list as a case has it. Nobody writes to a case, so what the sources keep is not copied. */
+function listed<T>(list: readonly T[] | undefined): T[] {
+  return (list ?? nothing) as T[]
+}
+
+const nothing: readonly never[] = Object.freeze([])
+
+function actOf(
+  asking: Asking,
   { act, resource }: DecisionRequest,
   sources: FactSources,
-  missing: Set<MissingFact>,
-): Asking<{ act: string; types: readonly string[] }> {
-  const types = resource.informationTypes ?? []
+  missing: MissingFact[],
+): { act: string; types: readonly string[] } {
+  const types = resource.informationTypes ?? nothing
   if ('name' in act) return { act: act.name, types }
-  const known = yield* fact(sources.contractAct(act.contract, act.operation))
-  if (known === undefined) missing.add('act')
+  const known = asking.fact(() => sources.contractAct(act.contract, act.operation))
+  if (known === undefined) missing.push('act')
   // A contract carries what it carries, whatever the caller says that she wants of it.
   return { act: known?.act ?? 'unknown', types: known?.informationTypes ?? types }
 }
 
 /** Residents and devices act for themselves; everybody else says what for. */
-function purposeOf({ actor, purpose }: DecisionRequest, missing: Set<MissingFact>): string {
+function purposeOf({ actor, purpose }: DecisionRequest, missing: MissingFact[]): string {
   if (purpose !== undefined && purpose !== '') return purpose
-  if (actor.kind === 'staff' || actor.kind === 'system') missing.add('purpose')
+  if (actor.kind === 'staff' || actor.kind === 'system') missing.push('purpose')
   return ''
 }
 
 const aboutSomebody = new Set(['record', 'measure', 'matter'])
 
-function* personOf({ request, sources, now, missing }: Gathering): Asking<CasePerson | undefined> {
+function personOf({ asking, request, sources, now, missing }: Gathering): CasePerson | undefined {
   const id = request.resource.person
   if (id === undefined) {
-    if (aboutSomebody.has(request.resource.kind)) missing.add('person')
+    if (aboutSomebody.has(request.resource.kind)) missing.push('person')
     return undefined
   }
   // No rule of the reception looks at her, and help is not to wait for what the register knows of her.
   if (request.resource.kind === 'reception') return { id, child: false, canConsent: false }
-  const known = yield* fact(sources.person(id, now))
-  if (known === undefined) missing.add('person')
+  const known = asking.fact(() => sources.person(id, now))
+  if (known === undefined) missing.push('person')
   return { id, child: known?.child ?? false, canConsent: known?.canConsent ?? false }
 }
 
-function* actorOf(gathering: Gathering): Asking<CaseActor> {
-  const { request, sources, missing } = gathering
+function actorOf(gathering: Gathering): CaseActor {
+  const { asking, request, sources, missing } = gathering
   const { kind, id } = request.actor
   switch (kind) {
     case 'staff':
-      return yield* staffOf(gathering)
+      return staffOf(gathering)
     case 'system':
-      return yield* systemOf(gathering)
+      return systemOf(gathering)
     case 'resident':
       return residentOf(gathering)
     case 'device': {
-      const device = yield* fact(sources.device(id))
-      if (device === undefined) missing.add('actor')
+      const device = asking.fact(() => sources.device(id))
+      if (device === undefined) missing.push('actor')
       return { kind, id, controller: device?.controller ?? nobody }
     }
   }
 }
 
-function* staffOf({ request, sources, moment, types, missing }: Gathering): Asking<CaseActor> {
+function staffOf({ asking, request, sources, now, types, missing }: Gathering): CaseActor {
   const { id, assignment } = request.actor
-  const found = assignment === undefined ? undefined : yield* fact(sources.assignment(id, assignment))
-  if (found === undefined) missing.add('assignment')
+  const found = assignment === undefined ? undefined : asking.fact(() => sources.assignment(id, assignment))
+  if (found === undefined) missing.push('assignment')
   const capacity =
     found?.capacity ??
     (found &&
-      ((yield* fact(sources.unitCapacity(found.unit))) ??
-        (yield* fact(sources.organisationCapacity(found.organisation)))))
+      (asking.fact(() => sources.unitCapacity(found.unit)) ??
+        asking.fact(() => sources.organisationCapacity(found.organisation))))
   // The two roles of the law differ in what they may read of records; elsewhere neither rule asks.
   const matters = request.resource.kind === 'record'
-  if (found !== undefined && capacity === undefined && matters) missing.add('capacity')
+  if (found !== undefined && capacity === undefined && matters) missing.push('capacity')
   return {
     kind: 'staff',
     id,
     organisation: found?.organisation ?? nobody,
     unit: found?.unit ?? nobody,
     capacity: capacity ?? 'annan',
-    assignmentValid: found !== undefined && holds(found, moment),
-    purposes: [...(found?.purposes ?? [])],
-    informationTypes: found?.informationTypes === 'all' ? [...types] : [...(found?.informationTypes ?? [])],
-    roles: [...(found?.roles ?? [])],
-    serves: [...(found?.serves ?? [])],
+    assignmentValid: found !== undefined && holds(found, now),
+    purposes: listed(found?.purposes),
+    informationTypes: listed(found?.informationTypes === 'all' ? types : found?.informationTypes),
+    roles: listed(found?.roles),
+    serves: listed(found?.serves),
   }
 }
 
-function* systemOf(gathering: Gathering): Asking<CaseActor> {
-  const { request, sources, missing, act, types, purpose, now } = gathering
+function systemOf(gathering: Gathering): CaseActor {
+  const { asking, request, sources, missing, act, types, purpose, now } = gathering
   const { id } = request.actor
-  const found = yield* fact(sources.system(id))
-  if (found === undefined) missing.add('actor')
+  const found = asking.fact(() => sources.system(id))
+  if (found === undefined) missing.push('actor')
   const organisation = found?.organisation ?? nobody
   const call = {
     system: id,
@@ -159,38 +166,38 @@ function* systemOf(gathering: Gathering): Asking<CaseActor> {
     purpose,
     now,
   }
-  const agreed = found && (yield* fact(sources.agreedTypes(call)))
+  const agreed = found && asking.fact(() => sources.agreedTypes(call))
   return {
     kind: 'system',
     id,
     organisation,
-    actsFor: [...(found?.actsFor ?? [])],
+    actsFor: listed(found?.actsFor),
     agreement: agreed !== undefined,
-    agreedTypes: [...(agreed ?? [])],
-    admitted: found !== undefined && (yield* fact(sources.admitted(call))) === true,
-    withinLimits: found !== undefined && (yield* fact(sources.withinLimits(call))) === true,
+    agreedTypes: listed(agreed),
+    admitted: found !== undefined && asking.fact(() => sources.admitted(call)) === true,
+    withinLimits: found !== undefined && asking.fact(() => sources.withinLimits(call)) === true,
   }
 }
 
 /** A resident who acts about another does it by her mandate, if she has one. */
-function residentOf({ request, rights, act, moment }: Gathering): CaseActor {
+function residentOf({ request, rights, act, now }: Gathering): CaseActor {
   const { id } = request.actor
   const { person } = request.resource
   const mandate =
-    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? [], id, act, moment)
+    person === undefined || person === id ? undefined : mandateFor(rights?.proxies ?? nothing, id, act, now)
   if (mandate === undefined) return { kind: 'resident', id }
   const { kind: proxyKind, valid, acts, understood } = mandate
-  return { kind: 'proxy', id, person: mandate.person, proxyKind, valid, acts: [...acts], understood }
+  return { kind: 'proxy', id, person: mandate.person, proxyKind, valid, acts, understood }
 }
 
-function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
-  const { request, sources, missing } = gathering
+function resourceOf(gathering: Gathering, actor: CaseActor): CaseResource {
+  const { asking, request, sources, missing } = gathering
   const { kind, id } = request.resource
   switch (kind) {
     case 'record':
-      return yield* recordOf(gathering, actor)
+      return recordOf(gathering, actor)
     case 'matter': {
-      const acts = request.resource.acts ?? []
+      const acts = request.resource.acts ?? nothing
       return {
         kind,
         controller: mattersController(gathering, actor),
@@ -200,10 +207,10 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
     case 'reception':
       return { kind, controller: controllerOf(gathering) }
     case 'measure': {
-      const found = id === undefined ? undefined : yield* fact(sources.measure(id))
+      const found = id === undefined ? undefined : asking.fact(() => sources.measure(id))
       // A measure in somebody else's home than the one that is asked about is not this one.
       if (found === undefined || found.person !== request.resource.person || !isAsked(request, found)) {
-        missing.add('resource')
+        missing.push('resource')
         const nothing = { careDecision: false, consents: [], needWeighed: false }
         return { kind, controller: nobody, measureKind: 'camera', ...nothing }
       }
@@ -211,13 +218,13 @@ function* resourceOf(gathering: Gathering, actor: CaseActor): Asking<CaseResourc
       return { kind, ...measure, consents: consentsOf(gathering, measure.controller, actor) }
     }
     case 'incident': {
-      const found = id === undefined ? undefined : yield* fact(sources.incident(id))
-      if (found === undefined || !isAsked(request, found)) missing.add('resource')
+      const found = id === undefined ? undefined : asking.fact(() => sources.incident(id))
+      if (found === undefined || !isAsked(request, found)) missing.push('resource')
       return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
     }
     case 'dataset': {
-      const found = id === undefined ? undefined : yield* fact(sources.dataset(id))
-      if (found === undefined || !isAsked(request, found)) missing.add('resource')
+      const found = id === undefined ? undefined : asking.fact(() => sources.dataset(id))
+      if (found === undefined || !isAsked(request, found)) missing.push('resource')
       return { kind, ...(found ?? noDataset) }
     }
   }
@@ -239,34 +246,34 @@ const noDataset = {
   personal: true,
 }
 
-function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource> {
-  const { request, sources, missing, types, moment, rights } = gathering
+function recordOf(gathering: Gathering, actor: CaseActor): CaseResource {
+  const { asking, request, sources, missing, types, now, rights } = gathering
   const { unit, krt, createdAt } = request.resource
   // The list of accesses is one, whoever has the data; so it is of nobody's in particular.
   const ofAll = gathering.act === 'accesses.list' && request.resource.controller === undefined
   const controller = ofAll ? nobody : controllerOf(gathering)
   // What the registers know goes before what the caller says.
   const controllerKind =
-    (unit === undefined ? undefined : yield* fact(sources.unitCapacity(unit))) ??
-    (yield* fact(sources.organisationCapacity(controller))) ??
+    (unit === undefined ? undefined : asking.fact(() => sources.unitCapacity(unit))) ??
+    asking.fact(() => sources.organisationCapacity(controller)) ??
     request.resource.controllerKind
-  if (controllerKind === undefined && !ofAll) missing.add('controllerKind')
-  if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.add('types')
+  if (controllerKind === undefined && !ofAll) missing.push('controllerKind')
+  if (types.length === 0 && (actor.kind === 'staff' || actor.kind === 'system')) missing.push('types')
   const consents = consentsOf(gathering, controller, actor)
-  const blocks = blocksFor(rights?.blocks ?? [], {
+  const blocks = blocksFor(rights?.blocks ?? nothing, {
     controller,
     unit: unit ?? '',
     informationTypes: types,
     createdAt: createdAt === undefined ? undefined : Temporal.Instant.from(createdAt),
     reader: { organisation: organisationOf(actor), unit: actor.kind === 'staff' ? actor.unit : nobody },
-    now: moment,
+    now,
   })
   return {
     kind: 'record',
     controller,
     controllerKind: controllerKind ?? 'annan',
     unit: unit ?? nobody,
-    types: [...types],
+    types: listed(types),
     consents,
     informed: consents.includes('informed'),
     outerBlock: rights === undefined || blocks.outer,
@@ -278,7 +285,7 @@ function* recordOf(gathering: Gathering, actor: CaseActor): Asking<CaseResource>
 
 function controllerOf({ request, missing }: Gathering): string {
   const { controller } = request.resource
-  if (controller === undefined) missing.add('controller')
+  if (controller === undefined) missing.push('controller')
   return controller ?? nobody
 }
 
@@ -287,9 +294,9 @@ function mattersController({ request }: Gathering, actor: CaseActor): string {
   return request.resource.controller ?? (actor.kind === 'staff' ? actor.organisation : nobody)
 }
 
-function consentsOf({ rights, types, moment }: Gathering, controller: string, actor: CaseActor) {
-  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now: moment }
-  return consentsFor(rights?.consents ?? [], question)
+function consentsOf({ rights, types, now }: Gathering, controller: string, actor: CaseActor) {
+  const question = { controller, recipients: recipientsOf(actor), informationTypes: types, now }
+  return consentsFor(rights?.consents ?? nothing, question)
 }
 
 /** A system gets it for those it acts for, too. */
@@ -302,7 +309,7 @@ function organisationOf(actor: CaseActor): string {
 }
 
 function holds(
-  { validFrom, validUntil }: { validFrom: Temporal.Instant; validUntil?: Temporal.Instant | undefined },
+  { validFrom, validUntil }: { validFrom: Moment; validUntil?: Moment | undefined },
   now: Moment,
 ): boolean {
   const at = now.epochMilliseconds

@@ -25,7 +25,7 @@ const noRulePermits: DecidingRule = {
  */
 export function judge(policies: Policies, given: DecisionCase): Verdict {
   const of = withImpossible(policies, given)
-  const request = cedarRequest(of, policies.actions)
+  const request = cedarRequest(of, policies)
   const { decision, determining, errors } = policies.authorize(request)
   const unexamined = errors.filter((id) => ruleOf(policies, id).effect === 'forbid')
 
@@ -53,8 +53,7 @@ export function judge(policies: Policies, given: DecisionCase): Verdict {
 function withImpossible(policies: Policies, of: DecisionCase): DecisionCase {
   const { actor, act, resource } = of
   if (policies.applies(principalTypes[actor.kind], act, resourceTypes[resource.kind])) return of
-  const known = policies.actions.has(`Action\n${act}`)
-  const lacks: MissingFact = known && act !== 'unknown' ? 'resource' : 'act'
+  const lacks: MissingFact = policies.actionOf(act).id === 'unknown' ? 'act' : 'resource'
   return { ...of, missing: [...of.missing, lacks] }
 }
 
@@ -76,7 +75,7 @@ function unexaminedRule(policies: Policies, id: string): DecidingRule {
 }
 
 function obligationsOf(policies: Policies, ids: readonly string[]): Decision['obligations'] {
-  if (ids.length === 1) return [...policies.saidOf.get(ids[0]!)!.obligations]
+  if (ids.length === 1) return policies.saidOf.get(ids[0]!)!.obligations as Decision['obligations']
   const all = new Map(
     ids.flatMap((id) => policies.saidOf.get(id)!.obligations.map((each) => [each.id, each])),
   )

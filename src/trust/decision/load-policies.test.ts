@@ -17,7 +17,7 @@ test('the rules, compiled, answer as Cedar does: decision, deciding rules and er
   const decided = new Set<string>()
   fc.assert(
     fc.property(anyCase, (of) => {
-      const request = cedarRequest(of, policies.actions)
+      const request = cedarRequest(of, policies)
       const ours = sorted(policies.authorize(request))
       assert.deepEqual(ours, askCedar(request, request.entities.all(), { preparsed: 'real' }))
       for (const id of ours.determining) decided.add(id)
@@ -32,7 +32,7 @@ test('the facts of a case have the shape that the schema gives them', () => {
   fc.assert(
     fc.property(anyCase, (of) => {
       if (!policies.applies(principalTypes[of.actor.kind], of.act, resourceTypes[of.resource.kind])) return
-      const request = cedarRequest(of, policies.actions)
+      const request = cedarRequest(of, policies)
       const answer = askCedar(request, request.entities.own(), { staticPolicies: {} }, policies.schema)
       assert.equal(answer.decision, 'deny')
     }),

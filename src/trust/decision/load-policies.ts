@@ -19,6 +19,8 @@ export interface Policies extends PolicySet {
   readonly saidOf: ReadonlyMap<string, Said>
   /** The schema's actions with the groups they are in, for the entities of every request. */
   readonly actions: ReadonlyMap<string, Entity>
+  /** The action that an act is; one that the schema does not know is `unknown`. */
+  actionOf(act: string): EntityUid
   /** Whether the schema lets such a principal do such an act to such a resource. */
   applies(principalType: string, action: string, resourceType: string): boolean
 }
@@ -53,7 +55,7 @@ function say({ id, json, law, text, needs, obligations }: PolicyText, words: Wor
  */
 export function loadPolicies(files: PolicyFiles): Policies {
   const texts = splitPolicies(files)
-  const { actions, applies } = readSchema(files.schema)
+  const { actions, actionOf, applies } = readSchema(files.schema)
   validate(files.schema, texts)
   return {
     ...policySet(texts.map(compile), new Set(actions.keys())),
@@ -63,6 +65,7 @@ export function loadPolicies(files: PolicyFiles): Policies {
     textOf: new Map(texts.map((text) => [text.id, text])),
     saidOf: new Map(texts.map((text) => [text.id, say(text, files.words)])),
     actions,
+    actionOf,
     applies,
   }
 }
@@ -93,7 +96,7 @@ function compile({ id, file, json }: PolicyText): CompiledPolicy {
 }
 
 /** The actions of the schema, with all groups above them. */
-export function readSchema(schema: string): Pick<Policies, 'actions' | 'applies'> {
+export function readSchema(schema: string): Pick<Policies, 'actions' | 'actionOf' | 'applies'> {
   const read = cedar.schemaToJsonWithResolvedTypes(schema)
   if (read.type === 'failure') throw unreadableSchema(read.errors)
   const actions = new Map<string, Entity>()
@@ -109,8 +112,11 @@ export function readSchema(schema: string): Pick<Policies, 'actions' | 'applies'
       allowed.set(id, { principals, resources })
     }
   }
+  const named = new Map([...allowed.keys()].map((act) => [act, new EntityUid('Action', act)]))
+  const unknown = new EntityUid('Action', 'unknown')
   return {
     actions,
+    actionOf: (act) => named.get(act) ?? unknown,
     applies: (principal, action, resource) => {
       const types = allowed.get(action)
       return types !== undefined && types.principals.includes(principal) && types.resources.includes(resource)

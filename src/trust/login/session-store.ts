@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { LevelOfAssurance } from '../../kernel/index.ts'
 import type { Queryable } from '../audit/entry/entry-store.ts'
 
@@ -39,7 +39,7 @@ const columns = `id, kind, party, level, provider, assignment, extract(epoch fro
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
 /** What is stored of it. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const hashOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 export interface SessionInsert {
   id: string

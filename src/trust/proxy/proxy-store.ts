@@ -1,4 +1,5 @@
 import { type Database, KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
+import { withBounds } from '../consent/consent.ts'
 import type { Proxy, ProxyWrite } from '../contract/rights.ts'
 import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
@@ -102,5 +103,5 @@ export async function readProxies(client: Queryable, person: string): Promise<St
     text: `select ${columns} from trust.proxy where person = $1 and ended_at is null`,
     values: [person],
   })
-  return rows.map((row: Record<string, unknown>) => present<StoredProxy>(row))
+  return rows.map((row: Record<string, unknown>) => withBounds(present<StoredProxy>(row)))
 }

@@ -1,8 +1,8 @@
-import { type Moment, periodState } from '../consent/consent.ts'
+import { type Moment, type Period, periodState } from '../consent/consent.ts'
 import type { Proxy } from '../contract/rights.ts'
 
 export function proxyState(
-  proxy: Pick<Proxy, 'endedAt' | 'validFrom' | 'validUntil'>,
+  proxy: Pick<Proxy, 'endedAt'> & Period,
   now: Moment,
 ): Proxy['state'] {
   return proxy.endedAt === undefined ? periodState(proxy, now) : 'ended'
@@ -35,10 +35,16 @@ export function mandateFor(
   act: string,
   now: Moment,
 ): (Omit<Proxy, 'state'> & { valid: boolean }) | undefined {
-  const held = proxies
-    .filter((proxy) => proxy.holder === holder)
-    .map((proxy) => ({ ...proxy, valid: proxyState(proxy, now) === 'holds' }))
-  const nearness = (proxy: (typeof held)[number]) =>
-    Number(proxy.valid) * 2 + Number(proxy.kind === 'custodian' || proxy.acts.includes(act))
-  return held.toSorted((a, b) => nearness(b) - nearness(a))[0]
+  const nearness = (proxy: Omit<Proxy, 'state'>) =>
+    Number(holds(proxy, now)) * 2 + Number(proxy.kind === 'custodian' || proxy.acts.includes(act))
+  let nearest: Omit<Proxy, 'state'> | undefined
+  for (const proxy of proxies) {
+    if (proxy.holder !== holder) continue
+    if (nearest === undefined || nearness(proxy) > nearness(nearest)) nearest = proxy
+  }
+  return nearest && { ...nearest, valid: holds(nearest, now) }
+}
+
+function holds(proxy: Omit<Proxy, 'state'>, now: Moment): boolean {
+  return proxyState(proxy, now) === 'holds'
 }

@@ -13,7 +13,7 @@ export interface Pulse {
 }
 
 export interface PulseOptions {
-  db: Pick<Database, 'listen' | 'pool'>
+  db: Pick<Database, 'listen' | 'urgentPool'>
   /** Milliseconds; monotonic. For tests. */
   elapsed?: () => number
   /** How often it beats while somebody asks, ms. */
@@ -22,11 +22,14 @@ export interface PulseOptions {
 
 const channel = 'trust.pulse'
 const never = Number.NEGATIVE_INFINITY
+/** Beats that may be on their way at once; the oldest is given up for lost. */
+const mostOnTheirWay = 16
 
 /**
  * Tells something itself and hears it. PostgreSQL gives each listener what was told in the order of the commits (NOTIFY), so
  * whoever hears her own beat has heard everything that was committed before it was sent. When the connection that listens
- * has died unseen, no beat comes back.
+ * has died unseen, no beat comes back; so too when it listens to another server than the one that is asked. A beat that comes
+ * late shows only what was told before it was sent.
  */
 export async function createPulse({
   db,
@@ -35,23 +38,35 @@ export async function createPulse({
 }: PulseOptions): Promise<Pulse> {
   const own = newId()
   let count = 0
-  let sent: { beat: string; at: number } | undefined
+  /** When each was sent, in that order. */
+  const onTheirWay = new Map<string, number>()
   let heard = never
   let asked = false
+  const hear = (beat: string): void => {
+    const sentAt = onTheirWay.get(beat)
+    if (sentAt === undefined) return
+    heard = sentAt
+    // They come in the order they were sent in, so that earlier ones do not come any more.
+    for (const each of onTheirWay.keys()) {
+      onTheirWay.delete(each)
+      if (each === beat) return
+    }
+  }
   const listening = await db.listen(channel, (beat) => {
-    if (beat === '') {
-      // The connection is another one, and what was told meanwhile is lost.
-      sent = undefined
-      heard = never
-    } else if (beat === sent?.beat) heard = sent.at
+    if (beat !== '') return hear(beat)
+    // The connection is another one, and what was told meanwhile is lost.
+    onTheirWay.clear()
+    heard = never
   })
   const beat = async (): Promise<void> => {
-    const next = { beat: `${own} ${++count}`, at: elapsed() }
-    sent = next
-    await db.pool.query({
+    const next = `${own} ${++count}`
+    onTheirWay.set(next, elapsed())
+    if (onTheirWay.size > mostOnTheirWay) onTheirWay.delete(onTheirWay.keys().next().value!)
+    // Not behind what makes the program busy: without beats it would ask the database still more.
+    await db.urgentPool.query({
       name: 'trust.pulse',
       text: `select pg_notify('${channel}', $1)`,
-      values: [next.beat],
+      values: [next],
     })
   }
   let sending = false

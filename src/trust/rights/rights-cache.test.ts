@@ -8,6 +8,7 @@ import { createDecisions } from '../decision/decide.ts'
 import { people, reading, world } from '../decision/decision-fixture.ts'
 import { loadPolicies } from '../decision/load-policies.ts'
 import { policyDirectory, readPolicyFiles } from '../decision/policy-files.ts'
+import { createPulse } from './pulse.ts'
 import { createRightsCache } from './rights-cache.ts'
 
 const clock = new FakeClock('2026-11-22T10:00:00Z')
@@ -72,6 +73,53 @@ test('when the telling is lost, the version is looked up after half a second, an
   elapsed = 500
   assert.equal(cache.known(people.elsa), undefined)
   assert.deepEqual(await kinds(), ['coherent_records'])
+})
+
+test('a withdrawal holds within a second when the connection that listens has died unseen', async (t) => {
+  const { db, drop } = await testDatabase()
+  let [elapsed, dead] = [0, false]
+  // Half open: nothing comes any more, and nothing says so.
+  const halfOpen: Database = Object.assign(Object.create(db), {
+    listen: (name: string, onNotify: (payload: string) => void) =>
+      db.listen(name, (payload) => dead || onNotify(payload)),
+  })
+  const pulse = await createPulse({ db: halfOpen, elapsed: () => elapsed, everyMs: 2_000_000_000 })
+  const cache = await createRightsCache({ db: halfOpen, elapsed: () => elapsed, pulse })
+  const ear = await hears(db)
+  const beats = await db.listen('trust.pulse', () => heard?.())
+  let heard: (() => void) | undefined
+  const beat = async () => {
+    const came = new Promise<void>((resolve) => {
+      heard = resolve
+    })
+    await pulse.beat()
+    await came
+  }
+  t.after(async () => {
+    await beats.close()
+    await ear.close()
+    await cache.close()
+    await drop()
+  })
+  const kinds = async () => (await cache.of(people.elsa))?.consents.map(({ kind }) => kind)
+  const given = ear.next(people.elsa)
+  const { id } = await db.transaction((client) => createConsents(db).give(client, people.elsa, write, by))
+  await given
+  assert.deepEqual(await kinds(), ['coherent_records'])
+  elapsed = 10_000
+  await beat()
+  assert.ok(cache.known(people.elsa))
+
+  dead = true
+  const told = ear.next(people.elsa)
+  await db.transaction((client) => createConsents(db).withdraw(client, people.elsa, id, by))
+  await told
+  // It goes on asking, and beating in vain.
+  for (elapsed of [10_150, 10_300, 10_450]) await beat()
+  elapsed = 10_499
+  assert.deepEqual(await kinds(), ['coherent_records'])
+  elapsed = 10_500
+  assert.deepEqual(await kinds(), [])
 })
 
 test('while everything told is known to be heard, nothing is looked up again; else it is', async (t) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import { isAllowedAlgorithm, type SigningAlgorithm, signingAlgorithms } from './algorithms.ts'
 import { BoundedCache } from './bounded-cache.ts'
@@ -92,7 +92,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return {
     forget: () => cache.clear(),
     async verify(request) {
-      const key = createHash('sha256').update(request.token).digest('base64')
+      const key = hash('sha256', request.token, 'base64')
       const now = secondsNow(clock)
       const held = cache.get(key, now)
       const token = held ?? (await verifyContent(request.token, options))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import type { SigningAlgorithm } from './algorithms.ts'
@@ -83,7 +83,7 @@ export async function verifyDpopProof(
 
 /** `ath`: base64url of SHA-256 of the token's text (RFC 9449, section 4.2). */
 export function accessTokenHash(accessToken: string): string {
-  return createHash('sha256').update(accessToken, 'ascii').digest('base64url')
+  return hash('sha256', accessToken, 'base64url')
 }
 
 function checkTarget(claims: Readonly<Record<string, unknown>>, request: DpopRequest): void {

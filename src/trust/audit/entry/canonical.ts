@@ -28,7 +28,19 @@ function canonicalObject(value: Record<string, unknown>): string {
   const members: string[] = []
   for (const name of Object.keys(value).sort()) {
     const member = value[name]
-    if (member !== undefined) members.push(`${canonicalText(name)}:${canonicalJson(member)}`)
+    if (member !== undefined) members.push(canonicalName(name) + canonicalJson(member))
   }
   return `{${members.join(',')}}`
+}
+
+/** Names of properties with their colon: the same few again and again, in every entry of the log. */
+const names = new Map<string, string>()
+const mostNames = 200
+
+function canonicalName(name: string): string {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const made = `${canonicalText(name)}:`
+  if (names.size < mostNames) names.set(name, made)
+  return made
 }

@@ -1,4 +1,4 @@
-import { hash, randomFillSync, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { AuditEntry } from '../../contract/audit.ts'
 import { canonicalJson } from './canonical.ts'
 
@@ -7,17 +7,18 @@ export const saltBytes = 32
 /** Keeps these hashes apart from all others, and says how they are made. */
 const prefix = Buffer.from('knutpunkt-audit-entry/v1\n')
 
-const pool = Buffer.alloc(saltBytes * 128)
-let used = pool.length
+let pool = Buffer.alloc(0)
+let used = 0
 
 /** A new salt: 32 random bytes. Without it nobody can tell from a commitment what the entry was. */
 export function newSalt(): Buffer {
   if (used === pool.length) {
-    randomFillSync(pool)
+    // A new pool each time, so that nobody's salt is written over.
+    pool = randomBytes(saltBytes * 64)
     used = 0
   }
   used += saltBytes
-  return Buffer.from(pool.subarray(used - saltBytes, used))
+  return pool.subarray(used - saltBytes, used)
 }
 
 /**
@@ -25,7 +26,13 @@ export function newSalt(): Buffer {
  * salt are erased it says nothing any more, while the log can still be proved.
  */
 export function commitmentOf(entry: AuditEntry, salt: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([prefix, salt, Buffer.from(canonicalJson(entry))]), 'buffer')
+  const text = canonicalJson(entry)
+  const from = prefix.length + salt.length
+  const whole = Buffer.allocUnsafe(from + Buffer.byteLength(text))
+  whole.set(prefix)
+  whole.set(salt, prefix.length)
+  whole.write(text, from)
+  return hash('sha256', whole, 'buffer')
 }
 
 /**

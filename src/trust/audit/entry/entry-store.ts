@@ -30,6 +30,7 @@ const columns: readonly [name: string, type: string, of: (entry: AuditEntry) => 
   ['about', 'uuid', (entry) => entry.about],
 ]
 
+const readers = columns.map(([, , of]) => of)
 const names = [...columns.map(([name]) => name), 'salt', 'commitment', 'seal']
 const types = [...columns.map(([, type]) => type), 'bytea', 'bytea', 'bytea']
 const insertOne = `insert into trust.audit_entry (${names.join(', ')}) values (${types
@@ -49,7 +50,7 @@ export async function insertEntries(
   const rows = entries.map((entry) => {
     const salt = newSalt()
     const commitment = commitmentOf(entry, salt)
-    return [...columns.map(([, , of]) => of(entry) ?? null), salt, commitment, sealOf(commitment, seal)]
+    return [...readers.map((of) => of(entry) ?? null), salt, commitment, sealOf(commitment, seal)]
   })
   await (rows.length === 1
     ? db.query({ name: 'trust.audit.insert', text: insertOne, values: rows[0]! })

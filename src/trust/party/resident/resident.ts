@@ -1,4 +1,5 @@
 import { swedishZone, type Temporal } from '../../../kernel/index.ts'
+import type { Moment } from '../../consent/consent.ts'
 
 /** Children become adults at this age (föräldrabalken 9 kap. 1 §). */
 const adultAge = 18
@@ -27,7 +28,7 @@ export interface Ability {
  */
 export function abilityAt(
   { adultFrom: adult, assessedCanConsent: assessed }: Ability,
-  now: Temporal.Instant,
+  now: Moment,
 ): { child: boolean; canConsent: boolean } | undefined {
   if (adult === undefined) {
     return assessed === undefined ? undefined : { child: false, canConsent: assessed }
