@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { serverNow } from '../clock/now.ts'
 import { swedishDate } from '../clock/swedish-time.ts'
 
 interface OneOfProps<T extends string> {
@@ -116,7 +117,7 @@ export function UntilWhen({ label, open, day, dayLabel, value, onChange }: Until
         onChange={(chosen) => onChange(chosen === 'open' ? undefined : '')}
       />
       {value !== undefined && (
-        <DayField label={dayLabel} value={value} min={swedishDate(Date.now())} onChange={onChange} />
+        <DayField label={dayLabel} value={value} min={swedishDate(serverNow())} onChange={onChange} />
       )}
     </>
   )

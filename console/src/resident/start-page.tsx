@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { serverNow } from '../clock/now.ts'
 import { useLanguage } from '../i18n/language.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { Waiting } from '../parts/waiting.tsx'
@@ -52,7 +53,7 @@ export function StartPage() {
         <h2 id="attention-title">{texts.attentionTitle}</h2>
         {error && <Problem error={error} onRetry={() => void consents.refetch()} />}
         {!ready && !error && <Waiting lines={3} />}
-        {ready && !error && <AttentionList found={attentionOf(known, Date.now())} />}
+        {ready && !error && <AttentionList found={attentionOf(known, serverNow())} />}
       </section>
       <ul className="me-cards">
         {(['consents', 'blocks', 'proxies', 'seen'] as const).map((page) => (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { serverNow } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
@@ -105,7 +106,7 @@ function Extract({ asked }: { asked: EntrySearch }) {
       )}
       <div className="me extract">
         <p className="only-print">
-          {texts.extractPrinted(longDate(Date.now(), language))}. <code>{person}</code>
+          {texts.extractPrinted(longDate(serverNow(), language))}. <code>{person}</code>
         </p>
         <SeenList items={items} />
       </div>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Block, BlockLiftWrite } from '../../api/contract.ts'
+import { serverNow } from '../../clock/now.ts'
 import { addDays, swedishDate } from '../../clock/swedish-time.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -30,7 +31,7 @@ export function OpenForAWhile({ block, onDone, onCancel }: OpenProps) {
   const [organisation, setOrganisation] = useState<string>()
   const [span, setSpan] = useState<Span>('week')
   const [own, setOwn] = useState('')
-  const today = swedishDate(Date.now())
+  const today = swedishDate(serverNow())
   const day = span === 'own' ? own : addDays(today, spans[span])
 
   const open = async () => {

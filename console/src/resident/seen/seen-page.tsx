@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { serverNow } from '../../clock/now.ts'
 import { swedishDate } from '../../clock/swedish-time.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -23,7 +24,7 @@ export function SeenPage() {
   const { acting } = useSubject()
   const [period, setPeriod] = useState<SeenPeriod>('year')
   const [own, setOwn] = useState({ from: '', to: '' })
-  const between = seenBetween(period, own, Date.now())
+  const between = seenBetween(period, own, serverNow())
   if (acting) {
     return (
       <>
@@ -48,7 +49,7 @@ export function SeenPage() {
             <DayField
               label={texts.from}
               value={own.from}
-              max={swedishDate(Date.now())}
+              max={swedishDate(serverNow())}
               onChange={(from) => setOwn({ ...own, from })}
             />
             <DayField
@@ -117,7 +118,7 @@ function Found({ between, onAll }: { between: SeenQuery; onAll: (() => void) | u
         </button>
         <SaveSeen between={between} />
       </div>
-      <p className="only-print">{texts.printed(longDate(Date.now(), language))}</p>
+      <p className="only-print">{texts.printed(longDate(serverNow(), language))}</p>
       {items.length === 0 && <p className="me-empty">{texts.noneKind}</p>}
       <SeenList items={items} />
       {error && <Problem error={error} onRetry={() => void fetchNextPage()} />}
