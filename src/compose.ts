@@ -11,6 +11,7 @@ import {
   createMetrics,
   type Database,
   type IdentityKeys,
+  type IdentityVault,
   identityKeysOf,
   isUnavailable,
   type JobHandlers,
@@ -32,14 +33,14 @@ import { createScaipServer, type ScaipServer, type ScaipServerOptions } from './
 import {
   type BootstrapSystemWrite,
   bootstrapSystem,
+  checkLoginSettings,
   createTrust,
   ensureOperator,
-  checkLoginSettings,
   type OperatorWrite,
   readTrustSettings,
   type Trust,
 } from './trust/index.ts'
-import { createWelfare, sipRealm, type Welfare, welfareActTexts } from './welfare/index.ts'
+import { createWelfare, mirrorExisting, sipRealm, type Welfare, welfareActTexts } from './welfare/index.ts'
 
 /** Where a running platform is reached. */
 export interface Addresses {
@@ -190,6 +191,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     config: config.welfare,
     version,
     guard: trust.guard,
+    audit: trust.audit,
     parties: trust.parties,
     residents: trust.residents,
   })
@@ -201,6 +203,8 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
   closers.push(() => jobs.stop())
   trust.start()
   welfare.start()
+  const mirroring = mirrorFromBefore(db, vault, trust, log)
+  closers.push(() => mirroring)
   const scaip = await startScaip(config, log, metrics, welfare, nonceSecretOf(keys))
   closers.push(() => scaip.close())
   closers.push(() => http.close())
@@ -210,6 +214,19 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     .catch((error) => cannotListen('HTTP', `${host}:${port}`, 'http.port', error))
   listeningAt = url
   return { db, vault, addresses: { http: url, ...sipAddresses(scaip) } satisfies Addresses }
+}
+
+/** An installation from before there was a register of parties gets one; nobody need wait for it, and alarms do not. */
+async function mirrorFromBefore(db: Database, vault: IdentityVault, trust: Trust, log: Log): Promise<void> {
+  try {
+    const told = await mirrorExisting({ db, vault, parties: trust.parties, residents: trust.residents })
+    if (told > 0) log.info({ told }, 'what was registered before is in the register of parties')
+  } catch (err) {
+    log.error(
+      { err },
+      'what was registered before is not in the register of parties yet; the next start goes on',
+    )
+  }
 }
 
 function jobsOf(...rooms: Pick<Trust | Welfare, 'jobs'>[]) {

@@ -1,4 +1,4 @@
-import { createIdentityVault, identityKeysOf } from '../kernel/index.ts'
+import { checkKeysBelong, createIdentityVault, identityKeysOf } from '../kernel/index.ts'
 import {
   bootstrapOperator,
   bootstrapSystem,
@@ -39,10 +39,10 @@ export interface Joined {
 
 /** The parts of the trust room as they are. */
 export const joined: Joined = {
-  bootstrapOperator: async ({ db, config }, { organisation, employee }) => {
+  bootstrapOperator: async ({ db, config }, { organisation, employee, another }) => {
     const vault = createIdentityVault(await identityKeysOf(config))
-    // Whoever can run this can write to the database: another administrator is no more than the first.
-    return bootstrapOperator({ db, vault }, { organisation: { name: organisation }, employee, another: true })
+    await checkKeysBelong(db, vault)
+    return bootstrapOperator({ db, vault }, { organisation: { name: organisation }, employee, another })
   },
   bootstrapSystem: async ({ db }, { scopes, jwks, ...given }) =>
     void (await bootstrapSystem({ db }, { ...given, scopes: [...scopes], jwks: { keys: [...jwks.keys] } })),

@@ -52,7 +52,7 @@ test('every threat in docs/security.md is met by something, and shown by tests t
 test('the threats that every installation meets are each there by name', () => {
   const names = threats.map(([threat]) => threat!).join('\n')
   for (const name of [
-    'Replay', 'Wrong audience', 'Algorithm confusion', 'Expired and not-yet-valid', 'Clock skew', 'Token of another tenant', 'CSRF',
+    'Session fixation', 'Open redirect', 'Brute force', 'Replay', 'Wrong audience', 'Algorithm confusion', 'Expired and not-yet-valid', 'Clock skew', 'Token of another tenant', 'CSRF',
     'Path tricks', 'Oversized and malformed JWTs', 'Trust chains in a loop', 'Log tampering', 'Curious staff', 'taken over', 'lost, stolen',
     "supplier's administrator", 'SSRF', 'database owner', 'Denial of service', 'Demo identities',
   ]) assert.ok(names.includes(name), name) // biome-ignore format: a list

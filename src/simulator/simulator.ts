@@ -84,7 +84,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const abort = new AbortController()
   const { signal } = abort
   const http = createHttpClient(options.system.fetch, signal)
-  const devices = createHttpClient(createPlainFetch(() => options.http), signal)
+  const devices = createHttpClient(
+    createPlainFetch(() => options.http),
+    signal,
+  )
   const sip = createScaipClient(options.sips?.ca === undefined ? {} : { tls: { ca: options.sips.ca } })
   const openLine = (device: PlacedDevice): Line =>
     device.channel === 'rest'
@@ -98,7 +101,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let running: Promise<unknown> | undefined
 
   return {
-    setUp: () => setUpMunicipality({ http, clientId: options.system.clientId, population, fleet, pause, signal, log }),
+    setUp: () =>
+      setUpMunicipality({ http, clientId: options.system.clientId, population, fleet, pause, signal, log }),
     start() {
       running ??= Promise.allSettled([
         keepBeating({ devices: population.devices, fleet, random: random.fork('heartbeats'), pause, signal }),

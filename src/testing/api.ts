@@ -16,8 +16,8 @@ export interface Api {
   get<T = Record<string, unknown>>(path: string): Promise<T>
   post<T = Record<string, unknown> & { id: string }>(path: string, body: unknown): Promise<T>
   put<T = Record<string, unknown>>(path: string, body: unknown): Promise<T>
-  /** Has a controller let the system handle its alarms. */
-  letIn(controller: string): Promise<void>
+  /** Has a controller let the system handle its alarms; its own organisation when none is told. */
+  letIn(controller?: string): Promise<void>
 }
 
 /** The longest an answer is waited for; no request of a test takes near as long unless something hangs. */

@@ -79,9 +79,10 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     const { addresses, lines, pid, kill9 } = started
     const url = config.database.url === '' ? await embeddedUrl({ lines }) : config.database.url
     const system = await testSystem(url, () => addresses.http)
+    const api = createApi(system)
+    await api.letIn()
     const simulator = options.simulator && (await moveIn(options.simulator, system, addresses, ca))
     if (simulator) closers.push(() => simulator.stop())
-    const api = createApi(system)
     return { addresses, sip: hostAndPort(addresses.sip), ca, lines, api, system, simulator, pid, stop, kill9 }
   } catch (error) {
     await stop()

@@ -12,11 +12,13 @@ import {
   type Ticker,
 } from '../kernel/index.ts'
 import { createGuard, type Guard } from './access/guard.ts'
-import { createAgreements } from './agreement/agreements.ts'
+import { createAgreements } from './agreement/create-agreements.ts'
+import type { Audit } from './audit/audit.ts'
 import { createAuditPart } from './audit/audit-part.ts'
 import type { Texts } from './audit/extract/act-texts.ts'
 import { logIdentity } from './audit/keys/log-identity.ts'
 import { loadOrCreateLogKeys } from './audit/keys/log-keys.ts'
+import type { MarkFederation } from './certification/mark-verification.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
@@ -27,6 +29,7 @@ import { reviewFacts } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
 import { createParties } from './party/parties.ts'
 import type { PartyRegister, ResidentRegister } from './party/party-register.ts'
+import { suspendSystem } from './party/system/suspension.ts'
 import type { TrustSettings } from './settings/trust-settings.ts'
 import { databaseReplayStore, type ReplayStore } from './token/replay-store.ts'
 
@@ -57,6 +60,7 @@ export interface TrustDeps {
 export interface Trust {
   access: AccessControl
   guard: Guard
+  audit: Pick<Audit, 'append'>
   parties: PartyRegister
   residents: ResidentRegister
   jobs: { handlers: JobHandlers; crontab: string }
@@ -84,7 +88,8 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     log,
     directory,
     audit,
-    ...(federation && { marks: federation.markVerifier }),
+    tellSuspension: suspendSystem,
+    ...(joined && { federation: marksOf(joined, deps) }),
   })
   const decisionPart = await startDecisions({
     db,
@@ -124,12 +129,16 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   return {
     access: login.access,
     guard,
+    audit,
     parties: parties.register,
     residents: parties.residents,
     jobs: auditPart.jobs,
     start: () => {
       auditPart.start()
-      const run = async () => void (await replay.purge())
+      const run = async () => {
+        await replay.purge()
+        await decisionPart.explanations.purge()
+      }
       purging ??= startTicker({ everyMs: purgeMs, run, clock, log, name: 'trust.replay.purge' })
     },
     stop: async () => {
@@ -159,6 +168,12 @@ async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, s
     facts: reviewFacts(db),
     ...settings.audit,
   })
+}
+
+/** Marks count when they come from under an anchor that this installation trusts. */
+function marksOf({ federation }: JoinedFederation, { settings }: TrustDeps): MarkFederation {
+  const anchors = settings.federation?.settings.trustAnchors ?? []
+  return { verifier: federation.markVerifier, anchors: anchors.map(({ entityId }) => entityId) }
 }
 
 async function federationOf(

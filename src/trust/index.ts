@@ -72,8 +72,8 @@ export type { RegisteredClient, TakenRequest } from './federation/registration/a
 export type { FederationSettings } from './federation/settings.ts'
 export { limitErrors } from './limit/limit-errors.ts'
 export type { LimitService } from './limit/limit-service.ts'
+export { checkLoginSettings, type LoginSettings } from './login/login.ts'
 export { loginErrors } from './login/login-errors.ts'
-export { checkLoginSettings, type LoginSettings } from './login/settings.ts'
 export { createTokenKeys } from './oidc/token-keys.ts'
 export {
   type BootstrapSystemWrite,

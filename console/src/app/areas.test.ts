@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { permissionsOf, residentPermissions } from '../../../src/trust/access/roles.ts'
-import type { Role } from '../api/contract.ts'
 import { areasFor, homeOf, mayOpen, trustSectionsFor } from './areas.ts'
 
-const staff = (...roles: Role[]) => ({ kind: 'staff' as const, permissions: [...permissionsOf(roles)] })
-const resident = { kind: 'resident' as const, permissions: [...residentPermissions] }
+/** Some of what the server gives each role. */
+const alarms = ['welfare.alarms.read', 'welfare.reports.read', 'welfare.people.read', 'trust.rules.read']
+const given = {
+  operator: alarms,
+  responder: alarms,
+  coordinator: [...alarms, 'welfare.people.write', 'trust.parties.read'],
+  administrator: ['welfare.staff.read', 'trust.parties.read', 'trust.parties.write', 'trust.rules.read'],
+  integration_engineer: ['trust.parties.read', 'trust.systems.read', 'trust.systems.write'],
+  data_steward: ['trust.parties.read', 'trust.agreements.read'],
+  auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
+}
+const staff = (...roles: (keyof typeof given)[]) => ({
+  kind: 'staff' as const,
+  permissions: roles.flatMap((role) => given[role]),
+})
+const resident = { kind: 'resident' as const, permissions: ['trust.rules.read', 'trust.audit.own'] }
 
 test('each role comes to the page where its work is', () => {
   assert.equal(homeOf(staff('operator')), '/board')
@@ -23,6 +35,10 @@ test('each role sees its own areas only', () => {
   assert.deepEqual(areasFor(staff('auditor').permissions), ['trust'])
   assert.deepEqual(areasFor(staff('administrator').permissions), ['registers', 'trust'])
   assert.deepEqual(areasFor(resident.permissions), ['me'])
+})
+
+test('before an assignment is chosen the way leads to the alarms, where it is asked for', () => {
+  assert.equal(homeOf(staff()), '/board')
 })
 
 test('an administrator who is also an operator comes to the alarms', () => {

@@ -61,6 +61,8 @@ export function areasFor(permissions: Permissions): AreaName[] {
 /** The page where somebody's work is: where she comes after login. */
 export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'>): string {
   if (kind === 'resident') return '/me'
+  // no assignment is chosen yet: the choice decides, and the alarms are left when they are not hers
+  if (permissions.length === 0) return '/board'
   const [first] = areasFor(permissions)
   if (first === 'alarms') return '/board'
   const administers = any(permissions, ['trust.parties.write', 'trust.systems.write'])

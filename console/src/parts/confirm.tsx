@@ -16,7 +16,7 @@ interface ConfirmProps {
 export function Confirm({ title, text, yes, no, danger, onYes, onNo }: ConfirmProps) {
   return (
     <Modal isOpen isDismissable title={title} onOpenChange={(open) => !open && onNo()}>
-      <div>{text}</div>
+      <div className="confirm-text">{text}</div>
       <div className="act-buttons">
         <Button variant={danger ? 'danger' : 'primary'} onPress={onYes}>
           {yes}

@@ -56,7 +56,7 @@ export async function historyOf(register: Asked, id: string, signal?: AbortSigna
   })
   return Array.isArray(read)
     ? read
-    : read.items.map(({ by, ...change }) => ({ ...change, ...(by && { byName: by }) }))
+    : read.items.map(({ by, ...version }) => ({ ...version, ...(by && { byName: by }) }))
 }
 
 /** An act on one object that is not a plain change. */

@@ -1,7 +1,7 @@
 import { Button } from '@midas-ds/components/button'
 import { useState } from 'react'
 import type { Login } from '../api/contract.ts'
-import { homeOf } from '../app/areas.ts'
+import { homeOf, mayOpen } from '../app/areas.ts'
 import { LanguageSwitch, ThemeSwitch } from '../app/switches.tsx'
 import { formatDate } from '../i18n/format.ts'
 import { useLanguage } from '../i18n/language.ts'
@@ -18,11 +18,17 @@ export function ChooseAssignment({ login, gone }: { login: Login; gone?: boolean
   const [error, setError] = useState<unknown>()
   const choices = gone ? login.assignments.filter(({ id }) => id !== login.assignment) : login.assignments
   const none = choices.length === 0
-  const choose = (id: string) =>
-    void chooseAssignment(id).then((next) => {
-      // where she wanted to go, when the assignment was asked for on the way there
-      location.assign(gone || location.pathname === '/' ? homeOf(next) : location.href)
-    }, setError)
+  const choose = async (id: string) => {
+    setError(undefined)
+    try {
+      const next = await chooseAssignment(id)
+      // where she wanted to go, when that is hers; what she chose decides that
+      const stays = !gone && mayOpen(next.permissions, location.pathname)
+      location.assign(stays ? location.href : homeOf(next))
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
   return (
     <main className="start">
       <title>{`${texts.choose} – Knutpunkt`}</title>
@@ -36,11 +42,11 @@ export function ChooseAssignment({ login, gone }: { login: Login; gone?: boolean
       <ul className="start-people">
         {choices.map(({ id, unit, organisation, roles, title, validUntil }) => (
           <li key={id}>
-            <button type="button" className="choice" onClick={() => choose(id)}>
+            <button type="button" className="choice" onClick={() => void choose(id)}>
               <b>{unit.name}</b>
               <small>
                 {title ?? roles.map((role) => texts.roles[role]).join(', ')}, {organisation.name}
-                {validUntil && `, ${texts.validUntil(formatDate(validUntil, language))}`}
+                {validUntil && `, ${texts.validUntil(formatDate(Date.parse(validUntil) - 1, language))}`}
               </small>
             </button>
           </li>

@@ -5,11 +5,13 @@ import { endingOf } from './ends.ts'
 import { lastAnswered, readLogin, useLoginState } from './login.ts'
 import { loginHref } from './login-href.ts'
 import { sessionTexts } from './session.texts.ts'
+import { useSession } from './session.ts'
 
 /** Tells that the login ends soon, and lets her stay. At the end the server is asked, so that the page knows. */
 export function EndingSoon() {
   const texts = useTexts(sessionTexts)
   const { login, endedAt } = useLoginState()
+  const following = useSession() !== undefined
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000)
@@ -38,7 +40,7 @@ export function EndingSoon() {
             </>
           ) : (
             <>
-              {texts.endsAnyway} <a href={loginHref()}>{texts.logIn}</a>
+              {following ? texts.endsFollowing : texts.endsAnyway} <a href={loginHref()}>{texts.logIn}</a>
             </>
           )}
         </p>

@@ -49,7 +49,6 @@ export const useLogin = (): Login | undefined => useLoginState().login
 export const leaveLevel = (): void => set({ wantedLevel: undefined })
 
 /** Whether whoever is logged in may ask for this at all, by her chosen assignment. */
-export const may = (permission: string): boolean => state.login?.permissions.includes(permission) ?? false
 export const useMay = (permission: string): boolean => useLogin()?.permissions.includes(permission) ?? false
 
 /** The assignment the session acts in. */

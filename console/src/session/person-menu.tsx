@@ -33,6 +33,13 @@ function Menu({ login }: { login: Login }) {
     ? (chosen.title ?? chosen.roles.map((one) => texts.roles[one]).join(', '))
     : texts.resident
   const others = login.assignments.filter((one) => one.id !== login.assignment)
+  const change = async (assignment: string) => {
+    try {
+      location.assign(homeOf(await chooseAssignment(assignment)))
+    } catch (thrown) {
+      setError(thrown)
+    }
+  }
   const leave = (all: boolean) =>
     void logOut(all).then((left) => location.assign(left?.endSessionUrl ?? '/login?out=1'), setError)
   return (
@@ -68,14 +75,7 @@ function Menu({ login }: { login: Login }) {
           <div className="person-others">
             <h2>{texts.change}</h2>
             {others.map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                className="plain-button"
-                onClick={() =>
-                  void chooseAssignment(one.id).then((next) => location.assign(homeOf(next)), setError)
-                }
-              >
+              <button key={one.id} type="button" className="plain-button" onClick={() => void change(one.id)}>
                 {one.unit.name}{' '}
                 <small>{one.title ?? one.roles.map((code) => texts.roles[code]).join(', ')}</small>
               </button>

@@ -77,7 +77,8 @@ const sv = {
   ending: (left: string) => `Inloggningen går ut om ${left}.`,
   endingText: 'Stanna kvar om du fortfarande arbetar här.',
   stay: 'Stanna kvar',
-  endsAnyway: 'Den kan inte förlängas. Logga in igen nu, så följer skärmen larmen utan avbrott.',
+  endsAnyway: 'Den kan inte förlängas. Spara det du håller på med och logga in igen.',
+  endsFollowing: 'Den kan inte förlängas. Logga in igen nu, så följer skärmen larmen utan avbrott.',
   stepUp: 'Säkrare inloggning krävs',
   stepUpText: (level: number) =>
     `Det här får bara göras av den som har visat vem hon är på tillitsnivå ${level}. Inget är ändrat. Logga in igen på den nivån, så kommer du tillbaka hit; det du skrivit men inte sparat får du skriva om.`,
@@ -86,7 +87,7 @@ const sv = {
   consentFrom: (organisation: string) => `Appen kommer från ${organisation}.`,
   consentAsks: 'Appen ber om att få',
   consentNothing: 'Appen ber bara om att få veta att du är inloggad.',
-  consentLaw: 'Du väljer själv. Säger du ja kan du ta tillbaka det när du vill, på Mina sidor.',
+  consentLaw: 'Du väljer själv. Säger du nej lämnas inget ut, och du kommer tillbaka till appen.',
   allow: 'Ja, tillåt',
   deny: 'Nej, tillåt inte',
 }
@@ -169,7 +170,8 @@ const en = {
   ending: (left: string) => `The login ends in ${left}.`,
   endingText: 'Stay if you still work here.',
   stay: 'Stay',
-  endsAnyway:
+  endsAnyway: 'It cannot be made longer. Save what you are working on and log in again.',
+  endsFollowing:
     'It cannot be made longer. Log in again now, and the screen follows the alarms without a break.',
   stepUp: 'A surer login is needed',
   stepUpText: (level: number) =>
@@ -179,7 +181,7 @@ const en = {
   consentFrom: (organisation: string) => `The app comes from ${organisation}.`,
   consentAsks: 'The app asks to',
   consentNothing: 'The app only asks to know that you are logged in.',
-  consentLaw: 'The choice is yours. If you say yes you can take it back whenever you like, on My pages.',
+  consentLaw: 'The choice is yours. If you say no, nothing is disclosed, and you come back to the app.',
   allow: 'Yes, allow',
   deny: 'No, do not allow',
 } satisfies Texts<typeof sv>

@@ -39,9 +39,9 @@ function keptScreenId(): string {
   const key = 'knutpunkt.screen'
   const made = crypto.randomUUID()
   try {
-    const kept = sessionStorage.getItem(key) ?? made
-    sessionStorage.setItem(key, kept)
-    return kept
+    const screen = sessionStorage.getItem(key) ?? made
+    sessionStorage.setItem(key, screen)
+    return screen
   } catch {
     // storage is closed; the id lives until the page is left
     return made

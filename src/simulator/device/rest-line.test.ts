@@ -31,7 +31,10 @@ async function send(message: DeviceMessage, status: number, headers: Record<stri
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const http = createHttpClient(createPlainFetch(() => `http://127.0.0.1:${port}`), new AbortController().signal)
+  const http = createHttpClient(
+    createPlainFetch(() => `http://127.0.0.1:${port}`),
+    new AbortController().signal,
+  )
   const reply = await createRestLine(http, device).send(message)
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
@@ -80,6 +83,9 @@ test('nobody there is silence, not a fault', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
-  const http = createHttpClient(createPlainFetch(() => `http://127.0.0.1:${port}`), new AbortController().signal)
+  const http = createHttpClient(
+    createPlainFetch(() => `http://127.0.0.1:${port}`),
+    new AbortController().signal,
+  )
   assert.deepEqual(await createRestLine(http, device).send(dose), { kind: 'silent' })
 })

@@ -1,6 +1,13 @@
 import type { Random } from '../random.ts'
 import { surnames, younger } from './names.ts'
-import type { DutyGroup, Municipality, MunicipalityKey, Official, StaffMember, WeekWindow } from './population.ts'
+import type {
+  DutyGroup,
+  Municipality,
+  MunicipalityKey,
+  Official,
+  StaffMember,
+  WeekWindow,
+} from './population.ts'
 import { fixedNumber, international, mobileNumber } from './telephone.ts'
 
 export const alarmCentre = 'Larmcentral Exempel'
@@ -62,7 +69,11 @@ export function makeStaff(random: Random): StaffMember[] {
 const socialServices = 'Socialförvaltningen'
 
 const offices = [
-  { title: 'Samordnare trygghetslarm', roles: ['coordinator'], purposes: ['alarm', 'care', 'administration'] },
+  {
+    title: 'Samordnare trygghetslarm',
+    roles: ['coordinator'],
+    purposes: ['alarm', 'care', 'administration'],
+  },
   { title: 'Administratör', roles: ['administrator'], purposes: ['administration'] },
   { title: 'Loggranskare', roles: ['auditor'], purposes: ['control'] },
   { title: 'Integrationsingenjör', roles: ['integration_engineer'], purposes: ['administration'] },

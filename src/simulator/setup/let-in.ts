@@ -1,3 +1,5 @@
+const covers = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
+
 /** Asks the interface: method, path, body. Answers what it was answered, or throws. */
 export type Ask = <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<T>
 
@@ -10,15 +12,26 @@ interface Listed<T> {
 /**
  * Lets a system handle the alarms of a controller: the controller's processor agreement with the system's organisation (GDPR
  * art. 28), and its product on the controller's allow-list. What is there already is left as it is.
+ *
+ * @param other whose alarms; its own organisation's when not told, which needs no agreement, and lets it register others
  */
-export async function letSystemIn(ask: Ask, clientId: string, controller: string): Promise<void> {
+export async function letSystemIn(ask: Ask, clientId: string, other?: string): Promise<void> {
   const { organisationId, productId } = await productOf(ask, clientId)
-  const covers = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
+  const controller = other ?? organisationId
   const { admissions } = await ask<{ admissions: readonly { productIds?: readonly string[] }[] }>(
     'GET',
     `${trust}/allow-lists/${controller}`,
   )
   if (admissions.some(({ productIds }) => productIds?.includes(productId))) return
+  if (controller !== organisationId) await agree(ask, controller, organisationId)
+  await ask('POST', `${trust}/allow-lists/${controller}/admissions`, {
+    schemeIds: [],
+    ...covers,
+    productIds: [productId],
+  })
+}
+
+async function agree(ask: Ask, controller: string, organisationId: string): Promise<void> {
   await ask('POST', `${trust}/agreements`, {
     kind: 'processor',
     title: 'Personuppgiftsbiträdesavtal om trygghetslarm',
@@ -30,16 +43,17 @@ export async function letSystemIn(ask: Ask, clientId: string, controller: string
     ...covers,
     validFrom: new Date(Date.now() - 60_000).toISOString(),
   })
-  await ask('POST', `${trust}/allow-lists/${controller}`, { schemeIds: [], ...covers, productIds: [productId] })
 }
 
 /** The product that the system runs; registered when there is none. */
-async function productOf(
-  ask: Ask,
-  clientId: string,
-): Promise<{ organisationId: string; productId: string }> {
+async function productOf(ask: Ask, clientId: string): Promise<{ organisationId: string; productId: string }> {
   const path = `${trust}/systems/${encodeURIComponent(clientId)}`
-  const { id: _, updatedAt: __, suspended: ___, ...system } = await ask<{
+  const {
+    id: _,
+    updatedAt: __,
+    suspended: ___,
+    ...system
+  } = await ask<{
     id: string
     updatedAt: string
     suspended?: object

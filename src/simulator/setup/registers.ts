@@ -28,6 +28,7 @@ export async function fillRegisters(
   population: Population,
 ): Promise<Ids> {
   const { municipalities, groups, staff } = population
+  await letSystemIn(asking(http), clientId)
   const controllers = await ensure(http, '/controllers', municipalities, {
     keyOf: ({ key }) => key,
     same: (one, there: Named) => there.name === one.name,

@@ -10,11 +10,12 @@ import {
 import type { KnownSystem, LoginDirectory } from '../login/directory.ts'
 import { loginErrors } from '../login/login-errors.ts'
 import type { Cookie } from '../login/session-cookie.ts'
-import { partyOfSession } from '../login/session-party.ts'
+import { partyOfSession, type Stale } from '../login/session-party.ts'
 import type { StoredSession } from '../login/session-store.ts'
 import type { Sessions } from '../login/sessions.ts'
 import { clientCertificate } from '../oidc/client-certificate.ts'
 import { grantedScopes } from '../oidc/granted-scopes.ts'
+import { controllersOfSystem } from '../party/party-directory.ts'
 import type { AccessToken, TokenVerifier } from '../token/access-token.ts'
 import { challengeOf, readAuthorization } from '../token/authorization.ts'
 import type { DpopNonces } from '../token/dpop-nonce.ts'
@@ -34,7 +35,7 @@ export interface AccessDeps {
   /** When proofs of possession need nonces. */
   nonces?: DpopNonces | undefined
   /** Called when a session is of somebody who is not registered any more, or whose assignment has ended. */
-  onStale: (session: StoredSession, reason: 'person_gone' | 'assignment_ended') => Promise<void>
+  onStale: (session: StoredSession, reason: Stale) => Promise<void>
 }
 
 /** Who asks, by the session's cookie. */
@@ -123,16 +124,10 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
     const secret = cookie.read(request)
     const session = secret === undefined ? undefined : await sessions.bySecret(secret)
     if (!session) return undefined
-    const known = await partyOfSession(session, directory)
-    if (!known) {
-      await deps.onStale(session, 'person_gone')
-      return undefined
-    }
-    if (session.assignment !== null && known.party.assignment === undefined) {
-      await deps.onStale(session, 'assignment_ended')
-      return undefined
-    }
-    return { session, party: known.party }
+    const party = await partyOfSession(session, directory)
+    if (typeof party !== 'string') return { session, party }
+    await deps.onStale(session, party)
+    return undefined
   }
 
   return {
@@ -169,7 +164,7 @@ function systemParty(token: AccessToken, system: KnownSystem | undefined): Party
     permissions: new Set(grantedScopes(token.scopes, system.scopes)),
     roles: [],
     organisation: system.organisationId,
-    controllers: system.actsForAll ? 'all' : system.actsFor,
+    controllers: controllersOfSystem(system),
   }
 }
 

@@ -65,8 +65,12 @@ export interface GuardDeps {
 /** What the alarm reception keeps of people, homes and alarms, as agreements and limits name it. */
 export const receptionInformation = 'social_alarm'
 
-/** The purpose of alarm staff's acts, when none is told: what the assignment is for. */
-const ordinaryPurpose = 'alarm'
+const administrators = new Set(['administrator', 'integration_engineer', 'data_steward'])
+
+/** The purpose when none is told: of those who only administer it is that, of everybody else the alarm. */
+function ordinaryPurpose({ roles }: Pick<Party, 'roles'>): string {
+  return roles.length > 0 && roles.every((role) => administrators.has(role)) ? 'administration' : 'alarm'
+}
 
 export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps): Guard {
   const decide = (party: Party, asked: GuardedAct) => decisions.decideNow(requestOf(party, asked))
@@ -104,7 +108,7 @@ export function deniedBy({ id, rules }: Pick<Decision, 'id' | 'rules'>): Knutpun
   })
 }
 
-function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedAct): DecisionRequest {
+function requestOf(party: Party, { act, controller, person, purpose, grounds }: GuardedAct): DecisionRequest {
   const whose = controller ?? party.organisation
   return {
     actor: {
@@ -113,13 +117,14 @@ function requestOf(party: Party, { act, controller, purpose, grounds }: GuardedA
       ...(party.assignment !== undefined && { assignment: party.assignment }),
     },
     act: { name: act },
-    // Whom it is about is for the log: help is not to wait for what the register knows of her.
     resource: {
       kind: 'reception',
       ...(whose !== undefined && { controller: whose }),
       informationTypes: [receptionInformation],
+      // A system may be limited to a cohort; of staff the person is for the log alone.
+      ...(party.kind === 'system' && person !== undefined && { person }),
     },
-    ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose }),
+    ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose(party) }),
     context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },
   }
 }
@@ -152,7 +157,7 @@ function entryOf(party: Party, done: Done): AuditEntryWrite {
     ...(onBehalfOf !== undefined && { onBehalfOf }),
     ...(person !== undefined && { person }),
     ...(controller !== undefined && { controller }),
-    ...(party.kind !== 'resident' && { purpose: granted?.purpose ?? ordinaryPurpose }),
+    ...(party.kind !== 'resident' && { purpose: granted?.purpose ?? ordinaryPurpose(party) }),
     ...(granted !== undefined && { decision: granted.decision }),
     ...(about !== undefined && { about }),
   }

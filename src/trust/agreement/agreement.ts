@@ -53,10 +53,13 @@ export function termsOf(
 /** The first moment after `at` when some agreement begins to hold or ceases to; infinity when none will. */
 export function nextChange(agreements: Iterable<AgreementTerms>, at: number): number {
   let next = Number.POSITIVE_INFINITY
+  const look = (time: number | undefined): void => {
+    if (time !== undefined && time > at && time < next) next = time
+  }
   for (const { validFrom, validUntil, endedAt } of agreements) {
-    for (const time of [validFrom, validUntil, endedAt]) {
-      if (time !== undefined && time > at && time < next) next = time
-    }
+    look(validFrom)
+    look(validUntil)
+    look(endedAt)
   }
   return next
 }

@@ -114,7 +114,10 @@ export function call(rest: Partial<SystemCall> = {}): SystemCall {
 }
 
 /** For tests: the part behind its HTTP door. Nothing ticks by itself, and the age of what is kept is what the test says. */
-export async function startAgreements(t: TestContext, given: { federation?: MarkFederation } = {}) {
+export async function startAgreements(
+  t: TestContext,
+  given: { federation?: MarkFederation; ticking?: boolean } = {},
+) {
   const { db, url, drop } = await testDatabase()
   const clock = new FakeClock(start)
   const { log, lines } = captureLog()

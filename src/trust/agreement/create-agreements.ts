@@ -133,7 +133,9 @@ export async function createAgreements(deps: AgreementsDeps): Promise<Agreements
             const product = products.get(productId)
             if (product === undefined) return false
             const asked = { ...call, at: call.now.epochMilliseconds }
-            return (admissions.get(call.controller) ?? []).some((each) => admitsFor(each, product, asked))
+            return (admissions.get(call.controller) ?? []).some((criterion) =>
+              admitsFor(criterion, product, asked),
+            )
           })
         }),
       withinLimits: (call) =>

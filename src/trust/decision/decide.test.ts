@@ -177,6 +177,27 @@ test('where nothing is known, nothing is permitted', async (t) => {
   }
 })
 
+test('nobody asks in which of the two roles of the law an alarm reception acts: it has neither', async (t) => {
+  const sources = world()
+  const { decisions } = await startPart(t, {
+    ...sources,
+    unitCapacity: () => undefined,
+    organisationCapacity: () => undefined,
+    assignment: async (...asked) => {
+      const found = await sources.assignment(...asked)
+      return found && { ...found, capacity: undefined, roles: ['operator'], purposes: ['alarm'] }
+    },
+  })
+  const { decision, rules } = await decisions.decide({
+    actor: { kind: 'staff', id: 'physician', assignment: 'at_clinic' },
+    act: { name: 'alarms.handle' },
+    resource: { kind: 'reception', controller: 'region', informationTypes: ['social_alarm'] },
+    purpose: 'alarm',
+    context: { levelOfAssurance: 3 },
+  })
+  assert.deepEqual([decision, rulesOf({ rules })], ['permit', ['alarm-staff']])
+})
+
 test('a device of another controller posts no signals, and its own does', async (t) => {
   const { decisions } = await startPart(t)
   const post = (id: string, controller: string) =>

@@ -91,6 +91,8 @@ function* personOf({ request, sources, now, missing }: Gathering): Asking<CasePe
     if (aboutSomebody.has(request.resource.kind)) missing.add('person')
     return undefined
   }
+  // No rule of the reception looks at her, and help is not to wait for what the register knows of her.
+  if (request.resource.kind === 'reception') return { id, child: false, canConsent: false }
   const known = yield* fact(sources.person(id, now))
   if (known === undefined) missing.add('person')
   return { id, child: known?.child ?? false, canConsent: known?.canConsent ?? false }
@@ -123,7 +125,9 @@ function* staffOf({ request, sources, moment, types, missing }: Gathering): Aski
     (found &&
       ((yield* fact(sources.unitCapacity(found.unit))) ??
         (yield* fact(sources.organisationCapacity(found.organisation)))))
-  if (found !== undefined && capacity === undefined) missing.add('capacity')
+  // The two roles of the law differ in what they may read of records; elsewhere neither rule asks.
+  const matters = request.resource.kind === 'record'
+  if (found !== undefined && capacity === undefined && matters) missing.add('capacity')
   return {
     kind: 'staff',
     id,

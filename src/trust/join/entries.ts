@@ -9,7 +9,7 @@ const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' }
 
 /** Enters what somebody did with a person's consents, blocks and proxies, in the transaction it is done in. */
 export function rightsEntry(audit: Pick<Audit, 'append'>): OnRightsAct {
-  return async (client, { caller, asked, decision, at: _ }) => {
+  return async (client, { caller, asked, decision }) => {
     await audit.append(client, [
       {
         actorKind: actorKinds[caller.kind],

@@ -109,10 +109,12 @@ export function createLimitService(deps: LimitServiceDeps): LimitService {
     async closeAlert(party, id, given) {
       const { conclusion } = tidy({ conclusion: given })
       const found = await findAlert(db.pool, id)
-      if (!(await seen(party, found.systemId).catch(() => undefined))) {
+      const system = await parties.system(found.systemId)
+      if (system === undefined ? visibleTo(party) !== undefined : !mayMeet(party, system)) {
         throw new KnutpunktError(limitErrors.limit_alert_not_found)
       }
-      requireMayLimit(party, await seen(party, found.systemId))
+      // What a system did that is gone by now is the operator's to conclude on.
+      if (system !== undefined) requireMayLimit(party, system)
       return db.transaction(async (client) => {
         const { rowCount } = await client.query(
           `update trust.limit_alert set closed_at = $2, closed_by = $3, conclusion = $4 where id = $1 and closed_at is null`,
@@ -251,7 +253,7 @@ function suspensionActs(
       const suspension = await db.transaction(async (client) => {
         const lifted = await liftSuspension(client, lift)
         if (lifted === undefined) throw new KnutpunktError(limitErrors.system_not_suspended)
-        await tellSuspension(client, { id, at, by: party.id })
+        await tellSuspension(client, { id, at, reason: undefined, by: party.id })
         await enter(audit, client, party, { act: 'trust.system.lift', about: lifted })
         return (await listSuspensions(client, id)).find((each) => each.id === lifted)!
       })

@@ -158,7 +158,7 @@ export async function countLimits(client: Queryable): Promise<number> {
  */
 export type TellSuspension = (
   client: pg.PoolClient,
-  told: { id: string; at: Temporal.Instant; reason?: string | undefined; by: string },
+  told: { id: string; at: Temporal.Instant; reason: string | undefined; by?: string | undefined },
 ) => Promise<unknown>
 
 const suspensionColumns = `s.id, s.system as "systemId", s.at, s.by, s.alert as "alertId", s.reason,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId, type Party } from '../../kernel/index.ts'
+import { KnutpunktError, newId, type Party } from '../../kernel/index.ts'
 import {
   type AgreementsFixture,
   admitSystem,
@@ -16,6 +16,7 @@ import {
 } from '../agreement/agreements-fixture.ts'
 import type { Limit, LimitAlert, Suspension } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
+import { limitErrors } from './limit-errors.ts'
 
 const [elsa, nils] = [newId(), newId()]
 const system: Party = {
@@ -31,8 +32,8 @@ const system: Party = {
 const act = { act: 'alarms.handle', controller: orgs.town, person: elsa }
 const limited = { onUnusual: 'alert' } as const
 
-async function started(t: Parameters<typeof startAgreements>[0]) {
-  const fixture = await startAgreements(t)
+async function started(...given: Parameters<typeof startAgreements>) {
+  const fixture = await startAgreements(...given)
   fixture.parties.add('alarms', 'supplier', { actsFor: [orgs.town] })
   const uses = (count: number, of: Pick<AgreementsFixture, 'onUse'> = fixture) => {
     for (let left = count; left > 0; left -= 1) of.onUse(system, act)
@@ -204,6 +205,16 @@ test('counts that could not be written are written when the database is there ag
   )
 })
 
+test('what is counted is written by itself, without anybody asking for it', async (t) => {
+  const { uses, get, db } = await started(t, { ticking: true })
+  await get(asTown, 'PUT', '/limits/alarms', { ...limited, perMinute: 1 })
+  const told = await hears(db, (part) => part.startsWith('alert:'))
+  uses(2)
+  await told.heard
+  await told.close()
+  assert.equal((await db.pool.query(`select from trust.limit_use where span = 'minute'`)).rowCount, 1)
+})
+
 test('what was counted is written when the process ends', async (t) => {
   const { another, uses, db } = await started(t)
   const there = await another()
@@ -213,9 +224,24 @@ test('what was counted is written when the process ends', async (t) => {
   assert.deepEqual(rows, [{ uses: 7 }])
 })
 
-test('staff are not counted', async (t) => {
+test('a system that the register of parties has just ended is set aside all the same, and keeps nobody from being counted', async (t) => {
+  const { onUse, flush, get, db, facts, suspended } = await started(t)
+  await get(asTown, 'PUT', '/limits/alarms', { cohort: [nils], onUnusual: 'suspend' })
+  suspended.push = () => {
+    throw new KnutpunktError(limitErrors.limit_system_not_found)
+  }
+  onUse(system, act)
+  onUse({ ...system, id: 'another' }, act)
+  await flush()
+  assert.equal(await facts.withinLimits(call()), false)
+  const { rows } = await db.pool.query('select distinct system from trust.limit_use order by system')
+  assert.deepEqual(rows, [{ system: 'alarms' }, { system: 'another' }])
+})
+
+test('staff are not counted, nor what is the name of no system', async (t) => {
   const { onUse, flush, db } = await started(t)
   onUse(asTown, act)
+  onUse({ ...system, id: 'not a name' }, act)
   await flush()
   assert.equal((await db.pool.query('select from trust.limit_use')).rowCount, 0)
 })
@@ -248,7 +274,7 @@ test('neither a system nor its own organisation sets or lifts its limit; its con
 })
 
 test('limits, alerts and suspensions are seen by those whose systems they are, and by those they act for', async (t) => {
-  const { get, ask, uses, flush } = await started(t)
+  const { get, ask, uses, flush, parties } = await started(t)
   await get(asTown, 'PUT', '/limits/alarms', { ...limited, cohort: [] })
   uses(1)
   await flush()
@@ -263,6 +289,11 @@ test('limits, alerts and suspensions are seen by those whose systems they are, a
   const close = `/limit-alerts/${items[0]!.id}/close`
   assert.equal((await ask(asVillage, 'POST', close, { conclusion: 'x' })).status, 404)
   assert.equal((await ask(asSupplier, 'POST', close, { conclusion: 'x' })).status, 403)
+  const alarms = parties.systems.get('alarms')!
+  parties.systems.delete('alarms')
+  assert.equal((await ask(asTown, 'POST', close, { conclusion: 'x' })).status, 404)
+  assert.equal((await ask(asOperator, 'POST', close, { conclusion: 'the system is gone' })).status, 200)
+  parties.systems.set('alarms', alarms)
   for (const path of ['/limits/alarms', '/limits/alarms/history', '/systems/alarms/suspension']) {
     assert.equal((await ask(asVillage, 'GET', path)).status, 404, path)
   }

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Clock, Database, Log } from '../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError, type Log } from '../../kernel/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Queryable } from '../rights/rows.ts'
 import { beyond, defaultLimit, isWithinHours, type LimitTerms, type Unusual, type Use } from './limit.ts'
@@ -146,6 +146,8 @@ export function createUseMeter(deps: UseMeterDeps): UseMeter {
   return {
     observe(use) {
       const { system, at } = use
+      // What is not the name of any system could not be entered in the log, and would keep the others from being.
+      if (!clientId.test(system)) return
       waiting.count({ system, span: 'minute', start: minuteOf(at), uses: 1 })
       waiting.count({ system, span: 'day', start: swedishTime(at).dayStart, uses: 1 })
       try {
@@ -159,6 +161,8 @@ export function createUseMeter(deps: UseMeterDeps): UseMeter {
     flush,
   }
 }
+
+const clientId = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/
 
 const minuteOf = (at: number): number => Math.floor(at / minuteMs) * minuteMs
 const noticed = ({ system, at }: Use, kind: Unusual, count: number): Noticed => ({
@@ -223,7 +227,7 @@ async function raiseAlerts(
 /** After all alerts: a suspension is told to everybody, and who tells waits for others who tell. */
 async function suspendAll(
   client: pg.PoolClient,
-  { clock, audit, tellSuspension }: UseMeterDeps,
+  { clock, log, audit, tellSuspension }: UseMeterDeps,
   alerts: readonly Raised[],
   standings: ReadonlyMap<string, Standing>,
 ): Promise<boolean> {
@@ -236,7 +240,11 @@ async function suspendAll(
     const about = await insertSuspension(client, { system, at: at.toString(), alert, reason })
     if (about === undefined) continue
     suspended = true
-    await tellSuspension(client, { id: system, at, reason, by: program })
+    await tellSuspension(client, { id: system, at, reason }).catch((error: unknown) => {
+      // One that the register has just ended is set aside here all the same; others must not wait for it.
+      if (!(error instanceof KnutpunktError)) throw error
+      log.warn({ fault: error.code }, 'the register of parties was not told of a suspension')
+    })
     const entry = {
       actorKind: 'program',
       actor: program,

@@ -20,6 +20,7 @@ import { createProviderMarks } from './provider/provider-marks.ts'
 import { providerRoutes } from './provider/provider-routes.ts'
 import { levelsOf } from './provider/provider-settings.ts'
 import { createCookie } from './session-cookie.ts'
+import { partyOfSession } from './session-party.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { readIdToken, type StoredSession } from './session-store.ts'
 import { createSessions } from './sessions.ts'
@@ -67,7 +68,15 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
   const providers = await outsideProviders(settings, clock)
   const throttle = createThrottle({ clock })
   const server = await createAuthorizationServer({ ...deps, throttle })
-  const sessions = await createSessions({ db, clock, log })
+  const sessions = await createSessions({
+    db,
+    clock,
+    log,
+    endStale: async (session) => {
+      const party = await partyOfSession(session, directory)
+      if (typeof party === 'string') await logins.end([session.id], party)
+    },
+  })
   const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
   const secure = () => baseUrl().startsWith('https:')
   const cookie = createCookie('knutpunkt_session', secure)
@@ -107,7 +116,8 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       await oidcRoutes(app, { provider: server.provider, baseUrl })
     },
     async stop() {
-      await Promise.all([sessions.stop(), server.stop()])
+      await sessions.stop()
+      await server.stop()
     },
   }
 }

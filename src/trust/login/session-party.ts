@@ -11,38 +11,40 @@ export interface Whose {
   readonly assignment: string | null
 }
 
+/** Why a session stands for nobody any more: she is not registered, or the assignment she acts in does not hold. */
+export type Stale = 'person_gone' | 'assignment_ended'
+
 /**
  * Who somebody is right now: an employee in the assignment she has chosen, or a resident. What she may follows from the roles of
- * the assignment, whom she may come near from its unit and organisation (see `Party`).
- *
- * @returns undefined when she is not registered any more; without an assignment that holds she is known and may nothing
+ * the assignment, whom she may come near from its unit and organisation (see `Party`). Who has chosen none is known and may nothing.
  */
-export async function partyOfSession(
-  session: Whose,
-  directory: LoginDirectory,
-): Promise<{ party: Party; assignments: readonly KnownChoice[] } | undefined> {
-  return session.kind === 'staff' ? staffParty(session, directory) : residentParty(session, directory)
+export async function partyOfSession(session: Whose, directory: LoginDirectory): Promise<Party | Stale> {
+  const found = await (session.kind === 'staff'
+    ? staffParty(session, directory)
+    : residentParty(session, directory))
+  if (found === undefined) return 'person_gone'
+  return session.assignment !== null && found.assignment === undefined ? 'assignment_ended' : found
 }
 
-async function residentParty({ id, party, level }: Whose, directory: LoginDirectory) {
+async function residentParty(
+  { id, party, level }: Whose,
+  directory: LoginDirectory,
+): Promise<Party | undefined> {
   const resident = await directory.resident(party)
   if (!resident) return undefined
   return {
-    party: {
-      kind: 'resident' as const,
-      id: party,
-      name: resident.name ?? '',
-      levelOfAssurance: level,
-      permissions: residentPermissions,
-      roles: [],
-      controllers: [],
-      session: id,
-    },
-    assignments: [],
+    kind: 'resident',
+    id: party,
+    name: resident.name ?? '',
+    levelOfAssurance: level,
+    permissions: residentPermissions,
+    roles: [],
+    controllers: [],
+    session: id,
   }
 }
 
-async function staffParty(session: Whose, directory: LoginDirectory) {
+async function staffParty(session: Whose, directory: LoginDirectory): Promise<Party | undefined> {
   const employee = await directory.employee(session.party)
   if (!employee) return undefined
   const assignments = (await directory.assignmentsOf(session.party)) ?? []
@@ -54,21 +56,16 @@ async function staffParty(session: Whose, directory: LoginDirectory) {
     levelOfAssurance: session.level,
     session: session.id,
   }
-  if (!assignment) {
-    return { party: { ...known, permissions: new Set<string>(), roles: [], controllers: [] }, assignments }
-  }
+  if (!assignment) return { ...known, permissions: new Set(), roles: [], controllers: [] }
   const { organisation, unit, roles } = assignment
   return {
-    party: {
-      ...known,
-      permissions: permissionsOf(roles),
-      roles,
-      organisation: organisation.id,
-      unit: unit.id,
-      assignment: assignment.id,
-      controllers: controllersOf(assignment),
-    },
-    assignments,
+    ...known,
+    permissions: permissionsOf(roles),
+    roles,
+    organisation: organisation.id,
+    unit: unit.id,
+    assignment: assignment.id,
+    controllers: controllersOf(assignment),
   }
 }
 

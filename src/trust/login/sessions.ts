@@ -28,6 +28,8 @@ export interface SessionsDeps {
   db: Database
   clock: Clock
   log: Log
+  /** Ends a session that stands for nobody any more: of an employee who has left, in an assignment that has ended. */
+  endStale: (session: StoredSession) => Promise<void>
   /** Of the age of what is remembered, ms; monotonic. For tests. */
   elapsed?: () => number
 }
@@ -35,6 +37,10 @@ export interface SessionsDeps {
 /** A session is believed for so long without being looked at again; together with {@link everyMs} below a second. */
 const freshMs = 500
 const everyMs = 400
+/** Told when a party has changed, as an employee or her assignments. */
+const partiesChannel = 'trust.parties'
+/** Whether those behind open streams are still who they were is looked at so often, should the telling be lost. */
+const partiesEveryMs = 5_000
 const purgeEveryMs = 60_000
 /** Sessions remembered; the one not used for the longest goes first. */
 const most = 20_000
@@ -51,10 +57,12 @@ interface Kept {
 export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
   const { db, clock, log, elapsed = () => performance.now() } = deps
   const kept = new BoundedCache<Kept>(most)
+  const standing = new BoundedCache<{ stands: boolean; checkedAt: number }>(most)
   const secretsOf = new Map<string, string>()
   const followers = new Map<string, Set<() => void>>()
 
   const forget = (id: string): void => {
+    standing.delete(id)
     const key = secretsOf.get(id)
     if (key !== undefined) kept.delete(key)
     secretsOf.delete(id)
@@ -72,16 +80,29 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
     const found = new Map((await readSessions(db.pool, ids)).map((each) => [each.id, each]))
     for (const id of ids) {
       const session = found.get(id)
-      // An open stream is somebody who watches: its session runs out by its last hour, and not for want of clicks.
-      if (!session || session.endedAt !== null || session.expiresAt <= now) endFollowed(id)
+      if (!session || !holds(session, now)) endFollowed(id)
     }
   }
+  async function checkParties(): Promise<void> {
+    for (const session of await readSessions(db.pool, [...followers.keys()])) await deps.endStale(session)
+  }
+  const soon = (check: () => Promise<void>) =>
+    void check().catch((err: unknown) => log.debug({ err }, 'open sessions could not be looked at'))
   const listening = await db.listen(channel, (id) => {
     if (id === '') {
       kept.clear()
+      standing.clear()
       secretsOf.clear()
     } else forget(id)
-    void checkFollowed().catch((err: unknown) => log.debug({ err }, 'open sessions could not be looked at'))
+    soon(checkFollowed)
+  })
+  const partiesListening = await db.listen(partiesChannel, () => soon(checkParties))
+  const partiesTicker = startTicker({
+    everyMs: partiesEveryMs,
+    run: checkParties,
+    clock,
+    log,
+    name: 'trust.sessions.parties',
   })
   const ticker = startTicker({ everyMs, run: checkFollowed, clock, log, name: 'trust.sessions.follow' })
   const purger = startTicker({
@@ -119,8 +140,13 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
       return session
     },
     async standing(id) {
+      const held = standing.get(id, 0)
+      if (held && elapsed() - held.checkedAt < freshMs) return held.stands
+      const checkedAt = elapsed()
       const [session] = await readSessions(db.pool, [id])
-      return session !== undefined && session.endedAt === null
+      const stands = session !== undefined && session.endedAt === null
+      standing.set(id, { stands, checkedAt }, Infinity)
+      return stands
     },
     follow(id, end) {
       const ends = followers.get(id) ?? new Set()
@@ -131,7 +157,10 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
       }
     },
     async stop() {
-      await Promise.all([listening.close(), ticker.stop(), purger.stop()])
+      // One after the other: they share a connection.
+      await listening.close()
+      await partiesListening.close()
+      await Promise.all([ticker, partiesTicker, purger].map((each) => each.stop()))
     },
   }
 }

@@ -222,7 +222,7 @@ describe('an app', () => {
     await at.login(browser, 'resident', 3)
     assert.equal(await say(browser), 'trust.interaction_level_too_low')
     await at.login(browser, 'resident', 4)
-    assert.equal(await say(browser, { 'sec-fetch-site': 'cross-site' }), 'trust.csrf')
+    assert.equal(await say(browser, { 'sec-fetch-site': 'cross-site' }), 'kernel.cross_site')
     const other = at.browser()
     await at.login(other, 'resident', 4)
     assert.equal(await say(other), 'trust.interaction_gone')

@@ -301,3 +301,37 @@ describe('an access token', () => {
     assert.ok(client)
   })
 })
+
+describe('an error of the authorization server', () => {
+  test('is told to programs by its code, and to browsers on our own page, with nothing of what was sent', async (t) => {
+    const { url } = await world(t)
+    const query = '?client_id=194001019811&redirect_uri=https://evil.example&state=secret-state'
+    const page = await fetch(`${url}/oidc/auth${query}`, {
+      redirect: 'manual',
+      headers: { accept: 'text/html' },
+    })
+    assert.equal(page.status, 303)
+    assert.equal(page.headers.get('location'), '/login?error=invalid_client')
+    const told = await (
+      await fetch(`${url}/oidc/auth${query}`, { redirect: 'manual', headers: { accept: 'application/json' } })
+    ).text()
+    assert.match(told, /invalid_client/)
+    assert.doesNotMatch(told, /194001019811|secret-state|evil|node_modules/)
+    const form = await fetch(`${url}/oidc/token`, { method: 'POST', body: 'x'.repeat(100_000) })
+    assert.ok(form.status >= 400 && form.status < 500)
+    assert.doesNotMatch(await form.text(), /node_modules|at .*\.js/)
+  })
+
+  test('nor is anything logged that opens something', async (t) => {
+    const { client, grant, logged } = await world(t)
+    const assertion = await client.assertion()
+    const answer = await client.post('/token', { ...grant, client_assertion: assertion })
+    const { access_token: token } = (await answer.json()) as { access_token: string }
+    await client.use(token, '/try')
+    await client.use(`${token}x`, '/try')
+    await client.post('/token', { ...grant, client_assertion: assertion })
+    const written = JSON.stringify(logged)
+    for (const secret of [assertion, token, token.split('.')[2]!, assertion.split('.')[2]!])
+      assert.ok(!written.includes(secret))
+  })
+})

@@ -32,13 +32,15 @@ export interface ClientsDeps {
 export function createOidcClients({ directory, federation, log }: ClientsDeps): OidcClients {
   async function throughChain(id: string): Promise<RegisteredClient | undefined> {
     if (!federation || !id.startsWith('https://')) return undefined
-    try {
-      return await federation.registration.registerAutomatically(id, { entityType: 'oauth_client' })
-    } catch (error) {
-      if (!(error instanceof KnutpunktError)) throw error
-      log.debug({ code: error.code }, 'a client was not registered through a trust chain')
-      return undefined
+    for (const entityType of ['oauth_client', 'openid_relying_party'] as const) {
+      try {
+        return await federation.registration.registerAutomatically(id, { entityType })
+      } catch (error) {
+        if (!(error instanceof KnutpunktError)) throw error
+        log.debug({ code: error.code }, 'a client was not registered through a trust chain')
+      }
     }
+    return undefined
   }
 
   return {
@@ -100,6 +102,8 @@ function common(
   return {
     grant_types: [...grants],
     response_types: app ? ['code'] : [],
+    // A page that posts itself to another site is not for our security headers.
+    ...(app && { response_modes: ['query'] }),
     redirect_uris: app ? [...(redirectUris ?? [])] : [],
     // What an app asks for is not to pass through the browser, where it can be read and changed (RFC 9126).
     require_pushed_authorization_requests: app,

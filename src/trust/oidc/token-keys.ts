@@ -103,6 +103,8 @@ export async function createTokenKeys(deps: TokenKeysDeps): Promise<TokenKeys> {
   }
 }
 
-function publicPart({ d: _, ...rest }: JWK): Jwks['keys'][number] {
-  return rest as Jwks['keys'][number]
+function publicPart(key: JWK): Jwks['keys'][number] {
+  const part = { ...key }
+  delete part.d
+  return part as Jwks['keys'][number]
 }

@@ -74,7 +74,7 @@ const rows: Row[] = [
   ...register('homes', 'home', 'spareHome', { ...here, street: 'Nygatan 1' }),
   ...register('people', 'elsa', 'sparePerson', { ...here, ...person }),
   at('/people/{elsa}/reveals', 'welfare.people.read'),
-  post('/people/find', 'welfare.people.read', { personIdentity: '20010101-2384' }, { other: 'nothing' }),
+  post('/people/find', 'welfare.people.read', { personIdentity: '19400101-9811' }, { other: 'nothing' }),
   ...register('devices', 'button', 'spareDevice', {
     ...here,
     kind: 'alarm_button',
@@ -243,8 +243,13 @@ test('the table above has every route of the room', async (t) => {
 })
 
 /** Opens the stream as somebody, and answers its status and what comes, as it comes. */
-async function openStream(w: Ruled, party: Party | undefined, group: string, signal: AbortSignal) {
-  const { url } = await w.http.listen()
+async function openStream(
+  w: Ruled,
+  url: string,
+  party: Party | undefined,
+  group: string,
+  signal: AbortSignal,
+) {
   const response = await w.as(party, () =>
     fetch(`${url}/api/welfare/v1/alarms/stream?group=${group}`, { signal }),
   )
@@ -254,6 +259,7 @@ async function openStream(w: Ruled, party: Party | undefined, group: string, sig
 test('the stream is open to the group itself, tells it of nobody else, and ends with the login', async (t) => {
   const w = await startRuled(t)
   const { first, second } = await twoTowns(w)
+  const { url } = await w.http.listen()
   const stop = new AbortController()
   t.after(() => stop.abort())
   const anna = (permissions: string[]) =>
@@ -265,7 +271,7 @@ test('the stream is open to the group itself, tells it of nobody else, and ends 
       permissions,
     })
   const status = async (party: Party | undefined, group: string) =>
-    (await openStream(w, party, group, stop.signal)).status
+    (await openStream(w, url, party, group, stop.signal)).status
   assert.equal(await status(undefined, first.reception), 401)
   assert.equal(await status(anna(['welfare.screens.write']), first.reception), 403)
   assert.equal(await status(anna([alarms]), second.reception), 404)
@@ -276,7 +282,7 @@ test('the stream is open to the group itself, tells it of nobody else, and ends 
   })
   assert.equal(await status(responder, first.reception), 403)
 
-  const { text, status: opened } = await openStream(w, anna([alarms]), first.reception, stop.signal)
+  const { text, status: opened } = await openStream(w, url, anna([alarms]), first.reception, stop.signal)
   assert.equal(opened, 200)
   const reader = text.getReader()
   let heard = ''
@@ -301,6 +307,7 @@ test('the stream closes when the assignment behind it has ended', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval'] })
   const w = await startRuled(t)
   const { first } = await twoTowns(w)
+  const { url } = await w.http.listen()
   const stop = new AbortController()
   t.after(() => stop.abort())
   const anna = w.employee(first.anna, {
@@ -310,7 +317,7 @@ test('the stream closes when the assignment behind it has ended', async (t) => {
     serves: [first.controller],
     permissions: [alarms],
   })
-  const { text } = await openStream(w, anna, first.reception, stop.signal)
+  const { text } = await openStream(w, url, anna, first.reception, stop.signal)
   const reader = text.getReader()
   for (let heard = ''; !heard.includes('event: board'); ) heard += (await reader.read()).value
   w.endAssignment(anna)

@@ -193,7 +193,7 @@ function LatestEffect({ agreement: { id, version }, around }: { agreement: Agree
   return (
     <section>
       <h2>{agreementTexts[around.language].effect}</h2>
-      <Effect effect={data} around={around} />
+      <Effect past effect={data} around={around} />
     </section>
   )
 }

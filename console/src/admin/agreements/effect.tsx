@@ -4,15 +4,36 @@ import { usePartyAround } from '../party-around.ts'
 import { agreementTexts } from './agreements.texts.ts'
 
 /** What a change or an end allows and stops at once: who, for whom, with what, by which systems. */
-export function Effect({ effect, around }: { effect: AgreementEffect; around: PartyAround }) {
+export function Effect({
+  effect,
+  around,
+  past,
+}: {
+  effect: AgreementEffect
+  around: PartyAround
+  /** It has happened. */
+  past?: boolean
+}) {
   const texts = agreementTexts[around.language]
   const { gained, lost, kept } = effect
   return (
     <div className="effect">
-      {gained.length + lost.length === 0 && <p>{texts.nothingChanges}</p>}
-      <Allowances title={texts.stops} sign="−" allowances={lost} around={around} className="lost" />
-      <Allowances title={texts.starts} sign="+" allowances={gained} around={around} className="gained" />
-      {lost.length > 0 && (
+      {gained.length + lost.length === 0 && <p>{past ? texts.nothingChanged : texts.nothingChanges}</p>}
+      <Allowances
+        title={past ? texts.stopped : texts.stops}
+        sign="−"
+        allowances={lost}
+        around={around}
+        className="lost"
+      />
+      <Allowances
+        title={past ? texts.started : texts.starts}
+        sign="+"
+        allowances={gained}
+        around={around}
+        className="gained"
+      />
+      {lost.length > 0 && !past && (
         <Allowances title={texts.stays} sign="=" allowances={kept} around={around} className="quiet" />
       )}
       {'more' in effect && <p className="quiet">{texts.moreThanListed}</p>}
@@ -44,7 +65,7 @@ function Allowances({ title, sign, allowances, around, className }: AllowancesPr
               {texts.for(names.nameOf(takerId), names.nameOf(giverId))}
             </b>
             <span>
-              {informationTypes.length === 0 ? words.allTypes : say(informationTypes)}
+              {informationTypes.length === 0 ? words.everyKind : say(informationTypes)}
               {purposes.length > 0 && ` (${say(purposes).toLowerCase()})`}
             </span>
             <span className="quiet">

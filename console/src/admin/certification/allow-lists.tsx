@@ -113,7 +113,7 @@ export function AllowListOf({ controller, around }: { controller: string; around
                 <li key={admission.id}>
                   <b>{criterionText(admission, around)}</b>
                   <span>
-                    {around.say(admission.informationTypes) || around.words.allTypes} (
+                    {around.say(admission.informationTypes) || around.words.everyKind} (
                     {around.say(admission.purposes).toLowerCase()})
                   </span>
                   {mayWrite && (

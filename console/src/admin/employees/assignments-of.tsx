@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Assignment, Employee, Page } from '../../api/contract.ts'
 import { askTrust } from '../../api/trust.ts'
+import { serverNow } from '../../clock/now.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -24,7 +25,7 @@ export function AssignmentsOf({ employee, around }: { employee: Employee; around
         signal,
       }),
   })
-  const now = Date.now()
+  const now = serverNow()
   const rank = { holds: 0, upcoming: 1, expired: 2, ended: 2 }
   const sorted = data?.items.toSorted(
     (a, b) => rank[validityOf(a, now)] - rank[validityOf(b, now)] || b.validFrom.localeCompare(a.validFrom),
@@ -62,7 +63,7 @@ interface OneProps {
 function One({ assignment, around, mayWrite }: OneProps) {
   const texts = employeeTexts[around.language]
   const { id, unitId, organisationId, roles, title, duty } = assignment
-  const validity = validityOf(assignment, Date.now())
+  const validity = validityOf(assignment, serverNow())
   const over = validity === 'ended' || validity === 'expired'
   return (
     <li className={over ? 'quiet' : ''}>

@@ -1,4 +1,5 @@
 import type { Assignment, AssignmentWrite, Role } from '../../api/contract.ts'
+import { serverNow } from '../../clock/now.ts'
 import { Several, TextInput } from '../../register/form/fields.tsx'
 import { inTrust } from '../in-trust.ts'
 import { DayField } from '../parts/day-field.tsx'
@@ -55,7 +56,7 @@ export const assignments: PartyRegister<Assignment, AssignmentWrite> = {
     {
       key: 'state',
       head: ({ words }) => words.state,
-      text: (doc, { language }) => employeeTexts[language][validityOf(doc, Date.now())],
+      text: (doc, { language }) => employeeTexts[language][validityOf(doc, serverNow())],
     },
   ],
   nameOf: ({ title, roles, employeeId }, { names, say }) =>

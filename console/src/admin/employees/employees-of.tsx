@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { Assignment, Page } from '../../api/contract.ts'
 import type { Query } from '../../api/http.ts'
 import { askTrust } from '../../api/trust.ts'
+import { serverNow } from '../../clock/now.ts'
 import type { PartyAround } from '../party-around.ts'
 import { employeeTexts } from './employees.texts.ts'
 import { validityOf } from './validity.ts'
@@ -15,7 +16,7 @@ export function EmployeesOf({ title, query, around }: { title: string; query: Qu
     queryFn: ({ signal }) =>
       askTrust<Page<Assignment>>('GET', '/assignments', { query: { ...query, limit: 200 }, signal }),
   })
-  const holding = data?.items.filter((assignment) => validityOf(assignment, Date.now()) === 'holds')
+  const holding = data?.items.filter((assignment) => validityOf(assignment, serverNow()) === 'holds')
   return (
     <section>
       <h2>{title}</h2>

@@ -34,7 +34,7 @@ export function Alerts({ around }: { around: PartyAround }) {
     <div className="register">
       <h1>{texts.alerts}</h1>
       <p>{texts.alertsLead}</p>
-      <label className="field">
+      <label className="field short-field">
         <span>{texts.show}</span>
         <select
           value={String(open)}

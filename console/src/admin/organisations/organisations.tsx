@@ -84,7 +84,7 @@ export const organisations: PartyRegister<Organisation, OrganisationWrite> = {
           value={form.value.parentId}
           shown={names.nameOf(form.value.parentId)}
           fault={form.fault('parentId')}
-          onChange={(id) => form.set('parentId', id)}
+          onChange={(chosen) => form.set('parentId', chosen)}
         />
       </>
     )

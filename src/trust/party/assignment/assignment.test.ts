@@ -243,6 +243,18 @@ test("an employee's identity is sealed: in no table in the clear, in no answer, 
   assert.equal((await ask(operatorAdmin, 'POST', '/employees', again)).status, 201)
 })
 
+test('another identity ends the sessions of who was logged in by the one before', async (t) => {
+  const fixture = await startParties(t)
+  const { ask, db } = fixture
+  const { admin, employee } = await town(fixture)
+  const told = Promise.withResolvers<string>()
+  const { close } = await db.listen('trust.sessions', told.resolve)
+  t.after(close)
+  const write = { name: 'Olle', personIdentity: '19400101-9811', version: 1 }
+  assert.equal((await ask(admin, 'PUT', `/employees/${employee.id}`, write)).status, 200)
+  assert.equal(await told.promise, employee.id)
+})
+
 test('ending an employee ends her assignments, with their history, and tells her sessions', async (t) => {
   const fixture = await startParties(t)
   const { ask, get, db } = fixture

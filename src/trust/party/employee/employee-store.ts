@@ -61,7 +61,11 @@ export function createEmployees(deps: RegisterDeps & { vault: IdentityVault }): 
     },
     organisationOf: ({ organisationIds }) => organisationIds[0],
     mayChange: (writing) => requireAllHers(writing),
-    check: async () => undefined,
+    async check({ client, id }, { personIdentity }, before) {
+      // Whoever was logged in by the identity before may be somebody else.
+      if (before === undefined || personIdentity === undefined) return
+      await client.query(`select pg_notify('trust.sessions', $1)`, [id])
+    },
     columns: (write, before, { viewer }) => ({
       name: write.name,
       hsa_id: readHsaId(write.hsaId),

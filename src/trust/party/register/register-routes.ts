@@ -23,6 +23,8 @@ export interface RegisterDoor<Doc extends Stored, Write extends Written, Filter>
   /** Of the permissions: `trust.parties`. */
   permission: 'trust.parties' | 'trust.systems'
   register: Register<Doc, Write, Filter>
+  /** Ids may be URLs, with their slashes encoded in the path. */
+  slashes?: true
   schemas: { Doc: TSchema; Write: TSchema; Create?: TSchema; Filter: TObject; Key?: TSchema }
 }
 
@@ -36,8 +38,9 @@ export function addRegisterRoutes<Doc extends Stored, Write extends Written, Fil
   const { Doc, Write, Create = Write, Filter, Key = Id } = schemas
   const url = `${base}/${path}`
   const tags = ['parties']
-  const read = { permission: `${door.permission}.read` }
-  const write = { permission: `${door.permission}.write` }
+  const config: { slashes?: true } = door.slashes ? { slashes: door.slashes } : {}
+  const read = { permission: `${door.permission}.read`, ...config }
+  const write = { permission: `${door.permission}.write`, ...config }
   const params = Type.Object({ id: Key })
   const idOf = (request: { params: unknown }) => (request.params as { id: string }).id
   const viewer = (request: Parameters<typeof partyOf>[0]) => viewerOf(db, partyOf(request))

@@ -36,6 +36,23 @@ export function addResidentRoutes(app: App, residents: Residents): void {
     },
     async (request) => residents.find(partyOf(request), request.body.personIdentity),
   )
+  app.post(
+    `${base}/people/:id/proxy-holders`,
+    {
+      config: { permission: 'trust.rights.write', levelOfAssurance: 3 },
+      schema: {
+        tags,
+        summary: 'Whom a resident would make her proxy, by his personal identity',
+        params: ById,
+        body: Find,
+        response: { 200: Type.Object({ id: Id, name: Type.String() }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      return residents.holder(partyOf(request), id, request.body.personIdentity)
+    },
+  )
   app.put(
     `${url}/:id/ability`,
     {

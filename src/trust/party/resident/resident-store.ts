@@ -7,6 +7,7 @@ import {
   parsePersonIdentity,
   Temporal,
 } from '../../../kernel/index.ts'
+import { createThrottle } from '../../access/throttle.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { AbilityWrite, PartyChange, Resident } from '../../contract/party.ts'
 import type { Queryable } from '../../rights/rows.ts'
@@ -20,11 +21,19 @@ export interface Residents {
   get(party: Party, id: string): Promise<Resident>
   /** By personnummer, samordningsnummer or reservnummer. */
   find(party: Party, identity: string): Promise<Resident>
+  /**
+   * Whom a resident would make her proxy, by his personal identity, which he has told her. Guessing is slowed down, and one whose
+   * identity is protected is not told of.
+   */
+  holder(party: Party, person: string, identity: string): Promise<{ id: string; name: string }>
   /** Records an assessment of whether she can consent herself, by whoever answers for it. */
   assess(party: Party, id: string, ability: AbilityWrite): Promise<Resident>
   /** The assessments. */
   history(party: Party, id: string): Promise<PartyChange[]>
 }
+
+/** Wrong identities in an hour, after which she has to wait. */
+const mostGuesses = 10
 
 interface Row {
   id: string
@@ -46,6 +55,7 @@ export function createResidents(deps: {
   changed?: (kind: 'resident', id: string) => void
 }): Residents {
   const { db, clock, vault, audit, changed } = deps
+  const guesses = createThrottle({ clock, allowed: mostGuesses, windowSeconds: 3600 })
   const read = async (client: Queryable, where: string, value: unknown, lock = ''): Promise<Row> => {
     const { rows } = await client.query<Row>(`${select} where ${where} ${lock}`, [value])
     if (rows[0] === undefined) throw new KnutpunktError(partyErrors.resident_not_found)
@@ -72,6 +82,19 @@ export function createResidents(deps: {
       const row = await read(db.pool, 'identity_lookup = $1', vault.lookup(identity))
       await entered(db.pool, party, 'trust.resident.find', row.id)
       return shown(party, row)
+    },
+    async holder(party, person, written) {
+      if (party.kind !== 'resident' || party.id !== person)
+        throw new KnutpunktError(partyErrors.resident_not_found)
+      const identity = parsePersonIdentity(written)
+      if (identity === undefined) throw new KnutpunktError(partyErrors.resident_identity_invalid)
+      try {
+        const sought = vault.lookup(identity)
+        const { id, name } = await read(db.pool, 'not protected_identity and identity_lookup = $1', sought)
+        return { id, name }
+      } catch (error) {
+        throw guesses.failed([`resident ${party.id}`])?.error ?? error
+      }
     },
     async assess(party, id, { canConsent, basis }) {
       if (party.kind !== 'staff') throw new KnutpunktError(partyErrors.assessment_by_staff)

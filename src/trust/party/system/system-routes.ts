@@ -31,9 +31,10 @@ export function addSystemRoutes(app: App, db: Queryable, register: SystemRegiste
     many: 'systems',
     permission: 'trust.systems',
     register,
+    slashes: true,
     schemas: { Doc: System, Write: SystemWrite, Create: SystemCreate, Filter, Key: ClientId },
   })
-  const config = { permission: 'trust.systems.write' }
+  const config = { permission: 'trust.systems.write', slashes: true as const }
   app.post(
     `${base}/systems/:id/keys`,
     {
