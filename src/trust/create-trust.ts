@@ -23,7 +23,7 @@ import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { askerOf, callerOf } from './join/callers.ts'
-import { decisionEntry, rightsEntry } from './join/entries.ts'
+import { decisionEntry, questionEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
 import { reviewFacts } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
@@ -100,6 +100,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onDecision: decisionEntry(db, audit),
     onAct: rightsEntry(audit),
     namesOf: partyNames(db, {}).namesOf,
+    questions: { directory, onQuestion: questionEntry(db, audit) },
   })
   const guard = createGuard({
     decisions: decisionPart.decisions,

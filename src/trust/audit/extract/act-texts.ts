@@ -8,6 +8,10 @@ export type Texts = Readonly<Record<string, Text>>
 export const actTexts: Texts = {
   'trust.audit.erase': { sv: 'Raderade en loggpost', en: 'Erased a log entry' },
   'trust.audit.extract': { sv: 'Tog fram vem som sett uppgifterna', en: 'Looked up who has seen the data' },
+  'trust.decision.ask': {
+    sv: 'Frågade om någon skulle få se uppgifterna, utan att själv se dem',
+    en: 'Asked whether somebody would be let see the data, without seeing it',
+  },
   'trust.resident.assess': {
     sv: 'Förde in en bedömning av förmågan att samtycka',
     en: 'Entered an assessment of the ability to consent',
