@@ -32,3 +32,10 @@ export const trust = createRoute({
   path: '/trust',
   component: lazyRouteComponent(() => import('../admin/trust-page.tsx'), 'TrustPage'),
 })
+
+/** The registers of the reception, and what persons have decided. */
+export const registers = createRoute({
+  getParentRoute: () => shell,
+  path: '/registers',
+  component: lazyRouteComponent(() => import('../register/register-page.tsx'), 'RegistersPage'),
+})
