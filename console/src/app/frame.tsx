@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { knownLogin } from '../session/login.ts'
+import { settleGroup } from '../session/settle-group.ts'
 import { homeOf } from './areas.ts'
 import { NotFound, PageBroke } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -14,6 +15,7 @@ export const shell = createRoute({
   beforeLoad: async ({ location }) => {
     if ((await knownLogin()) === undefined)
       throw redirect({ to: '/login', search: { return: location.href } })
+    await settleGroup()
   },
 })
 
