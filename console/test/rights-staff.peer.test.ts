@@ -137,7 +137,7 @@ describe('what a person decides, entered by staff at her request', () => {
 
     await page.getByLabel('Personnummer, samordningsnummer').fill(identity)
     await page.getByRole('button', { name: 'Sök', exact: true }).click()
-    await page.getByText('Asta Ek 1').waitFor()
+    await page.getByText('Asta Ek 1', { exact: true }).waitFor()
     assert.ok(page.url().endsWith(`/registers/rights/${residentId}`), page.url())
     await page.getByRole('navigation').getByRole('link', { name: 'Samtycken', exact: true }).click()
     await page.getByRole('heading', { name: 'Har personen bett dig om det här?' }).waitFor()
