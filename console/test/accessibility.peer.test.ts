@@ -112,4 +112,25 @@ describe('accessibility', () => {
     await open('/trust/alerts', 'Var och en ska ses på')
     assert.deepEqual(found, {})
   })
+
+  test('axe finds nothing on the pages of whoever enters what a person decides, and asks about a real case', async (t) => {
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator', path: '/registers/people' })
+    const { residentId } = await platform().api.get<{ residentId: string }>(
+      `/people/${town.residents[0]!.personId}`,
+    )
+    const found: Record<string, string[]> = {}
+    const open = async (path: string, shows: string) => {
+      await page.goto(platform().addresses.http + path)
+      await page.getByText(shows).first().waitFor()
+      const wrong = await violations(page)
+      if (wrong.length > 0) found[path] = wrong
+    }
+    await open('/registers/rights', 'Att du sökte skrivs upp')
+    await open(`/registers/rights/${residentId}`, 'Har personen bett dig om det här?')
+    await open(`/registers/rights/${residentId}/consents`, 'Har personen bett dig om det här?')
+    await open(`/registers/rights/${residentId}/mandate`, 'Vad ska föras in?')
+    await open(`/registers/rights/${residentId}/ability`, 'Ingen bedömning är införd.')
+    await open(`/trust/rules/ask?person=${residentId}`, 'Vem skulle göra det?')
+    assert.deepEqual(found, {})
+  })
 })

@@ -23,9 +23,14 @@ import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { accessesRoute } from './join/accesses-route.ts'
-import { joinedActTexts } from './join/act-texts.ts'
 import { askerOf, callerOf } from './join/callers.ts'
-import { administrationEntry, decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
+import {
+  administrationEntry,
+  decisionEntry,
+  deniedRightsEntry,
+  questionEntry,
+  rightsEntry,
+} from './join/entries.ts'
 import { partyNames } from './join/names.ts'
 import { reviewFacts, samePerson } from './join/review-facts.ts'
 import { createLogin, type LoginSettings } from './login/login.ts'
@@ -104,6 +109,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onDenied: deniedRightsEntry(db, audit),
     isSamePerson: samePerson(db),
     namesOf: partyNames(db, {}).namesOf,
+    questions: { directory, onQuestion: questionEntry(db, audit) },
   })
   accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
   const guard = createGuard({
@@ -169,7 +175,7 @@ async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, s
     identity,
     dataDir,
     asker: askerOf,
-    names: partyNames(db, { ...joinedActTexts, ...texts }),
+    names: partyNames(db, texts),
     facts: reviewFacts(db),
     ...settings.audit,
   })

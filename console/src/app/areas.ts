@@ -43,14 +43,20 @@ export const trustSectionsFor = (permissions: Permissions): TrustSection[] =>
     permissions.includes(trustSections[section]),
   )
 
+/** Whether she is staff that enters what persons decide; a resident reads her own elsewhere. */
+const entersRights = (permissions: Permissions): boolean =>
+  permissions.includes('trust.rights.read') && !permissions.includes('trust.audit.own')
+
 /** The areas somebody with these permissions has something to do in. */
 export function areasFor(permissions: Permissions): AreaName[] {
   const opens: Record<AreaName, boolean> = {
     alarms: permissions.includes('welfare.alarms.read'),
-    registers: any(
-      permissions,
-      registerNames.map((name) => `welfare.${name}.read`),
-    ),
+    registers:
+      entersRights(permissions) ||
+      any(
+        permissions,
+        registerNames.map((name) => `welfare.${name}.read`),
+      ),
     me: permissions.includes('trust.audit.own'),
     // everybody may read the rules she is judged by; that alone is not work to have in the menu
     trust: trustSectionsFor(permissions).some((section) => section !== 'rules'),
@@ -82,6 +88,7 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
     case 'follow-up':
       return permissions.includes('welfare.reports.read')
     case 'registers': {
+      if (section === 'rights') return entersRights(permissions)
       const register = section === 'tests' ? 'devices' : section
       return register === ''
         ? areasFor(permissions).includes('registers')

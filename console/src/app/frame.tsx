@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { knownLogin } from '../session/login.ts'
+import { settleGroup } from '../session/settle-group.ts'
 import { homeOf } from './areas.ts'
 import { NotFound, PageBroke } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -14,6 +15,7 @@ export const shell = createRoute({
   beforeLoad: async ({ location }) => {
     if ((await knownLogin()) === undefined)
       throw redirect({ to: '/login', search: { return: location.href } })
+    await settleGroup()
   },
 })
 
@@ -31,4 +33,11 @@ export const trust = createRoute({
   getParentRoute: () => shell,
   path: '/trust',
   component: lazyRouteComponent(() => import('../admin/trust-page.tsx'), 'TrustPage'),
+})
+
+/** The registers of the reception, and what persons have decided. */
+export const registers = createRoute({
+  getParentRoute: () => shell,
+  path: '/registers',
+  component: lazyRouteComponent(() => import('../register/register-page.tsx'), 'RegistersPage'),
 })

@@ -2,11 +2,12 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { auditRoute } from '../audit/audit-routes.ts'
 import { BoardPage } from '../board/board-page.tsx'
 import { residentRoute } from '../resident/resident-routes.ts'
+import { findResidentRoute, rightsRoute } from '../rights/rights-routes.ts'
 import { rulesRoute } from '../rules/rules-routes.ts'
 import { currentLogin } from '../session/login.ts'
 import { loginSearch } from '../session/search.ts'
 import { registerNames, trustSectionsFor } from './areas.ts'
-import { home, root, shell, trust } from './frame.tsx'
+import { home, registers, root, shell, trust } from './frame.tsx'
 
 const login = createRoute({
   getParentRoute: () => root,
@@ -33,17 +34,13 @@ const followUp = createRoute({
   component: lazyRouteComponent(() => import('../follow-up/follow-up-page.tsx'), 'FollowUpPage'),
 })
 const registersArea = () => import('../register/register-page.tsx')
-const registers = createRoute({
-  getParentRoute: () => shell,
-  path: '/registers',
-  component: lazyRouteComponent(registersArea, 'RegistersPage'),
-})
 const registersHome = createRoute({
   getParentRoute: () => registers,
   path: '/',
   beforeLoad: () => {
     const permissions = currentLogin()?.permissions ?? []
-    const register = registerNames.find((name) => permissions.includes(`welfare.${name}.read`)) ?? 'people'
+    const register = registerNames.find((name) => permissions.includes(`welfare.${name}.read`))
+    if (register === undefined) throw redirect({ to: '/registers/rights' })
     throw redirect({ to: '/registers/$register', params: { register } })
   },
 })
@@ -93,7 +90,7 @@ export const router = createRouter({
     consent,
     shell.addChildren([
       board.addChildren([boardAlarm]),
-      registers.addChildren([registersHome, tests, register, registerObject]),
+      registers.addChildren([registersHome, tests, findResidentRoute, rightsRoute, register, registerObject]),
       incident,
       followUp,
       residentRoute,

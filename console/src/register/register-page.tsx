@@ -2,6 +2,7 @@ import { Link, Outlet, useParams } from '@tanstack/react-router'
 import { mayOpen, type RegisterName, registerNames } from '../app/areas.ts'
 import { NotFound } from '../app/not-found.tsx'
 import { useTexts } from '../i18n/texts.ts'
+import { rightsTexts } from '../rights/rights.texts.ts'
 import { useLogin } from '../session/login.ts'
 import { useAround } from './around.ts'
 import { chains } from './chains/chains.tsx'
@@ -33,6 +34,7 @@ const registerNamed = (name: string | undefined): AnyRegister | undefined =>
 /** The frame of the registers: their menu, and the page chosen in it. */
 export function RegistersPage() {
   const texts = useTexts(registerTexts)
+  const rights = useTexts(rightsTexts)
   const permissions = useLogin()?.permissions ?? []
   const opens = (name: string) => mayOpen(permissions, `/registers/${name}`)
   return (
@@ -44,6 +46,7 @@ export function RegistersPage() {
           </Link>
         ))}
         {opens('tests') && <Link to="/registers/tests">{texts.tests}</Link>}
+        {opens('rights') && <Link to="/registers/rights">{rights.menu}</Link>}
       </nav>
       <div className="registers-page">
         <Outlet />

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { formatMinute } from '../i18n/format.ts'
 import { useLanguage } from '../i18n/language.ts'
-import { useTexts } from '../i18n/texts.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { longDate } from './long-date.ts'
 import { useNames } from './names.ts'
 import { Problem } from './problem.tsx'
 import { residentTexts } from './resident.texts.ts'
 import { useHistory } from './resident-api.ts'
+import { useWords } from './words.ts'
 
 interface HistoryProps {
   list: 'consents' | 'blocks' | 'proxies'
@@ -21,7 +21,7 @@ interface HistoryProps {
 
 /** What has happened to a consent, a block or a mandate: behind a button, since most never ask. */
 export function HistoryOf(props: HistoryProps) {
-  const texts = useTexts(residentTexts)
+  const texts = useWords(residentTexts)
   const [open, setOpen] = useState(false)
   return (
     <div className="me-history">
@@ -34,7 +34,7 @@ export function HistoryOf(props: HistoryProps) {
 }
 
 function Versions({ list, id, version, acts }: HistoryProps) {
-  const texts = useTexts(residentTexts)
+  const texts = useWords(residentTexts)
   const language = useLanguage()
   const names = useNames()
   const { data, error } = useHistory(list, id, version)

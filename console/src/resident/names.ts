@@ -1,8 +1,8 @@
 import { useLanguage } from '../i18n/language.ts'
-import { useTexts } from '../i18n/texts.ts'
 import { residentTexts } from './resident.texts.ts'
 import { usePeopleNames, useRecipients, useVocabulary } from './resident-api.ts'
 import { useSubject } from './subject.tsx'
+import { useWords } from './words.ts'
 
 /** Words for what the interface names by id or code. */
 export interface Names {
@@ -13,9 +13,9 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const texts = useTexts(residentTexts)
+  const texts = useWords(residentTexts)
   const language = useLanguage()
-  const { person, acting } = useSubject()
+  const { person, as, name } = useSubject()
   const recipients = useRecipients().data ?? []
   const people = usePeopleNames().data ?? []
   const vocabulary = useVocabulary().data
@@ -29,7 +29,7 @@ export function useNames(): Names {
   const types = new Map(vocabulary?.informationTypes.map(({ code, text }) => [code, text[language]]))
   return {
     of(id) {
-      if (id === person) return acting?.name ?? texts.you
+      if (id === person) return as === 'herself' ? texts.you : (name ?? texts.unknownName)
       return names.get(id) ?? texts.unknownName
     },
     types: (codes, all = texts.allTypes) =>

@@ -1,10 +1,10 @@
 import { useLocation } from '@tanstack/react-router'
 import { refusalFrom } from '../api/http.ts'
-import { useTexts } from '../i18n/texts.ts'
 import { deniedDecision } from '../parts/denial.ts'
 import { Refused } from '../parts/refused.tsx'
 import { useLogin } from '../session/login.ts'
 import { residentTexts } from './resident.texts.ts'
+import { useWords } from './words.ts'
 
 /** The level that whoever decides on consents, blocks and proxies has to log in at (rule gdpr-7-login). */
 const surely = 3
@@ -19,7 +19,7 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?(): void }
 }
 
 function SurerLogin() {
-  const texts = useTexts(residentTexts)
+  const texts = useWords(residentTexts)
   const here = useLocation().href
   return (
     <section className="me-surer" role="alert">

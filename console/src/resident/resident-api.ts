@@ -11,7 +11,7 @@ import type {
   Vocabulary,
 } from '../api/contract.ts'
 import { askTrust } from '../api/trust.ts'
-import { useSubject } from './subject.tsx'
+import { type Subject, useSubject } from './subject.tsx'
 
 interface Items<T> {
   items: T[]
@@ -26,27 +26,34 @@ interface RightsLists {
   erasures: ErasureOrder
 }
 
+/** Staff says with each reading that it is at the person's own request, which is written down (rule on-request). */
+const asking = ({ as }: Pick<Subject, 'as'>) => (as === 'staff' ? { query: { onRequest: true } } : {})
+
 /** One list of the person whose pages are open. `enabled`: false where a proxy may not ask. */
 export function useRights<K extends keyof RightsLists>(list: K, enabled = true) {
-  const { person } = useSubject()
+  const subject = useSubject()
+  const { person } = subject
   return useQuery({
     queryKey: ['rights', person, list],
     queryFn: ({ signal }) =>
-      askTrust<Items<RightsLists[K]>>('GET', `/people/${person}/${list}`, { signal }).then(
-        ({ items }) => items,
-      ),
+      askTrust<Items<RightsLists[K]>>('GET', `/people/${person}/${list}`, {
+        signal,
+        ...asking(subject),
+      }).then(({ items }) => items),
     enabled,
   })
 }
 
 export function useHistory(list: 'consents' | 'blocks' | 'proxies', id: string, version: number) {
-  const { person } = useSubject()
+  const subject = useSubject()
+  const { person } = subject
   return useQuery({
     queryKey: ['rights', person, 'history', list, id, version],
     queryFn: ({ signal }) =>
-      askTrust<Items<RightsChange>>('GET', `/people/${person}/${list}/${id}/history`, { signal }).then(
-        ({ items }) => items,
-      ),
+      askTrust<Items<RightsChange>>('GET', `/people/${person}/${list}/${id}/history`, {
+        signal,
+        ...asking(subject),
+      }).then(({ items }) => items),
   })
 }
 
@@ -88,13 +95,15 @@ export function useRecipients() {
 
 /** The names of those who stand in a person's consents, blocks and mandates. */
 export function usePeopleNames() {
-  const { person } = useSubject()
+  const subject = useSubject()
+  const { person } = subject
   return useQuery({
     queryKey: ['rights', person, 'names'],
     queryFn: ({ signal }) =>
-      askTrust<Items<{ id: string; name: string }>>('GET', `/people/${person}/names`, { signal }).then(
-        ({ items }) => items,
-      ),
+      askTrust<Items<{ id: string; name: string }>>('GET', `/people/${person}/names`, {
+        signal,
+        ...asking(subject),
+      }).then(({ items }) => items),
     retry: false,
   })
 }
@@ -113,9 +122,12 @@ export const readSeen = ({ person, ...query }: SeenQuery, signal?: AbortSignal):
     ...(signal && { signal }),
   })
 
-/** Changes something about the person whose pages are open, and reads everything about her anew. */
+/**
+ * Changes something about the person whose pages are open, and reads everything about her anew. What staff does is done at her
+ * request, unless the body says otherwise.
+ */
 export function useRightsAct() {
-  const { person } = useSubject()
+  const { person, as } = useSubject()
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -123,7 +135,9 @@ export function useRightsAct() {
     setBusy(true)
     setError(undefined)
     try {
-      return await askTrust<T>('POST', `/people/${person}${path}`, { body })
+      return await askTrust<T>('POST', `/people/${person}${path}`, {
+        body: as === 'staff' ? { onRequest: true, ...body } : body,
+      })
     } catch (thrown) {
       setError(thrown)
       return undefined

@@ -162,4 +162,17 @@ const en = {
   required: 'Choose something here first.',
 } satisfies Texts<typeof sv>
 
-export const residentTexts = { sv, en }
+const ofAnother = {
+  sv: {
+    allProviders: 'alla som ger personen vård eller omsorg',
+    surerText:
+      'Den som för in vad en person bestämmer behöver en säkrare inloggning. Inget har ändrats. Du kommer tillbaka hit efteråt.',
+  },
+  en: {
+    allProviders: 'everyone who gives the person care',
+    surerText:
+      'Whoever enters what a person decides needs a surer login. Nothing was changed. You come back here afterwards.',
+  },
+}
+
+export const residentTexts = { sv, en, ofAnother }

@@ -16,6 +16,14 @@ const tryCase = createRoute({
   path: '/try',
   component: lazyRouteComponent(() => import('./try/try-page.tsx'), 'TryPage'),
 })
+const ask = createRoute({
+  getParentRoute: () => rules,
+  path: '/ask',
+  // whom it is about, by her internal id
+  validateSearch: ({ person }: Record<string, unknown>): { person?: string } =>
+    typeof person === 'string' ? { person } : {},
+  component: lazyRouteComponent(() => import('./ask/ask-page.tsx'), 'AskPage'),
+})
 const why = createRoute({
   getParentRoute: () => rules,
   path: '/why',
@@ -27,4 +35,4 @@ const whyThis = createRoute({
   component: lazyRouteComponent(() => import('./why-page.tsx'), 'WhyPage'),
 })
 
-export const rulesRoute = rules.addChildren([list, tryCase, why, whyThis])
+export const rulesRoute = rules.addChildren([list, tryCase, ask, why, whyThis])

@@ -63,7 +63,7 @@ const sv = {
     'Du har flera uppdrag. Det du väljer avgör vad du ser och vad du får göra; du kan byta när som helst under ditt namn.',
   groupGone: 'Enheten i ditt uppdrag tar inte emot larm',
   groupGoneText:
-    'Larmgruppen som skärmen följde finns inte längre. Välj ett annat uppdrag, eller be en administratör om ett.',
+    'Här finns inga larm att följa: enheten är ingen larmgrupp, eller är det inte längre. Dina andra sidor finns i menyn. Välj ett annat uppdrag för att ta emot larm.',
   none: 'Du har inget uppdrag som gäller nu',
   noneText:
     'Utan uppdrag går det inte att se eller göra något här. Be din administratör om ett uppdrag, och läs in sidan på nytt.',
@@ -156,7 +156,7 @@ const en = {
     'You have several assignments. The one you choose decides what you see and may do; you can change at any time under your name.',
   groupGone: 'The unit of your assignment does not take alarms',
   groupGoneText:
-    'The alarm group that the screen followed is no longer there. Choose another assignment, or ask an administrator for one.',
+    'There are no alarms to follow here: the unit is no alarm group, or is one no longer. Your other pages are in the menu. Choose another assignment to receive alarms.',
   none: 'You have no assignment that holds now',
   noneText:
     'Without an assignment there is nothing to see or do here. Ask your administrator for one, and load the page anew.',

@@ -8,11 +8,30 @@ export interface Session {
   staff: { id: string; name: string }
 }
 
+/** The unit that turned out to receive no alarms: an office, or a group that is no more. Not followed until the page is loaded anew. */
+let withoutAlarms: string | undefined
+const listeners = new Set<() => void>()
+
+/** Stops following a group that does not exist; the other pages go on without one. */
+export function leaveGroup(id: string): void {
+  withoutAlarms = id
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  const leave = subscribeLogin(listener)
+  listeners.add(listener)
+  return () => {
+    leave()
+    listeners.delete(listener)
+  }
+}
+
 /** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them. */
 export function sessionOf(login: Login | undefined): Session | undefined {
   const unit = assignmentOf(login)?.unit
   if (login === undefined || unit === undefined) return undefined
-  if (!login.permissions.includes('welfare.alarms.read')) return undefined
+  if (!login.permissions.includes('welfare.alarms.read') || unit.id === withoutAlarms) return undefined
   return { group: unit, staff: { id: login.id, name: login.name } }
 }
 
@@ -25,7 +44,7 @@ export function currentSession(): Session | undefined {
   return kept
 }
 
-export const useSession = (): Session | undefined => useSyncExternalStore(subscribeLogin, currentSession)
+export const useSession = (): Session | undefined => useSyncExternalStore(subscribe, currentSession)
 
 let thisScreen: string | undefined
 

@@ -30,6 +30,8 @@ const alarms = [
 /** What any employee may read of the rules she is judged by, and of herself. */
 const everyone = ['trust.rules.read']
 const people = ['trust.rights.read', 'trust.rights.write']
+/** Of whoever answers for data, and so may know what the rules would say of a real case about it. */
+const questions = ['trust.decisions.ask']
 
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
@@ -45,6 +47,7 @@ const byRole: Record<Role, readonly string[]> = {
     'welfare.staff.write',
     'welfare.groups.write',
     ...people,
+    ...questions,
     'trust.parties.read',
   ],
   integration_engineer: [
@@ -56,7 +59,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.limits.read',
     'trust.federation.read',
   ],
-  data_steward: ['trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
+  // she keeps custody and deputyship right in the registers (rule register-mandate)
+  data_steward: [...people, 'trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -76,6 +80,7 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.federation.write',
     'trust.keys.read',
     'trust.keys.write',
+    ...questions,
   ],
   auditor: [
     'trust.audit.read',
@@ -83,6 +88,7 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.audit.review',
     'trust.audit.review_assign',
     'trust.audit.review_rules',
+    ...questions,
     'trust.parties.read',
     'trust.systems.read',
     'trust.agreements.read',

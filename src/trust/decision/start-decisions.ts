@@ -17,6 +17,8 @@ import { decisionRoutes, type OnDecision } from './decision-routes.ts'
 import type { FactSources } from './facts.ts'
 import { loadPolicies } from './load-policies.ts'
 import { policyDirectory, readPolicyFiles } from './policy-files.ts'
+import type { QuestionDeps } from './question.ts'
+import { questionRoutes } from './question-routes.ts'
 import { scenarioRoutes } from './scenarios/scenario-routes.ts'
 
 export interface DecisionPartDeps {
@@ -33,6 +35,8 @@ export interface DecisionPartDeps {
   isSamePerson?: IsSamePerson
   /** Names of employees, residents, organisations and units, for whoever may read a person's rights. */
   namesOf?: RightsNames
+  /** Who may be asked about, and who is told of each question; absent: questions are not taken. */
+  questions?: Pick<QuestionDeps, 'directory' | 'onQuestion'>
 }
 
 /** Decisions, and the consents, blocks and proxies that they rest on. */
@@ -80,6 +84,7 @@ export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPa
       await explanations.keep(asked, decision)
     },
   })
+  if (deps.questions) questionRoutes(app, { decisions, namesOf, ...deps.questions })
   explanationRoutes(app, explanations)
   scenarioRoutes(app)
   consentRoutes(app, { service, callerOf, consents, erasures, clock })

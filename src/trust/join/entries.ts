@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Queryable } from '../audit/entry/entry-store.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { OnDecision } from '../decision/decision-routes.ts'
+import type { OnQuestion } from '../decision/question.ts'
 import type { Caller, OnRightsAct, OnRightsDenied } from '../rights/rights-service.ts'
 
 const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
@@ -64,6 +65,28 @@ export function decisionEntry(db: Database, audit: Pick<Audit, 'append'>): OnDec
         ...(resource.person !== undefined && { person: resource.person }),
         ...(resource.controller !== undefined && { controller: resource.controller }),
         ...(purpose !== undefined && purpose !== '' && { purpose }),
+      },
+    ])
+  }
+}
+
+/**
+ * Enters that somebody asked what the rules would say: as a question, since nobody was let through or refused. Only what the
+ * registers know is entered of it; what a caller made up is not.
+ */
+export function questionEntry(db: Database, audit: Pick<Audit, 'append'>): OnQuestion {
+  return async (party, { resource }, { decision, case: of, names }) => {
+    const { controller } = resource
+    await audit.append(db.pool, [
+      {
+        ...actorOf(party),
+        act: 'trust.decision.ask',
+        outcome: 'done',
+        purpose: 'administration',
+        decision: decision.id,
+        ...(resource.person !== undefined && { person: resource.person }),
+        ...(controller !== undefined && Object.hasOwn(names, controller) && { controller }),
+        ...(of.actor.kind === 'staff' && Object.hasOwn(names, of.actor.id) && { about: of.actor.id }),
       },
     ])
   }

@@ -92,6 +92,7 @@ const verbTexts: Readonly<Record<string, Text>> = {
   read: { sv: 'Läsa', en: 'Read' },
   write: { sv: 'Ändra', en: 'Change' },
   post: { sv: 'Skicka', en: 'Post' },
+  ask: { sv: 'Fråga om', en: 'Ask about' },
   own: { sv: 'Läsa sin egen del av', en: "Read one's own part of" },
   extract: { sv: 'Ta fram utdrag ur', en: 'Take extracts of' },
   review: { sv: 'Granska', en: 'Review' },

@@ -1,5 +1,6 @@
 import type { Home, Person, PersonWrite } from '../../api/contract.ts'
 import { ageOf, formatDate } from '../../i18n/format.ts'
+import { PersonRightsLink } from '../../rights/person-rights-link.tsx'
 import { WhoIsCalledPanel } from '../chains/who-is-called.tsx'
 import { ControllerPick } from '../form/controller-pick.tsx'
 import { LongText, TextInput, YesNo } from '../form/fields.tsx'
@@ -76,6 +77,7 @@ export const people: Register<Person, PersonWrite> = {
     birthDate: _birth,
     identityKind: _kind,
     protected: _protected,
+    residentId: _resident,
     ...write
   }) => write,
   above: () => <FindByIdentity />,
@@ -135,6 +137,7 @@ export const people: Register<Person, PersonWrite> = {
             {person.protected ? words.isProtectedYes : words.isProtectedNo}
           </p>
         </section>
+        <PersonRightsLink person={person} />
         <PersonDevices person={person} around={around} />
         <RecentAlarms of={{ person: person.id }} around={around} />
         <WhoIsCalledPanel controllerId={person.controllerId} personId={person.id} around={around} />

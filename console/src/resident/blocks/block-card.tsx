@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { Block } from '../../api/contract.ts'
 import { useNow } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { HistoryOf } from '../history-of.tsx'
 import { lastDay, longDate } from '../long-date.ts'
@@ -11,14 +10,15 @@ import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRightsAct } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { BlockSentences } from './block-sentences.tsx'
 import { blocksTexts } from './blocks.texts.ts'
 import { OpenForAWhile } from './open-for-a-while.tsx'
 
 /** One block in sentences, with who may see through it for now, and the ways to open. */
 export function BlockCard({ block, onSaid }: { block: Block; onSaid(message: string): void }) {
-  const texts = useTexts(blocksTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(blocksTexts)
+  const common = useWords(residentTexts)
   const names = useNames()
   const { may } = useSubject()
   const { run, busy, error } = useRightsAct()
@@ -80,7 +80,7 @@ export function BlockCard({ block, onSaid }: { block: Block; onSaid(message: str
 }
 
 function WhoAndWhen({ block }: { block: Block }) {
-  const texts = useTexts(blocksTexts)
+  const texts = useWords(blocksTexts)
   const language = useLanguage()
   const names = useNames()
   const { acting } = useSubject()

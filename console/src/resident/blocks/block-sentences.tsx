@@ -1,15 +1,15 @@
 import type { BlockWrite } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { lastDay, longDate } from '../long-date.ts'
 import { useNames } from '../names.ts'
+import { useWords } from '../words.ts'
 import { blocksTexts } from './blocks.texts.ts'
 
 type Scope = Pick<BlockWrite, 'kind' | 'controller' | 'unit' | 'informationTypes' | 'dataFrom' | 'dataUntil'>
 
 /** What a block closes, and to whom, in sentences. */
 export function BlockSentences({ block }: { block: Scope }) {
-  const texts = useTexts(blocksTexts)
+  const texts = useWords(blocksTexts)
   const language = useLanguage()
   const names = useNames()
   const types = names.types(block.informationTypes, texts.anyData)

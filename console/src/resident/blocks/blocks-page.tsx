@@ -1,18 +1,18 @@
 import { useState } from 'react'
-import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRights } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { BlockCard } from './block-card.tsx'
 import { blocksTexts } from './blocks.texts.ts'
 import { SetBlock } from './set-block.tsx'
 
 /** What a person has closed to others, and the ways to close and open. */
 export function BlocksPage() {
-  const texts = useTexts(blocksTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(blocksTexts)
+  const common = useWords(residentTexts)
   const { may, acting } = useSubject()
   const mayRead = may('rights.read')
   const { data, error, refetch } = useRights('blocks', mayRead)

@@ -1,4 +1,5 @@
 import type { Texts } from '../../i18n/texts.ts'
+import { blocksOfAnother } from './blocks-of-another.texts.ts'
 
 const sv = {
   title: 'Mina spärrar',
@@ -156,4 +157,4 @@ const en = {
   noOthers: 'The list of providers could not be read. Try again in a while.',
 } satisfies Texts<typeof sv>
 
-export const blocksTexts = { sv, en }
+export const blocksTexts = { sv, en, ofAnother: blocksOfAnother }

@@ -3,13 +3,13 @@ import type { Block, BlockLiftWrite } from '../../api/contract.ts'
 import { useToday } from '../../clock/now.ts'
 import { addDays } from '../../clock/swedish-time.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { untilInstant } from '../days.ts'
 import { DayField, OneOf, PickName } from '../fields.tsx'
 import { lastDay } from '../long-date.ts'
 import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRecipients, useRightsAct } from '../resident-api.ts'
+import { useWords } from '../words.ts'
 import { blocksTexts } from './blocks.texts.ts'
 
 const spans = { day: 1, week: 7, month: 30 } as const
@@ -23,8 +23,8 @@ interface OpenProps {
 
 /** Lifts a block for one organisation or for all, until a day. */
 export function OpenForAWhile({ block, onDone, onCancel }: OpenProps) {
-  const texts = useTexts(blocksTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(blocksTexts)
+  const common = useWords(residentTexts)
   const language = useLanguage()
   const recipients = useRecipients().data ?? []
   const { run, busy, error } = useRightsAct()

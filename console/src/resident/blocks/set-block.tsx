@@ -1,26 +1,30 @@
 import { useState } from 'react'
 import type { Block } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { DayField, OneOf, PickName, SomeOf } from '../fields.tsx'
 import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRecipients, useRightsAct, useVocabulary } from '../resident-api.ts'
+import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { type BlockDraft, blockOf } from './block-draft.ts'
 import { BlockSentences } from './block-sentences.tsx'
 import { blocksTexts } from './blocks.texts.ts'
 
 /** Sets a block: to whom, whose data, which, from when; said in sentences before it is done. */
 export function SetBlock({ onDone, onCancel }: { onDone(): void; onCancel(): void }) {
-  const texts = useTexts(blocksTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(blocksTexts)
+  const common = useWords(residentTexts)
   const { data: recipients = [], error: unread } = useRecipients()
   const { run, busy, error } = useRightsAct()
+  const { as, organisation } = useSubject()
   const [draft, setDraft] = useState<BlockDraft>({})
   const [fault, setFault] = useState('')
   const [asking, setAsking] = useState(false)
   const change = (next: Partial<BlockDraft>) => setDraft({ ...draft, ...next })
+  // staff enters blocks of its own organisation's data alone
+  const whose = as === 'staff' ? recipients.filter(({ id }) => id === organisation?.id) : recipients
   const units = recipients.find(({ id }) => id === draft.controller)?.units ?? []
   const result = blockOf(draft)
 
@@ -54,7 +58,7 @@ export function SetBlock({ onDone, onCancel }: { onDone(): void; onCancel(): voi
             label={texts.whose}
             none={common.chooseFirst}
             value={draft.controller}
-            choices={recipients}
+            choices={whose}
             onChange={(controller) => change({ controller, unit: undefined })}
           />
           {draft.controller && (
@@ -106,7 +110,7 @@ interface WhichProps {
 }
 
 function Which({ draft: { types, period }, change }: WhichProps) {
-  const texts = useTexts(blocksTexts)
+  const texts = useWords(blocksTexts)
   const language = useLanguage()
   const known = useVocabulary().data?.informationTypes ?? []
   return (

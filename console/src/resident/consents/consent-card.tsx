@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Consent } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { HistoryOf } from '../history-of.tsx'
 import { lastDay, longDate } from '../long-date.ts'
@@ -10,12 +9,13 @@ import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useConsentTexts, useRightsAct } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { consentsTexts } from './consents.texts.ts'
 
 /** One consent: what, whose, to whom, since when and until when; the text that was shown; the way back. */
 export function ConsentCard({ consent, onSaid }: { consent: Consent; onSaid(message: string): void }) {
-  const texts = useTexts(consentsTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(consentsTexts)
+  const common = useWords(residentTexts)
   const { may } = useSubject()
   const { run, busy, error } = useRightsAct()
   const [asking, setAsking] = useState(false)
@@ -65,8 +65,8 @@ export function ConsentCard({ consent, onSaid }: { consent: Consent; onSaid(mess
 }
 
 function Sentences({ consent }: { consent: Consent }) {
-  const texts = useTexts(consentsTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(consentsTexts)
+  const common = useWords(residentTexts)
   const language = useLanguage()
   const names = useNames()
   const { acting } = useSubject()
@@ -103,7 +103,7 @@ function Sentences({ consent }: { consent: Consent }) {
 }
 
 function ShownText({ consent: { kind, textVersion } }: { consent: Consent }) {
-  const texts = useTexts(consentsTexts)
+  const texts = useWords(consentsTexts)
   const language = useLanguage()
   const { data } = useConsentTexts()
   const shown = data?.find((text) => text.kind === kind && text.version === textVersion)

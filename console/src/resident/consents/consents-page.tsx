@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Consent } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { longDate } from '../long-date.ts'
 import { useNames } from '../names.ts'
@@ -9,6 +8,7 @@ import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRights } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { ConsentCard } from './consent-card.tsx'
 import { consentsTexts } from './consents.texts.ts'
 import { GiveConsent } from './give-consent.tsx'
@@ -17,9 +17,9 @@ const isNow = ({ state }: Consent) => state === 'holds' || state === 'coming'
 
 /** What a person has agreed to, in sentences; what she may take back, and agree to anew. */
 export function ConsentsPage() {
-  const texts = useTexts(consentsTexts)
+  const texts = useWords(consentsTexts)
   const { may, acting } = useSubject()
-  const common = useTexts(residentTexts)
+  const common = useWords(residentTexts)
   const mayRead = may('rights.read')
   const { data, error, refetch } = useRights('consents', mayRead)
   const [giving, setGiving] = useState(false)
@@ -73,7 +73,7 @@ export function ConsentsPage() {
 
 /** Who has been told to erase since a consent was taken back, and whether it is done. */
 function Erasures() {
-  const texts = useTexts(consentsTexts)
+  const texts = useWords(consentsTexts)
   const language = useLanguage()
   const names = useNames()
   const { may } = useSubject()

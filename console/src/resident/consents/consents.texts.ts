@@ -1,5 +1,6 @@
 import type { ConsentKind } from '../../api/contract.ts'
 import type { Texts } from '../../i18n/texts.ts'
+import { consentsOfAnother } from './consents-of-another.texts.ts'
 
 type OfKind = Record<ConsentKind, string>
 
@@ -31,6 +32,7 @@ const sv = {
     secondary_use_opt_out: 'Uppgifter om dig används då bara för din egen vård och omsorg.',
   } satisfies OfKind,
   whose: 'Vems uppgifter gäller det?',
+  ours: (who: string) => `Det gäller uppgifter hos ${who}.`,
   anyWhose: 'Alla som ger mig vård eller omsorg',
   who: 'Vem ska få uppgifterna?',
   anyWho: 'Alla som ger mig vård eller omsorg',
@@ -120,6 +122,7 @@ const en = {
     secondary_use_opt_out: 'Data about you is then used for your own care only.',
   } satisfies OfKind,
   whose: 'Whose data is it about?',
+  ours: (who: string) => `It is about data at ${who}.`,
   anyWhose: 'Everyone who gives me care',
   who: 'Who is to have the data?',
   anyWho: 'Everyone who gives me care',
@@ -179,4 +182,4 @@ const en = {
   acts: { given: 'Given', withdrawn: 'Taken back', expired: 'Ended' },
 } satisfies Texts<typeof sv>
 
-export const consentsTexts = { sv, en }
+export const consentsTexts = { sv, en, ofAnother: consentsOfAnother }

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Consent, ConsentKind, ConsentWrite } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { untilInstant } from '../days.ts'
 import { OneOf, PickName, UntilWhen } from '../fields.tsx'
@@ -9,6 +8,7 @@ import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useConsentTexts, useRecipients, useRightsAct } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { consentsTexts } from './consents.texts.ts'
 
 /** The act that a mandate has to name for a proxy to give this consent. */
@@ -23,9 +23,9 @@ const hasController = (kind: ConsentKind) => kind !== 'informed' && kind !== 'se
 
 /** Gives a consent, one question at a time: what, whose and to whom, how long, and the text before the button. */
 export function GiveConsent({ onDone, onCancel }: { onDone(said: string): void; onCancel(): void }) {
-  const texts = useTexts(consentsTexts)
-  const common = useTexts(residentTexts)
-  const { may } = useSubject()
+  const texts = useWords(consentsTexts)
+  const common = useWords(residentTexts)
+  const { may, as, organisation } = useSubject()
   const { data: known, error: unread } = useConsentTexts()
   const recipients = useRecipients().data ?? []
   const { run, busy, error } = useRightsAct()
@@ -68,7 +68,8 @@ export function GiveConsent({ onDone, onCancel }: { onDone(said: string): void; 
           }}
         />
       )}
-      {kind && hasController(kind) && (
+      {kind && as === 'staff' && organisation && <p>{texts.ours(organisation.name)}</p>}
+      {kind && as !== 'staff' && hasController(kind) && (
         <PickName
           label={texts.whose}
           none={texts.anyWhose}

@@ -3,6 +3,7 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { actTexts } from '../../rules/acts.texts.ts'
 import { useVocabulary } from '../resident-api.ts'
+import { useWords } from '../words.ts'
 import { proxiesTexts } from './proxies.texts.ts'
 
 interface ActListProps {
@@ -13,7 +14,7 @@ interface ActListProps {
 
 /** What a proxy may do, a line each, in words. */
 export function ActList({ proxy: { kind, acts }, forProxy = false }: ActListProps) {
-  const texts = useTexts(proxiesTexts)
+  const texts = useWords(proxiesTexts)
   const neutral = useTexts(actTexts)
   const language = useLanguage()
   const vocabulary = useVocabulary().data?.delegableActs ?? []

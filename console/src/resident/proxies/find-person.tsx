@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { askTrust } from '../../api/trust.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Problem } from '../problem.tsx'
+import { residentTexts } from '../resident.texts.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { proxiesTexts } from './proxies.texts.ts'
 
 export interface Found {
@@ -18,8 +19,9 @@ export function FindPerson({
   found: Found | undefined
   onFound(person: Found | undefined): void
 }) {
-  const texts = useTexts(proxiesTexts)
-  const { person } = useSubject()
+  const texts = useWords(proxiesTexts)
+  const common = useWords(residentTexts)
+  const { person, as } = useSubject()
   const [identity, setIdentity] = useState('')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -28,7 +30,14 @@ export function FindPerson({
     setError(undefined)
     try {
       const body = { personIdentity: identity.trim() }
-      onFound(await askTrust<Found>('POST', `/people/${person}/proxy-holders`, { body }))
+      // staff looks in the register, where a protected identity has no name
+      const path = as === 'staff' ? '/residents/find' : `/people/${person}/proxy-holders`
+      const { id, name = common.unknownName } = await askTrust<Partial<Found> & Pick<Found, 'id'>>(
+        'POST',
+        path,
+        { body },
+      )
+      onFound({ id, name })
     } catch (thrown) {
       setError(thrown)
     } finally {

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { Proxy, ProxyWrite } from '../../api/contract.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { untilInstant } from '../days.ts'
 import { OneOf, PickName, SomeOf, UntilWhen } from '../fields.tsx'
 import { delegableActs, withWhatItNeeds } from '../mandate.ts'
 import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRecipients, useRightsAct } from '../resident-api.ts'
+import { useWords } from '../words.ts'
 import { FindPerson, type Found } from './find-person.tsx'
 import { proxiesTexts } from './proxies.texts.ts'
 
@@ -14,8 +14,8 @@ type Kind = 'attorney' | 'organisation'
 
 /** Gives a power of attorney: to whom, for which acts, how long, and the text before the button. */
 export function GivePower({ onDone, onCancel }: { onDone(said: string): void; onCancel(): void }) {
-  const texts = useTexts(proxiesTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(proxiesTexts)
+  const common = useWords(residentTexts)
   const recipients = useRecipients().data ?? []
   const { run, busy, error } = useRightsAct()
   const [kind, setKind] = useState<Kind>()

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRights } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { GivePower } from './give-power.tsx'
 import { MandateCard } from './mandate-card.tsx'
 import { proxiesTexts } from './proxies.texts.ts'
@@ -14,8 +14,8 @@ const isNow = ({ state }: { state: string }) => state === 'holds' || state === '
 
 /** Who may act for a person, and whom she may act for. */
 export function ProxiesPage() {
-  const texts = useTexts(proxiesTexts)
-  const { acting } = useSubject()
+  const texts = useWords(proxiesTexts)
+  const { may } = useSubject()
   const [said, setSaid] = useState('')
   return (
     <>
@@ -25,14 +25,14 @@ export function ProxiesPage() {
         {said}
       </p>
       <Mine onSaid={setSaid} />
-      {acting ? <p className="quiet">{texts.onlyMine}</p> : <Others />}
+      {may('mandates.read') ? <Others /> : <p className="quiet">{texts.onlyMine}</p>}
     </>
   )
 }
 
 function Mine({ onSaid }: { onSaid(message: string): void }) {
-  const texts = useTexts(proxiesTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(proxiesTexts)
+  const common = useWords(residentTexts)
   const { may, acting } = useSubject()
   const mayRead = may('rights.read')
   const { data, error, refetch } = useRights('proxies', mayRead)
@@ -81,7 +81,7 @@ function Mine({ onSaid }: { onSaid(message: string): void }) {
 }
 
 function Others() {
-  const texts = useTexts(proxiesTexts)
+  const texts = useWords(proxiesTexts)
   const { data, error, refetch } = useRights('mandates')
   const now = data?.filter(isNow) ?? []
   return (

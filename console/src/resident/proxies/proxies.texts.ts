@@ -1,6 +1,7 @@
 import type { Proxy } from '../../api/contract.ts'
 import type { Texts } from '../../i18n/texts.ts'
 import type { DelegableAct } from '../mandate.ts'
+import { proxiesOfAnother } from './proxies-of-another.texts.ts'
 
 type Kinds = Record<Proxy['kind'], string>
 type Acts = Record<DelegableAct, string>
@@ -175,4 +176,4 @@ const en = {
   onlyMine: 'Whose proxy somebody else is, only she can see.',
 } satisfies Texts<typeof sv>
 
-export const proxiesTexts = { sv, en }
+export const proxiesTexts = { sv, en, ofAnother: proxiesOfAnother }

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Proxy } from '../../api/contract.ts'
 import { useLanguage } from '../../i18n/language.ts'
-import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { HistoryOf } from '../history-of.tsx'
 import { lastDay, longDate } from '../long-date.ts'
@@ -10,15 +9,16 @@ import { Problem } from '../problem.tsx'
 import { residentTexts } from '../resident.texts.ts'
 import { useRightsAct } from '../resident-api.ts'
 import { useSubject } from '../subject.tsx'
+import { useWords } from '../words.ts'
 import { ActList } from './act-list.tsx'
 import { proxiesTexts } from './proxies.texts.ts'
 
 /** Somebody who may act for the person: what, since when and until when, and the way to end it. */
 export function ProxyCard({ proxy, onSaid }: { proxy: Proxy; onSaid(message: string): void }) {
-  const texts = useTexts(proxiesTexts)
-  const common = useTexts(residentTexts)
+  const texts = useWords(proxiesTexts)
+  const common = useWords(residentTexts)
   const names = useNames()
-  const { acting } = useSubject()
+  const { acting, as } = useSubject()
   const { run, busy, error } = useRightsAct()
   const [asking, setAsking] = useState(false)
   const name = names.of(proxy.holder)
@@ -26,7 +26,8 @@ export function ProxyCard({ proxy, onSaid }: { proxy: Proxy; onSaid(message: str
   const byLaw = proxy.kind === 'custodian' || proxy.kind === 'deputy'
   const end = async () => {
     setAsking(false)
-    if (await run(`/proxies/${proxy.id}/end`, {})) onSaid(texts.ended(name))
+    // what law or a court has given is ended by staff's office, not at the person's request (rule register-mandate)
+    if (await run(`/proxies/${proxy.id}/end`, byLaw ? { onRequest: false } : {})) onSaid(texts.ended(name))
   }
   return (
     <li className={proxy.state === 'holds' ? 'me-card holds' : 'me-card'}>
@@ -40,7 +41,7 @@ export function ProxyCard({ proxy, onSaid }: { proxy: Proxy; onSaid(message: str
       {stands && byLaw && <p className="quiet">{texts.byLaw[proxy.kind as 'custodian' | 'deputy']}</p>}
       <HistoryOf list="proxies" id={proxy.id} version={proxy.version} acts={texts.historyActs} label={name} />
       {error !== undefined && <Problem error={error} />}
-      {stands && !byLaw && !acting && (
+      {stands && (as === 'staff' || !byLaw) && !acting && (
         <button
           type="button"
           className="me-button quiet-button"
@@ -67,7 +68,7 @@ export function ProxyCard({ proxy, onSaid }: { proxy: Proxy; onSaid(message: str
 
 /** Since when and until when. */
 export function Period({ proxy }: { proxy: Proxy }) {
-  const texts = useTexts(proxiesTexts)
+  const texts = useWords(proxiesTexts)
   const language = useLanguage()
   const names = useNames()
   const { state, validFrom, validUntil, endedAt, registeredBy, kind } = proxy

@@ -12,7 +12,7 @@ export interface Field {
   values?: readonly string[]
 }
 
-const text = (name: string): Field => ({ name, as: 'text' })
+const line = (name: string): Field => ({ name, as: 'text' })
 const list = (name: string): Field => ({ name, as: 'list' })
 const flag = (name: string): Field => ({ name, as: 'flag' })
 const choice = (name: string, ...values: string[]): Field => ({ name, as: 'choice', values })
@@ -22,9 +22,9 @@ const consents: Field = { name: 'consents', as: 'consents' }
 /** The facts of each kind of actor, in the order they are asked for. */
 export const actorFields: Record<ActorKind, readonly Field[]> = {
   staff: [
-    text('id'),
-    text('organisation'),
-    text('unit'),
+    line('id'),
+    line('organisation'),
+    line('unit'),
     capacity('capacity'),
     list('purposes'),
     list('informationTypes'),
@@ -33,32 +33,32 @@ export const actorFields: Record<ActorKind, readonly Field[]> = {
     flag('assignmentValid'),
   ],
   system: [
-    text('id'),
-    text('organisation'),
+    line('id'),
+    line('organisation'),
     list('actsFor'),
     list('agreedTypes'),
     flag('agreement'),
     flag('admitted'),
     flag('withinLimits'),
   ],
-  resident: [text('id')],
+  resident: [line('id')],
   proxy: [
-    text('id'),
-    text('person'),
+    line('id'),
+    line('person'),
     choice('proxyKind', 'custodian', 'deputy', 'attorney', 'organisation'),
     list('acts'),
     flag('valid'),
     flag('understood'),
   ],
-  device: [text('id'), text('controller')],
+  device: [line('id'), line('controller')],
 }
 
 /** The facts of each kind of thing that is acted upon. */
 export const resourceFields: Record<ResourceKind, readonly Field[]> = {
   record: [
-    text('controller'),
+    line('controller'),
     capacity('controllerKind'),
-    text('unit'),
+    line('unit'),
     list('types'),
     { name: 'confidentiality', as: 'class' },
     flag('informed'),
@@ -67,17 +67,17 @@ export const resourceFields: Record<ResourceKind, readonly Field[]> = {
     consents,
   ],
   measure: [
-    text('controller'),
+    line('controller'),
     choice('measureKind', 'sensor', 'camera'),
     flag('careDecision'),
     flag('needWeighed'),
     consents,
   ],
-  matter: [text('controller'), flag('hers')],
-  reception: [text('controller')],
-  incident: [text('controller'), flag('open'), flag('retentionOver')],
+  matter: [line('controller'), flag('hers')],
+  reception: [line('controller')],
+  incident: [line('controller'), flag('open'), flag('retentionOver')],
   dataset: [
-    text('controller'),
+    line('controller'),
     flag('permit'),
     flag('request'),
     flag('secureEnvironment'),

@@ -104,6 +104,10 @@ export const actTexts: Texts = {
   'trust.proxies.register': { sv: 'Förde in ett ombud', en: 'Entered a proxy' },
   'trust.proxies.grant': { sv: 'Gav en fullmakt', en: 'Gave a power of attorney' },
   'trust.proxies.end': { sv: 'Avslutade ett ombud', en: 'Ended a proxy' },
+  'trust.decision.ask': {
+    sv: 'Frågade om någon skulle få se uppgifterna, utan att själv se dem',
+    en: 'Asked whether somebody would be let see the data, without seeing it',
+  },
   'trust.resident.assess': {
     sv: 'Förde in en bedömning av förmågan att samtycka',
     en: 'Entered an assessment of the ability to consent',

@@ -56,7 +56,7 @@ export function addResidentRoutes(app: App, residents: Residents): void {
   app.put(
     `${url}/:id/ability`,
     {
-      config: { permission: 'trust.rights.write' },
+      config: { permission: 'trust.rights.write', levelOfAssurance: 3 },
       schema: {
         tags,
         summary: 'Record an assessment of whether she can consent herself; staff alone',
