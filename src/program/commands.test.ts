@@ -302,3 +302,14 @@ test('an empty audit log cannot be exported, and its verifier tells wrong argume
   assert.equal(code, 0)
   assert.match(out, /audit verify DIR[\s\S]*audit export DIR/)
 })
+
+test('keys of personal identities are made once, and never over those that are there', async (t) => {
+  const { folder, run } = await world(t)
+  const made = await run(`keys make ${join(folder, 'keys')}`)
+  assert.equal(made.code, 0)
+  const file = join(folder, 'keys', 'identity-keys.json')
+  const before = await readFile(file, 'utf8')
+  assert.ok(!made.out.includes((JSON.parse(before) as { lookup: string }).lookup))
+  await assert.rejects(run(`keys make ${join(folder, 'keys')}`), UsageError)
+  assert.equal(await readFile(file, 'utf8'), before)
+})

@@ -23,6 +23,7 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
                                      --another in place of --organisation appoints one more
   knutpunkt system add --config FILE --id ID --organisation ID --scopes A,B --jwks FILE [--acts-for-all]
                                      a system with its public keys
+  knutpunkt keys make DIR            makes identity-keys.json there: the keys that personal identities are sealed with
   knutpunkt keys rotate --config FILE oidc|federation|audit [--retire]
                                      takes a new signing key into use; --retire ends the oldest of audit
   knutpunkt audit verify DIR ...     checks an exported audit log; see knutpunkt audit verify --help

@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   type Clock,
   type Database,
+  identityKeyFile,
   identityKeysOf,
   type Log,
+  loadOrCreateKeys,
   readConfig,
   systemClock,
 } from '../kernel/index.ts'
@@ -28,13 +33,38 @@ export interface RotationDeps {
 
 const kinds = ['oidc', 'federation', 'audit'] as const
 
-/** `knutpunkt keys rotate --config FILE oidc|federation|audit`: takes a new signing key into use, and nobody loses trust. */
+/** `knutpunkt keys rotate|make`. */
 export async function keys(
   [which, ...args]: string[],
   io: CommandIo,
+  parts: Pick<Joined, 'rotations'>,
+): Promise<number> {
+  if (which === 'make') return make(args, io)
+  if (which === 'rotate') return rotate(args, io, parts)
+  throw new UsageError('The command is `knutpunkt keys make` or `knutpunkt keys rotate`')
+}
+
+/** `knutpunkt keys make DIR`: the keys of personal identities, before there is anything to seal with them. */
+async function make(args: string[], io: CommandIo): Promise<number> {
+  const { positionals } = readArguments(args, {})
+  const [folder, ...rest] = positionals
+  if (folder === undefined || rest.length > 0) throw new UsageError('keys make takes a folder')
+  const file = join(folder, identityKeyFile)
+  if (existsSync(file)) throw new UsageError(`${file} is there already, and is left as it is`)
+  await mkdir(folder, { recursive: true })
+  await loadOrCreateKeys(folder)
+  io.out(
+    `Made ${file}. Keep it apart from the database, and a copy of it: without it no stored identity can be read again.`,
+  )
+  return 0
+}
+
+/** `knutpunkt keys rotate --config FILE oidc|federation|audit`: takes a new signing key into use, and nobody loses trust. */
+async function rotate(
+  args: string[],
+  io: CommandIo,
   { rotations }: Pick<Joined, 'rotations'>,
 ): Promise<number> {
-  if (which !== 'rotate') throw new UsageError('The command is `knutpunkt keys rotate`')
   const { values, positionals } = readArguments(args, {
     config: { type: 'string' },
     retire: { type: 'boolean' },

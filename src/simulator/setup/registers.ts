@@ -119,7 +119,7 @@ export async function ensure<T, There extends { readonly id: string }>(
 }
 
 /** The object without some of its fields, which are the simulator's own. */
-function without<T extends object, K extends keyof T>(object: T, ...fields: K[]): Omit<T, K> {
+export function without<T extends object, K extends keyof T>(object: T, ...fields: K[]): Omit<T, K> {
   const left = { ...object }
   for (const field of fields) delete left[field]
   return left

@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../http-client.ts'
 import type { NeighbourProduct, NeighbourSystem, Surroundings } from '../../population/surroundings.ts'
 import { readAll } from '../read-all.ts'
-import { ensure } from '../registers.ts'
+import { ensure, without } from '../registers.ts'
 import { type NeighbourIds, trust } from './neighbours.ts'
 
 interface Named {
@@ -61,7 +61,7 @@ async function ensureCertified(
   const schemeIds = await ensure(http, `${trust}/schemes`, schemes, {
     keyOf: ({ key }) => key,
     same: ({ name }, there: Named) => there.name === name,
-    write: ({ key: _, ...scheme }) => scheme,
+    write: (scheme) => without(scheme, 'key'),
   })
   const productIds = await ensure(http, `${trust}/products`, products, {
     keyOf: ({ key }) => key,

@@ -1,6 +1,6 @@
 import type { HttpClient } from '../../http-client.ts'
 import type { PartyKey, Surroundings } from '../../population/surroundings.ts'
-import { ensure, type Ids } from '../registers.ts'
+import { ensure, type Ids, without } from '../registers.ts'
 
 export const trust = '/api/trust/v1'
 
@@ -26,7 +26,7 @@ export async function ensureNeighbours(
   const neighbours = await ensure(http, `${trust}/organisations`, organisations, {
     keyOf: ({ key }) => key,
     same: ({ name }, there: Named) => there.name === name,
-    write: ({ key: _, ...organisation }) => organisation,
+    write: (organisation) => without(organisation, 'key'),
   })
   const all = new Map([...controllers, ...neighbours]) as Map<PartyKey, string>
   const unitIds = await ensure(http, `${trust}/units`, units, {
