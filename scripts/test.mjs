@@ -32,7 +32,9 @@ const add = (counts) => {
 try {
   const run = (files, limit) => runFiles({ root, files, options, logDirectory, ...limit })
   // Two processes, for two cores: the largest room, and the others.
-  const shares = Object.values(Object.groupBy(units, (file) => (file.startsWith('src/trust/') ? 'trust' : 'others')))
+  const shares = Object.values(
+    Object.groupBy(units, (file) => (file.startsWith('src/trust/') ? 'trust' : 'others')),
+  )
   for (const counts of await Promise.all(shares.map((files) => run(files, limits.unit)))) add(counts)
   if (peers.length > 0) await ensureConsole(root, process.execPath)
   for (const file of peers) {

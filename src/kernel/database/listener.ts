@@ -122,7 +122,9 @@ export function startListener(config: ClientConfig, log: Log): Listener {
       }
       const client = current
       // While the connection is away this is done when it comes back; one that cannot listen is of no use.
-      await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => client.end().catch(() => undefined))
+      await client
+        ?.query(`listen ${escapeIdentifier(channel)}`)
+        .catch(() => client.end().catch(() => undefined))
       return { close }
     },
     async announce(name) {

@@ -15,10 +15,7 @@ export interface Moment {
 }
 
 /** Where a consent is in its life at a time. A withdrawn one stays withdrawn; a new one has to be given. */
-export function consentState(
-  consent: Pick<Consent, 'withdrawnAt'> & Period,
-  now: Moment,
-): Consent['state'] {
+export function consentState(consent: Pick<Consent, 'withdrawnAt'> & Period, now: Moment): Consent['state'] {
   if (consent.withdrawnAt !== undefined) return 'withdrawn'
   return periodState(consent, now)
 }

@@ -76,11 +76,7 @@ function unitWithin(id: string, of: string): Named {
   return named(unit(id), {}, new Set([organisation(of).key]))
 }
 
-function named(
-  uid: EntityUid,
-  fields: Record<string, Value>,
-  ancestors: ReadonlySet<string> = none,
-): Named {
+function named(uid: EntityUid, fields: Record<string, Value>, ancestors: ReadonlySet<string> = none): Named {
   return { uid, entity: { attributes: new CedarRecord(fields), ancestors } }
 }
 

@@ -1,10 +1,7 @@
 import { type Moment, type Period, periodState } from '../consent/consent.ts'
 import type { Proxy } from '../contract/rights.ts'
 
-export function proxyState(
-  proxy: Pick<Proxy, 'endedAt'> & Period,
-  now: Moment,
-): Proxy['state'] {
+export function proxyState(proxy: Pick<Proxy, 'endedAt'> & Period, now: Moment): Proxy['state'] {
   return proxy.endedAt === undefined ? periodState(proxy, now) : 'ended'
 }
 
