@@ -154,8 +154,8 @@ function writeOf(
 
 function report(rounds: readonly Round[], unread: number, count: number): Outcome {
   const ratios = rounds.map(({ whole, bare }) => whole.rate / bare.rate)
-  const found = (what: string, kind: keyof Round, figure: keyof Taken) => {
-    const taken = rounds.map((round) => round[kind][figure])
+  const found = (what: string, kind: keyof Round, part: keyof Taken) => {
+    const taken = rounds.map((round) => round[kind][part])
     return { what, measured: ofRounds(median(taken), taken) }
   }
   const ratio = median(ratios)

@@ -124,7 +124,3 @@ export function permissionsOf(held: readonly string[]): ReadonlySet<string> {
 
 const none: ReadonlySet<string> = new Set()
 const allRoles = Object.keys(byRole) as Role[]
-
-export function isRole(name: string): name is Role {
-  return Object.hasOwn(byRole, name)
-}

@@ -211,8 +211,8 @@ function resourceOf(gathering: Gathering, actor: CaseActor): CaseResource {
       // A measure in somebody else's home than the one that is asked about is not this one.
       if (found === undefined || found.person !== request.resource.person || !isAsked(request, found)) {
         missing.push('resource')
-        const nothing = { careDecision: false, consents: [], needWeighed: false }
-        return { kind, controller: nobody, measureKind: 'camera', ...nothing }
+        const unknown = { careDecision: false, consents: [], needWeighed: false }
+        return { kind, controller: nobody, measureKind: 'camera', ...unknown }
       }
       const { person: _, ...measure } = found
       return { kind, ...measure, consents: consentsOf(gathering, measure.controller, actor) }
