@@ -102,6 +102,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onAct: rightsEntry(audit),
     onDenied: deniedRightsEntry(db, audit),
     isSamePerson: samePerson(db),
+    onDecided: countDecisions(metrics),
     namesOf: partyNames(db, {}).namesOf,
   })
   accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
@@ -155,6 +156,14 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
       await parties.close()
     },
   }
+}
+
+/** Counts decisions by what they came to. */
+function countDecisions(metrics: Metrics): (outcome: 'permit' | 'deny') => void {
+  const decisions = metrics.counter('knutpunkt_trust_decisions_total', 'Decisions by the rules', ['outcome'])
+  // Looked up once: there may be a hundred thousand of them a second.
+  const by = { permit: decisions.labels('permit'), deny: decisions.labels('deny') }
+  return (outcome) => by[outcome].inc()
 }
 
 async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, settings, texts }: TrustDeps) {

@@ -29,11 +29,17 @@ export interface DecisionDeps {
   sources: FactSources
   rights: Whence['rights']
   clock: Clock
+  /** Told what each decision came to, for counting them. */
+  onDecided?: ((outcome: Decision['decision']) => void) | undefined
 }
 
-export function createDecisions({ policies, sources, rights, clock }: DecisionDeps): Decisions {
+export function createDecisions({ policies, sources, rights, clock, onDecided }: DecisionDeps): Decisions {
   const caseOf = (request: DecisionRequest) => settle(gather(request, { sources, rights, now: clock.now() }))
-  const decisionOn = (of: DecisionCase): Decision => ({ id: newId(), ...judge(policies, of) })
+  const decisionOn = (of: DecisionCase): Decision => {
+    const decision = { id: newId(), ...judge(policies, of) }
+    onDecided?.(decision.decision)
+    return decision
+  }
   const decideNow = (request: DecisionRequest) => {
     const of = caseOf(request)
     return of instanceof Promise ? of.then(decisionOn) : decisionOn(of)
