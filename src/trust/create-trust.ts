@@ -23,6 +23,7 @@ import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { accessesRoute } from './join/accesses-route.ts'
+import { joinedActTexts } from './join/act-texts.ts'
 import { askerOf, callerOf } from './join/callers.ts'
 import { administrationEntry, decisionEntry, deniedRightsEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
@@ -105,7 +106,12 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onDecided: countDecisions(metrics),
     namesOf: partyNames(db, {}).namesOf,
   })
-  accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
+  accessesRoute(app, {
+    ...decisionPart,
+    db,
+    audit,
+    names: partyNames(db, { ...joinedActTexts, ...deps.texts }),
+  })
   const guard = createGuard({
     decisions: decisionPart.decisions,
     audit,
@@ -177,7 +183,7 @@ async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, s
     identity,
     dataDir,
     asker: askerOf,
-    names: partyNames(db, texts),
+    names: partyNames(db, { ...joinedActTexts, ...texts }),
     facts: reviewFacts(db),
     ...settings.audit,
   })

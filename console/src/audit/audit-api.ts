@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type {
   AuditCheckResult,
   AuditEntry,
@@ -127,25 +127,22 @@ export function useAuditAct() {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const run = useCallback(
-    async (method: 'POST' | 'PUT', path: string, body: object): Promise<boolean> => {
-      setBusy(true)
-      setError(undefined)
-      try {
-        await askTrust(method, `/audit${path}`, { body })
-        return true
-      } catch (thrown) {
-        setError(thrown)
-        return false
-      } finally {
-        await Promise.all([
-          queries.invalidateQueries({ queryKey: ['audit', 'reviews'] }),
-          queries.invalidateQueries({ queryKey: ['audit', 'review-rules'] }),
-        ])
-        setBusy(false)
-      }
-    },
-    [queries],
-  )
+  const run = async (method: 'POST' | 'PUT', path: string, body: object): Promise<boolean> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await askTrust(method, `/audit${path}`, { body })
+      return true
+    } catch (thrown) {
+      setError(thrown)
+      return false
+    } finally {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['audit', 'reviews'] }),
+        queries.invalidateQueries({ queryKey: ['audit', 'review-rules'] }),
+      ])
+      setBusy(false)
+    }
+  }
   return { run, busy, error }
 }

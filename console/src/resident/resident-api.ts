@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import type {
   AuditExtract,
   Block,
@@ -72,7 +72,7 @@ export function useVocabulary() {
 export interface Recipient {
   id: string
   name: string
-  kind: string
+  kinds: string[]
   units: { id: string; name: string }[]
 }
 
@@ -119,22 +119,19 @@ export function useRightsAct() {
   const queries = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const run = useCallback(
-    async <T>(path: string, body: object): Promise<T | undefined> => {
-      setBusy(true)
-      setError(undefined)
-      try {
-        return await askTrust<T>('POST', `/people/${person}${path}`, { body })
-      } catch (thrown) {
-        setError(thrown)
-        return undefined
-      } finally {
-        // also after a refusal: the list may be another than the one that was acted on
-        await queries.invalidateQueries({ queryKey: ['rights', person] })
-        setBusy(false)
-      }
-    },
-    [person, queries],
-  )
-  return { run, busy, error, forget: useCallback(() => setError(undefined), []) }
+  const run = async <T>(path: string, body: object): Promise<T | undefined> => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      return await askTrust<T>('POST', `/people/${person}${path}`, { body })
+    } catch (thrown) {
+      setError(thrown)
+      return undefined
+    } finally {
+      // also after a refusal: the list may be another than the one that was acted on
+      await queries.invalidateQueries({ queryKey: ['rights', person] })
+      setBusy(false)
+    }
+  }
+  return { run, busy, error }
 }

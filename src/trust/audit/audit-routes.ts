@@ -12,7 +12,7 @@ import {
 import type { Audit } from './audit.ts'
 import { auditErrors } from './audit-errors.ts'
 import type { Checker } from './check/checker.ts'
-import { listEntries } from './entry/entry-list.ts'
+import { isEntryOf, listEntries } from './entry/entry-list.ts'
 import { type ExtractNames, namesIn, readExtract } from './extract/extract.ts'
 import { toBundle } from './fhir/audit-event.ts'
 import type { LogIdentity } from './keys/log-identity.ts'
@@ -126,13 +126,13 @@ function proofRoutes(app: App, deps: AuditRouteDeps): void {
 
 /** What an entry says is for those who may read it in the list; an erased one says nothing any more. */
 async function enterProof({ db, audit }: AuditRouteDeps, by: AuditAsker, id: string): Promise<void> {
-  const { rows } = await db.pool.query<{ person: string | null; controller: string | null }>(
-    'select person, controller from trust.audit_entry where id = $1',
+  const { rows } = await db.pool.query<{ person: string | null }>(
+    'select person from trust.audit_entry where id = $1',
     [id],
   )
   const [entry] = rows
   if (entry === undefined) return
-  if (by.controllers && !by.controllers.includes(entry.controller ?? ''))
+  if (by.controllers && !(await isEntryOf(db.pool, id, by.controllers)))
     throw new KnutpunktError(auditErrors.audit_entry_not_found)
   await audit.append(db.pool, [{ ...reading(by, 'trust.audit.prove', entry.person ?? undefined), about: id }])
 }

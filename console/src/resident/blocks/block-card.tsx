@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Block } from '../../api/contract.ts'
+import { useNow } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -83,7 +84,7 @@ function WhoAndWhen({ block }: { block: Block }) {
   const language = useLanguage()
   const names = useNames()
   const { acting } = useSubject()
-  const now = Date.now()
+  const now = useNow()
   const day = longDate(block.setAt, language)
   const open = block.state === 'holds' ? block.lifts.filter((lift) => Date.parse(lift.validUntil) > now) : []
   return (
