@@ -23,6 +23,7 @@ import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
 import { accessesRoute } from './join/accesses-route.ts'
+import { joinedActTexts } from './join/act-texts.ts'
 import { askerOf, callerOf } from './join/callers.ts'
 import {
   administrationEntry,
@@ -108,10 +109,16 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     onAct: rightsEntry(audit),
     onDenied: deniedRightsEntry(db, audit),
     isSamePerson: samePerson(db),
+    onDecided: countDecisions(metrics),
     namesOf: partyNames(db, {}).namesOf,
     questions: { directory, onQuestion: questionEntry(db, audit) },
   })
-  accessesRoute(app, { ...decisionPart, db, audit, names: partyNames(db, deps.texts) })
+  accessesRoute(app, {
+    ...decisionPart,
+    db,
+    audit,
+    names: partyNames(db, { ...joinedActTexts, ...deps.texts }),
+  })
   const guard = createGuard({
     decisions: decisionPart.decisions,
     audit,
@@ -162,6 +169,14 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
       await parties.close()
     },
   }
+}
+
+/** Counts decisions by what they came to. */
+function countDecisions(metrics: Metrics): (outcome: 'permit' | 'deny') => void {
+  const decisions = metrics.counter('knutpunkt_trust_decisions_total', 'Decisions by the rules', ['outcome'])
+  // Looked up once: there may be a hundred thousand of them a second.
+  const by = { permit: decisions.labels('permit'), deny: decisions.labels('deny') }
+  return (outcome) => by[outcome].inc()
 }
 
 async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, settings, texts }: TrustDeps) {

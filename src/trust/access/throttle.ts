@@ -21,10 +21,12 @@ export interface ThrottleOptions {
   windowSeconds?: number
   /** Addresses and clients counted at most; the one whose window began first is forgotten first: 10,000. */
   most?: number
+  /** Told of each failure that was answered with 429. */
+  onRefused?: () => void
 }
 
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const { clock, allowed = 30, windowSeconds = 60, most = 10_000 } = options
+  const { clock, allowed = 30, windowSeconds = 60, most = 10_000, onRefused } = options
   const counts = new Map<string, { from: number; failures: number }>()
 
   function count(key: string, now: number): number {
@@ -44,6 +46,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       const now = secondsNow(clock)
       const retryAfter = Math.max(0, ...keys.map((key) => count(key, now)))
       if (retryAfter === 0) return undefined
+      onRefused?.()
       return {
         error: new KnutpunktError(loginErrors.too_many_failures, { values: { seconds: retryAfter } }),
         retryAfter,

@@ -29,14 +29,20 @@ export interface DecisionDeps {
   sources: FactSources
   rights: Whence['rights']
   clock: Clock
+  /** Told what each decision came to, for counting them. */
+  onDecided?: ((outcome: Decision['decision']) => void) | undefined
 }
 
-export function createDecisions({ policies, sources, rights, clock }: DecisionDeps): Decisions {
+export function createDecisions({ policies, sources, rights, clock, onDecided }: DecisionDeps): Decisions {
   const caseOf = (request: DecisionRequest) => {
     const whence = { sources, rights, now: { epochMilliseconds: clock.epochMilliseconds() } }
     return settle((asking) => gather(asking, request, whence))
   }
-  const decisionOn = (of: DecisionCase): Decision => ({ id: newId(), ...judge(policies, of) })
+  const decisionOn = (of: DecisionCase): Decision => {
+    const decision = { id: newId(), ...judge(policies, of) }
+    onDecided?.(decision.decision)
+    return decision
+  }
   const decideNow = (request: DecisionRequest) => {
     const of = caseOf(request)
     return of instanceof Promise ? of.then(decisionOn) : decisionOn(of)

@@ -33,6 +33,8 @@ export interface DecisionPartDeps {
   onDenied?: OnRightsDenied
   /** Whether an employee is herself a resident. */
   isSamePerson?: IsSamePerson
+  /** Told what each decision came to. */
+  onDecided?: (outcome: 'permit' | 'deny') => void
   /** Names of employees, residents, organisations and units, for whoever may read a person's rights. */
   namesOf?: RightsNames
   /** Who may be asked about, and who is told of each question; absent: questions are not taken. */
@@ -62,7 +64,7 @@ export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPa
   const { isSamePerson = async () => false } = deps
   const policies = loadPolicies(readPolicyFiles(policyDirectory))
   const rights = await createRightsCache({ db })
-  const decisions = createDecisions({ policies, sources, rights, clock })
+  const decisions = createDecisions({ policies, sources, rights, clock, onDecided: deps.onDecided })
   const explanations = createExplanations({ db, clock })
   const service = createRightsService({
     db,

@@ -6,6 +6,7 @@ import { DemoLogin, DemoPerson } from '../contract/session.ts'
 import { oneOf } from '../contract/values.ts'
 import type { LoginDirectory } from './directory.ts'
 import { loginErrors } from './login-errors.ts'
+import type { LoginMetrics } from './login-metrics.ts'
 import type { Logins } from './logins.ts'
 import type { Cookie } from './session-cookie.ts'
 
@@ -15,13 +16,17 @@ export interface DemoRoutesDeps {
   directory: LoginDirectory
   cookie: Cookie
   baseUrl: () => string
+  figures: LoginMetrics
 }
 
 const base = '/api/trust/v1'
 const tags = ['login']
 
 /** To be any of the demo people. These routes exist under `--demo` alone. */
-export function demoRoutes(app: App, { access, logins, directory, cookie, baseUrl }: DemoRoutesDeps): void {
+export function demoRoutes(
+  app: App,
+  { access, logins, directory, cookie, baseUrl, figures }: DemoRoutesDeps,
+): void {
   const config = { permission: 'public' }
   app.get(
     `${base}/demo-people`,
@@ -64,6 +69,7 @@ export function demoRoutes(app: App, { access, logins, directory, cookie, baseUr
       const before = (await access.bySession(request))?.session
       const level = levelOfAssurance as LevelOfAssurance
       const { secret } = await logins.begin({ kind, party: id, level, provider: 'demo' }, before)
+      figures.login('demo', 'let_in')
       cookie.set(reply, secret)
       return reply.code(204).send(null)
     },

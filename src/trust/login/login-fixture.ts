@@ -106,6 +106,8 @@ export interface TestLogin {
   people: ReturnType<typeof seedPeople>
   db: LoginDeps['db']
   databaseUrl: string
+  /** What is counted, as Prometheus reads it. */
+  figures(): Promise<string>
   /** Another process on the same database. */
   another(): Promise<{ login: Login; url: string }>
   /** Asks as a browser on our own pages, with the cookies it has been given. */
@@ -131,6 +133,7 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
   const entries: AuditEntryWrite[] = []
   const clock = options.clock ?? systemClock
   const closers: (() => Promise<void>)[] = []
+  const metrics = createMetrics({ process: false })
   const start = async (baseUrl?: () => string) => {
     let url = ''
     const login = await createLogin({
@@ -141,7 +144,7 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
       db,
       clock,
       log,
-      metrics: createMetrics({ process: false }),
+      metrics,
       directory,
       audit: {
         append: async (_, written) => {
@@ -197,6 +200,7 @@ export async function testLogin(t: TestContext, options: TestLoginOptions = {}):
     people,
     db,
     databaseUrl,
+    figures: () => metrics.registry.metrics(),
     another: () => start(() => first.url),
     browser: (at = first.url) => createBrowser(at),
   }

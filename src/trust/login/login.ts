@@ -15,6 +15,7 @@ import type { TokenIssuer } from '../token/access-token.ts'
 import type { ReplayStore } from '../token/replay-store.ts'
 import { demoRoutes } from './demo-routes.ts'
 import type { LoginDirectory } from './directory.ts'
+import { createLoginMetrics } from './login-metrics.ts'
 import { createLogins } from './logins.ts'
 import { createAttempts } from './provider/attempts.ts'
 import { createOutsideProvider, type OutsideProvider } from './provider/outside-provider.ts'
@@ -68,9 +69,11 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
   const { db, clock, log, directory, replay, sealing, baseUrl, audit } = deps
   const settings = checkLoginSettings(deps.settings)
   const providers = await outsideProviders(settings, clock)
-  const throttle = createThrottle({ clock })
+  const figures = createLoginMetrics(deps.metrics)
+  const throttle = createThrottle({ clock, onRefused: figures.throttled })
   const server = await createAuthorizationServer({ ...deps, throttle })
   const sessions = await createSessions({
+    onCounted: figures.openSessions,
     db,
     clock,
     log,
@@ -94,7 +97,20 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
     baseUrl,
     onStale: ({ id }, reason) => logins.end([id], reason),
   })
-  const shared = { access, logins, directory, cookie, baseUrl, db, clock, log, replay, audit, providers }
+  const shared = {
+    figures,
+    access,
+    logins,
+    directory,
+    cookie,
+    baseUrl,
+    db,
+    clock,
+    log,
+    replay,
+    audit,
+    providers,
+  }
 
   return {
     access,

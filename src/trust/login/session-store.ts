@@ -203,6 +203,16 @@ export async function renewSession(
   return rowCount === 1
 }
 
+/** How many hold now. */
+export async function countSessions(db: Queryable, now: number): Promise<number> {
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from trust.session where ended_at is null and expires_at > to_timestamp($1)
+       and seen_at + make_interval(secs => idle_seconds) > to_timestamp($1)`,
+    [now],
+  )
+  return rows[0]!.count
+}
+
 /** Forgets sessions that ended or ran out more than a week ago, a thousand at a time. */
 export async function purgeSessions(db: Queryable, now: number): Promise<void> {
   await db.query(

@@ -308,3 +308,18 @@ describe('demo people', () => {
     assert.equal(answer.status, 404)
   })
 })
+
+test('logins and throttled attempts are counted, and nobody is in the figures', async (t) => {
+  const at = await testLogin(t)
+  await logIn(at)
+  const stranger = at.browser()
+  const tries = Array.from({ length: 32 }, () =>
+    stranger.ask('GET', '/try', undefined, { authorization: 'DPoP x' }),
+  )
+  const statuses = (await Promise.all(tries)).map(({ status }) => status)
+  assert.equal(statuses.filter((status) => status === 429).length, 2)
+  const figures = await at.figures()
+  assert.match(figures, /^knutpunkt_trust_logins_total\{provider="demo",outcome="let_in"\} 1$/m)
+  assert.match(figures, /^knutpunkt_trust_throttled_total 2$/m)
+  assert.ok(!figures.includes(at.people.employee.id))
+})

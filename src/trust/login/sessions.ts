@@ -3,6 +3,7 @@ import { BoundedCache } from '../token/bounded-cache.ts'
 import { secondsNow } from '../token/seconds.ts'
 import {
   channel,
+  countSessions,
   hashOf,
   purgeSessions,
   readSession,
@@ -30,6 +31,8 @@ export interface SessionsDeps {
   log: Log
   /** Ends a session that stands for nobody any more: of an employee who has left, in an assignment that has ended. */
   endStale: (session: StoredSession) => Promise<void>
+  /** Told once a minute how many sessions hold in the installation. */
+  onCounted?: (count: number) => void
   /** Of the age of what is remembered, ms; monotonic. For tests. */
   elapsed?: () => number
 }
@@ -107,7 +110,11 @@ export async function createSessions(deps: SessionsDeps): Promise<Sessions> {
   const ticker = startTicker({ everyMs, run: checkFollowed, clock, log, name: 'trust.sessions.follow' })
   const purger = startTicker({
     everyMs: purgeEveryMs,
-    run: () => purgeSessions(db.pool, secondsNow(clock)),
+    run: async () => {
+      const now = secondsNow(clock)
+      await purgeSessions(db.pool, now)
+      deps.onCounted?.(await countSessions(db.pool, now))
+    },
     clock,
     log,
     name: 'trust.sessions.purge',

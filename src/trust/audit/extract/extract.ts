@@ -2,8 +2,7 @@ import type { Text } from '../../../kernel/index.ts'
 import type { AuditEntry, AuditExtract, AuditExtractItem, AuditExtractQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
 import type { Queryable } from '../entry/entry-store.ts'
-import { actTexts, purposeTexts, type Texts } from './act-texts.ts'
-import { ruleActText } from './rule-act-texts.ts'
+import { actTexts, decidedTexts, purposeTexts, type Texts } from './act-texts.ts'
 
 /** Where the names in an extract come from. */
 export interface ExtractNames {
@@ -75,7 +74,9 @@ function itemOf(entry: AuditEntry, known: ReadonlyMap<string, string>, texts: Te
 /** What an act is called. @returns undefined for a code that nobody has given a text */
 export function actText(code: string, others: Texts): Text | undefined {
   for (const texts of [others, actTexts]) if (Object.hasOwn(texts, code)) return texts[code]
-  return ruleActText(code)
+  // What the rules decide on: as a system asks about it, or as it was denied.
+  const act = code.replace(/^(decision|trust)\./, '')
+  return Object.hasOwn(decidedTexts, act) ? decidedTexts[act] : undefined
 }
 
 function textOf(code: string, texts: Texts): Text {

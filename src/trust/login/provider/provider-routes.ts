@@ -15,6 +15,7 @@ import type { KeySeal } from '../../federation/key/key-seal.ts'
 import type { ReplayStore } from '../../token/replay-store.ts'
 import type { LoginDirectory } from '../directory.ts'
 import { loginErrors } from '../login-errors.ts'
+import type { LoginMetrics } from '../login-metrics.ts'
 import type { Logins } from '../logins.ts'
 import type { Cookie } from '../session-cookie.ts'
 import { newSecret, sessionsMarked } from '../session-store.ts'
@@ -44,6 +45,7 @@ export interface ProviderRoutesDeps {
   log: Log
   baseUrl: () => string
   db: Database
+  figures: LoginMetrics
 }
 
 /** Why nobody was logged in, as the login page is told it. */
@@ -61,6 +63,11 @@ const Provider = Type.Object({ provider: Type.String({ maxLength: 31 }) })
 
 /** Login at outside providers: going there, coming back, and being told of a logout. */
 export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promise<void> {
+  /** Back to the login page, which says why. */
+  const refuse = (reply: FastifyReply, provider: string, why: Refusal, returnTo?: string): FastifyReply => {
+    deps.figures.login(provider, why)
+    return refused(reply, why, returnTo)
+  }
   const redirectUri = (id: string) => `${deps.baseUrl()}/login/${id}/callback`
 
   app.get(
@@ -81,7 +88,8 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
       const provider = providerOf(deps, request.params.provider)
       const { level = 0, kind, return: asked } = request.query
       const returnTo = returnPath(asked)
-      if (level > Math.max(0, ...levelsOf(provider.settings))) return refuse(reply, 'level_too_low', returnTo)
+      if (level > Math.max(0, ...levelsOf(provider.settings)))
+        return refuse(reply, provider.settings.id, 'level_too_low', returnTo)
       const fresh = level > 0 && (await deps.access.bySession(request)) !== undefined
       const browser = deps.browserCookie.read(request) ?? newSecret()
       try {
@@ -97,7 +105,7 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
         deps.browserCookie.set(reply, browser, attemptSeconds)
         return reply.header('cache-control', 'no-store').redirect(url, 303)
       } catch (error) {
-        return refuse(reply, refusalOf(error, request), returnTo)
+        return refuse(reply, provider.settings.id, refusalOf(error, request), returnTo)
       }
     },
   )
@@ -112,14 +120,14 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
       const browser = deps.browserCookie.read(request)
       const attempt =
         browser === undefined ? undefined : await deps.attempts.take(state, provider.settings.id, browser)
-      if (!attempt) return refuse(reply, 'attempt_gone')
+      if (!attempt) return refuse(reply, provider.settings.id, 'attempt_gone')
       if (url.searchParams.get('error') === 'access_denied')
-        return refuse(reply, 'cancelled', attempt.returnTo)
+        return refuse(reply, provider.settings.id, 'cancelled', attempt.returnTo)
       try {
         const answer = await provider.finish(url, attempt.secrets, attempt)
         return await letIn(provider, attempt, answer, request, reply)
       } catch (error) {
-        return refuse(reply, refusalOf(error, request), attempt.returnTo)
+        return refuse(reply, provider.settings.id, refusalOf(error, request), attempt.returnTo)
       }
     },
   )
@@ -167,11 +175,11 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
       kind: attempt.kind,
       directory: deps.directory,
     })
-    if (!person) return refuse(reply, 'unknown_person', attempt.returnTo)
+    if (!person) return refuse(reply, settings.id, 'unknown_person', attempt.returnTo)
     const { level } = answer
     if (level === undefined || level < Math.max(attempt.level, settings.minimumLevel ?? 2)) {
       await deps.logins.refused(person)
-      return refuse(reply, 'level_too_low', attempt.returnTo)
+      return refuse(reply, settings.id, 'level_too_low', attempt.returnTo)
     }
     const before = (await deps.access.bySession(request))?.session
     const { secret } = await deps.logins.begin(
@@ -188,6 +196,7 @@ export async function providerRoutes(app: App, deps: ProviderRoutesDeps): Promis
       },
       before,
     )
+    deps.figures.login(settings.id, 'let_in')
     deps.cookie.set(reply, secret)
     return reply.header('cache-control', 'no-store').redirect(attempt.returnTo, 303)
   }
@@ -199,7 +208,7 @@ function providerOf({ providers }: Pick<ProviderRoutesDeps, 'providers'>, id: st
   return provider
 }
 
-function refuse(reply: FastifyReply, why: Refusal, returnTo = '/'): FastifyReply {
+function refused(reply: FastifyReply, why: Refusal, returnTo = '/'): FastifyReply {
   const query = new URLSearchParams({ error: why, ...(returnTo !== '/' && { return: returnTo }) })
   return reply.header('cache-control', 'no-store').redirect(`/login?${query}`, 303)
 }

@@ -26,7 +26,7 @@ export function addResidentRoutes(app: App, residents: Residents): void {
   app.post(
     `${url}/find`,
     {
-      config: read,
+      config: { ...read, levelOfAssurance: 3 },
       schema: {
         tags,
         summary: 'Find a resident by personal identity; staff alone, and it is in the log',
@@ -71,7 +71,7 @@ export function addResidentRoutes(app: App, residents: Residents): void {
   app.get(
     `${url}/:id/history`,
     {
-      config: read,
+      config: { ...read, levelOfAssurance: 3 },
       schema: {
         tags,
         summary: 'The assessments of her ability to consent, newest first',

@@ -142,6 +142,18 @@ test('a custodian knows of the child until she comes of age, also when nobody ha
   assert.equal((await ask(resident(mother), 'GET', `/residents/${child}`)).status, 404)
 })
 
+test('a number is looked up, and an ability assessed, by who is surely known alone', async (t) => {
+  const fixture = await startParties(t)
+  const id = await register(fixture)({ identity: elsas })
+  const unsure = { ...coordinator, levelOfAssurance: 2 as const }
+  for (const [method, path, body] of [
+    ['POST', '/residents/find', { personIdentity: elsas }],
+    ['PUT', `/residents/${id}/ability`, { canConsent: false, basis: 'x' }],
+    ['GET', `/residents/${id}/history`],
+  ] as const)
+    assert.equal((await fixture.ask(unsure, method, path, body)).code, 'kernel.level_too_low', path)
+})
+
 test('who is registered is not found out by trying numbers, by staff or by a system', async (t) => {
   const fixture = await startParties(t)
   const id = await register(fixture)({ identity: elsas })
