@@ -5,7 +5,7 @@ import { LiveProvider, useSnapshot } from '../board/live/live-context.tsx'
 import { SoundProvider } from '../board/sound/sound-context.tsx'
 import { ChooseAssignment } from '../session/choose-assignment.tsx'
 import { EndingSoon } from '../session/ending-soon.tsx'
-import { assignmentOf, useLogin } from '../session/login.ts'
+import { assignmentOf, pageRights, useLogin } from '../session/login.ts'
 import { useSession } from '../session/session.ts'
 import { StepUp } from '../session/step-up.tsx'
 import { mayOpen } from './areas.ts'
@@ -52,7 +52,7 @@ function Inside() {
       <EndingSoon />
       <StepUp />
       <main id="content" tabIndex={-1}>
-        {mayOpen(login?.permissions ?? [], pathname) ? <Outlet /> : <NotForYou />}
+        {mayOpen(login === undefined ? [] : pageRights(login), pathname) ? <Outlet /> : <NotForYou />}
       </main>
     </>
   )

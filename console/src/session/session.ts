@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Login } from '../api/contract.ts'
-import { assignmentOf, currentLogin, subscribeLogin } from './login.ts'
+import { assignmentOf, currentLogin, isFollowing, subscribeLogin } from './login.ts'
 
 /** Who follows alarms at this screen, and for which group: what the board needs to know of the login. */
 export interface Session {
@@ -8,11 +8,11 @@ export interface Session {
   staff: { id: string; name: string }
 }
 
-/** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them. */
-export function sessionOf(login: Login | undefined): Session | undefined {
+/** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them, nor in a unit that is no such group. */
+function sessionOf(login: Login | undefined): Session | undefined {
   const unit = assignmentOf(login)?.unit
   if (login === undefined || unit === undefined) return undefined
-  if (!login.permissions.includes('welfare.alarms.read')) return undefined
+  if (!isFollowing()) return undefined
   return { group: unit, staff: { id: login.id, name: login.name } }
 }
 
