@@ -27,7 +27,7 @@ export function DeviceKey({ device, around }: { device: Device; around: Around }
     setError(undefined)
     try {
       setKey((await actOn<{ key: string }>(register, device.id, 'key', {})).key)
-      await queries.invalidateQueries({ queryKey: ['object', 'devices', device.id] })
+      await queries.invalidateQueries({ queryKey: ['object', '/devices', device.id] })
     } catch (thrown) {
       setError(thrown)
     }

@@ -102,6 +102,6 @@ function useProvenAgain(device: Device, press: Alarm | undefined): void {
   const queries = useQueryClient()
   const version = press?.version
   useEffect(() => {
-    if (version !== undefined) void queries.invalidateQueries({ queryKey: ['object', 'devices', device.id] })
+    if (version !== undefined) void queries.invalidateQueries({ queryKey: ['object', '/devices', device.id] })
   }, [queries, device.id, version])
 }
