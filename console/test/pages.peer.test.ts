@@ -60,7 +60,7 @@ describe('the pages', () => {
   }
 
   test('a device is proven by a press that is received and shown while somebody looks', async (t) => {
-    const { page, town } = await openConsole(t, platform(), { town: { inUse: false } })
+    const { page, town } = await openConsole(t, platform(), { as: 'coordinator', town: { inUse: false } })
     const { deviceId, cid } = town.residents[0]!
     const device = () => platform().api.get<Device>(`/devices/${deviceId}`)
     await page.goto(`${platform().addresses.http}/registers/devices/${deviceId}`)

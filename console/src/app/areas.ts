@@ -71,6 +71,8 @@ export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'
   if (permissions.length === 0) return '/board'
   const [first] = areasFor(permissions)
   if (first === 'alarms') return '/board'
+  // whoever keeps the registers begins there, also where she may read of organisations
+  if (first === 'registers' && permissions.includes('welfare.people.write')) return '/registers'
   const administers = any(permissions, ['trust.parties.write', 'trust.systems.write'])
   if (permissions.includes('trust.audit.read') && !administers) return '/trust/audit'
   if (areasFor(permissions).includes('trust')) return '/trust'

@@ -1,6 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { knownLogin } from '../session/login.ts'
-import { settleGroup } from '../session/settle-group.ts'
+import { knownLogin, pageRights } from '../session/login.ts'
 import { homeOf } from './areas.ts'
 import { NotFound, PageBroke } from './not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -15,7 +14,6 @@ export const shell = createRoute({
   beforeLoad: async ({ location }) => {
     if ((await knownLogin()) === undefined)
       throw redirect({ to: '/login', search: { return: location.href } })
-    await settleGroup()
   },
 })
 
@@ -24,7 +22,8 @@ export const home = createRoute({
   path: '/',
   beforeLoad: async () => {
     const login = await knownLogin()
-    throw redirect({ to: login === undefined ? '/login' : (homeOf(login) as '/board'), replace: true })
+    const to = login === undefined ? '/login' : homeOf({ kind: login.kind, permissions: pageRights(login) })
+    throw redirect({ to: to as '/board', replace: true })
   },
 })
 

@@ -5,7 +5,7 @@ import { sectionOf } from '../board/list/order.ts'
 import { useSnapshot } from '../board/live/live-context.tsx'
 import { formatSecond } from '../i18n/format.ts'
 import { useTexts } from '../i18n/texts.ts'
-import { useLogin, useLoginState } from '../session/login.ts'
+import { pageRights, useLogin, useLoginState } from '../session/login.ts'
 import { LoginEnded } from '../session/login-ended.tsx'
 import { PersonMenu } from '../session/person-menu.tsx'
 import type { Session } from '../session/session.ts'
@@ -64,7 +64,8 @@ function AlarmHeader({ session }: { session: Session }) {
 /** The areas she has something to do in. */
 function Menu() {
   const texts = useTexts(appTexts)
-  const permissions = useLogin()?.permissions ?? []
+  const login = useLogin()
+  const permissions = login === undefined ? [] : pageRights(login)
   const areas = areasFor(permissions)
   return (
     <>

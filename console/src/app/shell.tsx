@@ -1,12 +1,12 @@
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import type { ReactNode } from 'react'
 import { Announcer } from '../board/announcer.tsx'
 import { LiveProvider, useSnapshot } from '../board/live/live-context.tsx'
 import { SoundProvider } from '../board/sound/sound-context.tsx'
 import { ChooseAssignment } from '../session/choose-assignment.tsx'
 import { EndingSoon } from '../session/ending-soon.tsx'
-import { assignmentOf, useLogin } from '../session/login.ts'
-import { leaveGroup, useSession } from '../session/session.ts'
+import { assignmentOf, pageRights, useLogin } from '../session/login.ts'
+import { useSession } from '../session/session.ts'
 import { StepUp } from '../session/step-up.tsx'
 import { mayOpen } from './areas.ts'
 import { Header } from './header.tsx'
@@ -17,15 +17,13 @@ import { SoundBlocked } from './sound-control.tsx'
 export function Shell() {
   const login = useLogin()
   const session = useSession()
-  const { pathname } = useLocation()
   if (login === undefined) return null
   if (login.kind === 'staff' && assignmentOf(login) === undefined) return <ChooseAssignment login={login} />
   if (session === undefined) {
-    const asksForBoard = pathname.startsWith('/board') && login.permissions.includes('welfare.alarms.read')
     return (
       <div className="shell">
         <Header />
-        {asksForBoard ? <ChooseAssignment login={login} gone /> : <Inside />}
+        <Inside />
       </div>
     )
   }
@@ -37,8 +35,9 @@ export function Shell() {
           <Announcer />
           <Header following={session} />
           <SoundBlocked />
-          <GroupGone group={session.group.id} />
-          <Inside />
+          <GroupGone>
+            <Inside />
+          </GroupGone>
         </div>
       </SoundProvider>
     </LiveProvider>
@@ -53,17 +52,15 @@ function Inside() {
       <EndingSoon />
       <StepUp />
       <main id="content" tabIndex={-1}>
-        {mayOpen(login?.permissions ?? [], pathname) ? <Outlet /> : <NotForYou />}
+        {mayOpen(login === undefined ? [] : pageRights(login), pathname) ? <Outlet /> : <NotForYou />}
       </main>
     </>
   )
 }
 
-/** A unit that is no group of the alarm reception, such as a coordinator's office: there are no alarms to follow there. */
-function GroupGone({ group }: { group: string }) {
+/** A unit that is no group of the alarm reception any more: whoever sits here chooses another assignment. */
+function GroupGone({ children }: { children: ReactNode }) {
   const { groupGone } = useSnapshot()
-  useEffect(() => {
-    if (groupGone) leaveGroup(group)
-  }, [groupGone, group])
-  return null
+  const login = useLogin()
+  return groupGone && login ? <ChooseAssignment login={login} gone /> : children
 }

@@ -1,7 +1,7 @@
 import { Button } from '@midas-ds/components/button'
 import { useState } from 'react'
 import type { Login } from '../api/contract.ts'
-import { homeOf, mayOpen } from '../app/areas.ts'
+import { mayOpen } from '../app/areas.ts'
 import { LanguageSwitch, ThemeSwitch } from '../app/switches.tsx'
 import { formatDate } from '../i18n/format.ts'
 import { useLanguage } from '../i18n/language.ts'
@@ -24,7 +24,7 @@ export function ChooseAssignment({ login, gone }: { login: Login; gone?: boolean
       const next = await chooseAssignment(id)
       // where she wanted to go, when that is hers; what she chose decides that
       const stays = !gone && mayOpen(next.permissions, location.pathname)
-      location.assign(stays ? location.href : homeOf(next))
+      location.assign(stays ? location.href : '/')
     } catch (thrown) {
       setError(thrown)
     }

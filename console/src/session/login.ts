@@ -1,19 +1,23 @@
 import { useSyncExternalStore } from 'react'
 import type { AssignmentChoice, Login } from '../api/contract.ts'
-import { followRequests, Refusal } from '../api/http.ts'
+import { followRequests, Refusal, request } from '../api/http.ts'
 import { askTrust } from '../api/trust.ts'
 import { remembered } from './remembered.ts'
 
 export interface LoginState {
   /** Who is logged in, as the server said last. Kept when the login ends, so that what is on the screen stays. */
   login: Login | undefined
+  /** Whether the unit of her assignment is a group of the alarm reception, whose alarms she follows. */
+  inGroup: boolean
   /** When the server said that the login has ended; milliseconds. */
   endedAt: number | undefined
   /** The level of assurance that something she tried asks for. */
   wantedLevel: number | undefined
 }
 
-let state: LoginState = { login: undefined, endedAt: undefined, wantedLevel: undefined }
+const alarms = 'welfare.alarms.read'
+
+let state: LoginState = { login: undefined, inGroup: false, endedAt: undefined, wantedLevel: undefined }
 const listeners = new Set<() => void>()
 
 function set(changes: Partial<LoginState>): void {
@@ -44,6 +48,7 @@ export const subscribeLogin = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
+export const isFollowing = (): boolean => state.inGroup
 export const useLoginState = (): LoginState => useSyncExternalStore(subscribeLogin, () => state)
 export const useLogin = (): Login | undefined => useLoginState().login
 export const leaveLevel = (): void => set({ wantedLevel: undefined })
@@ -64,13 +69,35 @@ export const assignmentOf = (login: Login | undefined): AssignmentChoice | undef
 export async function readLogin(): Promise<Login | undefined> {
   try {
     const login = await askTrust<Login>('GET', '/session')
-    set({ login, endedAt: undefined })
+    const inGroup = await isInGroup(login)
+    set({ login, inGroup, endedAt: undefined })
     return login
   } catch (error) {
     if (error instanceof Refusal && error.status === 401) return undefined
     throw error
   }
 }
+
+/** Asked once for each unit: one that ceases to be a group meanwhile is told of by the board itself. */
+async function isInGroup(login: Login): Promise<boolean> {
+  const unit = assignmentOf(login)?.unit?.id
+  if (unit === undefined || !login.permissions.includes(alarms)) return false
+  if (unit === assignmentOf(state.login)?.unit?.id) return state.inGroup
+  try {
+    await request('GET', `/groups/${unit}`)
+    return true
+  } catch (error) {
+    // any other answer is no reason to keep somebody from her alarms
+    return !(error instanceof Refusal && error.status === 404)
+  }
+}
+
+/**
+ * What she may open pages for. The alarms are those of a group: whoever works in a unit that is none has them in the registers and
+ * the follow-up, not on a board.
+ */
+export const pageRights = (login: Login): string[] =>
+  state.inGroup ? login.permissions : login.permissions.filter((permission) => permission !== alarms)
 
 /** Who is logged in, asked for once. */
 export async function knownLogin(): Promise<Login | undefined> {

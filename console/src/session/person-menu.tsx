@@ -1,7 +1,6 @@
 import { useId, useRef, useState } from 'react'
 import type { Login } from '../api/contract.ts'
 import { appTexts } from '../app/app.texts.ts'
-import { homeOf } from '../app/areas.ts'
 import { formatInstant } from '../i18n/format.ts'
 import { useLanguage } from '../i18n/language.ts'
 import { useTexts } from '../i18n/texts.ts'
@@ -35,7 +34,8 @@ function Menu({ login }: { login: Login }) {
   const others = login.assignments.filter((one) => one.id !== login.assignment)
   const change = async (assignment: string) => {
     try {
-      location.assign(homeOf(await chooseAssignment(assignment)))
+      await chooseAssignment(assignment)
+      location.assign('/')
     } catch (thrown) {
       setError(thrown)
     }

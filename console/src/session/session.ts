@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Login } from '../api/contract.ts'
-import { assignmentOf, currentLogin, subscribeLogin } from './login.ts'
+import { assignmentOf, currentLogin, isFollowing, subscribeLogin } from './login.ts'
 
 /** Who follows alarms at this screen, and for which group: what the board needs to know of the login. */
 export interface Session {
@@ -8,30 +8,11 @@ export interface Session {
   staff: { id: string; name: string }
 }
 
-/** The unit that turned out to receive no alarms: an office, or a group that is no more. Not followed until the page is loaded anew. */
-let withoutAlarms: string | undefined
-const listeners = new Set<() => void>()
-
-/** Stops following a group that does not exist; the other pages go on without one. */
-export function leaveGroup(id: string): void {
-  withoutAlarms = id
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  const leave = subscribeLogin(listener)
-  listeners.add(listener)
-  return () => {
-    leave()
-    listeners.delete(listener)
-  }
-}
-
-/** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them. */
-export function sessionOf(login: Login | undefined): Session | undefined {
+/** The group is the unit of the chosen assignment. Nobody without the right to alarms follows them, nor in a unit that is no such group. */
+function sessionOf(login: Login | undefined): Session | undefined {
   const unit = assignmentOf(login)?.unit
   if (login === undefined || unit === undefined) return undefined
-  if (!login.permissions.includes('welfare.alarms.read') || unit.id === withoutAlarms) return undefined
+  if (!isFollowing()) return undefined
   return { group: unit, staff: { id: login.id, name: login.name } }
 }
 
@@ -44,7 +25,7 @@ export function currentSession(): Session | undefined {
   return kept
 }
 
-export const useSession = (): Session | undefined => useSyncExternalStore(subscribe, currentSession)
+export const useSession = (): Session | undefined => useSyncExternalStore(subscribeLogin, currentSession)
 
 let thisScreen: string | undefined
 

@@ -25,6 +25,15 @@ export function useSnapshot(): LiveSnapshot {
   return useSyncExternalStore(live.subscribe, live.snapshot)
 }
 
+const none: LiveSnapshot['alarms'] = new Map()
+const noChange = () => () => {}
+
+/** The open alarms, on pages that also those have who follow none. */
+export function useOpenAlarms(): LiveSnapshot['alarms'] {
+  const live = useContext(Live)
+  return useSyncExternalStore(live?.subscribe ?? noChange, () => live?.snapshot().alarms ?? none)
+}
+
 /** Hears what happens from now on. `hear` may change between renders. */
 export function useHappenings(hear: (happening: Happening) => void): void {
   const live = useLive()

@@ -8,6 +8,7 @@ import { useMay } from '../../session/login.ts'
 import { inReception } from '../reception.ts'
 import type { Around } from '../register.ts'
 import { actOn } from '../register-api.ts'
+import { keepsDevices } from './device-states.ts'
 import { deviceFields } from './devices.texts.ts'
 
 const register = inReception('devices', { ofControllers: true })
@@ -15,7 +16,7 @@ const register = inReception('devices', { ofControllers: true })
 /** How the device proves itself now, and a key to post signals with: made by the server, and shown this once. */
 export function DeviceKey({ device, around }: { device: Device; around: Around }) {
   const fields = deviceFields[around.language]
-  const mayWrite = useMay('welfare.devices.write')
+  const mayWrite = useMay(keepsDevices)
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [key, setKey] = useState<string>()
@@ -26,7 +27,7 @@ export function DeviceKey({ device, around }: { device: Device; around: Around }
     setError(undefined)
     try {
       setKey((await actOn<{ key: string }>(register, device.id, 'key', {})).key)
-      await queries.invalidateQueries({ queryKey: ['object', 'devices', device.id] })
+      await queries.invalidateQueries({ queryKey: ['object', '/devices', device.id] })
     } catch (thrown) {
       setError(thrown)
     }

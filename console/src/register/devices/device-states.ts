@@ -15,3 +15,9 @@ const transitions: Record<DeviceState, readonly DeviceState[]> = {
  */
 export const nextStates = ({ state, provenAt }: Pick<Device, 'state' | 'provenAt'>): readonly DeviceState[] =>
   transitions[state].filter((to) => to !== 'in_use' || provenAt !== undefined)
+
+/**
+ * What is asked of whoever changes devices in the register. An operator has `welfare.devices.write` too, but only to start test
+ * presses (policies/alarm.cedar); the registers are kept by those who also keep the people.
+ */
+export const keepsDevices = 'welfare.people.write'

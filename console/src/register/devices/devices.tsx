@@ -12,6 +12,7 @@ import { AddressRows } from './address-rows.tsx'
 import { AuthenticationFields } from './authentication-fields.tsx'
 import { DeviceKey } from './device-key.tsx'
 import { DeviceSignals } from './device-signals.tsx'
+import { keepsDevices } from './device-states.ts'
 import { deviceFields } from './devices.texts.ts'
 import { StatePanel } from './state-panel.tsx'
 import { TestPress } from './test-press.tsx'
@@ -24,6 +25,7 @@ const contacts = keysOf(allWords.sv.contact)
 /** Devices: buttons, sensors and the units that speak for them. */
 export const devices: Register<Device, DeviceWrite> = {
   ...inReception('devices', { ofControllers: true }),
+  writes: keepsDevices,
   removable: false,
   filters: [
     {

@@ -3,8 +3,9 @@ import type { Device, DeviceState } from '../../api/contract.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
+import { useMay } from '../../session/login.ts'
 import type { Around } from '../register.ts'
-import { nextStates } from './device-states.ts'
+import { keepsDevices, nextStates } from './device-states.ts'
 import { deviceFields } from './devices.texts.ts'
 import { useDeviceAct } from './use-device-act.ts'
 
@@ -13,6 +14,7 @@ export function StatePanel({ device, around }: { device: Device; around: Around 
   const { language, words, texts } = around
   const fields = deviceFields[language]
   const { act, error } = useDeviceAct(device.id)
+  const mayWrite = useMay(keepsDevices)
   const [asking, setAsking] = useState<DeviceState>()
   const go = (to: DeviceState) => (to === 'removed' ? setAsking(to) : void act('state', { to }))
   const at = (instant: string | undefined) => (instant ? formatInstant(instant, language) : texts.never)
@@ -45,7 +47,7 @@ export function StatePanel({ device, around }: { device: Device; around: Around 
       </dl>
       {device.state !== 'in_use' && <p className="warn">{fields.notCounted}</p>}
       <div className="act-buttons">
-        {nextStates(device).map((to) => (
+        {(mayWrite ? nextStates(device) : []).map((to) => (
           <button key={to} type="button" className="plain-button" onClick={() => go(to)}>
             {fields.stateActs[to]}
           </button>

@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { sendShown } from '../../api/alarms.ts'
 import type { Alarm, Device } from '../../api/contract.ts'
-import { useSnapshot } from '../../board/live/live-context.tsx'
+import { useOpenAlarms } from '../../board/live/live-context.tsx'
 import { serverNow } from '../../clock/now.ts'
 import { Left } from '../../clock/since.tsx'
 import { formatSecond } from '../../i18n/format.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { useMay } from '../../session/login.ts'
 import { screenId } from '../../session/session.ts'
 import type { Around } from '../register.ts'
 import { deviceFields } from './devices.texts.ts'
@@ -18,6 +19,7 @@ const windowMinutes = 10
 export function TestPress({ device, around: { language } }: { device: Device; around: Around }) {
   const texts = deviceFields[language]
   const { act, error } = useDeviceAct(device.id)
+  const mayTest = useMay('welfare.devices.write')
   const [openedAt, setOpenedAt] = useState<number>()
   const press = useTestAlarm(device.id, openedAt)
   useShownHere(press)
@@ -42,7 +44,7 @@ export function TestPress({ device, around: { language } }: { device: Device; ar
       <button
         type="button"
         className="plain-button"
-        disabled={device.state === 'planned' || device.state === 'removed'}
+        disabled={!mayTest || device.state === 'planned' || device.state === 'removed'}
         onClick={() => void open()}
       >
         {texts.openTest}
@@ -70,7 +72,7 @@ export function TestPress({ device, around: { language } }: { device: Device; ar
 
 /** The device's test alarm that came after the window was opened here. */
 function useTestAlarm(deviceId: string, openedAt: number | undefined): Alarm | undefined {
-  const { alarms } = useSnapshot()
+  const alarms = useOpenAlarms()
   return useMemo(() => {
     if (openedAt === undefined) return undefined
     return [...alarms.values()].find(
@@ -100,6 +102,6 @@ function useProvenAgain(device: Device, press: Alarm | undefined): void {
   const queries = useQueryClient()
   const version = press?.version
   useEffect(() => {
-    if (version !== undefined) void queries.invalidateQueries({ queryKey: ['object', 'devices', device.id] })
+    if (version !== undefined) void queries.invalidateQueries({ queryKey: ['object', '/devices', device.id] })
   }, [queries, device.id, version])
 }

@@ -19,8 +19,8 @@ export function useDeviceAct(id: string) {
       } catch (thrown) {
         setError(thrown)
       }
-      await queries.invalidateQueries({ queryKey: ['object', 'devices', id] })
-      void queries.invalidateQueries({ queryKey: ['register', 'devices'] })
+      await queries.invalidateQueries({ queryKey: ['object', '/devices', id] })
+      void queries.invalidateQueries({ queryKey: ['register', '/devices'] })
     },
   }
 }

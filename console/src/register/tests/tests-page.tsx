@@ -29,7 +29,7 @@ export function TestsPage() {
 function Due({ title, none, query, around }: { title: string; none: string; query: Query; around: Around }) {
   const group = currentSession()?.group.id
   const { data, error, refetch } = useQuery({
-    queryKey: ['register', 'devices', 'due', query],
+    queryKey: ['register', '/devices', 'due', query],
     queryFn: ({ signal }) =>
       request<Page<Device>>('GET', '/devices', { query: { ...query, limit: pageSize, group }, signal }),
     refetchInterval: 30_000,

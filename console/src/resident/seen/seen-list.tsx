@@ -40,7 +40,7 @@ function SeenEvent({ event }: { event: AuditExtractItem }) {
         <p className="seen-who">
           <b>{who(event)}</b> {event.onBehalfOf && texts.behalf(event.onBehalfOf)}
         </p>
-        {event.whoKind !== 'employee' && who(event) !== texts.kinds[event.whoKind] && (
+        {event.whoKind !== 'employee' && ![texts.you, texts.kinds[event.whoKind]].includes(who(event)) && (
           <p className="quiet">{texts.kinds[event.whoKind]}</p>
         )}
         <dl>
