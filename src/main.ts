@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { ConfigError, scrub } from './kernel/index.ts'
 import { administrator } from './program/administrator.ts'
+import { ask } from './program/ask.ts'
 import { audit } from './program/audit.ts'
 import { demo } from './program/demo.ts'
 import { help } from './program/help.ts'
@@ -40,6 +41,8 @@ async function run([command = 'help', ...args]: string[]): Promise<number> {
       return serve(args)
     case 'migrate':
       return migrateCommand(args)
+    case 'ask':
+      return ask(args, io)
     case 'audit':
       return audit(args, io)
     case 'administrator':

@@ -1,10 +1,16 @@
 // peers: chromium
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
-import type { Agreement, AgreementWrite, Organisation, SystemCreate } from '../src/api/contract.ts'
+import type { Agreement, AgreementWrite, Organisation, System, SystemCreate } from '../src/api/contract.ts'
 import { openConsole, platformForFile } from './console-fixture.ts'
 
 const trust = '/api/trust/v1'
+
+const publicKey = (kid: string) => ({
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+  kid,
+})
 
 describe('the pages of trust', () => {
   const platform = platformForFile()
@@ -20,6 +26,7 @@ describe('the pages of trust', () => {
       actsFor: [town.controllerId],
       scopes: ['welfare.alarms.read'],
       authentication: 'private_key_jwt',
+      jwks: { keys: [publicKey('first')] },
       tokenBinding: 'dpop',
       grantTypes: ['client_credentials'],
     } satisfies SystemCreate)
@@ -95,6 +102,7 @@ describe('the pages of trust', () => {
       actsFor: [town.controllerId],
       scopes: [],
       authentication: 'private_key_jwt',
+      jwks: { keys: [publicKey('first')] },
       tokenBinding: 'dpop',
       grantTypes: ['client_credentials'],
     } satisfies SystemCreate)
@@ -110,5 +118,30 @@ describe('the pages of trust', () => {
     await page.getByText('Det där är en privat nyckel.').waitFor()
     assert.ok(!sent.some((body) => body.includes('hemligt')))
     assert.equal(await page.getByLabel('Lägg till en nyckel').inputValue(), '')
+  })
+
+  test('a system is registered with its first key, and changes keys without a break', async (t) => {
+    const { page, town } = await openConsole(t, platform(), { as: 'administrator', path: '/trust' })
+    const { name } = await platform().api.get<Organisation>(`${trust}/organisations/${town.controllerId}`)
+    await page.goto(`${platform().addresses.http}/trust/systems/new`)
+    await page.getByLabel('Klient-id').fill('forsta-nyckeln')
+    await page.getByLabel('Namn').fill('Systemet med nycklar')
+    await page.getByRole('button', { name: 'Välj Ansvarig organisation' }).click()
+    await page.getByRole('combobox', { name: 'Ansvarig organisation' }).fill(name)
+    await page.getByRole('option', { name }).first().click()
+    await page.getByLabel('Får be om').fill('welfare.alarms.read')
+    await page.getByLabel('Systemets första nyckel').fill(JSON.stringify(publicKey('ett')))
+    await page.getByRole('button', { name: 'Spara', exact: true }).click()
+    await page.getByRole('heading', { name: 'Systemet med nycklar' }).waitFor()
+    await page.getByLabel('Lägg till en nyckel').fill(JSON.stringify(publicKey('två')))
+    await page.getByRole('button', { name: 'Lägg till en nyckel' }).click()
+    await page.getByRole('button', { name: 'Ta bort nyckeln ett' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Ta bort nyckeln' }).click()
+    await page.getByRole('button', { name: 'Ta bort nyckeln ett' }).waitFor({ state: 'detached' })
+    const { jwks } = await platform().api.get<System>(`${trust}/systems/forsta-nyckeln`)
+    assert.deepEqual(
+      jwks?.keys.map(({ kid }) => kid),
+      ['två'],
+    )
   })
 })

@@ -18,7 +18,7 @@ describe('login', () => {
     await page.getByRole('heading', { name: 'Logga in', exact: true }).waitFor()
     await page.getByText('kommer du tillbaka till sidan du ville öppna').waitFor()
     await page.getByRole('searchbox').fill(name)
-    await page.getByRole('button', { name: /Anna Operatör/ }).click()
+    await page.getByRole('button', { name: `Anna Operatör ${name}` }).click()
     await page.getByRole('heading', { name: 'Hem' }).waitFor()
     assert.equal(new URL(page.url()).pathname, '/registers/homes')
     await page.locator('.operator', { hasText: 'Anna Operatör' }).waitFor()
@@ -29,7 +29,7 @@ describe('login', () => {
     const path = `/login?return=${encodeURIComponent('//evil.example/')}`
     const { page } = await openConsole(t, platform(), { as: 'nobody', path, town: { name } })
     await page.getByRole('searchbox').fill(name)
-    await page.getByRole('button', { name: /Anna Operatör/ }).click()
+    await page.getByRole('button', { name: `Anna Operatör ${name}` }).click()
     await page.getByRole('heading', { name: 'Inget larm ringer' }).waitFor()
     assert.equal(page.url(), at('/board'))
   })
@@ -73,7 +73,7 @@ describe('login', () => {
     await giveRole(platform(), town, 'administrator')
     await page.getByRole('searchbox').fill(name)
     await page
-      .getByRole('button', { name: /Anna Operatör/ })
+      .getByRole('button', { name: `Anna Operatör ${name}` })
       .first()
       .click()
     await page.getByRole('heading', { name: 'Vilket uppdrag gäller det nu?' }).waitFor()

@@ -9,12 +9,17 @@ import { openConsole, ownPages, platformForFile } from './console-fixture.ts'
 describe('a resident’s own pages', () => {
   const platform = platformForFile()
 
+  // test numbers of Skatteverket; of somebody whose age is not known the rules permit nothing
+  const identities = ['191212121212', '194001019811', '194003039817', '197010632391']
+
   /** A resident of a town of her own, logged in, at a page of hers. */
   async function openAsResident(
     t: TestContext,
     { path, level = 3 }: { path: string; level?: number },
   ): Promise<{ page: Page; login: Login }> {
-    const { town } = await openConsole(t, platform(), { town: { residents: 1 } })
+    const { town } = await openConsole(t, platform(), {
+      town: { residents: 1, person: { personIdentity: identities.pop()! } },
+    })
     const { residentId } = await platform().api.get<{ residentId: string }>(
       `/people/${town.residents[0]!.personId}`,
     )

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Platform, startPlatform } from '../compose.ts'
 import {
   type Config,
@@ -8,11 +9,19 @@ import {
   type PartialConfig,
   readConfig,
 } from '../kernel/index.ts'
-import { createSimulator, createSystemFetch, makeCredentials, type Simulator } from '../simulator/index.ts'
+import {
+  createDemoLogin,
+  createSimulator,
+  createSystemFetch,
+  makeCredentials,
+  recordSystem,
+  type Simulator,
+} from '../simulator/index.ts'
 import { allPermissions } from '../trust/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
+import { keepSystemFile } from './system-file.ts'
 
 const options = {
   port: { type: 'string' },
@@ -47,7 +56,7 @@ export async function demo(args: string[]): Promise<number> {
     const simulator = given['no-simulator']
       ? undefined
       : await makeSimulator(platform, config, log, { seed, speed })
-    if (simulator) void begin(simulator, log, storm)
+    if (simulator) void begin(simulator, log, { storm, dataDir: config.dataDir })
     return async () => {
       await simulator?.stop()
       await platform.stop()
@@ -84,6 +93,10 @@ function said<T>(value: T): T {
 /** Who runs the made-up installation. */
 const demoOperator = { organisation: { name: 'Demodriften' }, employee: { name: 'Demo Driftsson' } }
 
+/** In the data folder: how to ask as the made-up region's record system, and something to ask. */
+const recordSystemFile = 'record-system.json'
+const questionFile = 'question.json'
+
 /** The made-up municipality's system. Its key is made anew at each start, and never written down. */
 const simulatorId = 'simulator'
 
@@ -94,7 +107,9 @@ async function makeSimulator(
   { seed, speed }: { seed: number; speed: number },
 ): Promise<Simulator> {
   const { http, sip, sips } = platform.addresses
+  const base = urlFromHere(http)
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
+  const record = await keepSystemFile(join(config.dataDir, recordSystemFile), base, recordSystem.id)
   const credentials = await makeCredentials(simulatorId)
   const organisation = await platform.ensureOperator(demoOperator)
   await platform.addSystem({
@@ -108,8 +123,10 @@ async function makeSimulator(
   return createSimulator({
     seed,
     speed,
-    http: urlFromHere(http),
-    system: { clientId: simulatorId, fetch: createSystemFetch(() => urlFromHere(http), credentials) },
+    http: base,
+    system: { clientId: simulatorId, fetch: createSystemFetch(() => base, credentials) },
+    logIn: createDemoLogin(() => base),
+    recordSystemKey: record.publicJwk,
     sip: fromHere(sip),
     tcp: fromHere(sip),
     ...(sips && ca && { sips: { ...fromHere(sips), host: 'localhost', ca } }),
@@ -131,15 +148,32 @@ function urlFromHere(address: string): string {
   return url.origin
 }
 
-/** The municipality moves in while the pages are served already. */
-async function begin(simulator: Simulator, log: Log, storm: number | undefined): Promise<void> {
+/** The municipality moves in while the pages are served already; what alarms do not need comes when its day has begun. */
+async function begin(
+  simulator: Simulator,
+  log: Log,
+  { storm, dataDir }: { storm: number | undefined; dataDir: string },
+): Promise<void> {
   try {
     await simulator.setUp()
     await simulator.start()
     log.info('the made-up municipality is living its day')
+    void meetNeighbours(simulator, log, dataDir)
     if (storm !== undefined) await simulator.storm(storm)
   } catch (err) {
     log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')
+  }
+}
+
+async function meetNeighbours(simulator: Simulator, log: Log, dataDir: string): Promise<void> {
+  try {
+    const question = await simulator.setUpTrust()
+    if (question === undefined) return
+    const file = join(dataDir, questionFile)
+    await writeFile(file, `${JSON.stringify(question, undefined, 2)}\n`)
+    log.info({ file }, 'a question about access that depends on a consent is written down')
+  } catch (err) {
+    log.error({ err }, 'the neighbours of the made-up municipality could not be registered; alarms go on')
   }
 }
 

@@ -1,10 +1,12 @@
 import { type ErrorEntry, kernelErrors } from '../kernel/index.ts'
+import { trustErrors } from '../trust/index.ts'
 import { welfareErrors } from '../welfare/index.ts'
 
 /** The text of docs/errors.md: every code that a caller can meet, room by room. */
 export function errorDocs(): string {
   const rooms: [string, readonly ErrorEntry[]][] = [
     ['Kernel', kernelErrors],
+    ['Trust', trustErrors],
     ['Welfare', welfareErrors],
   ]
   const row = ({ code, status, sv, en }: ErrorEntry) => `| \`${code}\` | ${status} | ${sv} | ${en} |`

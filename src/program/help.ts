@@ -28,5 +28,8 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
   knutpunkt audit verify DIR ...     checks an exported audit log; see knutpunkt audit verify --help
   knutpunkt audit export DIR ...     writes the audit log as files; see knutpunkt audit export --help
 
+  knutpunkt ask --as FILE METHOD PATH [BODY]
+                                     one request as a system; FILE has its "url", "clientId" and "key" (JWK), BODY is a
+                                     file with JSON
   knutpunkt scaip send [options]     sends an alarm, a heartbeat or a load; see knutpunkt scaip send --help
   knutpunkt help`

@@ -1,3 +1,4 @@
+export { createDemoLogin, type LogIn } from './access/demo-person.ts'
 export {
   createPlainFetch,
   createSystemFetch,
@@ -8,5 +9,7 @@ export {
 export type { Counts } from './counts.ts'
 export type { SimulatorLog } from './log.ts'
 export { ordinarySize, type PopulationSize } from './population/make-population.ts'
+export { recordSystem } from './population/surroundings.ts'
 export { letSystemIn } from './setup/let-in.ts'
+export type { Question } from './setup/trust/set-up-trust.ts'
 export { createSimulator, type Simulator, type SimulatorOptions, type SipAddress } from './simulator.ts'

@@ -1,5 +1,7 @@
+import type { JWK } from 'jose'
 import { createScaipClient } from '../scaip/index.ts'
-import { createPlainFetch, type SystemFetch } from './access/system-access.ts'
+import type { LogIn } from './access/demo-person.ts'
+import { createPlainFetch, makeCredentials, type SystemFetch } from './access/system-access.ts'
 import { type Counts, zeroCounts } from './counts.ts'
 import type { Line } from './device/line.ts'
 import { pause } from './device/patience.ts'
@@ -10,13 +12,15 @@ import type { SimulatorLog } from './log.ts'
 import { demoPlan } from './plan/demo-plan.ts'
 import { makePopulation, type PopulationSize } from './population/make-population.ts'
 import type { Channel, PlacedDevice } from './population/population.ts'
+import { makeSurroundings, recordSystem } from './population/surroundings.ts'
 import { createRandom, type Random } from './random.ts'
 import { followPlan } from './run/director.ts'
 import { createFleet, type Fleet } from './run/fleet.ts'
 import { keepBeating } from './run/heartbeats.ts'
 import { countOpenAlarms } from './run/open-alarms.ts'
 import { perform, pressAll } from './run/perform.ts'
-import { setUpMunicipality } from './setup/set-up.ts'
+import { type MunicipalityIds, setUpMunicipality } from './setup/set-up.ts'
+import { type Question, setUpTrust } from './setup/trust/set-up-trust.ts'
 
 /** Where a reception listens. */
 export interface SipAddress {
@@ -42,6 +46,10 @@ export interface SimulatorOptions {
   readonly log: SimulatorLog
   /** 60 homes and 90 people when not given. */
   readonly population?: PopulationSize
+  /** Logs in as one of the demo people. Without it residents decide nothing, since nobody else decides for them. */
+  readonly logIn?: LogIn
+  /** The public key of the made-up region's record system; one that nobody has the other half of when not given. */
+  readonly recordSystemKey?: JWK
 }
 
 /** A made-up municipality and its devices, seen from outside like any other. */
@@ -53,6 +61,16 @@ export interface Simulator {
    * @throws {HttpRefusal} when the platform refuses or is away
    */
   setUp(): Promise<void>
+  /**
+   * Registers what is around the municipality: a region, suppliers, agreements, certified products, a record system, and what
+   * residents have decided. Nothing of it is needed for an alarm, so it comes last. Run again it adds what is missing.
+   *
+   * Answers a question that the record system may ask, whose answer hangs on a resident's consent; undefined when nobody lives there.
+   *
+   * @throws {HttpRefusal} when the platform refuses or is away
+   * @throws {Error} before `setUp`
+   */
+  setUpTrust(): Promise<Question | undefined>
   /** Switches the devices on and begins the day. Does nothing when it has begun. */
   start(): Promise<void>
   /**
@@ -99,10 +117,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const fleet = createFleet({ population, openLine, counts, pause, signal, now })
   const homes = new Map(population.homes.map((home) => [home.key, home]))
   let running: Promise<unknown> | undefined
+  let ids: MunicipalityIds | undefined
 
   return {
-    setUp: () =>
-      setUpMunicipality({ http, clientId: options.system.clientId, population, fleet, pause, signal, log }),
+    async setUp() {
+      const { clientId } = options.system
+      ids = await setUpMunicipality({ http, clientId, population, fleet, pause, signal, log })
+    },
+    async setUpTrust() {
+      if (!ids) throw new Error('the municipality has not moved in')
+      const surroundings = makeSurroundings(random.fork('surroundings'))
+      const key = options.recordSystemKey ?? (await makeCredentials(recordSystem.id)).publicJwk
+      const { logIn } = options
+      return setUpTrust({ http, population, surroundings, ids, publicKey: { ...key }, logIn, signal, log })
+    },
     start() {
       running ??= Promise.allSettled([
         keepBeating({ devices: population.devices, fleet, random: random.fork('heartbeats'), pause, signal }),

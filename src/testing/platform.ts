@@ -5,7 +5,12 @@ import { type Addresses, startPlatform } from '../compose.ts'
 import { type Clock, type Config, type PartialConfig, readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
 import { demoCertificate } from '../program/demo-certificate.ts'
-import { createSimulator, type Simulator, type SimulatorOptions } from '../simulator/index.ts'
+import {
+  createDemoLogin,
+  createSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../simulator/index.ts'
 import { type Api, createApi } from './api.ts'
 import { type Exit, type LogLine, serveProgram } from './program.ts'
 import { type TestSystem, testSystem } from './system.ts'
@@ -81,7 +86,7 @@ export async function startTestPlatform(options: TestPlatformOptions = {}): Prom
     const system = await testSystem(url, () => addresses.http)
     const api = createApi(system)
     await api.letIn()
-    const simulator = options.simulator && (await moveIn(options.simulator, system, addresses, ca))
+    const simulator = options.simulator && (await moveIn(options, { system, addresses, ca }))
     if (simulator) closers.push(() => simulator.stop())
     return { addresses, sip: hostAndPort(addresses.sip), ca, lines, api, system, simulator, pid, stop, kill9 }
   } catch (error) {
@@ -149,11 +154,11 @@ async function startAsProcess(config: Config): Promise<Started> {
 }
 
 async function moveIn(
-  { seed = 1, speed = 1, population, still }: NonNullable<TestPlatformOptions['simulator']>,
-  system: TestSystem,
-  { http, sip, sips }: Addresses,
-  ca: string,
+  { simulator: wanted = {}, demo }: TestPlatformOptions,
+  { system, addresses, ca }: Pick<TestPlatform, 'system' | 'addresses' | 'ca'>,
 ): Promise<Simulator> {
+  const { seed = 1, speed = 1, population, still } = wanted
+  const { http, sip, sips } = addresses
   const simulator = createSimulator({
     seed,
     speed,
@@ -164,6 +169,7 @@ async function moveIn(
     ...(sips && { sips: { port: hostAndPort(sips).port, host: 'localhost', ca } }),
     log: { info: () => undefined },
     ...(population && { population }),
+    ...(demo && { logIn: createDemoLogin(() => http) }),
   })
   try {
     await simulator.setUp()

@@ -16,11 +16,14 @@ export interface DemoLogin {
 }
 
 /** The cookie of a login as one of the demo people, as a browser would send it. */
-export async function demoCookie(baseUrl: string, login: DemoLogin): Promise<string> {
+export async function demoCookie(
+  baseUrl: string,
+  { kind, id, levelOfAssurance }: DemoLogin,
+): Promise<string> {
   const answer = await fetch(new URL('/api/trust/v1/login/demo', baseUrl), {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(login),
+    headers: { 'content-type': 'application/json', origin: new URL(baseUrl).origin },
+    body: JSON.stringify({ kind, id, ...(levelOfAssurance !== undefined && { levelOfAssurance }) }),
   })
   if (!answer.ok) throw new Error(`the login answered ${answer.status}: ${await answer.text()}`)
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!)

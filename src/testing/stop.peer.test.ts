@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { testDatabase } from '../kernel/testkit/index.ts'
+import type { Session } from '../trust/contract/index.ts'
 import { devicesAt } from './devices.ts'
 import { lastFirst, testFolder } from './later.ts'
 import { hostAndPort, startTestPlatform } from './platform.ts'
@@ -20,7 +21,8 @@ test('Ctrl-C stops the demo in the middle of its work by itself, and its data fo
   const http = first.addresses.http
   const operator = await until('the first operator to be registered', () => demoPerson(http, 'operator'))
   const asOperator = await sessionFetch(http, operator)
-  const stream = await asOperator('/api/welfare/v1/alarms/stream')
+  const { assignments } = (await (await asOperator('/api/trust/v1/session')).json()) as Session
+  const stream = await asOperator(`/api/welfare/v1/alarms/stream?group=${assignments[0]!.unit.id}`)
   assert.equal(stream.status, 200)
   const ended = stream.text().catch(() => '')
   const { mrs } = await devicesAt(later, hostAndPort(first.addresses.sip)).press('6001', 'c1')

@@ -157,6 +157,7 @@ test('two programs on one database behave as one', async (t) => {
       many(8).map(() => ({ targets: [{ kind: 'group', id: receptionId }], waitSeconds: 3600, windows: [] })),
     repeatSeconds: 3600,
   })
+  await pair.b.api.letIn(town.controllerId)
   await t.test('the same message to both at once is one signal, and both devices hear OK', () =>
     sameMessage(pair),
   )

@@ -22,6 +22,7 @@ import type { MarkFederation } from './certification/mark-verification.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
 import { type JoinedFederation, joinFederation } from './federation/join-federation.ts'
+import { joinedActTexts } from './join/act-texts.ts'
 import { askerOf, callerOf } from './join/callers.ts'
 import { decisionEntry, questionEntry, rightsEntry } from './join/entries.ts'
 import { partyNames } from './join/names.ts'
@@ -165,7 +166,7 @@ async function joinAudit({ db, app, clock, log, metrics, dataDir, auditOrigin, s
     identity,
     dataDir,
     asker: askerOf,
-    names: partyNames(db, texts),
+    names: partyNames(db, { ...joinedActTexts, ...texts }),
     facts: reviewFacts(db),
     ...settings.audit,
   })

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type {
   Employee,
   Organisation,
+  OrganisationName,
   Page,
   Product,
   Scheme,
@@ -16,6 +17,8 @@ import { useMay } from '../session/login.ts'
 /** What parties, products and schemes are called, and what there is to choose from. Those beyond the first 500 are shown by their id. */
 export interface PartyNames {
   organisations: Organisation[]
+  /** All organisations, also those she does not see into: whom an agreement may be with. */
+  counterparts: OrganisationName[]
   units: Unit[]
   employees: Employee[]
   systems: System[]
@@ -39,6 +42,7 @@ export function usePartyNames(): PartyNames {
   const certification = useMay('trust.certification.read')
   const read = {
     organisations: useQuery(first<Organisation>('/organisations', parties)),
+    counterparts: useQuery(first<OrganisationName>('/organisation-names', parties)),
     units: useQuery(first<Unit>('/units', parties)),
     employees: useQuery(first<Employee>('/employees', parties)),
     systems: useQuery(first<System>('/systems', systems)),
@@ -47,9 +51,10 @@ export function usePartyNames(): PartyNames {
   }
   // what she may not read is not waited for
   const ready = Object.values(read).every(({ isLoading }) => !isLoading)
-  const { organisations, units, employees, systems: all, products, schemes } = read
+  const { organisations, counterparts, units, employees, systems: all, products, schemes } = read
   return useMemo(() => {
     const lists = {
+      counterparts: counterparts.data?.items ?? [],
       organisations: organisations.data?.items ?? [],
       units: units.data?.items ?? [],
       employees: employees.data?.items ?? [],
@@ -61,7 +66,16 @@ export function usePartyNames(): PartyNames {
     for (const list of Object.values(lists)) for (const { id, name } of list) names.set(id, name)
     const nameOf = (id: string | undefined) => (id === undefined ? '' : (names.get(id) ?? shortId(id)))
     return { ...lists, nameOf, ready }
-  }, [organisations.data, units.data, employees.data, all.data, products.data, schemes.data, ready])
+  }, [
+    organisations.data,
+    counterparts.data,
+    units.data,
+    employees.data,
+    all.data,
+    products.data,
+    schemes.data,
+    ready,
+  ])
 }
 
 /** An id without a name by its end, when it says nothing itself. */

@@ -37,6 +37,7 @@ export type {
   MarkWrite,
   Organisation,
   OrganisationKind,
+  OrganisationName,
   OrganisationWrite,
   PartyChange,
   Product,

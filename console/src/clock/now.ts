@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { ServerClock } from './server-clock.ts'
+import { swedishDate } from './swedish-time.ts'
 
 /** The one clock of the page. It beats on the second of the server's clock, and every running time on the page follows it. */
 const serverClock = new ServerClock()
@@ -39,3 +40,6 @@ function subscribe(listener: () => void): () => void {
 
 /** Server time in milliseconds, renewed once a second for all at once. */
 export const useNow = (): number => useSyncExternalStore(subscribe, () => beat)
+
+/** The Swedish date of today, `2026-11-22`; what draws it is drawn again at midnight only. */
+export const useToday = (): string => useSyncExternalStore(subscribe, () => swedishDate(beat))

@@ -13,6 +13,8 @@ interface ChoiceListProps {
   choices: readonly Choice[]
   chosen: string | undefined
   onChoose(id: string): void
+  /** Told of what is searched for, where the choices that are here are not all. */
+  onSearch?: ((search: string) => void) | undefined
   /** Enter in the search field, when something is chosen. */
   onSubmit?(): void
 }
@@ -25,6 +27,7 @@ export function ChoiceList({
   choices,
   chosen,
   onChoose,
+  onSearch,
   onSubmit,
 }: ChoiceListProps) {
   const id = useId()
@@ -67,7 +70,10 @@ export function ChoiceList({
         autoComplete="off"
         autoFocus
         value={search}
-        onChange={(event) => setSearch(event.target.value)}
+        onChange={(event) => {
+          setSearch(event.target.value)
+          onSearch?.(event.target.value)
+        }}
         onKeyDown={onKeyDown}
       />
       <div id={`${id}-list`} ref={list} role="listbox" aria-label={label}>

@@ -1,6 +1,5 @@
 import { useId } from 'react'
-import { serverNow } from '../clock/now.ts'
-import { swedishDate } from '../clock/swedish-time.ts'
+import { useToday } from '../clock/now.ts'
 
 interface OneOfProps<T extends string> {
   label: string
@@ -105,6 +104,7 @@ interface UntilProps {
 
 /** No end, or a last day. */
 export function UntilWhen({ label, open, day, dayLabel, value, onChange }: UntilProps) {
+  const today = useToday()
   return (
     <>
       <OneOf
@@ -116,9 +116,7 @@ export function UntilWhen({ label, open, day, dayLabel, value, onChange }: Until
         ]}
         onChange={(chosen) => onChange(chosen === 'open' ? undefined : '')}
       />
-      {value !== undefined && (
-        <DayField label={dayLabel} value={value} min={swedishDate(serverNow())} onChange={onChange} />
-      )}
+      {value !== undefined && <DayField label={dayLabel} value={value} min={today} onChange={onChange} />}
     </>
   )
 }

@@ -79,7 +79,7 @@ export function useVocabulary() {
 export interface Recipient {
   id: string
   name: string
-  kind: string
+  kinds: string[]
   units: { id: string; name: string }[]
 }
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { serverNow } from '../clock/now.ts'
+import { useNow } from '../clock/now.ts'
 import { useLanguage } from '../i18n/language.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { Waiting } from '../parts/waiting.tsx'
 import { useLogin } from '../session/login.ts'
-import { type Attention, attentionOf } from './attention.ts'
+import { type Attention, attentionOf, type Known } from './attention.ts'
 import { consentsTexts } from './consents/consents.texts.ts'
 import { lastDay } from './long-date.ts'
 import { useNames } from './names.ts'
@@ -53,7 +53,7 @@ export function StartPage() {
         <h2 id="attention-title">{texts.attentionTitle}</h2>
         {error && <Problem error={error} onRetry={() => void consents.refetch()} />}
         {!ready && !error && <Waiting lines={3} />}
-        {ready && !error && <AttentionList found={attentionOf(known, serverNow())} />}
+        {ready && !error && <AttentionList known={known} />}
       </section>
       <ul className="me-cards">
         {(['consents', 'blocks', 'proxies', 'seen'] as const).map((page) => (
@@ -72,7 +72,8 @@ export function StartPage() {
   )
 }
 
-function AttentionList({ found }: { found: readonly Attention[] }) {
+function AttentionList({ known }: { known: Known }) {
+  const found = attentionOf(known, useNow())
   const texts = useTexts(residentTexts)
   const sentence = useSentence()
   if (found.length === 0) return <p className="me-calm">{texts.nothing}</p>

@@ -7,6 +7,9 @@ import { testPersonnummerMaker } from './test-personnummer.ts'
 /** Nobody's home holds more than this many. */
 const mostInOneHome = 4
 
+/** When a parent and the one child among all these people were born. */
+const familyYears = [1984, 2017]
+
 /** People spread over the homes: every home has somebody while there are enough, and some are shared. */
 export function makePeople(random: Random, homes: readonly Home[], count: number): Person[] {
   if (count > homes.length * mostInOneHome) throw new RangeError('too many people for the homes')
@@ -14,21 +17,22 @@ export function makePeople(random: Random, homes: readonly Home[], count: number
   const households = spread(random, homes, count)
   // Somebody in a home of their own, so that no housemate shows where they live.
   const hidden = households.find((household) => household.size === 1)?.home.key
+  const family = households.findLast((household) => household.size > 1)?.home.key
   const people: Person[] = []
   for (const { home, size } of households) {
     const familyName = random.pick(surnames)
     for (let member = 0; member < size; member++) {
       const sex =
         member === 0 ? random.pick(['woman', 'woman', 'man'] as const) : member === 1 ? 'man' : 'woman'
-      const year = people.length === 2 ? 1925 : bornYear(random)
-      const child = member > 1
+      const elder = people.length === 2 ? 1925 : bornYear(random)
+      const year = (home.key === family && familyYears[member]) || (member > 1 ? elder + 32 : elder)
       people.push({
         key: `person-${people.length + 1}`,
         municipality: home.municipality,
         home: home.key,
         givenName: random.pick(sex === 'woman' ? women : men),
         familyName,
-        personIdentity: personnummer(child ? year + 32 : year, sex),
+        personIdentity: personnummer(year, sex),
         protectedIdentity: home.key === hidden,
         ...details(random, familyName, sex),
       })

@@ -31,7 +31,7 @@ test('every personal identity is a test number, with a date and a check digit th
   const numbers = world.people.map(({ personIdentity }) => personIdentity)
   assert.equal(new Set(numbers).size, numbers.length)
   for (const number of numbers) {
-    assert.match(number, /^(19)\d{6}9[89]\d{2}$/)
+    assert.match(number, /^(19|20)\d{6}9[89]\d{2}$/)
     const day = new Date(`${number.slice(0, 4)}-${number.slice(4, 6)}-${number.slice(6, 8)}T00:00:00Z`)
     assert.equal(day.toISOString().slice(0, 10).replaceAll('-', ''), number.slice(0, 8))
     const sum = Array.from(number.slice(2), Number)

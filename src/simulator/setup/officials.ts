@@ -9,12 +9,12 @@ interface Named {
   readonly name: string
 }
 
-/** Registers the officials of the municipalities, their unit, and the assignment of each. */
+/** Registers the officials of the municipalities, their unit, and the assignment of each. Answers their ids by name. */
 export async function ensureOfficials(
   http: HttpClient,
   officials: readonly Official[],
   { controllers }: Ids,
-): Promise<void> {
+): Promise<Map<string, string>> {
   const places = [...new Map(officials.map((official) => [placeOf(official), official])).values()]
   const units = await ensure(http, `${trust}/units`, places, {
     keyOf: placeOf,
@@ -45,6 +45,7 @@ export async function ensureOfficials(
       validFrom: new Date(Date.now() - 60_000).toISOString(),
     }),
   })
+  return employees
 }
 
 function placeOf({ municipality, unit }: Pick<Official, 'municipality' | 'unit'>): string {

@@ -8,7 +8,12 @@ import { ensureChains } from './chain-templates.ts'
 import { ensureDevices } from './device-register.ts'
 import { ensureOfficials } from './officials.ts'
 import { proveDevices } from './prove-devices.ts'
-import { fillRegisters } from './registers.ts'
+import { fillRegisters, type Ids } from './registers.ts'
+
+/** The ids of what is in the registers, and of the officials by name. */
+export interface MunicipalityIds extends Ids {
+  readonly officials: ReadonlyMap<string, string>
+}
 
 /**
  * Puts the made-up municipalities in place as their own staff would: registers first, then chains, then devices,
@@ -25,10 +30,10 @@ export async function setUpMunicipality(options: {
   pause: Pause
   signal: AbortSignal
   log: SimulatorLog
-}): Promise<void> {
+}): Promise<MunicipalityIds> {
   const { http, clientId, population, log, ...rest } = options
   const ids = await fillRegisters(http, clientId, population)
-  await ensureOfficials(http, population.officials, ids)
+  const officials = await ensureOfficials(http, population.officials, ids)
   await ensureChains(http, population.chains, ids)
   const devices = await ensureDevices(http, population, ids)
   log.info('municipality in its registers', {
@@ -39,4 +44,5 @@ export async function setUpMunicipality(options: {
   const by = ids.staff.get(technician)!
   const unproven = await proveDevices(population, devices, { http, by, log, ...rest })
   log.info('municipality in place', { unproven })
+  return { ...ids, officials }
 }

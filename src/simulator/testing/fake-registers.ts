@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { createFakeTrust } from './fake-trust.ts'
 
 export type Stored = Record<string, unknown>
 
-type Answer = [status: number, body: unknown]
+export type Answer = [status: number, body: unknown]
 
 /** The registers, devices' states and open alarms of a fake platform. Knows just what a simulator asks. */
 export function createFakeRegisters() {
@@ -13,6 +14,7 @@ export function createFakeRegisters() {
     if (!registers.has(register)) registers.set(register, [])
     return registers.get(register)!
   }
+  const trust = createFakeTrust(list)
   const find = (items: Stored[], id: string | undefined) => items.find((item) => item.id === id)
 
   function deviceAt(scheme: string, value: string): Stored | undefined {
@@ -93,11 +95,12 @@ export function createFakeRegisters() {
     list,
     signals,
     press,
-    handle(method: string, [register = '', id, act]: string[], query: URLSearchParams, body: Stored): Answer {
+    handle(method: string, path: string[], query: URLSearchParams, body: Stored): Answer {
+      const [register = '', id, act] = path
+      const answered = trust(method, path, body)
+      if (answered) return answered
       if (register === 'signals') return signal(body)
       if (register === 'alarms') return method === 'GET' ? openAlarms(query) : actOnAlarm(id, act)
-      if (register === 'systems')
-        return [200, { name: 'Simulator', organisationId: 'operator', productId: 'product', version: 1 }]
       if (register === 'allow-lists') return admissionsOf(method, id, body)
       if (method === 'GET') return [200, { items: list(register) }]
       if (register === 'devices' && act) return actOnDevice(id, act, body)

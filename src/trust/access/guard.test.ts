@@ -154,12 +154,12 @@ test('what was done is entered with the decision, the assignment and the purpose
   })
 })
 
-test("a system's acts are told to its limits, and those of people are not, nor what was refused", async (t) => {
+test("a system's acts are told to its limits, what was refused too, and those of people are not", async (t) => {
   const { guard, used } = await start(t, { permitAll: true })
   await guard.require(gateway, handling)
   await guard.require(anna, handling)
   assert.deepEqual(used, [['gateway', 'alarms.handle']])
   const strict = await start(t)
   await assert.rejects(strict.guard.require(gateway, handling), denied)
-  assert.deepEqual(strict.used, [])
+  assert.deepEqual(strict.used, [['gateway', 'alarms.handle']])
 })

@@ -166,6 +166,22 @@ test('an auditor of one controller sees its entries only, page by page', async (
   assert.equal(second.next, undefined)
 })
 
+test('what concerns nobody’s data is seen by those in whose name it was done, and a proof by those who see the entry', async (t) => {
+  const { ask, append, audit, as } = await startRoutes(t)
+  const [theirs] = await append(write({ controller: 'other' }))
+  await audit.sequence()
+  const entry = { actorKind: 'employee', actor: 'auditor', forWhom: 'mine' } as const
+  as({ entry, controllers: ['mine'] })
+  await ask('GET', '/entries')
+  const { items } = (await ask('GET', '/entries')).json()
+  assert.deepEqual(
+    items.map(({ act, actor }: { act: string; actor: string }) => [act, actor]),
+    [['trust.audit.list', 'auditor']],
+  )
+  const proof = await ask('GET', `/entries/${theirs}/proof`)
+  assert.deepEqual([proof.status, proof.json().code], [404, 'trust.audit_entry_not_found'])
+})
+
 test('entries are exported as FHIR AuditEvents', async (t) => {
   const { ask, append } = await startRoutes(t)
   await append(write(), write())

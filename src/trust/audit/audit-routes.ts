@@ -12,7 +12,7 @@ import {
 import type { Audit } from './audit.ts'
 import { auditErrors } from './audit-errors.ts'
 import type { Checker } from './check/checker.ts'
-import { listEntries } from './entry/entry-list.ts'
+import { isEntryOf, listEntries } from './entry/entry-list.ts'
 import { type ExtractNames, namesIn, readExtract } from './extract/extract.ts'
 import { toBundle } from './fhir/audit-event.ts'
 import type { LogIdentity } from './keys/log-identity.ts'
@@ -50,7 +50,7 @@ export function auditRoutes(app: App, deps: AuditRouteDeps): void {
   checkRoutes(app, deps)
 }
 
-function proofRoutes(app: App, { reader, identity }: AuditRouteDeps): void {
+function proofRoutes(app: App, { db, reader, identity, asker }: AuditRouteDeps): void {
   const config = { permission: 'trust.audit.read' }
   app.get(
     `${auditBase}/checkpoint`,
@@ -113,6 +113,11 @@ function proofRoutes(app: App, { reader, identity }: AuditRouteDeps): void {
       },
     },
     async (request, reply) => {
+      const { controllers } = asker(request)
+      // a proof says all that the entry says
+      if (controllers && !(await isEntryOf(db.pool, request.params.id, controllers))) {
+        throw new KnutpunktError(auditErrors.audit_entry_not_found)
+      }
       const proof = await reader.inclusionProof(request.params.id)
       void reply.header('content-disposition', `attachment; filename="${request.params.id}.tlog-proof"`)
       return sendText(reply, proof)

@@ -82,6 +82,13 @@ export const Recipient = Type.Object(
 )
 export type Recipient = Static<typeof Recipient>
 
+/** What anybody who administers may know of any organisation. */
+export const OrganisationName = Type.Object(
+  { id: Id, name: Type.String(), kinds: Type.Array(oneOf(organisationKinds)) },
+  { title: 'OrganisationName' },
+)
+export type OrganisationName = Static<typeof OrganisationName>
+
 // ── employees and assignments ────────────────────────────────────────────────────────────────
 
 /** What an employee may be in an assignment. */

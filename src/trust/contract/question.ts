@@ -30,7 +30,8 @@ export const DecisionAnswer = Type.Object(
     decision: Decision,
     case: DecisionCase,
     names: Type.Record(Type.String(), Type.String(), {
-      description: 'Of the employees, systems, organisations and units in the case, by id; never of residents',
+      description:
+        'Of the employees, systems, organisations and units in the case, by id; never of residents',
     }),
   },
   { title: 'DecisionAnswer' },

@@ -9,7 +9,8 @@ export function questionRoutes(app: App, deps: QuestionDeps): void {
     {
       config: { permission: 'trust.decisions.ask', levelOfAssurance: 3 },
       schema: {
-        summary: 'Ask what the rules would say of a real case: it is entered in the log and lets nobody through',
+        summary:
+          'Ask what the rules would say of a real case: it is entered in the log and lets nobody through',
         tags: ['decisions'],
         body: DecisionQuestion,
         response: { 200: DecisionAnswer },

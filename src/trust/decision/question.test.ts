@@ -15,7 +15,11 @@ import { questionRoutes } from './question-routes.ts'
 
 const identity = '19430506-2385'
 const physician = newId()
-const names: Record<string, string> = { [physician]: 'Pia Läkare', region: 'Regionen', neighbour: 'Grannregionen' }
+const names: Record<string, string> = {
+  [physician]: 'Pia Läkare',
+  region: 'Regionen',
+  neighbour: 'Grannregionen',
+}
 
 /** A coordinator of the neighbouring region, whose data the physician would read. */
 const coordinator: Party = {
@@ -76,7 +80,11 @@ async function start(t: TestContext, { assignments = ['at_clinic'] } = {}) {
       payload,
     })
     const body: unknown = response.json()
-    return { status: response.statusCode, body: body as DecisionAnswer & { code?: string }, text: response.body }
+    return {
+      status: response.statusCode,
+      body: body as DecisionAnswer & { code?: string },
+      text: response.body,
+    }
   }
   const entries = async () => (await listEntries(db.pool, {})).items
   return { ...part, ask, entries, lines }

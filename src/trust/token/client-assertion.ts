@@ -5,9 +5,6 @@ import type { ReplayStore } from './replay-store.ts'
 import { secondsNow } from './seconds.ts'
 import { tokenErrors } from './token-errors.ts'
 
-/** `client_assertion_type` of a client that authenticates with a signed JWT (RFC 7523, section 2.2). */
-export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-
 export interface ClientAssertionOptions {
   /**
    * Who the assertion is for: the authorization server's issuer identifier, alone (RFC 7523 as updated by

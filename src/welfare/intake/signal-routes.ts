@@ -1,5 +1,4 @@
-import type { App, Clock } from '../../kernel/index.ts'
-import { KnutpunktError } from '../../kernel/index.ts'
+import { type App, type Clock, isUnavailable, KnutpunktError } from '../../kernel/index.ts'
 import { SignalReceipt, SignalWrite } from '../contract/index.ts'
 import { fromRest } from './from-rest.ts'
 import { type Intake, retryAfterSeconds } from './intake.ts'
@@ -31,6 +30,7 @@ export function signalRoutes(
     async (request, reply) => {
       const signal = fromRest(request.body, deps.clock.now())
       await deps.authenticate(signal.address, request.headers.authorization).catch((error) => {
+        if (isUnavailable(error)) void reply.header('retry-after', retryAfterSeconds)
         if (error instanceof KnutpunktError && error.status === 401)
           void reply.header('www-authenticate', 'Bearer')
         throw error

@@ -49,7 +49,7 @@ export const agreements: PartyRegister<Agreement, AgreementWrite> = {
     {
       name: 'organisation',
       label: ({ words }) => words.organisation,
-      choices: ({ names }) => names.organisations.map(({ id, name }) => ({ value: id, label: name })),
+      choices: ({ names }) => names.counterparts.map(({ id, name }) => ({ value: id, label: name })),
     },
   ],
   columns: [
@@ -122,7 +122,8 @@ export const agreements: PartyRegister<Agreement, AgreementWrite> = {
           <PickMany
             key={side}
             label={side === 'giver' ? own.givers : own.takers}
-            from={names.organisations}
+            from={names.counterparts}
+            path="organisation-names"
             values={sideOf(parties, side)}
             nameOf={names.nameOf}
             fault={form.fault('parties')}

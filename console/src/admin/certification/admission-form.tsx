@@ -68,6 +68,7 @@ export function AdmissionForm({ path, admission, around, onDone }: AdmissionForm
       <PickMany
         label={`${texts.onlyThese}${productIds ? '' : ` – ${texts.anyProduct.toLowerCase()}`}`}
         from={names.products}
+        path="products"
         values={productIds ?? []}
         nameOf={names.nameOf}
         fault={form.fault('productIds')}

@@ -58,6 +58,7 @@ export const products: PartyRegister<Product, ProductWrite> = {
           label={own.supplier}
           required
           from={names.organisations}
+          path="organisations"
           value={form.value.supplierId}
           shown={names.nameOf(form.value.supplierId)}
           fault={form.fault('supplierId')}

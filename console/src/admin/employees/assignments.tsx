@@ -83,6 +83,7 @@ export const assignments: PartyRegister<Assignment, AssignmentWrite> = {
           label={words.employee}
           required
           from={names.employees}
+          path="employees"
           value={employeeId}
           shown={names.nameOf(employeeId)}
           fault={form.fault('employeeId')}
@@ -92,6 +93,7 @@ export const assignments: PartyRegister<Assignment, AssignmentWrite> = {
           label={words.unit}
           required
           from={names.units}
+          path="units"
           detail={(id) => names.nameOf(names.units.find((unit) => unit.id === id)?.organisationId)}
           value={unitId}
           shown={names.nameOf(unitId)}

@@ -44,6 +44,7 @@ export const limits: PartyRegister<StoredLimit, LimitWrite> = {
           label={own.controllers}
           hint={own.controllersHint}
           from={names.organisations}
+          path="organisations"
           values={controllers}
           nameOf={names.nameOf}
           fault={form.fault('controllers')}

@@ -53,6 +53,7 @@ export const units: PartyRegister<Unit, UnitWrite> = {
           label={words.organisation}
           required
           from={names.organisations}
+          path="organisations"
           value={organisationId}
           shown={names.nameOf(organisationId)}
           fault={form.fault('organisationId')}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { System } from '../../api/contract.ts'
 import { askTrust } from '../../api/trust.ts'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -7,7 +7,7 @@ import { Copyable } from '../../parts/copyable.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { useMay } from '../../session/login.ts'
 import type { PartyAround } from '../party-around.ts'
-import { keyKind, readJwk } from './jwk.ts'
+import { type Jwk, keyKind, readJwk, type Wrong } from './jwk.ts'
 import { systemTexts } from './systems.texts.ts'
 
 /** A system's public keys: added and taken away one at a time, so that they are changed without a break. */
@@ -73,16 +73,11 @@ export function Keys({ system, around }: { system: System; around: PartyAround }
   )
 }
 
-function AddKey({
-  texts,
-  onAdd,
-}: {
-  texts: (typeof systemTexts)['en']
-  onAdd(key: Record<string, unknown>): Promise<boolean>
-}) {
-  const id = useId()
+type Texts = (typeof systemTexts)['en']
+
+function AddKey({ texts, onAdd }: { texts: Texts; onAdd(key: Jwk): Promise<boolean> }) {
   const [text, setText] = useState('')
-  const [wrong, setWrong] = useState<'private' | 'unreadable'>()
+  const [wrong, setWrong] = useState<Wrong>()
   const add = async () => {
     const read = readJwk(text)
     if ('wrong' in read) {
@@ -94,27 +89,17 @@ function AddKey({
     }
   }
   return (
-    <div className="field">
-      <label htmlFor={id}>{texts.addKey}</label>
-      <p className="quiet" id={`${id}-hint`}>
-        {texts.addKeyHint}
-      </p>
-      <textarea
-        id={id}
-        rows={4}
-        spellCheck={false}
-        maxLength={10_000}
-        aria-describedby={`${id}-hint`}
-        aria-invalid={wrong !== undefined}
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value)
-          setWrong(undefined)
-        }}
-      />
-      <p className="fault" role="alert">
-        {wrong === 'private' ? texts.privateKey : wrong === 'unreadable' ? texts.badKey : ''}
-      </p>
+    <KeyText
+      label={texts.addKey}
+      hint={texts.addKeyHint}
+      texts={texts}
+      text={text}
+      wrong={wrong}
+      onText={(next) => {
+        setText(next)
+        setWrong(undefined)
+      }}
+    >
       <div>
         <button
           type="button"
@@ -125,6 +110,68 @@ function AddKey({
           {texts.addKey}
         </button>
       </div>
+    </KeyText>
+  )
+}
+
+/** The key a new system begins with: nothing of what is pasted leaves the page unless it is a public key. */
+export function FirstKey({ texts, onKey }: { texts: Texts; onKey(key: Jwk | undefined): void }) {
+  const [text, setText] = useState('')
+  const [wrong, setWrong] = useState<Wrong>()
+  const take = (next: string) => {
+    const read = readJwk(next)
+    const isPrivate = 'wrong' in read && read.wrong === 'private'
+    setText(isPrivate ? '' : next)
+    setWrong(isPrivate ? 'private' : undefined)
+    onKey('key' in read ? read.key : undefined)
+  }
+  return (
+    <KeyText
+      label={texts.firstKey}
+      hint={texts.firstKeyHint}
+      texts={texts}
+      text={text}
+      wrong={wrong}
+      onText={take}
+      onLeave={() => text.trim() !== '' && 'wrong' in readJwk(text) && setWrong('unreadable')}
+    />
+  )
+}
+
+interface KeyTextProps {
+  label: string
+  hint: string
+  texts: Texts
+  text: string
+  wrong: Wrong | undefined
+  onText(text: string): void
+  onLeave?(): void
+  children?: ReactNode
+}
+
+function KeyText({ label, hint, texts, text, wrong, onText, onLeave, children }: KeyTextProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <p className="quiet" id={`${id}-hint`}>
+        {hint}
+      </p>
+      <textarea
+        id={id}
+        rows={4}
+        spellCheck={false}
+        maxLength={10_000}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={wrong !== undefined}
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+        onBlur={onLeave}
+      />
+      <p className="fault" role="alert">
+        {wrong === 'private' ? texts.privateKey : wrong === 'unreadable' ? texts.badKey : ''}
+      </p>
+      {children}
     </div>
   )
 }

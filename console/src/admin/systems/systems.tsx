@@ -6,7 +6,7 @@ import { inTrust } from '../in-trust.ts'
 import { Lines } from '../parts/lines.tsx'
 import { PickMany, PickOne } from '../parts/pick-one.tsx'
 import type { PartyRegister } from '../party-around.ts'
-import { Keys } from './keys.tsx'
+import { FirstKey, Keys } from './keys.tsx'
 import { Suspension } from './suspension.tsx'
 import { systemTexts } from './systems.texts.ts'
 
@@ -87,6 +87,7 @@ export const systems: PartyRegister<System, SystemForm> = {
           label={own.owner}
           required
           from={names.organisations}
+          path="organisations"
           value={organisationId}
           shown={names.nameOf(organisationId)}
           fault={form.fault('organisationId')}
@@ -95,6 +96,7 @@ export const systems: PartyRegister<System, SystemForm> = {
         <PickOne
           label={own.product}
           from={names.products}
+          path="products"
           value={productId}
           shown={names.nameOf(productId)}
           fault={form.fault('productId')}
@@ -104,6 +106,7 @@ export const systems: PartyRegister<System, SystemForm> = {
           label={own.actsFor}
           hint={own.actsForHint}
           from={names.organisations}
+          path="organisations"
           values={actsFor}
           nameOf={names.nameOf}
           fault={form.fault('actsFor')}
@@ -156,6 +159,9 @@ export const systems: PartyRegister<System, SystemForm> = {
         )}
         <TextInput form={form} field="componentHsaId" label={own.component} max={31} />
         <TextInput form={form} field="jwksUri" label={own.jwksUri} hint={own.jwksUriHint} max={2048} />
+        {id === undefined && authentication !== 'tls_client_auth' && !form.value.jwksUri && (
+          <FirstKey texts={own} onKey={(key) => form.set('jwks', key && { keys: [key] })} />
+        )}
       </>
     )
   },

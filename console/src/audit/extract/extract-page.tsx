@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { serverNow } from '../../clock/now.ts'
+import { useToday } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
@@ -79,6 +79,7 @@ export function ExtractPage() {
 }
 
 function Extract({ asked }: { asked: EntrySearch }) {
+  const today = useToday()
   const texts = useTexts(auditTexts)
   const language = useLanguage()
   const { person = '', from, to } = entryQuery(asked)
@@ -106,7 +107,7 @@ function Extract({ asked }: { asked: EntrySearch }) {
       )}
       <div className="me extract">
         <p className="only-print">
-          {texts.extractPrinted(longDate(serverNow(), language))}. <code>{person}</code>
+          {texts.extractPrinted(longDate(today, language))}. <code>{person}</code>
         </p>
         <SeenList items={items} />
       </div>

@@ -10,6 +10,7 @@ import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { AddressRows } from './address-rows.tsx'
 import { AuthenticationFields } from './authentication-fields.tsx'
+import { DeviceKey } from './device-key.tsx'
 import { DeviceSignals } from './device-signals.tsx'
 import { deviceFields } from './devices.texts.ts'
 import { StatePanel } from './state-panel.tsx'
@@ -175,6 +176,7 @@ export const devices: Register<Device, DeviceWrite> = {
       <>
         <StatePanel device={device} around={around} />
         <TestPress device={device} around={around} />
+        <DeviceKey device={device} around={around} />
         <RecentAlarms of={{ device: device.id }} around={around} />
         <DeviceSignals device={device} around={around} />
       </>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Block } from '../../api/contract.ts'
-import { serverNow } from '../../clock/now.ts'
+import { useNow } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { HistoryOf } from '../history-of.tsx'
@@ -84,7 +84,7 @@ function WhoAndWhen({ block }: { block: Block }) {
   const language = useLanguage()
   const names = useNames()
   const { acting } = useSubject()
-  const now = serverNow()
+  const now = useNow()
   const day = longDate(block.setAt, language)
   const open = block.state === 'holds' ? block.lifts.filter((lift) => Date.parse(lift.validUntil) > now) : []
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Block, BlockLiftWrite } from '../../api/contract.ts'
-import { serverNow } from '../../clock/now.ts'
-import { addDays, swedishDate } from '../../clock/swedish-time.ts'
+import { useToday } from '../../clock/now.ts'
+import { addDays } from '../../clock/swedish-time.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { untilInstant } from '../days.ts'
 import { DayField, OneOf, PickName } from '../fields.tsx'
@@ -31,7 +31,7 @@ export function OpenForAWhile({ block, onDone, onCancel }: OpenProps) {
   const [organisation, setOrganisation] = useState<string>()
   const [span, setSpan] = useState<Span>('week')
   const [own, setOwn] = useState('')
-  const today = swedishDate(serverNow())
+  const today = useToday()
   const day = span === 'own' ? own : addDays(today, spans[span])
 
   const open = async () => {

@@ -36,7 +36,7 @@ export function ConsentsPage() {
       {!mayRead && acting && <p className="me-empty">{common.notMine(acting.name)}</p>}
       {error && <Problem error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && mayRead && <Waiting lines={10} />}
-      {mayGive && !giving && !error && (
+      {mayGive && !giving && !error && (data || !mayRead) && (
         <button type="button" className="me-button" onClick={() => setGiving(true)}>
           {texts.give}
         </button>

@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { serverNow } from '../../clock/now.ts'
-import { swedishDate } from '../../clock/swedish-time.ts'
+import { useToday } from '../../clock/now.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Waiting } from '../../parts/waiting.tsx'
@@ -22,9 +21,10 @@ type Shown = keyof typeof seenTexts.sv.shows
 export function SeenPage() {
   const texts = useTexts(seenTexts)
   const { acting } = useSubject()
+  const today = useToday()
   const [period, setPeriod] = useState<SeenPeriod>('year')
   const [own, setOwn] = useState({ from: '', to: '' })
-  const between = seenBetween(period, own, serverNow())
+  const between = seenBetween(period, own, today)
   if (acting) {
     return (
       <>
@@ -49,7 +49,7 @@ export function SeenPage() {
             <DayField
               label={texts.from}
               value={own.from}
-              max={swedishDate(serverNow())}
+              max={today}
               onChange={(from) => setOwn({ ...own, from })}
             />
             <DayField
@@ -73,6 +73,7 @@ export function SeenPage() {
 function Found({ between, onAll }: { between: SeenQuery; onAll: (() => void) | undefined }) {
   const texts = useTexts(seenTexts)
   const language = useLanguage()
+  const today = useToday()
   const [shown, setShown] = useState<Shown>('all')
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['seen', between],
@@ -118,7 +119,7 @@ function Found({ between, onAll }: { between: SeenQuery; onAll: (() => void) | u
         </button>
         <SaveSeen between={between} />
       </div>
-      <p className="only-print">{texts.printed(longDate(serverNow(), language))}</p>
+      <p className="only-print">{texts.printed(longDate(today, language))}</p>
       {items.length === 0 && <p className="me-empty">{texts.noneKind}</p>}
       <SeenList items={items} />
       {error && <Problem error={error} onRetry={() => void fetchNextPage()} />}

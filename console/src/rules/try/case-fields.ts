@@ -143,8 +143,8 @@ function kept(before: object, kind: string, fields: readonly Field[]): object {
 }
 
 /** Words between commas. */
-export const listOf = (text: string): string[] =>
-  text
+export const listOf = (words: string): string[] =>
+  words
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '')

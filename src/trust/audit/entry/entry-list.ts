@@ -2,7 +2,10 @@ import type { AuditEntry, AuditEntryQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from './entry-row.ts'
 import type { Queryable } from './entry-store.ts'
 
-/** Entries, latest first; of some controllers only, when these are given. */
+/**
+ * Entries, latest first. With `controllers`, only those that are theirs: about their data, or, where an entry is about nobody's,
+ * of what was done in their name.
+ */
 export async function listEntries(
   db: Queryable,
   { person, actor, unit, act, outcome, decision, from, to, limit = 50, cursor }: AuditEntryQuery,
@@ -13,7 +16,7 @@ export async function listEntries(
      where ($1::uuid is null or e.person = $1) and ($2::text is null or e.actor = $2)
        and ($3::text is null or e.unit = $3) and ($4::text is null or e.act = $4)
        and ($5::timestamptz is null or e.at >= $5) and ($6::timestamptz is null or e.at < $6)
-       and ($7::uuid is null or e.id < $7) and ($8::text[] is null or e.controller = any($8))
+       and ($7::uuid is null or e.id < $7) and ($8::text[] is null or coalesce(e.controller, e.for_whom) = any($8))
        and ($9::text is null or e.outcome = $9) and ($10::uuid is null or e.decision = $10)
      order by e.id desc limit $11`,
     [
@@ -32,4 +35,13 @@ export async function listEntries(
   )
   const items = rows.slice(0, limit).map(entryOf)
   return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
+}
+
+/** Whether an entry is one of these controllers', as in the list. */
+export async function isEntryOf(db: Queryable, id: string, controllers: readonly string[]): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'select from trust.audit_entry e where e.id = $1 and coalesce(e.controller, e.for_whom) = any($2)',
+    [id, controllers],
+  )
+  return rowCount === 1
 }

@@ -12,6 +12,23 @@ export const actTexts: Texts = {
     sv: 'Frågade om någon skulle få se uppgifterna, utan att själv se dem',
     en: 'Asked whether somebody would be let see the data, without seeing it',
   },
+  'trust.rights.read': {
+    sv: 'Läste samtycken, spärrar och ombud',
+    en: 'Read consents, blocks and proxies',
+  },
+  'trust.consents.give': { sv: 'Gav ett samtycke', en: 'Gave a consent' },
+  'trust.consents.give.technology': {
+    sv: 'Gav samtycke till välfärdsteknik',
+    en: 'Gave consent to welfare technology',
+  },
+  'trust.consents.give.camera': { sv: 'Gav samtycke till kamera', en: 'Gave consent to a camera' },
+  'trust.consents.withdraw': { sv: 'Tog tillbaka ett samtycke', en: 'Took a consent back' },
+  'trust.blocks.set': { sv: 'Spärrade uppgifter', en: 'Blocked data' },
+  'trust.blocks.lift': { sv: 'Öppnade en spärr', en: 'Lifted a block' },
+  'trust.mandates.read': { sv: 'Läste vem personen är ombud för', en: 'Read whose proxy the person is' },
+  'trust.proxies.register': { sv: 'Förde in ett ombud', en: 'Entered a proxy' },
+  'trust.proxies.grant': { sv: 'Gav en fullmakt', en: 'Gave a power of attorney' },
+  'trust.proxies.end': { sv: 'Avslutade ett ombud', en: 'Ended a proxy' },
   'trust.resident.assess': {
     sv: 'Förde in en bedömning av förmågan att samtycka',
     en: 'Entered an assessment of the ability to consent',
@@ -55,6 +72,61 @@ export const actTexts: Texts = {
     sv: 'Ändrade behörigheten efter en granskning',
     en: 'Changed an authority after a review',
   },
+}
+
+/** What the rules decide about, as it stands in the log where it was asked for or refused. */
+export const decidedTexts: Texts = {
+  'records.read': { sv: 'Läsning av uppgifter', en: 'Reading of records' },
+  'records.write': { sv: 'Skrivning av uppgifter', en: 'Writing of records' },
+  'records.disclose': { sv: 'Utlämnande av uppgifter', en: 'Disclosure of records' },
+  'records.blocked_exists': {
+    sv: 'Fråga om spärrade uppgifter finns',
+    en: 'Question whether blocked data exists',
+  },
+  'records.blocked_by': { sv: 'Fråga om vem som har spärrat', en: 'Question who has blocked' },
+  'information.share': { sv: 'Uppgifter till en annan myndighet', en: 'Information to another authority' },
+  'accesses.list': { sv: 'Läsning av vem som har läst', en: 'Reading of who has read' },
+  'accesses.review': { sv: 'Granskning av vem som har läst', en: 'Review of who has read' },
+  'blocks.set': { sv: 'Spärr av uppgifter', en: 'Block of data' },
+  'blocks.lift': { sv: 'Hävning av en spärr', en: 'Lifting of a block' },
+  'consents.give': { sv: 'Samtycke', en: 'Consent' },
+  'consents.give.technology': { sv: 'Samtycke till välfärdsteknik', en: 'Consent to welfare technology' },
+  'consents.give.camera': { sv: 'Samtycke till kamera', en: 'Consent to a camera' },
+  'consents.withdraw': { sv: 'Återtagande av ett samtycke', en: 'Withdrawal of a consent' },
+  'rights.read': {
+    sv: 'Läsning av samtycken, spärrar och ombud',
+    en: 'Reading of consents, blocks and proxies',
+  },
+  'mandates.read': { sv: 'Läsning av vem någon är ombud för', en: 'Reading of whose proxy somebody is' },
+  'proxies.register': { sv: 'Införande av ett ombud', en: 'Entering of a proxy' },
+  'proxies.grant': { sv: 'Fullmakt', en: 'Power of attorney' },
+  'proxies.end': { sv: 'Avslut av ett ombud', en: 'End of a proxy' },
+  'bookings.make': { sv: 'Bokning av tid', en: 'Booking of an appointment' },
+  'technology.install': { sv: 'Installation av välfärdsteknik', en: 'Installation of welfare technology' },
+  'supervision.view': { sv: 'Tillsyn genom tekniken', en: 'Supervision by technology' },
+  'alarms.read': { sv: 'Läsning av larm', en: 'Reading of alarms' },
+  'alarms.handle': { sv: 'Hantering av larm', en: 'Handling of an alarm' },
+  'registers.read': {
+    sv: 'Läsning i larmmottagningens register',
+    en: 'Reading of the registers of the alarm reception',
+  },
+  'registers.write': {
+    sv: 'Ändring i larmmottagningens register',
+    en: 'Change in the registers of the alarm reception',
+  },
+  'people.reveal': { sv: 'Visning av skyddade uppgifter', en: 'Showing of protected details' },
+  'signals.post': { sv: 'Larmsignal', en: 'Alarm signal' },
+  'deviations.report': { sv: 'Anmälan av en avvikelse', en: 'Report of a deviation' },
+  'breaches.report': { sv: 'Anmälan av en personuppgiftsincident', en: 'Report of a personal data breach' },
+  'evidence.delete': { sv: 'Borttagning av bevis', en: 'Removal of evidence' },
+  'secondary.process': { sv: 'Behandling för sekundäranvändning', en: 'Processing for secondary use' },
+  'secondary.combine': {
+    sv: 'Sammanföring från flera regioner',
+    en: 'Combination of data from several regions',
+  },
+  'secondary.answer': { sv: 'Svar på en databegäran', en: 'Answer to a data request' },
+  'secondary.export': { sv: 'Utförsel av ett resultat', en: 'Export of a result' },
+  contract: { sv: 'Anrop enligt ett tjänstekontrakt', en: 'Call by a service contract' },
 }
 
 /** What purposes are called, with what entries name beside those of the vocabulary. */

@@ -69,3 +69,16 @@ test('an extract is read page by page, and within a period', async (t) => {
   assert.equal(await count({ to: '2026-11-22T10:00:00Z' }), 0)
   assert.equal(await count({ from: '2026-11-22T10:00:01Z' }), 0)
 })
+
+test('what was asked for and refused has words too, as what was done has', async (t) => {
+  const a = await startAudit(t)
+  for (const act of ['trust.consents.give', 'decision.records.read', 'alarms.read']) {
+    await a.append(write({ act }))
+    a.clock.advance({ seconds: 1 })
+  }
+  const { items } = await readExtract(a.db.pool, elsa, {}, names)
+  assert.deepEqual(
+    items.map(({ what }) => what.en),
+    ['Reading of alarms', 'Reading of records', 'Gave a consent'],
+  )
+})

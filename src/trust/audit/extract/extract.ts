@@ -2,7 +2,7 @@ import type { Text } from '../../../kernel/index.ts'
 import type { AuditEntry, AuditExtract, AuditExtractItem, AuditExtractQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
 import type { Queryable } from '../entry/entry-store.ts'
-import { actTexts, purposeTexts, type Texts } from './act-texts.ts'
+import { actTexts, decidedTexts, purposeTexts, type Texts } from './act-texts.ts'
 
 /** Where the names in an extract come from. */
 export interface ExtractNames {
@@ -63,7 +63,7 @@ function itemOf(entry: AuditEntry, known: ReadonlyMap<string, string>, texts: Te
     ...named('onBehalfOf', entry.onBehalfOf),
     ...named('forWhom', entry.forWhom),
     ...named('unit', entry.unit),
-    what: textOf(entry.act, { ...actTexts, ...texts }),
+    what: textOf(entry.act.replace(/^decision\./, ''), { ...decidedTexts, ...actTexts, ...texts }),
     ...(entry.purpose !== undefined && { why: textOf(entry.purpose, { ...purposeTexts, ...texts }) }),
     outcome: entry.outcome,
     ...(entry.emergency && { emergency: true as const }),

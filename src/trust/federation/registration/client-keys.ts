@@ -7,7 +7,9 @@ import { parseStrictJson } from '../../token/strict-json.ts'
 import type { TrustChain } from '../chain/validate-chain.ts'
 import { federationErrors } from '../federation-errors.ts'
 import type { Budget } from '../fetch/budget.ts'
-import { keySetTypes } from '../fetch/fetch-text.ts'
+
+/** What a JWK Set is sent as (RFC 7517, section 8.5), and what most send it as. */
+const keySetTypes = ['application/json', 'application/jwk-set+json'] as const
 
 /**
  * The keys a client uses in the protocol, which are not its federation keys (OpenID Federation 1.0, section 5.2.1): in its
