@@ -3,6 +3,7 @@ import { auditErrors } from './audit/audit-errors.ts'
 import { certificationErrors } from './certification/certification-errors.ts'
 import { explanationErrors } from './decision/decision-explanation-errors.ts'
 import { policyErrors } from './decision/policy-errors.ts'
+import { questionErrors } from './decision/question-errors.ts'
 import { federationErrors } from './federation/federation-errors.ts'
 import { limitErrors } from './limit/limit-errors.ts'
 import { loginErrors } from './login/login-errors.ts'
@@ -21,6 +22,7 @@ export const trustErrors = [
   rightsErrors,
   policyErrors,
   explanationErrors,
+  questionErrors,
   auditErrors,
   federationErrors,
 ].flatMap((table) => Object.values(table))

@@ -7,17 +7,20 @@ const alarms = ['welfare.alarms.read', 'welfare.reports.read', 'welfare.people.r
 const given = {
   operator: alarms,
   responder: alarms,
-  coordinator: [...alarms, 'welfare.people.write', 'trust.parties.read'],
+  coordinator: [...alarms, 'welfare.people.write', 'trust.parties.read', 'trust.rights.read'],
   administrator: ['welfare.staff.read', 'trust.parties.read', 'trust.parties.write', 'trust.rules.read'],
   integration_engineer: ['trust.parties.read', 'trust.systems.read', 'trust.systems.write'],
-  data_steward: ['trust.parties.read', 'trust.agreements.read'],
+  data_steward: ['trust.parties.read', 'trust.agreements.read', 'trust.rights.read'],
   auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
 }
 const staff = (...roles: (keyof typeof given)[]) => ({
   kind: 'staff' as const,
   permissions: roles.flatMap((role) => given[role]),
 })
-const resident = { kind: 'resident' as const, permissions: ['trust.rules.read', 'trust.audit.own'] }
+const resident = {
+  kind: 'resident' as const,
+  permissions: ['trust.rules.read', 'trust.audit.own', 'trust.rights.read'],
+}
 
 test('each role comes to the page where its work is', () => {
   assert.equal(homeOf(staff('operator')), '/board')
@@ -35,6 +38,13 @@ test('each role sees its own areas only', () => {
   assert.deepEqual(areasFor(staff('auditor').permissions), ['trust'])
   assert.deepEqual(areasFor(staff('administrator').permissions), ['registers', 'trust'])
   assert.deepEqual(areasFor(resident.permissions), ['me'])
+})
+
+test('what a person decides is entered by staff that may, and read by herself on her own pages', () => {
+  assert.ok(mayOpen(staff('coordinator').permissions, '/registers/rights/42'))
+  assert.ok(mayOpen(staff('data_steward').permissions, '/registers/rights'))
+  assert.ok(!mayOpen(staff('operator').permissions, '/registers/rights'))
+  assert.ok(!mayOpen(resident.permissions, '/registers/rights'))
 })
 
 test('before an assignment is chosen the way leads to the alarms, where it is asked for', () => {
