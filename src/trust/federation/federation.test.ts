@@ -425,7 +425,6 @@ test('the federation is changed by who administers the installation, and each ch
     })
     return statusCode < 300 ? 'done' : (JSON.parse(body) as { code: string }).code
   }
-  const type = 'https://marks.example/type'
   const changes = () => [
     () => post('POST', 'keys', {}),
     () => post('PUT', 'trust-mark-types', { type }),

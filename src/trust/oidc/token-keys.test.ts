@@ -65,6 +65,34 @@ describe('the keys that tokens are signed with', () => {
     assert.equal((await client.use(renewed, '/try')).status, 200)
     await until(async () => !(await published(other.url)).some(({ kid }) => kid === kidOf(stolen)))
   })
+
+  test('are changed and ended by who administers the installation, which is entered; by nobody else', async (t) => {
+    const at = await world(t)
+    const { directory, people, entries, token, kidOf, client } = at
+    const administrator = { ...people.assignment, roles: ['administrator' as const] }
+    directory.assignments.set(people.employee.id, [administrator])
+    const anna = at.browser()
+    await anna.ask('POST', '/api/trust/v1/login/demo', { kind: 'staff', id: people.employee.id })
+    const door = '/api/trust/v1/token-keys'
+    const old = await token()
+    assert.equal((await anna.ask('POST', door)).status, 201)
+    const ended = await anna.ask('POST', `${door}/${kidOf(old)}/revocation`)
+    assert.equal(ended.status, 200, await ended.text())
+    assert.equal((await client.use(old, '/try')).status, 401)
+    assert.equal((await client.use(await token(), '/try')).status, 200)
+    assert.deepEqual(
+      entries.filter(({ act }) => act.startsWith('trust.token_key')).map(({ actor, act }) => [actor, act]),
+      ['rotate', 'revoke'].map((act) => [people.employee.id, `trust.token_key.${act}`]),
+    )
+    // The administrator of another organisation would shut every system out.
+    const elsewhere = { ...administrator, organisation: { ...people.organisation, operator: false } }
+    directory.assignments.set(people.employee.id, [elsewhere])
+    const refused = await anna.ask('POST', door)
+    assert.deepEqual(
+      [refused.status, ((await refused.json()) as { code: string }).code],
+      [403, 'trust.token_keys_by_operator'],
+    )
+  })
 })
 
 test('the authorization server tells what it is where one looks for it, whatever host is asked', async (t) => {
@@ -99,32 +127,4 @@ test('the authorization server tells what it is where one looks for it, whatever
     assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
     assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/)
   }
-
-  test('are changed and ended by who administers the installation, which is entered; by nobody else', async (t) => {
-    const at = await world(t)
-    const { directory, people, entries, token, kidOf, client } = at
-    const administrator = { ...people.assignment, roles: ['administrator' as const] }
-    directory.assignments.set(people.employee.id, [administrator])
-    const anna = at.browser()
-    await anna.ask('POST', '/api/trust/v1/login/demo', { kind: 'staff', id: people.employee.id })
-    const url = '/api/trust/v1/token-keys'
-    const old = await token()
-    assert.equal((await anna.ask('POST', url)).status, 201)
-    const ended = await anna.ask('POST', `${url}/${kidOf(old)}/revocation`)
-    assert.equal(ended.status, 200, await ended.text())
-    assert.equal((await client.use(old, '/try')).status, 401)
-    assert.equal((await client.use(await token(), '/try')).status, 200)
-    assert.deepEqual(
-      entries.filter(({ act }) => act.startsWith('trust.token_key')).map(({ actor, act }) => [actor, act]),
-      ['rotate', 'revoke'].map((act) => [people.employee.id, `trust.token_key.${act}`]),
-    )
-    // The administrator of another organisation would shut every system out.
-    const elsewhere = { ...administrator, organisation: { ...people.organisation, operator: false } }
-    directory.assignments.set(people.employee.id, [elsewhere])
-    const refused = await anna.ask('POST', url)
-    assert.deepEqual(
-      [refused.status, ((await refused.json()) as { code: string }).code],
-      [403, 'trust.token_keys_by_operator'],
-    )
-  })
 })
