@@ -4,6 +4,7 @@ export { type Audit, createAudit } from './audit/audit.ts'
 export { exportHelp, type OpenLog, runAuditExport } from './audit/command/export.ts'
 export { runAuditVerify } from './audit/command/verify.ts'
 export type { Texts } from './audit/extract/act-texts.ts'
+export { actText } from './audit/extract/extract.ts'
 export { type LogIdentity, logIdentity } from './audit/keys/log-identity.ts'
 export {
   addSigningKey,
@@ -16,6 +17,7 @@ export { type AssignmentFacts, nothingKnown, type SystemFacts } from './decision
 export { scenarioPage } from './decision/scenarios/scenario-page.ts'
 export { startDecisions } from './decision/start-decisions.ts'
 export { createFederationKeys } from './federation/key/federation-keys.ts'
+export { joinedActTexts } from './join/act-texts.ts'
 export { checkLoginSettings, type LoginSettings } from './login/login.ts'
 export { createTokenKeys } from './oidc/token-keys.ts'
 export {

@@ -15,7 +15,7 @@ export interface Names {
 export function useNames(): Names {
   const texts = useWords(residentTexts)
   const language = useLanguage()
-  const { person, as, name } = useSubject()
+  const subject = useSubject()
   const recipients = useRecipients().data ?? []
   const people = usePeopleNames().data ?? []
   const vocabulary = useVocabulary().data
@@ -29,7 +29,8 @@ export function useNames(): Names {
   const types = new Map(vocabulary?.informationTypes.map(({ code, text }) => [code, text[language]]))
   return {
     of(id) {
-      if (id === person) return as === 'herself' ? texts.you : (name ?? texts.unknownName)
+      if (id === subject.person)
+        return subject.as === 'herself' ? texts.you : (subject.name ?? texts.unknownName)
       return names.get(id) ?? texts.unknownName
     },
     types: (codes, all = texts.allTypes) =>

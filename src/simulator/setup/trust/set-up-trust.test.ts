@@ -40,7 +40,7 @@ test('neighbours have agreed, products are certified, and one mark is revoked', 
   assert.deepEqual(references, ['RE 2025-0412', 'RE 2025-0413', 'EX 2025-1180', 'PR 2026-0077'])
   const ending = fake.list('agreements').filter(({ validUntil }) => validUntil !== undefined)
   assert.equal(ending.length, 1)
-  const marks = fake.list('products').flatMap(({ marks }) => (marks ?? []) as Stored[])
+  const marks = fake.list('products').flatMap((product) => (product['marks'] ?? []) as Stored[])
   assert.deepEqual(
     marks.map(({ revokedAt }) => revokedAt !== undefined),
     [false, false, true],

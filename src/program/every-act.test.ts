@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { welfareActTexts } from '../../welfare/index.ts'
-import { actText } from '../audit/extract/extract.ts'
-import { joinedActTexts } from './act-texts.ts'
+import { actText, joinedActTexts } from '../trust/index.ts'
+import { welfareActTexts } from '../welfare/index.ts'
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../..')
 
 /** Parts of a code that is put together where it is entered: `trust.${kind}.${act}`. */
 const parts = {
