@@ -23,8 +23,8 @@ export interface AssignmentFacts {
 
 export interface SystemFacts {
   organisation: string
-  /** Controllers on whose instruction it acts. */
-  actsFor: readonly string[]
+  /** Controllers on whose instruction it acts; `all`: of whichever it is asked about. */
+  actsFor: readonly string[] | 'all'
 }
 
 /** What a system asks for. */

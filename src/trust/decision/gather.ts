@@ -166,12 +166,13 @@ function systemOf(gathering: Gathering): CaseActor {
     purpose,
     now,
   }
+  const asked = request.resource.controller === undefined ? undefined : [call.controller]
   const agreed = found && asking.fact(() => sources.agreedTypes(call))
   return {
     kind: 'system',
     id,
     organisation,
-    actsFor: listed(found?.actsFor),
+    actsFor: found?.actsFor === 'all' ? listed(asked) : listed(found?.actsFor),
     agreement: agreed !== undefined,
     agreedTypes: listed(agreed),
     admitted: found !== undefined && asking.fact(() => sources.admitted(call)) === true,

@@ -41,8 +41,6 @@ export interface KnownResident {
 export interface KnownSystem extends System {
   /** Acts for every controller of the installation; set only at bootstrap. */
   readonly actsForAll: boolean
-  /** Those it acts for, spelled out also when they are all. */
-  readonly controllers: readonly string[]
 }
 
 /**

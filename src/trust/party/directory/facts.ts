@@ -17,7 +17,8 @@ export function createFacts(directory: PartyDirectory): KnownFacts {
     system: (id) =>
       upon(
         directory.system(id),
-        (found) => found && { organisation: found.organisationId, actsFor: found.controllers },
+        (found) =>
+          found && { organisation: found.organisationId, actsFor: found.actsForAll ? 'all' : found.actsFor },
       ),
     person: (id, now) => upon(directory.resident(id), (found) => found && abilityAt(found, now)),
   }

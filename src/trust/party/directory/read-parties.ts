@@ -146,14 +146,7 @@ function readResident(given: Row): KnownResident {
   }
 }
 
-/** Whoever acts for all acts for every organisation that is there. */
-const selectKnownSystem = selectSystem.replace(
-  'from trust.system t',
-  `, case when t.acts_for_all
-      then array(select o.id from trust.organisation o where o.ended_at is null order by o.id)
-      else t.acts_for end as controllers
-    from trust.system t where t.ended_at is null`,
-)
+const selectKnownSystem = `${selectSystem} where t.ended_at is null`
 
 function readKnownSystem(row: Row): KnownSystem {
   return readSystem(row) as KnownSystem
