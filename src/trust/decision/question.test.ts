@@ -169,12 +169,15 @@ test('only of the asker’s own controllers, whatever the question says whose it
   const elsewhere = await ask({ ...question, resource: { ...question.resource, controller: 'region' } })
   assert.deepEqual([elsewhere.status, elsewhere.body.code], [404, 'trust.question_beyond_reach'])
 
-  // the camera is the town's: the registers say so
+  assert.deepEqual(await entries(), [])
+
+  // the camera is the town's: the registers say so, and of another's nothing is known
   const measure = { kind: 'measure', id: 'camera', person: people.elsa, controller: 'neighbour' }
   const camera = { ...question, act: { name: 'supervision.view' }, resource: measure }
   const notHers = await ask(camera, { ...coordinator, controllers: ['neighbour'] })
-  assert.deepEqual([notHers.status, notHers.body.code], [404, 'trust.question_beyond_reach'])
-  assert.deepEqual(await entries(), [])
+  assert.equal(notHers.body.decision.decision, 'deny')
+  assert.deepEqual(notHers.body.case.missing, ['resource'])
+  assert.ok(!notHers.text.includes('town'))
   assert.equal((await ask(camera)).status, 200)
   const everybody: Party = { ...coordinator, controllers: 'all' }
   const anywhere = { ...question, resource: { ...question.resource, controller: 'region' } }
