@@ -24,8 +24,19 @@ describe('the auditor’s pages', () => {
     await page.getByText('Loggen är hel: varje rad är den som skrevs under.').waitFor()
   })
 
-  test('a rule of the checks is changed and stays changed', async (t) => {
+  test('rules of the checks are for auditors of the operator; others see them', async (t) => {
     const { page } = await openConsole(t, platform(), { as: 'auditor', path: '/trust/audit/reviews' })
+    await page.getByText('Reglerna är desamma för alla kommuner').waitFor()
+    await page.getByText(/^Av tusen: /).waitFor()
+    assert.equal(await page.getByLabel('Av tusen').count(), 0)
+  })
+
+  test('a rule of the checks is changed and stays changed', async (t) => {
+    const { page } = await openConsole(t, platform(), {
+      as: 'auditor',
+      at: 'operator',
+      path: '/trust/audit/reviews',
+    })
     const perThousand = page.getByLabel('Av tusen')
     await perThousand.fill('25')
     await page.getByRole('button', { name: /^Spara/ }).click()

@@ -188,7 +188,11 @@ describe('the board', () => {
   })
 
   test('sound that the browser holds back is turned on with one button, and silence ends by itself', async (t) => {
-    const { page } = await openConsole(t, platform())
+    const { page } = await openConsole(t, platform(), { path: '/icon.svg' })
+    // Looking into a page counts as a touch, after which it may sound: not before the board has been made.
+    const following = page.waitForRequest(/\/alarms\/stream/)
+    await page.goto(`${platform().addresses.http}/board`)
+    await following
     const bar = page.locator('.sound-blocked')
     await bar.getByText('Ljudet är avstängt').waitFor()
     await bar.getByRole('button', { name: 'Slå på ljudet' }).click()

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { startBrowser } from '../../src/kernel/testkit/index.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { seedTown, type Town, type TownOptions } from '../../src/testing/town.ts'
-import type { AssignmentWrite, Login, Role, Unit } from '../src/api/contract.ts'
+import type { AssignmentWrite, Login, Organisation, Role, Unit } from '../src/api/contract.ts'
 
 /** One platform for all tests of a file; each test has a municipality, a group and a browser of its own. */
 export function platformForFile(): () => TestPlatform {
@@ -25,6 +25,8 @@ export interface OpenOptions {
   browser?: BrowserContextOptions
   /** What Anna is when she has logged in; an operator of the town's reception when not given, nobody at all for `nobody`. */
   as?: Role | 'nobody'
+  /** Where she is that; at the town's reception when not told. */
+  at?: 'operator'
 }
 
 export interface OpenConsole {
@@ -55,7 +57,7 @@ export async function openPage(
   browser: Browser,
   platform: TestPlatform,
   town: Town,
-  { path = '/board', language = 'sv', theme = 'light', as = 'operator', browser: more }: OpenOptions = {},
+  { path = '/board', language = 'sv', theme = 'light', as = 'operator', at, browser: more }: OpenOptions = {},
 ): Promise<{ page: Page; troubles: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...more })
   await context.addInitScript(
@@ -66,7 +68,7 @@ export async function openPage(
     },
     { 'knutpunkt.language': language, 'knutpunkt.theme': theme },
   )
-  if (as !== 'nobody') await logIn(context, platform, town, as)
+  if (as !== 'nobody') await logIn(context, platform, town, as, at)
   const page = await context.newPage()
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(String(error)))
@@ -81,8 +83,14 @@ export async function openPage(
  * Logs Anna in as a browser would from the login page, and lets her act in the role. Another role than the operator's is given
  * her as an assignment at the reception.
  */
-async function logIn(context: BrowserContext, platform: TestPlatform, town: Town, role: Role): Promise<void> {
-  const chosen = role === 'operator' ? undefined : await giveRole(platform, town, role)
+async function logIn(
+  context: BrowserContext,
+  platform: TestPlatform,
+  town: Town,
+  role: Role,
+  at?: 'operator',
+): Promise<void> {
+  const chosen = role === 'operator' ? undefined : await giveRole(platform, town, role, at)
   const ask = ownPages(context, platform)
   await ask('POST', '/login/demo', { kind: 'staff', id: town.operatorId })
   const login: Login = await ask('GET', '/session')
@@ -100,18 +108,33 @@ export function ownPages(context: BrowserContext, { addresses: { http } }: TestP
   }
 }
 
-/** Gives the town's operator an assignment at its reception. @returns its id */
-export async function giveRole({ api }: TestPlatform, town: Town, role: Role): Promise<string> {
-  const { organisationId } = await api.get<Unit>(`/api/trust/v1/units/${town.receptionId}`)
+/** Gives the town's operator an assignment at its reception, or at the organisation that runs the installation. @returns its id */
+export async function giveRole(
+  { api }: TestPlatform,
+  town: Town,
+  role: Role,
+  at?: 'operator',
+): Promise<string> {
+  const { organisationId, id: unitId } =
+    at === 'operator'
+      ? await operatorsUnit(api)
+      : await api.get<Unit>(`/api/trust/v1/units/${town.receptionId}`)
   const { id } = await api.post('/api/trust/v1/assignments', {
     employeeId: town.operatorId,
     organisationId,
-    unitId: town.receptionId,
+    unitId,
     roles: [role],
     purposes: ['alarm', 'administration', 'log_review'],
     validFrom: '2026-01-01T00:00:00Z',
   } satisfies AssignmentWrite)
   return id
+}
+
+async function operatorsUnit(api: TestPlatform['api']): Promise<Unit> {
+  const { items } = await api.get<{ items: Organisation[] }>('/api/trust/v1/organisations?limit=500')
+  const { id } = items.find(({ operator }) => operator)!
+  const units = await api.get<{ items: Unit[] }>(`/api/trust/v1/units?organisation=${id}`)
+  return units.items[0]!
 }
 
 let refs = 0

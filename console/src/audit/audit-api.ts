@@ -14,6 +14,7 @@ import { askTrust, trustApi } from '../api/trust.ts'
 import { currentLanguage } from '../i18n/language.ts'
 
 export interface EntryPage {
+  acts?: Record<string, { sv: string; en: string }>
   items: AuditEntry[]
   next?: string
   names?: Record<string, string>

@@ -153,6 +153,8 @@ const sv = {
   chooseFirst: 'Välj …',
   rulesTitle: 'Regler för kontrollerna',
   rulesLead: 'Gäller från nästa körning. Varje ändring skrivs upp i loggen.',
+  rulesOfAll:
+    'Reglerna är desamma för alla kommuner. De ändras av granskare hos den som driver installationen, så att ingen kan stänga av det som granskar de egna.',
   enabled: 'På',
   off: 'Av',
   personsField: 'Aldrig under (personer om dagen)',
@@ -313,6 +315,8 @@ const en = {
   chooseFirst: 'Choose …',
   rulesTitle: 'Rules of the checks',
   rulesLead: 'They hold from the next run. Each change is written down in the log.',
+  rulesOfAll:
+    'The rules are the same for all municipalities. Auditors of whoever runs the installation change them, so that nobody can switch off what reviews her own.',
   enabled: 'On',
   off: 'Off',
   personsField: 'Never below (persons a day)',

@@ -112,12 +112,30 @@ export const allPermissions: ReadonlySet<string> = new Set([
 /** By the roles that are held, in one order: made once, since it is asked for with every request. */
 const known = new Map<string, ReadonlySet<string>>()
 
-/** What somebody in these roles may ask for. Roles that are not known give nothing. */
-export function permissionsOf(held: readonly string[]): ReadonlySet<string> {
+/** What concerns everybody in the installation, and so is for those who work at the organisation that runs it. */
+const installationAlone: ReadonlySet<string> = new Set([
+  'trust.audit.review_rules',
+  'trust.federation.write',
+  'trust.keys.read',
+  'trust.keys.write',
+])
+
+/**
+ * What somebody in these roles may ask for. Roles that are not known give nothing.
+ *
+ * @param operator whether she works at the organisation that runs the installation
+ */
+export function permissionsOf(held: readonly string[], operator: boolean): ReadonlySet<string> {
   if (held.length === 0) return none
   const roles = allRoles.filter((role) => held.includes(role))
-  const key = roles.join(' ')
-  const made = known.get(key) ?? new Set([...everyone, ...roles.flatMap((role) => byRole[role])])
+  const key = `${operator} ${roles.join(' ')}`
+  const made =
+    known.get(key) ??
+    new Set(
+      [...everyone, ...roles.flatMap((role) => byRole[role])].filter(
+        (permission) => operator || !installationAlone.has(permission),
+      ),
+    )
   known.set(key, made)
   return made
 }

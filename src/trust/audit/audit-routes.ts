@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { type App, type Database, KnutpunktError } from '../../kernel/index.ts'
+import { type App, type Database, KnutpunktError, type Text } from '../../kernel/index.ts'
 import {
   AuditCheckResult,
+  type AuditEntry,
   AuditEntryPage,
   AuditEntryQuery,
   type AuditEntryWrite,
@@ -13,7 +14,8 @@ import type { Audit } from './audit.ts'
 import { auditErrors } from './audit-errors.ts'
 import type { Checker } from './check/checker.ts'
 import { isEntryOf, listEntries } from './entry/entry-list.ts'
-import { type ExtractNames, namesIn, readExtract } from './extract/extract.ts'
+import type { Texts } from './extract/act-texts.ts'
+import { actText, type ExtractNames, namesIn, readExtract } from './extract/extract.ts'
 import { toBundle } from './fhir/audit-event.ts'
 import type { LogIdentity } from './keys/log-identity.ts'
 import type { LogReader } from './log/log-reader.ts'
@@ -124,6 +126,14 @@ function proofRoutes(app: App, deps: AuditRouteDeps): void {
   )
 }
 
+/** What the acts are called; one without words is shown by its code. */
+function actsIn(entries: readonly AuditEntry[], texts: Texts = {}): Record<string, Text> {
+  const called = [...new Set(entries.map(({ act }) => act))].map(
+    (code) => [code, actText(code, texts)] as const,
+  )
+  return Object.fromEntries(called.filter((each): each is [string, Text] => each[1] !== undefined))
+}
+
 /** What an entry says is for those who may read it in the list; an erased one says nothing any more. */
 async function enterProof({ db, audit }: AuditRouteDeps, by: AuditAsker, id: string): Promise<void> {
   const { rows } = await db.pool.query<{ person: string | null }>(
@@ -159,7 +169,7 @@ function entryRoutes(app: App, { db, audit, identity, names, asker }: AuditRoute
     },
     async (request) => {
       const page = await read(request, request.query)
-      return { ...page, names: await namesIn(page.items, names) }
+      return { ...page, names: await namesIn(page.items, names), acts: actsIn(page.items, names.texts) }
     },
   )
   app.get(

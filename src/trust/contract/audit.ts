@@ -208,8 +208,11 @@ export type AuditEntryQuery = Static<typeof AuditEntryQuery>
 /** Names of the employees, organisations, units and systems in a page, by their ids; those unknown are left out. */
 const names = Type.Optional(Type.Record(Type.String(), Type.String()))
 
+/** What the acts of a page are called, by their codes. */
+const acts = Type.Optional(Type.Record(Type.String(), text))
+
 export const AuditEntryPage = Type.Object(
-  { items: Type.Array(AuditEntry), next: Type.Optional(Type.String()), names },
+  { items: Type.Array(AuditEntry), next: Type.Optional(Type.String()), names, acts },
   { title: 'AuditEntryPage' },
 )
 

@@ -60,7 +60,7 @@ async function staffParty(session: Whose, directory: LoginDirectory): Promise<Pa
   const { organisation, unit, roles } = assignment
   return {
     ...known,
-    permissions: permissionsOf(roles),
+    permissions: permissionsOf(roles, organisation.operator),
     roles,
     organisation: organisation.id,
     unit: unit.id,

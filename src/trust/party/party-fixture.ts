@@ -40,7 +40,7 @@ export function staff(
     id: newId(),
     name: 'Anna Admin',
     levelOfAssurance: 3,
-    permissions: permissionsOf(roles),
+    permissions: permissionsOf(roles, controllers === 'all'),
     roles,
     controllers,
     ...(controllers !== 'all' && controllers[0] !== undefined && { organisation: controllers[0] }),

@@ -40,7 +40,7 @@ export function EntriesPage() {
       )}
       {data && data.items.length > 0 && (
         <>
-          <EntriesTable entries={data.items} names={data.names ?? {}} />
+          <EntriesTable entries={data.items} names={data.names ?? {}} acts={data.acts ?? {}} />
           <div className="register-foot">
             <div className="pages">
               <button

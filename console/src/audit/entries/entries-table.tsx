@@ -10,8 +10,17 @@ import { auditTexts } from '../audit.texts.ts'
 import { auditFile } from '../audit-api.ts'
 
 type Named = Record<string, string>
+type Acts = Record<string, { sv: string; en: string }>
 
-export function EntriesTable({ entries, names }: { entries: readonly AuditEntry[]; names: Named }) {
+export function EntriesTable({
+  entries,
+  names,
+  acts,
+}: {
+  entries: readonly AuditEntry[]
+  names: Named
+  acts: Acts
+}) {
   const texts = useTexts(auditTexts)
   const { columns } = texts
   return (
@@ -28,7 +37,7 @@ export function EntriesTable({ entries, names }: { entries: readonly AuditEntry[
         </thead>
         <tbody>
           {entries.map((entry) => (
-            <EntryRow key={entry.id} entry={entry} names={names} />
+            <EntryRow key={entry.id} entry={entry} names={names} acts={acts} />
           ))}
         </tbody>
       </table>
@@ -36,7 +45,7 @@ export function EntriesTable({ entries, names }: { entries: readonly AuditEntry[
   )
 }
 
-function EntryRow({ entry, names }: { entry: AuditEntry; names: Named }) {
+function EntryRow({ entry, names, acts }: { entry: AuditEntry; names: Named; acts: Acts }) {
   const texts = useTexts(auditTexts)
   const language = useLanguage()
   const mayExtract = useMay('trust.audit.extract')
@@ -53,7 +62,8 @@ function EntryRow({ entry, names }: { entry: AuditEntry; names: Named }) {
         <Who entry={entry} names={names} />
       </td>
       <td>
-        <code>{entry.act}</code>
+        {acts[entry.act] && <>{acts[entry.act]?.[language]} </>}
+        <code className="quiet">{entry.act}</code>
       </td>
       <td>
         <span className={`outcome ${entry.outcome}`}>{texts.outcomes[entry.outcome]}</span>

@@ -11,11 +11,12 @@ import { useAuditAct, useReviewRules } from '../audit-api.ts'
 /** The rules the checks go by, with their numbers. */
 export function ReviewRules() {
   const texts = useTexts(auditTexts)
+  const mayChange = useMay('trust.audit.review_rules')
   const { data, error, refetch } = useReviewRules()
   return (
     <section className="audit-section">
       <h2>{texts.rulesTitle}</h2>
-      <p className="quiet">{texts.rulesLead}</p>
+      <p className="quiet">{mayChange ? texts.rulesLead : texts.rulesOfAll}</p>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={8} />}
       <ul className="review-rules">
