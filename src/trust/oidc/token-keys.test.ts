@@ -90,7 +90,7 @@ describe('the keys that tokens are signed with', () => {
     const refused = await anna.ask('POST', door)
     assert.deepEqual(
       [refused.status, ((await refused.json()) as { code: string }).code],
-      [403, 'trust.token_keys_by_operator'],
+      [403, 'kernel.not_permitted'],
     )
   })
 })

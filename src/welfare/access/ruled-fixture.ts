@@ -84,7 +84,7 @@ export async function startRuled(t: TestContext) {
       unit,
       capacity: 'annan',
       validFrom: Temporal.Instant.from('2026-01-01T00:00:00Z'),
-      purposes: roles.includes('administrator') ? ['administration'] : ['alarm'],
+      purposes: ['alarm', ...(roles.includes('administrator') ? ['administration'] : [])],
       informationTypes: 'all',
       roles: assigned,
       serves,
