@@ -12,11 +12,11 @@ const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
  * says so.
  *
  * @param {{ root: string, files: string[], options: string[], logDirectory: string, testMs: number, runMs: number,
- *   lingerMs?: number, output?: 'inherit' | 'ignore' }} run `lingerMs`: how long the process may stay after its last test
+ *   lingerMs?: number, output?: 'inherit' | 'ignore' }} run `lingerMs`: how long the process may stay after its last test, in which what whole files share is closed
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
 export async function runFiles(run) {
-  const { root, files, options, logDirectory, testMs, runMs, lingerMs = 15_000, output = 'inherit' } = run
+  const { root, files, options, logDirectory, testMs, runMs, lingerMs = 60_000, output = 'inherit' } = run
   const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-test-'))
   const results = join(folder, 'results.jsonl')
   const child = spawn(
