@@ -2,11 +2,12 @@ import type { Client } from 'pg'
 
 /** The tables that one alarm writes rows into, and how the rows of one alarm are found by its id ($1). */
 export const alarmTables = {
-  signal_key: 'signal_id in (select id from welfare.signal where alarm_id = $1)',
-  signal: 'alarm_id = $1',
-  alarm: 'id = $1',
-  alarm_event: 'alarm_id = $1',
-  call: 'alarm_id = $1',
+  'welfare.signal_key': 'signal_id in (select id from welfare.signal where alarm_id = $1)',
+  'welfare.signal': 'alarm_id = $1',
+  'welfare.alarm': 'id = $1',
+  'welfare.alarm_event': 'alarm_id = $1',
+  'welfare.call': 'alarm_id = $1',
+  'trust.audit_entry': "about = $1 and act like 'welfare.alarm.%'",
 } as const
 
 export type AlarmTable = keyof typeof alarmTables
@@ -24,7 +25,7 @@ export async function copyAlarm(sql: Client, alarmId: string): Promise<CopiedRow
     const columns = await columnsOf(sql, table)
     const list = columns.map(({ name }) => `${name}::text`).join(', ')
     const { rows } = await sql.query<(string | null)[]>({
-      text: `select ${list} from welfare.${table} where ${condition}`,
+      text: `select ${list} from ${table} where ${condition}`,
       values: [alarmId],
       rowMode: 'array',
     })
@@ -39,16 +40,14 @@ async function columnsOf(sql: Client, table: AlarmTable): Promise<{ name: string
   const { rows } = await sql.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
       where attrelid = $1::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = '' and attname <> 'xid' order by attnum`,
-    [`welfare.${table}`],
+    [table],
   )
   return rows
 }
 
 /** How many rows each table has. */
 export async function countRows(sql: Client): Promise<Record<AlarmTable, number>> {
-  const counts = Object.keys(alarmTables).map(
-    (table) => `(select count(*)::int from welfare.${table}) as ${table}`,
-  )
+  const counts = Object.keys(alarmTables).map((table) => `(select count(*)::int from ${table}) as "${table}"`)
   const { rows } = await sql.query<Record<AlarmTable, number>>(`select ${counts.join(', ')}`)
   return rows[0]!
 }

@@ -17,6 +17,7 @@ interface Own extends Place {
   ref: string
   subject: string
   at: string
+  entryId: string
 }
 const parameters = [
   'signalId',
@@ -28,6 +29,7 @@ const parameters = [
   'deviceId',
   'personId',
   'homeId',
+  'entryId',
 ] as const
 
 /** One alarm's rows as one statement, so that a transaction costs one round trip and its own commit. */
@@ -43,7 +45,7 @@ export interface BareInsert {
 export function bareInsert(rows: readonly CopiedRow[], from: Own): BareInsert {
   const inserts = rows.map(({ table, columns }) => {
     const values = columns.map(({ name, type, value }) => term(name, type, value, from))
-    return `insert into welfare.${table} (${columns.map(({ name }) => name).join(', ')}) values (${values.join(', ')})`
+    return `insert into ${table} (${columns.map(({ name }) => name).join(', ')}) values (${values.join(', ')})`
   })
   const contact = `update welfare.device_contact set last_contact_at = $5::timestamptz where device_id = $7::uuid`
   const parts = inserts.map((insert, place) => `r${place} as (${insert})`)
@@ -58,6 +60,7 @@ export function bareInsert(rows: readonly CopiedRow[], from: Own): BareInsert {
         at,
         signalId: newId(),
         alarmId: newId(),
+        entryId: newId(),
         subject: `${tier}${place.personId}`,
       }
       return parameters.map((name) => own[name])
@@ -77,15 +80,16 @@ export function ownOf(rows: readonly CopiedRow[]): Own {
   const value = (table: string, column: string) =>
     rows.find((row) => row.table === table)!.columns.find(({ name }) => name === column)!.value!
   return {
-    signalId: value('signal', 'id'),
-    alarmId: value('alarm', 'id'),
-    ref: value('signal', 'ref'),
-    subject: value('alarm', 'subject'),
-    at: value('alarm', 'received_at'),
-    cid: value('signal', 'address'),
-    deviceId: value('alarm', 'device_id'),
-    personId: value('alarm', 'person_id'),
-    homeId: value('alarm', 'home_id'),
+    signalId: value('welfare.signal', 'id'),
+    alarmId: value('welfare.alarm', 'id'),
+    ref: value('welfare.signal', 'ref'),
+    subject: value('welfare.alarm', 'subject'),
+    at: value('welfare.alarm', 'received_at'),
+    cid: value('welfare.signal', 'address'),
+    deviceId: value('welfare.alarm', 'device_id'),
+    personId: value('welfare.alarm', 'person_id'),
+    homeId: value('welfare.alarm', 'home_id'),
+    entryId: value('trust.audit_entry', 'id'),
   }
 }
 
