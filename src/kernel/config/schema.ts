@@ -171,7 +171,6 @@ export const configSchema = Type.Object(
         ),
         sessionHours: whole(12, 1, 24, 'How long a login lasts at most, hours.'),
         sessionIdleMinutes: whole(60, 5, 720, 'How long a login lasts while nothing is done, minutes.'),
-        tokenSeconds: whole(300, 60, 3600, 'How long an access token of a system lasts, seconds.'),
         federationFile: text(
           '',
           'A JSON file of what this installation is in a federation (OpenID Federation 1.0). Empty: it is in none.',

@@ -44,7 +44,6 @@ test('with no file named there is no login, no federation and no witness, and se
   assert.deepEqual(await read({}), {
     login: undefined,
     sessions: { absoluteSeconds: 43_200, idleSeconds: 3600 },
-    tokenSeconds: 300,
     federation: undefined,
     audit: { witnesses: [], witnessed: [] },
   })

@@ -8,7 +8,6 @@ export interface TrustSettings<L> {
   /** How people log in; undefined when nobody can. */
   readonly login: L | undefined
   readonly sessions: { readonly absoluteSeconds: number; readonly idleSeconds: number }
-  readonly tokenSeconds: number
   readonly federation: FederationJoin | undefined
   readonly audit: AuditWitnesses
 }
@@ -27,7 +26,6 @@ export async function readTrustSettings<L>(
   return {
     login: identityProvidersFile === '' ? undefined : await readLogin(identityProvidersFile, checkLogin),
     sessions: { absoluteSeconds: trust.sessionHours * 3600, idleSeconds: trust.sessionIdleMinutes * 60 },
-    tokenSeconds: trust.tokenSeconds,
     federation: federationFile === '' ? undefined : await readFederationFile(federationFile),
     audit:
       auditWitnessesFile === ''
