@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
 
@@ -16,7 +17,7 @@ const reporter = (name) => new URL(`./${name}.mjs`, import.meta.url).href
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
 export async function runFiles(run) {
-  const { root, files, options, logDirectory, testMs, runMs, lingerMs = 60_000, output = 'inherit' } = run
+  const { root, files, options, logDirectory, testMs, runMs, lingerMs = 90_000, output = 'inherit' } = run
   const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-test-'))
   const results = join(folder, 'results.jsonl')
   const child = spawn(
@@ -24,6 +25,9 @@ export async function runFiles(run) {
     [
       '--test',
       '--test-isolation=none',
+      '--report-on-signal',
+      '--report-exclude-env',
+      `--report-directory=${folder}`,
       `--test-timeout=${testMs}`,
       `--test-reporter=${reporter('print')}`,
       '--test-reporter-destination=stdout',
@@ -38,7 +42,7 @@ export async function runFiles(run) {
       env: { ...process.env, KNUTPUNKT_TEST_LOG_DIR: logDirectory, NODE_ENV: 'test' },
     },
   )
-  const ending = await ended(child, results, { runMs, lingerMs })
+  const ending = await ended(child, results, { runMs, lingerMs, folder })
   const records = read(results)
   rmSync(folder, { recursive: true, force: true })
   return tally(records, files, ending, options.length > 0)
@@ -64,11 +68,13 @@ function tally(records, files, ending, partial) {
 }
 
 /** @returns {Promise<string | undefined>} what was wrong with how the process ended */
-function ended(child, results, { runMs, lingerMs }) {
+function ended(child, results, { runMs, lingerMs, folder }) {
   return new Promise((done) => {
     let reason
-    const stop = (why) => {
+    const stop = async (why) => {
+      if (reason !== undefined) return
       reason = why
+      reason += await leftOpen(child, folder)
       child.kill('SIGKILL')
     }
     const overall = setTimeout(() => stop(`the run took longer than ${runMs / 1000} s and was ended`), runMs)
@@ -91,6 +97,38 @@ function ended(child, results, { runMs, lingerMs }) {
     })
   })
 }
+
+/**
+ * Has node report on the process, and names what keeps it alive.
+ *
+ * @returns {Promise<string>} a line a handle, and where its own code stood
+ */
+async function leftOpen(child, folder) {
+  child.kill('SIGUSR2')
+  for (let tries = 0; tries < 50; tries++) {
+    await pause(100)
+    try {
+      const name = readdirSync(folder).find((file) => file.startsWith('report.'))
+      const { libuv, javascriptStack } = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+      const open = libuv.filter(({ is_active, is_referenced }) => is_active && is_referenced).map(handleLine)
+      return ['', ...open, ...(javascriptStack?.stack ?? [])].join('\n    ')
+    } catch {
+      // Not written yet, or not whole.
+    }
+  }
+  return ' (it gave no report)'
+}
+
+const handleLine = ({ type, localEndpoint, remoteEndpoint, firesInMsFromNow, repeat, pid }) =>
+  [
+    type,
+    localEndpoint && `${localEndpoint.host}:${localEndpoint.port}`,
+    remoteEndpoint && `to ${remoteEndpoint.host}:${remoteEndpoint.port}`,
+    firesInMsFromNow !== undefined && `in ${firesInMsFromNow} ms${repeat ? `, every ${repeat} ms` : ''}`,
+    pid && `process ${pid}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
 
 function nothingWaits(records) {
   const waiting = records.filter(({ outcome }) => outcome === 'waiting').length

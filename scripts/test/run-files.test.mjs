@@ -53,7 +53,7 @@ test('an error after the test that caused it fails', async (t) => {
 test('something left open fails', async (t) => {
   const { counts, said } = await run(t, "test('a', () => { setInterval(() => {}, 1000) })")
   assert.deepEqual(counts, { passed: 1, failed: 1, skipped: 0 })
-  assert.match(said, /left open/)
+  assert.match(said, /left open\n\s+timer in \d+ ms/)
 })
 
 test('a run that takes too long is ended and fails', async (t) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect, isIP } from 'node:net'
 import { after, test } from 'node:test'
 import * as fc from 'fast-check'
@@ -270,3 +271,17 @@ if (process.platform === 'linux') {
     assert.equal(first.heard.length + second.heard.length, 20)
   })
 }
+
+test('closing cuts a connection whose handshake is not done, instead of waiting for it', {
+  timeout: 5000,
+}, async () => {
+  const { cert, key } = await issueCertificate({ commonName: 'x', names: ['127.0.0.1'] })
+  const { server, close } = await scaipWorld({ tls: { host: '127.0.0.1', port: 0, cert, key } })
+  const undecided = connect(server.addresses().tls!.port, '127.0.0.1')
+  await once(undecided, 'connect')
+  // the server has taken it once it answers somebody who came after
+  const after = await streamDevice({ port: server.addresses().tls!.port }, { rejectUnauthorized: false })
+  const cut = once(undecided, 'close')
+  await close()
+  await Promise.all([cut, after.closed])
+})

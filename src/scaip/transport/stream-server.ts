@@ -83,6 +83,7 @@ export async function openStreamServer(
     else socket.destroy()
   }
   const server = 'key' in options ? tlsServer(options, take) : createTcpServer(take)
+  const accepted = acceptedBy(server)
   server.maxConnections = limits.connections + 64
   server.on('tlsClientError', () => events.fault({ transport, reason: 'handshake-failed' }))
   server.on('drop', () => events.fault({ transport, reason: 'too-many-connections' }))
@@ -99,7 +100,7 @@ export async function openStreamServer(
     get connections() {
       return flows.size
     },
-    close: (graceMilliseconds) => closeServer(server, flows, graceMilliseconds),
+    close: (graceMilliseconds) => closeServer(server, { flows, accepted }, graceMilliseconds),
   }
 }
 
@@ -129,10 +130,31 @@ function listen(server: Server, options: TcpOptions): Promise<void> {
   })
 }
 
-function closeServer(server: Server, flows: Set<StreamFlow>, graceMilliseconds: number): Promise<void> {
+/** Every connection that stands, those whose handshake is not done too. */
+function acceptedBy(server: Server): Set<Socket> {
+  const accepted = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    accepted.add(socket)
+    socket.once('close', () => accepted.delete(socket))
+  })
+  return accepted
+}
+
+interface Standing {
+  flows: ReadonlySet<StreamFlow>
+  accepted: ReadonlySet<Socket>
+}
+
+/** Lets what is queued be written, and after the grace cuts every connection: also one that only became a flow meanwhile. */
+function closeServer(
+  server: Server,
+  { flows, accepted }: Standing,
+  graceMilliseconds: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => {
-      for (const flow of flows) flow.destroy()
+      for (const socket of accepted) socket.destroy()
+      server.on('connection', (socket: Socket) => socket.destroy())
     }, graceMilliseconds)
     server.close(() => {
       clearTimeout(force)
