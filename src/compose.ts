@@ -68,6 +68,7 @@ const consoleFolder = fileURLToPath(new URL('../console/dist', import.meta.url))
 /** Every room's migrations, in the order rooms may know each other. */
 export const roomMigrations: readonly RoomMigrations[] = [
   { room: 'trust', directory: fileURLToPath(new URL('./trust/migrations', import.meta.url)) },
+  { room: 'exchange', directory: fileURLToPath(new URL('./exchange/migrations', import.meta.url)) },
   { room: 'welfare', directory: fileURLToPath(new URL('./welfare/migrations', import.meta.url)) },
 ]
 

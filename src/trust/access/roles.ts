@@ -33,6 +33,24 @@ const people = ['trust.rights.read', 'trust.rights.write']
 /** Of whoever answers for data, and so may know what the rules would say of a real case about it. */
 const questions = ['trust.decisions.ask']
 
+/** The service platform: whoever sees to connections sees all of it. */
+const seeServices = [
+  'exchange.contracts.read',
+  'exchange.addressing.read',
+  'exchange.traffic.read',
+  'exchange.explain.read',
+  'exchange.index.read',
+  'exchange.subscriptions.read',
+  'exchange.catalogue.read',
+]
+const keepServices = [
+  'exchange.contracts.write',
+  'exchange.addressing.write',
+  'exchange.addressing.approve',
+  'exchange.index.write',
+  'exchange.subscriptions.write',
+]
+
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
   operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
@@ -58,6 +76,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     'trust.limits.read',
     'trust.federation.read',
+    ...seeServices,
+    ...keepServices,
   ],
   // she keeps custody and deputyship right in the registers (rule register-mandate)
   data_steward: [...people, 'trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
@@ -81,6 +101,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.keys.read',
     'trust.keys.write',
     ...questions,
+    ...seeServices,
+    'exchange.addressing.approve',
   ],
   auditor: [
     'trust.audit.read',
@@ -94,6 +116,10 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.agreements.read',
     'trust.certification.read',
     'trust.limits.read',
+    'exchange.contracts.read',
+    'exchange.addressing.read',
+    'exchange.traffic.read',
+    'exchange.explain.read',
   ],
 }
 

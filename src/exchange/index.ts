@@ -1,0 +1,1 @@
+export type { InternalAnswer, InternalCall, MakeCall } from './gateway/call.ts'
