@@ -9,7 +9,14 @@ const given = {
   responder: alarms,
   coordinator: [...alarms, 'welfare.people.write', 'trust.parties.read', 'trust.rights.read'],
   administrator: ['welfare.staff.read', 'trust.parties.read', 'trust.parties.write', 'trust.rules.read'],
-  integration_engineer: ['trust.parties.read', 'trust.systems.read', 'trust.systems.write'],
+  integration_engineer: [
+    'trust.parties.read',
+    'trust.systems.read',
+    'trust.systems.write',
+    'exchange.contracts.read',
+    'exchange.addressing.read',
+    'exchange.addressing.write',
+  ],
   data_steward: ['trust.parties.read', 'trust.agreements.read', 'trust.rights.read'],
   auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
 }
@@ -27,7 +34,7 @@ test('each role comes to the page where its work is', () => {
   assert.equal(homeOf(staff('responder')), '/board')
   assert.equal(homeOf(staff('coordinator')), '/board')
   assert.equal(homeOf(staff('administrator')), '/trust')
-  assert.equal(homeOf(staff('integration_engineer')), '/trust')
+  assert.equal(homeOf(staff('integration_engineer')), '/services')
   assert.equal(homeOf(staff('data_steward')), '/trust')
   assert.equal(homeOf(staff('auditor')), '/trust/audit')
   assert.equal(homeOf(resident), '/me')
@@ -37,6 +44,7 @@ test('each role sees its own areas only', () => {
   assert.deepEqual(areasFor(staff('operator').permissions), ['alarms', 'registers'])
   assert.deepEqual(areasFor(staff('auditor').permissions), ['trust'])
   assert.deepEqual(areasFor(staff('administrator').permissions), ['registers', 'trust'])
+  assert.deepEqual(areasFor(staff('integration_engineer').permissions), ['services', 'trust'])
   assert.deepEqual(areasFor(resident.permissions), ['me'])
 })
 
@@ -68,4 +76,7 @@ test('a page of another role does not open', () => {
   assert.ok(mayOpen(staff('administrator').permissions, '/registers/staff/42'))
   assert.ok(!mayOpen(staff('operator').permissions, '/me'))
   assert.ok(!mayOpen(staff('operator').permissions, '/trust/audit'))
+  assert.ok(mayOpen(staff('integration_engineer').permissions, '/services/contracts/42'))
+  assert.ok(!mayOpen(staff('integration_engineer').permissions, '/services/traffic'))
+  assert.ok(!mayOpen(staff('operator').permissions, '/services'))
 })

@@ -1,7 +1,7 @@
 import type { Login } from '../api/contract.ts'
 
 /** The rooms of the console, in the order of the menu. */
-export const areaNames = ['alarms', 'registers', 'me', 'trust'] as const
+export const areaNames = ['alarms', 'registers', 'me', 'services', 'trust'] as const
 export type AreaName = (typeof areaNames)[number]
 
 type Permissions = readonly string[]
@@ -43,6 +43,23 @@ export const trustSectionsFor = (permissions: Permissions): TrustSection[] =>
     permissions.includes(trustSections[section]),
   )
 
+/** The pages of the service platform with the permission that opens each, in the order of their menu. */
+export const serviceSections = {
+  traffic: 'exchange.traffic.read',
+  contracts: 'exchange.contracts.read',
+  addressing: 'exchange.addressing.read',
+  explain: 'exchange.explain.read',
+  calls: 'exchange.traffic.read',
+  index: 'exchange.index.read',
+  subscriptions: 'exchange.subscriptions.read',
+} as const
+export type ServiceSection = keyof typeof serviceSections
+
+export const serviceSectionsFor = (permissions: Permissions): ServiceSection[] =>
+  (Object.keys(serviceSections) as ServiceSection[]).filter((section) =>
+    permissions.includes(serviceSections[section]),
+  )
+
 /** Whether she is staff that enters what persons decide; a resident reads her own elsewhere. */
 const entersRights = (permissions: Permissions): boolean =>
   permissions.includes('trust.rights.read') && !permissions.includes('trust.audit.own')
@@ -58,6 +75,7 @@ export function areasFor(permissions: Permissions): AreaName[] {
         registerNames.map((name) => `welfare.${name}.read`),
       ),
     me: permissions.includes('trust.audit.own'),
+    services: serviceSectionsFor(permissions).length > 0,
     // everybody may read the rules she is judged by; that alone is not work to have in the menu
     trust: trustSectionsFor(permissions).some((section) => section !== 'rules'),
   }
@@ -75,6 +93,7 @@ export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'
   if (first === 'registers' && permissions.includes('welfare.people.write')) return '/registers'
   const administers = any(permissions, ['trust.parties.write', 'trust.systems.write'])
   if (permissions.includes('trust.audit.read') && !administers) return '/trust/audit'
+  if (permissions.includes('exchange.addressing.write')) return '/services'
   if (areasFor(permissions).includes('trust')) return '/trust'
   return first === 'registers' ? '/registers' : '/trust/rules'
 }
@@ -98,6 +117,12 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
     }
     case 'me':
       return areasFor(permissions).includes('me')
+    case 'services': {
+      const permission = (serviceSections as Record<string, string>)[section]
+      return permission === undefined
+        ? serviceSectionsFor(permissions).length > 0
+        : permissions.includes(permission)
+    }
     case 'trust': {
       const permission = (trustSections as Record<string, string>)[section]
       return permission === undefined

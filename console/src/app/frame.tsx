@@ -34,6 +34,13 @@ export const trust = createRoute({
   component: lazyRouteComponent(() => import('../admin/trust-page.tsx'), 'TrustPage'),
 })
 
+/** The service platform: its menu beside the page chosen in it. */
+export const services = createRoute({
+  getParentRoute: () => shell,
+  path: '/services',
+  component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
+})
+
 /** The registers of the reception, and what persons have decided. */
 export const registers = createRoute({
   getParentRoute: () => shell,

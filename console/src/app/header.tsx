@@ -77,6 +77,7 @@ function Menu() {
         {areas.includes('registers') && <Link to="/registers">{texts.registers}</Link>}
         {mayOpen(permissions, '/follow-up') && <Link to="/follow-up">{texts.followUp}</Link>}
         {areas.includes('me') && <Link to="/me">{texts.me}</Link>}
+        {areas.includes('services') && <Link to="/services">{texts.services}</Link>}
         {areas.includes('trust') && <Link to="/trust">{texts.trust}</Link>}
       </nav>
     </>

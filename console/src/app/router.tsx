@@ -4,6 +4,7 @@ import { BoardPage } from '../board/board-page.tsx'
 import { residentRoute } from '../resident/resident-routes.ts'
 import { findResidentRoute, rightsRoute } from '../rights/rights-routes.ts'
 import { rulesRoute } from '../rules/rules-routes.ts'
+import { servicesRoute } from '../services/services-routes.ts'
 import { currentLogin } from '../session/login.ts'
 import { loginSearch } from '../session/search.ts'
 import { registerNames, trustSectionsFor } from './areas.ts'
@@ -94,6 +95,7 @@ export const router = createRouter({
       incident,
       followUp,
       residentRoute,
+      servicesRoute,
       trust.addChildren([trustHome, rulesRoute, auditRoute, trustSection, trustObject]),
     ]),
   ]),
