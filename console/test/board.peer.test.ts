@@ -210,7 +210,8 @@ describe('the board', () => {
       page.waitForRequest(
         (request) => request.method() === 'PUT' && request.postDataJSON().attended === attended,
       )
-    const there = reported(true)
+    // what the page before the reload still says is not what is waited for: it would be left before the clock is moved
+    const there = page.waitForEvent('framenavigated').then(() => reported(true))
     await page.reload()
     await there
     const left = reported(false)

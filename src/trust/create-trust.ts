@@ -18,6 +18,8 @@ import { createAuditPart } from './audit/audit-part.ts'
 import type { Texts } from './audit/extract/act-texts.ts'
 import { logIdentity } from './audit/keys/log-identity.ts'
 import { loadOrCreateLogKeys } from './audit/keys/log-keys.ts'
+import type { Calls } from './calls/calls.ts'
+import { createCalls } from './calls/create-calls.ts'
 import type { MarkFederation } from './certification/mark-verification.ts'
 import { nothingKnown, type ThingFacts } from './decision/facts.ts'
 import { startDecisions } from './decision/start-decisions.ts'
@@ -68,6 +70,8 @@ export interface TrustDeps {
 export interface Trust {
   access: AccessControl
   guard: Guard
+  /** For the service platform. */
+  calls: Calls
   audit: Pick<Audit, 'append'>
   parties: PartyRegister
   residents: ResidentRegister
@@ -147,6 +151,12 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
   return {
     access: login.access,
     guard,
+    calls: createCalls({
+      byToken: login.byToken,
+      directory,
+      decisions: decisionPart.decisions,
+      observe: agreements.observe,
+    }),
     audit,
     parties: parties.register,
     residents: parties.residents,

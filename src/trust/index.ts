@@ -13,6 +13,7 @@ export {
   retireSigningKey,
 } from './audit/keys/log-keys.ts'
 export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
+export type { CallCredentials, CallQuestion, Calls } from './calls/calls.ts'
 export { type AssignmentFacts, nothingKnown, type SystemFacts } from './decision/facts.ts'
 export { scenarioPage } from './decision/scenarios/scenario-page.ts'
 export { startDecisions } from './decision/start-decisions.ts'

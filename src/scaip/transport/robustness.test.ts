@@ -280,8 +280,8 @@ test('closing cuts a connection whose handshake is not done, instead of waiting 
   const undecided = connect(server.addresses().tls!.port, '127.0.0.1')
   await once(undecided, 'connect')
   // the server has taken it once it answers somebody who came after
-  const after = await streamDevice({ port: server.addresses().tls!.port }, { rejectUnauthorized: false })
+  const later = await streamDevice({ port: server.addresses().tls!.port }, { rejectUnauthorized: false })
   const cut = once(undecided, 'close')
   await close()
-  await Promise.all([cut, after.closed])
+  await Promise.all([cut, later.closed])
 })

@@ -4,26 +4,21 @@ import {
   type Clock,
   clientCertificate,
   KnutpunktError,
-  type LevelOfAssurance,
-  levelOfAssuranceUri,
   type Party,
 } from '../../kernel/index.ts'
-import type { KnownSystem, LoginDirectory } from '../login/directory.ts'
-import { loginErrors } from '../login/login-errors.ts'
+import type { LoginDirectory } from '../login/directory.ts'
 import type { Cookie } from '../login/session-cookie.ts'
 import { partyOfSession, type Stale } from '../login/session-party.ts'
 import type { StoredSession } from '../login/session-store.ts'
 import type { Sessions } from '../login/sessions.ts'
-import { grantedScopes } from '../oidc/granted-scopes.ts'
-import { controllersOfSystem } from '../party/party-directory.ts'
-import type { AccessToken, TokenVerifier } from '../token/access-token.ts'
+import type { TokenVerifier } from '../token/access-token.ts'
 import { challengeOf, readAuthorization } from '../token/authorization.ts'
 import type { DpopNonces } from '../token/dpop-nonce.ts'
 import { secondsNow } from '../token/seconds.ts'
 import { requireSameOrigin } from './csrf.ts'
-import { residentPermissions } from './roles.ts'
 import type { SystemFollowers } from './system-follow.ts'
 import type { Throttle } from './throttle.ts'
+import { partyOfToken } from './token-party.ts'
 
 export interface AccessDeps {
   verifier: () => TokenVerifier
@@ -45,9 +40,6 @@ export interface BySession {
   readonly session: StoredSession
   readonly party: Party
 }
-
-/** How sure a system is of itself: it holds a key that was registered for it. */
-const systemLevel: LevelOfAssurance = 3
 
 /** What {@link AccessControl} is for this room's own routes: also the session behind the party. */
 export interface SessionAccess extends AccessControl {
@@ -77,7 +69,7 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
         ...(certificate && { certificate: certificate.der }),
       })
       client = verified.clientId
-      const party = await partyOfToken(verified)
+      const party = await partyOfToken(verified, deps)
       shown.set(party, { expiresAt: verified.expiresAt, system: client })
       return party
     } catch (error) {
@@ -94,33 +86,6 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
     if (!limit) return error
     void reply.header('retry-after', String(limit.retryAfter))
     return limit.error
-  }
-
-  async function partyOfToken(token: AccessToken): Promise<Party> {
-    const system = await directory.system(token.clientId)
-    if (system?.suspended) throw new KnutpunktError(loginErrors.system_suspended)
-    if (token.subject === token.clientId) return systemParty(token, system)
-    return residentParty(token, system)
-  }
-
-  async function residentParty(token: AccessToken, system: KnownSystem | undefined): Promise<Party> {
-    const { sid, acr } = token.claims
-    if (typeof sid !== 'string' || !(await sessions.standing(sid)))
-      throw new KnutpunktError(loginErrors.session_ended)
-    const resident = await directory.resident(token.subject)
-    if (!resident) throw new KnutpunktError(loginErrors.session_ended)
-    const scopes = grantedScopes(token.scopes, system?.scopes ?? [])
-    return {
-      kind: 'resident',
-      id: token.subject,
-      name: resident.name ?? '',
-      levelOfAssurance: levelOf(acr),
-      // What the app may is what she may herself, and no more than what it was given.
-      permissions: new Set(scopes.filter((scope) => residentPermissions.has(scope) || scope.includes('/'))),
-      roles: [],
-      controllers: [],
-      session: sid,
-    }
   }
 
   const ownBySession = async (request: FastifyRequest): Promise<BySession | undefined> => {
@@ -156,25 +121,6 @@ export function createAccessControl(deps: AccessDeps): SessionAccess {
       }
     },
   }
-}
-
-function systemParty(token: AccessToken, system: KnownSystem | undefined): Party {
-  if (!system) throw new KnutpunktError(loginErrors.system_unknown)
-  return {
-    kind: 'system',
-    id: system.id,
-    name: system.name,
-    levelOfAssurance: systemLevel,
-    // Its registration may have been narrowed since the token was issued.
-    permissions: new Set(grantedScopes(token.scopes, system.scopes)),
-    roles: [],
-    organisation: system.organisationId,
-    controllers: controllersOfSystem(system),
-  }
-}
-
-function levelOf(acr: unknown): LevelOfAssurance {
-  return ([4, 3, 2, 1] as const).find((level) => acr === levelOfAssuranceUri(level)) ?? 0
 }
 
 /** The one header field `DPoP`; of several, as an array, none is taken. */

@@ -67,9 +67,11 @@ export const receptionInformation = 'social_alarm'
 
 const administrators = new Set(['administrator', 'integration_engineer', 'data_steward'])
 
-/** The purpose when none is told: of those who only administer it is that, of everybody else the alarm. */
+/** The purpose when none is told: of those who only administer it is that, of auditors control, of everybody else the alarm. */
 function ordinaryPurpose({ roles }: Pick<Party, 'roles'>): string {
-  return roles.length > 0 && roles.every((role) => administrators.has(role)) ? 'administration' : 'alarm'
+  if (roles.length === 0) return 'alarm'
+  if (roles.every((role) => role === 'auditor')) return 'control'
+  return roles.every((role) => administrators.has(role)) ? 'administration' : 'alarm'
 }
 
 export function createGuard({ decisions, audit, db, onUse, onDenied }: GuardDeps): Guard {
@@ -118,9 +120,9 @@ function requestOf(party: Party, { act, controller, person, purpose, grounds }: 
     },
     act: { name: act },
     resource: {
-      kind: 'reception',
+      kind: act.startsWith('services.') ? 'service' : 'reception',
       ...(whose !== undefined && { controller: whose }),
-      informationTypes: [receptionInformation],
+      informationTypes: act.startsWith('services.') ? [] : [receptionInformation],
       // A system may be limited to a cohort; of staff the person is for the log alone.
       ...(party.kind === 'system' && person !== undefined && { person }),
     },

@@ -42,12 +42,16 @@ export interface CallCredentials {
 
 /** What the gateway asks of trust: who calls, whether it may, and that it was used. */
 export interface Calls {
-  /** @throws {KnutpunktError} when the token does not hold; its status and headers are those for REST */
-  byToken(shown: CallCredentials): Promise<Party>
+  /**
+   * Undefined when the header is none that tokens come in.
+   *
+   * @throws {KnutpunktError} when the token does not hold; its status and headers are those for REST
+   */
+  byToken(shown: CallCredentials): Promise<Party | undefined>
   /** The registered system with this component HSA-id; undefined when there is none or it is set aside. */
   systemByHsaId(hsaId: string): Answer<{ id: string; organisation: string }>
-  /** The resident with this identity (12 digits, or a reserve number with its root), by internal id. */
-  residentByIdentity(extension: string, root?: string): Answer<string>
+  /** The resident with this identity (12 digits, or a reserve number), by internal id. */
+  residentByIdentity(extension: string): Answer<string>
   /** Decides by the rules. At once when what it rests on is in memory. */
   decide(question: CallQuestion): Decision | Promise<Decision>
   /** Counted for exposure limits. */

@@ -83,6 +83,17 @@ export const CaseResource = Type.Union(
       retentionOver: Type.Boolean(),
     }),
     Type.Object({
+      kind: Type.Literal('service'),
+      controller: Name,
+      types: Names,
+      confidentiality: Type.Integer({ minimum: 0, maximum: 3 }),
+      authorised: Type.Boolean(),
+      proved: Type.Boolean(),
+      consentNeeded: Type.Boolean(),
+      consents: Names,
+      outerBlock: Type.Boolean(),
+    }),
+    Type.Object({
       kind: Type.Literal('dataset'),
       controller: Name,
       permit: Type.Boolean(),
@@ -173,7 +184,7 @@ export const DecisionRequest = Type.Object(
     ]),
     resource: Type.Object(
       {
-        kind: oneOf(['record', 'measure', 'matter', 'reception', 'incident', 'dataset'] as const),
+        kind: oneOf(['record', 'measure', 'matter', 'reception', 'incident', 'dataset', 'service'] as const),
         id: Type.Optional(Name),
         person: Type.Optional(
           Type.String({ format: 'uuid', description: 'The internal id of the person it is about' }),
@@ -195,6 +206,16 @@ export const DecisionRequest = Type.Object(
           }),
         ),
         controllerKind: Type.Optional(oneOf(capacities)),
+        call: Type.Optional(
+          Type.Object(
+            { contract: Type.Optional(Name), authorised: Flag, proved: Flag, consentNeeded: Flag },
+            {
+              additionalProperties: false,
+              description:
+                'Of a service call: what the platform knows of its authorisation, proof and contract',
+            },
+          ),
+        ),
         acts: Type.Optional(
           Type.Array(Name, { maxItems: 50, description: 'What a mandate to be granted names' }),
         ),

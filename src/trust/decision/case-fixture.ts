@@ -14,6 +14,7 @@ const mostTypes = fc.oneof(
   { weight: 1, arbitrary: types },
 )
 const roles = fc.subarray([
+  'integration_engineer',
   'operator',
   'responder',
   'coordinator',
@@ -119,6 +120,18 @@ const dataset = fc.record({
   personal: seldom,
 })
 
+const service = fc.record({
+  kind: fc.constant('service' as const),
+  controller: organisation,
+  types,
+  confidentiality: fc.integer({ min: 0, max: 3 }),
+  authorised: mostly,
+  proved: mostly,
+  consentNeeded: fc.boolean(),
+  consents,
+  outerBlock: seldom,
+})
+
 const grounds = fc.record({
   patientRelation: mostly,
   takesPart: mostly,
@@ -160,6 +173,12 @@ const kinds = [
   },
   { actors: device, resource: reception, acts: ['signals.post'] },
   { actors: staff, resource: incident, acts: ['deviations.report', 'breaches.report', 'evidence.delete'] },
+  { actors: system, resource: service, acts: ['contracts.call'] },
+  {
+    actors: fc.oneof(staff, system),
+    resource: service,
+    acts: ['services.read', 'services.write', 'services.approve'],
+  },
   {
     actors: staff,
     resource: dataset,

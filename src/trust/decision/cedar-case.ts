@@ -135,6 +135,7 @@ export const resourceTypes = {
   reception: 'Reception',
   incident: 'Incident',
   dataset: 'Dataset',
+  service: 'Service',
 } as const
 
 function actorOf(actor: CaseActor, person: Named): Named {
@@ -208,6 +209,17 @@ function resourceOf(resource: CaseResource, person: EntityUid): Named {
       return named(uid, { controller })
     case 'incident':
       return named(uid, { controller, open: resource.open, retentionOver: resource.retentionOver })
+    case 'service':
+      return named(uid, {
+        controller,
+        types: new CedarSet(resource.types),
+        confidentiality: resource.confidentiality,
+        authorised: resource.authorised,
+        proved: resource.proved,
+        consentNeeded: resource.consentNeeded,
+        consents: new CedarSet(resource.consents),
+        outerBlock: resource.outerBlock,
+      })
     case 'dataset':
       return named(uid, {
         controller,

@@ -157,13 +157,23 @@ test('nothing is permitted while the facts cannot be read', async (t) => {
 test('where nothing is known, nothing is permitted', async (t) => {
   const { decisions } = await startPart(t, nothingKnown)
   for (const actor of ['staff', 'system', 'resident', 'device'] as const) {
-    for (const kind of ['record', 'measure', 'matter', 'reception', 'incident', 'dataset'] as const) {
+    for (const kind of [
+      'record',
+      'measure',
+      'matter',
+      'reception',
+      'incident',
+      'dataset',
+      'service',
+    ] as const) {
       for (const name of [
         'records.read',
         'records.disclose',
         'supervision.view',
         'alarms.read',
         'signals.post',
+        'contracts.call',
+        'services.write',
       ]) {
         const decision = await decisions.decide({
           actor: { kind: actor, id: 'somebody' },

@@ -161,7 +161,7 @@ function systemOf(gathering: Gathering): CaseActor {
     controller: request.resource.controller ?? nobody,
     person: request.resource.person,
     act,
-    contract: 'contract' in request.act ? request.act.contract : undefined,
+    contract: 'contract' in request.act ? request.act.contract : request.resource.call?.contract,
     informationTypes: types,
     purpose,
     now,
@@ -223,6 +223,8 @@ function resourceOf(gathering: Gathering, actor: CaseActor): CaseResource {
       if (found === undefined || !isAsked(request, found)) missing.push('resource')
       return { kind, ...(found ?? { controller: nobody, open: true, retentionOver: false }) }
     }
+    case 'service':
+      return serviceOf(gathering, actor)
     case 'dataset': {
       const found = id === undefined ? undefined : asking.fact(() => sources.dataset(id))
       if (found === undefined || !isAsked(request, found)) missing.push('resource')
@@ -245,6 +247,34 @@ const noDataset = {
   optOutsRemoved: false,
   combinationDecided: false,
   personal: true,
+}
+
+/** A contract at an address: what the platform knows of the call, and what the person has decided when it is about somebody. */
+function serviceOf(gathering: Gathering, actor: CaseActor): CaseResource {
+  const { request, types, rights, now, missing } = gathering
+  const { unit, krt, call, person } = request.resource
+  const controller = controllerOf(gathering)
+  if (types.length === 0 && gathering.act === 'contracts.call') missing.push('types')
+  const blocks = blocksFor(rights?.blocks ?? nothing, {
+    controller,
+    unit: unit ?? '',
+    informationTypes: types,
+    createdAt: undefined,
+    reader: { organisation: organisationOf(actor), unit: nobody },
+    now,
+  })
+  return {
+    kind: 'service',
+    controller,
+    types: listed(types),
+    confidentiality: krt?.confidentiality ?? 3,
+    authorised: call?.authorised ?? false,
+    proved: call?.proved ?? false,
+    consentNeeded: call?.consentNeeded ?? true,
+    // Whom it is about is not always said in a request; then there is nobody whose decisions could be looked at.
+    consents: person === undefined ? [] : consentsOf(gathering, controller, actor),
+    outerBlock: person !== undefined && (rights === undefined || blocks.outer),
+  }
 }
 
 function recordOf(gathering: Gathering, actor: CaseActor): CaseResource {

@@ -1,4 +1,6 @@
-import type { AccessControl, App, Clock, Database, Log, Metrics } from '../../kernel/index.ts'
+import type { AccessControl, App, Clock, Database, Log, Metrics, Party } from '../../kernel/index.ts'
+import type { CallCredentials } from '../calls/calls.ts'
+import { createTokenParties } from '../calls/create-calls.ts'
 import { createAccessControl } from '../access/access-control.ts'
 import { createSystemFollowers } from '../access/system-follow.ts'
 import { createThrottle } from '../access/throttle.ts'
@@ -54,6 +56,8 @@ export interface Login {
   /** For `createHttp`. */
   readonly access: AccessControl
   readonly keys: TokenKeys
+  /** For connections that Fastify has no part in. */
+  readonly byToken: (shown: CallCredentials) => Promise<Party | undefined>
   /** Our own authorization server, as one whose tokens are taken. */
   tokenIssuer(): TokenIssuer
   addRoutes(app: App): Promise<void>
@@ -114,6 +118,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
 
   return {
     access,
+    byToken: createTokenParties({ verifier: server.verifier, directory, sessions }),
     keys: server.keys,
     tokenIssuer: server.issuer,
     async addRoutes(app) {

@@ -63,6 +63,8 @@ export interface PartyDirectory {
   /** By personnummer, samordningsnummer or reservnummer, as it is written. Always looked up. */
   residentByIdentity(identity: string): Answer<KnownResident>
   system(id: string): Answer<KnownSystem>
+  /** By its component HSA-id, in any case. */
+  systemByHsaId(hsaId: string): Answer<KnownSystem>
   organisation(id: string): Answer<Organisation>
   unit(id: string): Answer<Unit>
   systemsOf(organisation: string): Answer<readonly KnownSystem[]>

@@ -76,6 +76,16 @@ export const resourceFields: Record<ResourceKind, readonly Field[]> = {
   matter: [line('controller'), flag('hers')],
   reception: [line('controller')],
   incident: [line('controller'), flag('open'), flag('retentionOver')],
+  service: [
+    line('controller'),
+    list('types'),
+    { name: 'confidentiality', as: 'class' },
+    flag('authorised'),
+    flag('proved'),
+    flag('consentNeeded'),
+    flag('outerBlock'),
+    consents,
+  ],
   dataset: [
     line('controller'),
     flag('permit'),

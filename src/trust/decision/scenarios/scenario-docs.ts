@@ -118,6 +118,15 @@ function resourceWords(resource: CaseResource): (string | undefined)[] {
       return [whose, resource.open ? 'utredning pågår' : 'utredningen avslutad']
     case 'reception':
       return [whose]
+    case 'service':
+      return [
+        `${resource.types.join(', ')} ${whose}, K${resource.confidentiality}`,
+        resource.authorised ? 'anropsbehörighet' : 'ingen anropsbehörighet',
+        resource.proved ? undefined : 'token som inte är bunden',
+        resource.consentNeeded ? 'kontraktet kräver samtycke' : undefined,
+        resource.consents.length > 0 ? `samtycken: ${resource.consents.join(', ')}` : undefined,
+        resource.outerBlock ? 'yttre spärr' : undefined,
+      ]
     case 'dataset':
       return [
         resource.permit ? 'datatillstånd' : 'inget datatillstånd',

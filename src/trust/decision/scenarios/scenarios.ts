@@ -2,6 +2,7 @@ import { decidingChapters } from './deciding.ts'
 import { receptionChapters } from './reception.ts'
 import { recordChapters } from './records.ts'
 import type { Chapter } from './scenario.ts'
+import { serviceChapters } from './services.ts'
 import { socialChapters } from './social.ts'
 import { svodChapters } from './svod.ts'
 
@@ -11,5 +12,6 @@ export const scenarios: readonly Chapter[] = [
   ...recordChapters,
   ...socialChapters,
   ...receptionChapters,
+  ...serviceChapters,
   ...decidingChapters,
 ]

@@ -42,6 +42,7 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
     resident: keep(reader.resident),
     system: keep(reader.system),
     systemsOf: keep(reader.systemsOf),
+    systemIdByHsaId: keep(reader.systemIdByHsaId),
     organisation: keep(reader.organisation),
     unit: keep(reader.unit),
   }
@@ -60,7 +61,7 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
     resident: (id) => kept.resident.forget(id),
     system(id) {
       kept.system.forget(id)
-      kept.systemsOf.clear()
+      clear(kept.systemsOf, kept.systemIdByHsaId)
     },
     organisation(id) {
       kept.organisation.forget(id)
@@ -102,6 +103,10 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
       return identity && reader.residentByLookup(vault.lookup(identity))
     },
     system: (id) => kept.system.get(id),
+    systemByHsaId: (hsaId) =>
+      upon(kept.systemIdByHsaId.get(hsaId.toUpperCase()), (id) =>
+        id === undefined ? undefined : kept.system.get(id),
+      ),
     systemsOf: (organisation) => kept.systemsOf.get(organisation),
     organisation: (id) => kept.organisation.get(id),
     unit: (id) => kept.unit.get(id),

@@ -56,6 +56,12 @@ export function createPartyReader({ pool }: Pick<Database, 'pool'>) {
       const [row] = await rows('system', `${selectKnownSystem} and t.id = $1`, id)
       return row && readKnownSystem(row)
     },
+    async systemIdByHsaId(hsaId: string): Promise<string | undefined> {
+      const text =
+        'select id from trust.system where ended_at is null and upper(component_hsa_id) = upper($1)'
+      const [row] = await rows('system_by_hsa_id', text, hsaId)
+      return row && String(row['id'])
+    },
     async systemsOf(organisation: string): Promise<readonly KnownSystem[]> {
       if (!isUuid(organisation)) return []
       const text = `${selectKnownSystem} and t.organisation_id = $1 order by t.name, t.id limit ${mostSystems}`
