@@ -1,0 +1,94 @@
+import { type Clock, type Database, isUnavailable, type Log, startTicker } from '../../kernel/index.ts'
+import type { Addressing, Routing } from './addressing.ts'
+import { applied, noAddressing } from './operations.ts'
+import { type AddressingState, createRouting } from './routing.ts'
+import { firstPrevious, type SignedVersion, type VersionContent, type VersionSigner } from './version.ts'
+
+export interface FollowerDeps {
+  db: Database
+  clock: Clock
+  log: Log
+  signer: Pick<VersionSigner, 'holds'>
+}
+
+/** The newest version in memory, following what is published anywhere. */
+export interface Follower extends Addressing {
+  /** What the routing was made of. */
+  state(): AddressingState
+  /** Of the newest version: what the next one follows on. */
+  hash(): string
+  /** Reads what was published since. Throws when the database is away; what was known stays in use. */
+  follow(): Promise<void>
+  close(): Promise<void>
+}
+
+const channel = 'exchange.addressing'
+/** Should the telling be lost: a version is in use within a second everywhere. */
+const lookEveryMs = 700
+/** Versions read at once; a new process reads the whole chain in such parts. */
+const readAtOnce = 500
+
+/**
+ * Follows published versions. A version is taken when it is the next, its chain and its signature hold; else the last good one stays
+ * in use and the fault is logged. While the database is away it stays too.
+ */
+export async function createFollower({ db, clock, log, signer }: FollowerDeps): Promise<Follower> {
+  let state = noAddressing
+  let hash = firstPrevious
+  let routing: Routing = createRouting({ version: 0, publishedAt: 0 }, state)
+  let refused: number | undefined
+  let under: Promise<void> | undefined
+
+  const take = (version: SignedVersion): boolean => {
+    if (version.number !== routing.version + 1 || !signer.holds(version, hash)) {
+      if (refused !== version.number)
+        log.error(
+          { number: version.number },
+          'a published version of addressing does not hold, and is not used',
+        )
+      refused = version.number
+      return false
+    }
+    const content = JSON.parse(version.document) as VersionContent
+    state = applied(state, content.operations)
+    hash = version.hash
+    routing = createRouting({ version: version.number, publishedAt: Date.parse(content.at) }, state)
+    refused = undefined
+    return true
+  }
+  const read = async (): Promise<void> => {
+    for (;;) {
+      const { rows } = await db.pool.query<SignedVersion>({
+        name: 'exchange.addressing_since',
+        text: `select number, document, previous, hash, signature, key from exchange.addressing_version
+          where number > $1 order by number limit ${readAtOnce}`,
+        values: [routing.version],
+      })
+      if (!rows.every(take) || rows.length < readAtOnce) return
+    }
+  }
+  /** One at a time; whoever asks while one is under way waits for one that begins after. */
+  const follow = async (): Promise<void> => {
+    await under?.catch(() => undefined)
+    under ??= read().finally(() => (under = undefined))
+    return under
+  }
+  const quietly = () =>
+    follow().catch((err: unknown) => {
+      if (!isUnavailable(err)) log.error({ err }, 'published versions of addressing could not be read')
+    })
+
+  const listening = await db.listen(channel, () => void quietly())
+  await follow()
+  const ticker = startTicker({ everyMs: lookEveryMs, run: quietly, clock, log, name: 'exchange.addressing' })
+  return {
+    current: () => routing,
+    state: () => state,
+    hash: () => hash,
+    follow,
+    async close() {
+      await ticker.stop()
+      await listening.close()
+    },
+  }
+}
