@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { type App, KnutpunktError, partyOf } from '../../kernel/index.ts'
+import { type App, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import {
   Contract,
@@ -20,8 +20,7 @@ import type { ContractService } from './contract-service.ts'
 import { readChanges, type StoredContract } from './contract-store.ts'
 import { schemaOf } from './published-files.ts'
 import { requirementsDocx, requirementsMarkdown } from './requirements-text.ts'
-import { contractKinds, lifecycles, ordinaryLimits } from './service-contract.ts'
-import type { Database } from '../../kernel/index.ts'
+import { contractKinds, lifecycles } from './service-contract.ts'
 
 export interface ContractRouteDeps {
   db: Database
@@ -38,12 +37,11 @@ const write = { permission: 'exchange.contracts.write' }
 const ById = Type.Object({ id: Id })
 const largest = 8 * 1024 * 1024
 
-const shown = (contract: StoredContract) => ({
+const shown = ({ personAt, ...contract }: StoredContract) => ({
   ...contract,
   informationTypes: [...contract.informationTypes],
   operations: [...contract.operations],
-  ...(contract.personAt && { personAt: [...contract.personAt] }),
-  limits: { ...ordinaryLimits, ...contract.limits },
+  ...(personAt && { personAt: [...personAt] }),
   requirements: requirementsOf(contract.classification),
 })
 

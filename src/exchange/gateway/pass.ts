@@ -1,0 +1,189 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { newId } from '../../kernel/index.ts'
+import { EnvelopeError } from '../soap/structure.ts'
+import type { ServiceContract } from '../service-contract/service-contract.ts'
+import { answerRefusal } from './answers.ts'
+import type { Caller } from './call.ts'
+import { type Circuit } from './circuit.ts'
+import type { GatewayDeps } from './gateway-deps.ts'
+import { type CallHeaders, readCallHeaders } from './headers.ts'
+import { identify } from './identify.ts'
+import type { LastDecisions } from './last-decisions.ts'
+import type { Producers } from './producers.ts'
+import type { Resolved } from './resolve.ts'
+import { callerGone, codeOf, timeUp } from './send.ts'
+import { Refusal, type VpCode } from './vp-codes.ts'
+
+/** What calls share. */
+export interface Engine extends GatewayDeps {
+  producers: Producers
+  circuit: Circuit
+  remembered: LastDecisions
+}
+
+/** A call on its way through; what is known of it grows step by step, and is what is recorded. */
+export interface Pass {
+  readonly id: string
+  readonly protocol: 'rivta' | 'rest'
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly at: number
+  readonly startedAt: number
+  readonly abort: AbortController
+  headers: CallHeaders
+  correlationId: string
+  caller: Caller | undefined
+  originalConsumer: string
+  contract: string
+  operation: string
+  logicalAddress: string
+  person: string | undefined
+  resolved: Resolved | undefined
+  requestBytes: number
+  responseBytes: number
+  times: { decided?: number; sent?: number; answered?: number }
+  /** `fault` when the producer answered with one. */
+  outcome: 'ok' | 'fault'
+  faults: number
+  within: string | undefined
+}
+
+export const elapsed = ({ startedAt }: Pass): number => performance.now() - startedAt
+
+export function beginPass(
+  engine: Engine,
+  protocol: Pass['protocol'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Pass {
+  const id = newId()
+  return {
+    id,
+    protocol,
+    request,
+    response,
+    at: engine.clock.epochMilliseconds(),
+    startedAt: performance.now(),
+    abort: new AbortController(),
+    headers: {
+      originalConsumer: undefined,
+      onBehalfOf: undefined,
+      history: [],
+      correlationId: undefined,
+      traceId: '0'.repeat(32),
+    },
+    correlationId: id,
+    caller: undefined,
+    originalConsumer: '',
+    contract: '',
+    operation: '',
+    logicalAddress: '',
+    person: undefined,
+    resolved: undefined,
+    requestBytes: 0,
+    responseBytes: 0,
+    times: {},
+    outcome: 'ok',
+    faults: 0,
+    within: undefined,
+  }
+}
+
+/** Reads the headers and finds out who calls. @throws {Refusal} VP002, VP011, VP013, VP014, VP015 */
+export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
+  const { settings } = engine
+  pass.headers = readCallHeaders(pass.request.headersDistinct)
+  pass.correlationId = pass.headers.correlationId ?? pass.id
+  const caller = await identify(pass.request, { ...engine, ...settings })
+  pass.caller = caller
+  const { originalConsumer, history } = pass.headers
+  if (originalConsumer !== undefined && !settings.originalConsumerSenders.includes(caller.hsaId))
+    throw new Refusal('VP013')
+  pass.originalConsumer = originalConsumer ?? caller.hsaId
+  if (history.includes(settings.platformId)) throw new Refusal('VP014')
+}
+
+/** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
+export async function run(engine: Engine, pass: Pass, steps: (pass: Pass) => Promise<void>): Promise<void> {
+  const { response, abort } = pass
+  response.on('close', () => {
+    if (!response.writableFinished) abort.abort(callerGone)
+  })
+  let code: string
+  let status: number
+  try {
+    await steps(pass)
+    code = pass.outcome
+    status = response.statusCode
+  } catch (error) {
+    const gone = abort.signal.aborted && abort.signal.reason === callerGone
+    const refusal = refusalOf(engine, pass, error)
+    code = gone ? 'gone' : refusal
+    status = gone ? 0 : answer(engine, pass, refusal)
+  }
+  abort.abort(timeUp)
+  record(engine, pass, code, status)
+}
+
+function answer(
+  { settings }: Engine,
+  { id, response, protocol, correlationId, request }: Pass,
+  code: VpCode,
+): number {
+  const status = answerRefusal(response, protocol === 'rest', {
+    code,
+    id,
+    platform: settings.platformId,
+    correlationId,
+  })
+  // What the caller still sends is not read to its end; the connection cannot be used for more.
+  if (!request.complete) response.once('finish', () => request.socket.destroySoon())
+  return status
+}
+
+function refusalOf({ log }: Engine, pass: Pass, error: unknown): VpCode {
+  if (error instanceof Refusal) {
+    if (error.code === 'VP009' || error.code === 'VP012')
+      log.warn({ call: pass.id, code: error.code, why: error.detail }, 'a call was not answered')
+    return error.code
+  }
+  if (error instanceof EnvelopeError) return error.reason === 'no_contract' ? 'VP001' : 'VP015'
+  if (pass.abort.signal.aborted) return 'VP009'
+  log.error({ call: pass.id, why: codeOf(error), err: error }, 'a call failed within the platform')
+  return 'VP012'
+}
+
+function record({ traffic }: Engine, pass: Pass, code: string, status: number): void {
+  const { resolved, headers, caller } = pass
+  const way = resolved?.way
+  const contract: ServiceContract | undefined = resolved?.contract
+  traffic.record({
+    id: pass.id,
+    correlationId: pass.correlationId,
+    traceId: headers.traceId,
+    at: pass.at,
+    protocol: pass.protocol,
+    consumer: caller?.hsaId ?? '',
+    originalConsumer: pass.originalConsumer,
+    onBehalfOf: headers.onBehalfOf,
+    system: caller?.system ?? (caller && resolved?.routing.componentByHsaId(caller.hsaId)?.system),
+    contract: pass.contract,
+    operation: pass.operation,
+    logicalAddress: pass.logicalAddress,
+    producer: way?.component?.hsaId,
+    route: way?.route?.id,
+    authorisation: way?.authorisation?.id,
+    version: resolved?.routing.version ?? 0,
+    requestBytes: pass.requestBytes,
+    responseBytes: pass.responseBytes,
+    times: { ...pass.times, done: elapsed(pass) },
+    code,
+    status,
+    decision: resolved?.decision?.id,
+    person: pass.person,
+    controller: resolved?.controller,
+    purpose: contract?.purpose,
+    faults: pass.faults,
+    within: pass.within,
+  })
+}
