@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-export { BasedOn, Id, Instant, oneOf, PageQuery, page, text } from '../../trust/contract/index.ts'
+export { BasedOn, Id, Instant, oneOf, PageQuery, page, text } from '../../trust/index.ts'
 
 /** HSA-id, as it stands in certificates and addresses; any prefix, since those of tests differ. */
 export const HsaId = Type.String({ minLength: 2, maxLength: 64, pattern: '^[A-Za-z0-9*-]+$' })

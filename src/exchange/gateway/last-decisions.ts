@@ -1,4 +1,4 @@
-import type { Decision } from '../../trust/contract/index.ts'
+import type { Decision } from '../../trust/index.ts'
 
 /** Of a decision what a call needs. */
 export type RememberedDecision = Pick<Decision, 'id' | 'decision' | 'rules' | 'missing'>

@@ -1,5 +1,4 @@
-import type { Decision } from '../../trust/contract/index.ts'
-import type { Calls } from '../../trust/index.ts'
+import type { Calls, Decision } from '../../trust/index.ts'
 import type { Addressing, Routing, Way } from '../addressing/addressing.ts'
 import { type ContractBook, isOpen, type ServiceContract } from '../service-contract/service-contract.ts'
 import type { Caller } from './call.ts'

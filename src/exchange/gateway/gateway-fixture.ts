@@ -1,0 +1,377 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect } from 'node:tls'
+import type { TestContext } from 'node:test'
+import { generate } from 'selfsigned'
+import { Agent, request } from 'undici'
+import { newId, systemClock } from '../../kernel/index.ts'
+import { captureLog } from '../../kernel/testkit/index.ts'
+import type { Calls } from '../../trust/index.ts'
+import type { AddressingEntities } from '../addressing/addressing.ts'
+import { applied, noAddressing, type Operation } from '../addressing/operations.ts'
+import { createRouting } from '../addressing/routing.ts'
+import { ordinaryLimits, type ServiceContract } from '../service-contract/service-contract.ts'
+import { addressHeader, envelope } from '../soap/envelope.ts'
+import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
+import { createGateway, type Gateway } from './create-gateway.ts'
+import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
+
+const hourMs = 3_600_000
+
+export interface Issued {
+  cert: string
+  key: string
+}
+
+/** A certificate on a new key; without an issuer it is an authority. */
+export async function issue(
+  subject: { commonName: string; serialNumber?: string },
+  {
+    issuer,
+    names = ['localhost'],
+    validUntil = Date.now() + 24 * hourMs,
+  }: { issuer?: Issued; names?: string[]; validUntil?: number } = {},
+): Promise<Issued> {
+  const made = await generate(
+    Object.entries(subject).map(([name, value]) => ({
+      name: name === 'serialNumber' ? '2.5.4.5' : name,
+      value,
+    })),
+    {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      notBeforeDate: new Date(Date.now() - 48 * hourMs),
+      notAfterDate: new Date(validUntil),
+      extensions: [
+        { name: 'basicConstraints', cA: issuer === undefined, critical: true },
+        { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2 as const, value })) },
+      ],
+      ...(issuer && { ca: issuer }),
+    },
+  )
+  return { cert: made.cert, key: made.private }
+}
+
+export const contractKey = 'urn:riv:test:GetThingResponder:1'
+export const address = 'SE2120000001-A1'
+export const consumerId = 'SE2120000001-C1'
+const controller = newId()
+
+export const thing: ServiceContract = {
+  id: newId(),
+  kind: 'rivta',
+  domain: 'test',
+  name: 'GetThing',
+  major: 1,
+  minor: 0,
+  key: contractKey,
+  lifecycle: 'in_force',
+  purpose: 'care',
+  informationTypes: ['diagnoses'],
+  classification: { confidentiality: 3, integrity: 2, availability: 2, traceability: 2 },
+  consent: false,
+  operations: [{ name: 'GetThing', access: 'read' }],
+  limits: { ...ordinaryLimits, producerMs: 2_000, routeMs: 3_000, connectMs: 500 },
+  validation: { request: 'off', response: 'off', sampleEvery: 1 },
+  aggregated: false,
+}
+export const restThing: ServiceContract = {
+  ...thing,
+  id: newId(),
+  kind: 'openapi',
+  name: 'things',
+  key: 'things/1',
+  operations: [
+    { name: 'readThing', access: 'read', method: 'GET', path: '/things/{id}' },
+    { name: 'makeThing', access: 'write', method: 'POST', path: '/things' },
+  ],
+}
+
+export const thingRequest = `<GetThing xmlns="${contractKey}"><id>7</id></GetThing>`
+export const soapRequest = (body = thingRequest, to = address): string =>
+  envelope(body, addressHeader('rivtabp21', to))
+
+/** A producer that answers as a test wants, and keeps what it was asked. */
+export interface TestProducer {
+  url: string
+  asked: { method: string; url: string; headers: IncomingMessage['headers']; body: Buffer }[]
+  answer: (request: IncomingMessage, response: ServerResponse, body: Buffer) => void
+  server: Server
+}
+
+export interface GatewayWorld {
+  gateway: Gateway
+  url: string
+  producer: TestProducer
+  records: CallRecord[]
+  reports: ValidationReport[]
+  authority: Issued
+  consumer: Issued
+  /** Changes addressing at once. */
+  readdress(operations: Operation[]): void
+  contracts: ServiceContract[]
+  calls: Calls
+  validation: GatewayDeps['validation']
+  /** Posts SOAP as the consumer. */
+  soap(message?: string | Buffer, headers?: Record<string, string>, as?: Issued): Promise<Answer>
+  ask(
+    path: string,
+    options?: { method?: string; body?: string; headers?: Record<string, string>; as?: Issued },
+  ): Promise<Answer>
+  /** The record of the last call, once it has ended. */
+  lastRecord(): Promise<CallRecord>
+  logged(): string
+  routes(): AddressingEntities['route'][]
+  authorisations(): AddressingEntities['authorisation'][]
+  endpoints(): AddressingEntities['endpoint'][]
+  /** Has the SOAP endpoint be elsewhere. */
+  moveProducer(url: string): void
+  /** Another one that shows this certificate. */
+  anotherProducer(shows: Issued): Promise<string>
+  /** Cuts the consumer's connections. */
+  hangUp(): Promise<void>
+  /** Sends a head as it is, and gives what came back. */
+  raw(head: string): Promise<string>
+}
+
+export interface Answer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+const period = { validFrom: '2020-01-01T00:00:00Z' }
+
+/** A gateway behind TLS with one consumer, one producer and one contract, and nothing else real than that. */
+export async function gatewayWorld(
+  t: TestContext,
+  settings: Partial<GatewaySettings> = {},
+): Promise<GatewayWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-gateway-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const authority = await issue({ commonName: 'Authority' })
+  const [server, platform, consumer] = await Promise.all([
+    issue({ commonName: 'localhost' }, { issuer: authority }),
+    issue({ commonName: 'platform', serialNumber: 'SE2120000001-P1' }, { issuer: authority }),
+    issue({ commonName: 'consumer', serialNumber: consumerId }, { issuer: authority }),
+  ])
+  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem'), ca: join(folder, 'ca.pem') }
+  await Promise.all([
+    writeFile(files.key, platform.key),
+    writeFile(files.cert, platform.cert),
+    writeFile(files.ca, authority.cert),
+  ])
+  const producer = await startProducer(t, server, authority)
+  const component = { id: newId(), hsaId: 'SE2120000001-PR', name: 'Producer', organisation: controller }
+  const caller = {
+    id: newId(),
+    hsaId: consumerId,
+    name: 'Consumer',
+    organisation: controller,
+    system: 'consumer',
+  }
+  const endpoint: AddressingEntities['endpoint'] = {
+    id: newId(),
+    component: component.id,
+    url: `${producer.url}/svc`,
+    profile: 'rivtabp21',
+  }
+  const restEndpoint = { ...endpoint, id: newId(), url: `${producer.url}/api`, profile: 'rest' as const }
+  let state = applied(noAddressing, [
+    { op: 'put', kind: 'component', value: component },
+    { op: 'put', kind: 'component', value: caller },
+    { op: 'put', kind: 'endpoint', value: endpoint },
+    { op: 'put', kind: 'endpoint', value: restEndpoint },
+    { op: 'put', kind: 'logicalAddress', value: { hsaId: address, name: 'Unit', organisation: controller } },
+    ...[contractKey, 'things/1'].flatMap((contract): Operation[] => [
+      {
+        op: 'put',
+        kind: 'route',
+        value: {
+          id: newId(),
+          contract,
+          logicalAddress: address,
+          endpoint: contract === contractKey ? endpoint.id : restEndpoint.id,
+          ...period,
+        },
+      },
+      {
+        op: 'put',
+        kind: 'authorisation',
+        value: { id: newId(), consumer: caller.id, contract, logicalAddress: address, ...period },
+      },
+    ]),
+  ])
+  let version = 1
+  const records: CallRecord[] = []
+  const reports: ValidationReport[] = []
+  const contracts = [thing, restThing]
+  const calls: Calls = {
+    byToken: async () => undefined,
+    systemByHsaId: () => undefined,
+    residentByIdentity: () => undefined,
+    decide: ({ authorised }) => ({
+      id: newId(),
+      decision: authorised ? 'permit' : 'deny',
+      rules: [],
+      obligations: [],
+    }),
+    observe: () => undefined,
+  }
+  const validation: GatewayDeps['validation'] = { wanted: () => 'no', check: async () => [] }
+  const { log, lines } = captureLog()
+  const gateway = await createGateway({
+    settings: {
+      platformId: 'SE2120000001-P1',
+      terminatorAddresses: [],
+      terminatorInstanceIds: [],
+      originalConsumerSenders: [],
+      callsAtOnce: 100,
+      lastDecisionSeconds: 900,
+      producerKeyFile: files.key,
+      producerCertificateFile: files.cert,
+      producerAuthoritiesFile: files.ca,
+      ...settings,
+    },
+    log,
+    clock: systemClock,
+    addressing: { current: () => createRouting({ version, publishedAt: 0 }, state) },
+    book: {
+      byKey: (key) => contracts.find((each) => each.key === key),
+      all: () => contracts,
+      files: async () => [],
+    },
+    calls,
+    validation,
+    traffic: { record: (record) => void records.push(record), report: (report) => void reports.push(report) },
+    ownProducers: () => [],
+    baseUrl: () => 'https://platform.example',
+  })
+  const listening = createServer(
+    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: false },
+    gateway.handle,
+  )
+  const url = await listen(t, listening)
+  t.after(() => gateway.stop())
+  const agents = new Map<Issued | undefined, Agent>()
+  const ask: GatewayWorld['ask'] = async (path, { method = 'GET', body, headers = {}, ...options } = {}) => {
+    const as = 'as' in options ? options.as : consumer
+    const agent = agents.get(as) ?? new Agent({ connect: { ca: authority.cert, ...as } })
+    if (!agents.has(as)) t.after(() => agent.destroy())
+    agents.set(as, agent)
+    const answer = await request(`${url}${path}`, {
+      method: method as 'GET',
+      headers,
+      body: body ?? null,
+      dispatcher: agent,
+    })
+    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+  }
+  return {
+    gateway,
+    url,
+    producer,
+    records,
+    reports,
+    authority,
+    consumer,
+    contracts,
+    calls,
+    validation,
+    readdress(operations) {
+      state = applied(state, operations)
+      version++
+    },
+    ask,
+    soap: (message = soapRequest(), headers = {}, as = consumer) =>
+      ask('/vp/test', {
+        method: 'POST',
+        body: message as string,
+        headers: { 'content-type': 'text/xml; charset=utf-8', ...headers },
+        as,
+      }),
+    async lastRecord() {
+      while (records.length === 0) await new Promise((done) => setTimeout(done, 5))
+      return records.at(-1)!
+    },
+    logged: () => JSON.stringify(lines),
+    routes: () => [...state.route.values()],
+    authorisations: () => [...state.authorisation.values()],
+    endpoints: () => [...state.endpoint.values()],
+    moveProducer(url) {
+      // A new endpoint, so that what is known of the one before does not matter.
+      const moved = { ...endpoint, id: newId(), url }
+      const route = [...state.route.values()].find(({ contract }) => contract === contractKey)!
+      state = applied(state, [
+        { op: 'put', kind: 'endpoint', value: moved },
+        { op: 'put', kind: 'route', value: { ...route, endpoint: moved.id } },
+      ])
+    },
+    anotherProducer: (shows) =>
+      listen(
+        t,
+        createServer(shows, (_, response) => response.end()),
+      ),
+    async hangUp() {
+      const agent = agents.get(consumer)
+      agents.delete(consumer)
+      await agent?.destroy()
+    },
+    raw: (head) =>
+      new Promise((done, fail) => {
+        const socket = connect({
+          port: Number(new URL(url).port),
+          host: '127.0.0.1',
+          servername: 'localhost',
+          ca: authority.cert,
+          ...consumer,
+        })
+        let got = ''
+        socket.on('data', (chunk) => (got += chunk.toString()))
+        socket.on('error', fail)
+        socket.on('close', () => done(got))
+        socket.write(`${head}\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+      }),
+  }
+}
+
+async function startProducer(t: TestContext, server: Issued, authority: Issued): Promise<TestProducer> {
+  const producer: Partial<TestProducer> & Pick<TestProducer, 'asked' | 'answer'> = {
+    asked: [],
+    answer(_, response) {
+      response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8', server: 'secret/1.0' })
+      response.end(envelope(`<GetThingResponse xmlns="${contractKey}"><name>å</name></GetThingResponse>`))
+    },
+  }
+  const https = createServer(
+    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
+    (request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        const body = Buffer.concat(chunks)
+        producer.asked.push({ method: request.method!, url: request.url!, headers: request.headers, body })
+        producer.answer(request, response, body)
+      })
+    },
+  )
+  producer.url = await listen(t, https)
+  producer.server = https
+  return producer as TestProducer
+}
+
+export async function listen(t: TestContext, server: Server): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  t.after(
+    () =>
+      new Promise<void>((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+      }),
+  )
+  return `https://localhost:${(server.address() as AddressInfo).port}`
+}
