@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   unlinkSync,
@@ -43,7 +44,7 @@ export function openJournal(folder: string): Journal {
     },
     close() {
       closeSync(file)
-      if (size === 0) unlinkSync(path)
+      if (size === 0) rmSync(path, { force: true })
     },
   }
 }
