@@ -95,7 +95,14 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     start: traffic.start,
     async stop() {
       // One that fails does not keep the others open.
-      const parts = [listener?.close, made.stop, validation.stop, traffic.stop, addressing.stop, contracts.stop]
+      const parts = [
+        listener?.close,
+        made.stop,
+        validation.stop,
+        traffic.stop,
+        addressing.stop,
+        contracts.stop,
+      ]
       const failed: unknown[] = []
       for (const stop of parts) await stop?.().catch((error: unknown) => failed.push(error))
       if (failed.length > 0) throw failed[0]

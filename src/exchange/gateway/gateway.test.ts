@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { test } from 'node:test'
 import { newId } from '../../kernel/index.ts'
+import { issue } from '../../kernel/testkit/index.ts'
 import { addressHeader, envelope, soap11 } from '../soap/envelope.ts'
 import {
   address,
   consumerId,
   contractKey,
   gatewayWorld,
-  issue,
   soapRequest,
   thing,
   thingRequest,
