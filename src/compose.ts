@@ -214,6 +214,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     audit: trust.audit,
     parties: trust.parties,
     residents: trust.residents,
+    records: { call: exchange.call, consumer: exchange.platformId },
   })
   closers.push(() => welfare.stop())
   if (existsSync(`${consoleFolder}/index.html`))

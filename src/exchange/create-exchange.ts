@@ -35,6 +35,8 @@ export interface ExchangeDeps {
 export interface Exchange {
   /** Makes calls as one of the platform's own components. */
   call: MakeCall
+  /** As whom the platform itself calls: its HSA-id. */
+  platformId: string
   routing(): Routing
   /** Changes that the program makes at set-up, without a draft. */
   publishDirectly(operations: Operation[], note: string): Promise<number>
@@ -85,6 +87,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   let listener: Listener | undefined
   return {
     call: made.call,
+    platformId: config.platformId || withoutName,
     routing: () => addressing.addressing.current(),
     publishDirectly: addressing.publishDirectly,
     async listen() {
