@@ -96,7 +96,15 @@ export const router = createRouter({
     consent,
     shell.addChildren([
       board.addChildren([boardAlarm]),
-      registers.addChildren([registersHome, tests, outcomes, findResidentRoute, rightsRoute, register, registerObject]),
+      registers.addChildren([
+        registersHome,
+        tests,
+        outcomes,
+        findResidentRoute,
+        rightsRoute,
+        register,
+        registerObject,
+      ]),
       incident,
       followUp,
       residentRoute,

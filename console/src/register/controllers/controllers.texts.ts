@@ -7,7 +7,8 @@ const sv = {
   voiceUriHint: 'Tomt: enheten ringer den mottagare den har inlagd.',
   record: 'Kommunens journal',
   recordAddress: 'Logisk adress till journalen',
-  recordAddressHint: 'HSA-id som journalen anropas under i tjänsteplattformen. Tomt: kommunen har ingen journal här.',
+  recordAddressHint:
+    'HSA-id som journalen anropas under i tjänsteplattformen. Tomt: kommunen har ingen journal här.',
   writeBack: 'Avslutade larm skrivs till journalen',
 }
 
@@ -18,7 +19,8 @@ const en = {
   voiceUriHint: 'Empty: the device calls the receiver it has been given.',
   record: "The municipality's record",
   recordAddress: 'Logical address of the record',
-  recordAddressHint: 'The HSA-id under which the record is called in the service platform. Empty: the municipality has no record here.',
+  recordAddressHint:
+    'The HSA-id under which the record is called in the service platform. Empty: the municipality has no record here.',
   writeBack: 'Resolved alarms are written to the record',
 } satisfies Texts<typeof sv>
 
