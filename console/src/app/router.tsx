@@ -55,6 +55,11 @@ const outcomes = createRoute({
   path: '/outcomes',
   component: lazyRouteComponent(() => import('../write-back/outcomes-page.tsx'), 'OutcomesPage'),
 })
+const fromRecord = createRoute({
+  getParentRoute: () => registers,
+  path: '/from-record/$kind',
+  component: lazyRouteComponent(() => import('../register/record/record-page.tsx'), 'RecordPage'),
+})
 const register = createRoute({
   getParentRoute: () => registers,
   path: '/$register',
@@ -100,6 +105,7 @@ export const router = createRouter({
         registersHome,
         tests,
         outcomes,
+        fromRecord,
         findResidentRoute,
         rightsRoute,
         register,

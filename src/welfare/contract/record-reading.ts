@@ -65,7 +65,9 @@ export const RecordReading = Type.Object(
       add: Type.Integer(),
       change: Type.Integer(),
       missing: Type.Integer(),
-      /** Of them, those in which something was decided here too, and that are taken only when chosen. */
+      /** Of them, those of which something may be taken without choosing. */
+      takeable: Type.Integer(),
+      /** Those in which something was decided here too, and that are taken only when chosen. */
       toChoose: Type.Integer(),
     }),
   },

@@ -75,8 +75,8 @@ async function takeAll(
   kind: (typeof recordKinds)[number],
 ): Promise<void> {
   const access = accessOfProgram(deps, controllerId)
-  const with_ = { ...deps, access }
-  const registers = { people: createPeople(with_), homes: createHomes(with_), staff: createStaff(with_) }
+  const room = { ...deps, access }
+  const registers = { people: createPeople(room), homes: createHomes(room), staff: createStaff(room) }
   const viewer = await access.viewer(program(controllerId), 'registers.write')
   for (;;) {
     const { left } = await applyChoices(

@@ -26,6 +26,7 @@ export async function listReadings(
         coalesce(s.name, r.by_name) as "byName", r.problem, r.read_at as "readAt", r.found, r.unreadable,
         (select jsonb_build_object('add', count(*) filter (where act = 'add'),
             'change', count(*) filter (where act = 'change'), 'missing', count(*) filter (where act = 'missing'),
+            'takeable', count(*) filter (where act <> 'missing' and fields @> '[{"choose": false}]'),
             'toChoose', count(*) filter (where fields @> '[{"choose": true}]'))
           from welfare.record_difference d where d.controller_id = c.id and d.kind = ${table}) as differences
       from welfare.controller c left join welfare.record_reading r on r.controller_id = c.id and r.kind = ${table}

@@ -24,7 +24,7 @@ test('a reading tells what is otherwise in the record and changes nothing', asyn
   const reading = await w.read('people')
   assert.deepEqual(
     [reading.found, reading.differences, reading.problem, reading.readAt],
-    [3, { add: 1, change: 1, missing: 0, toChoose: 1 }, undefined, '2026-11-22T10:00:00.000Z'],
+    [3, { add: 1, change: 1, missing: 0, takeable: 2, toChoose: 1 }, undefined, '2026-11-22T10:00:00.000Z'],
   )
   const [elsa, maj] = await w.differences('people')
   assert.deepEqual(
@@ -179,7 +179,7 @@ test('somebody who is no longer in the record is told of, and stays', async (t) 
   await w.read('people')
   w.record.people.pop()
   const { differences } = await w.read('people')
-  assert.deepEqual(differences, { add: 0, change: 0, missing: 1, toChoose: 0 })
+  assert.deepEqual(differences, { add: 0, change: 0, missing: 1, takeable: 0, toChoose: 0 })
   const [missing] = await w.differences('people')
   assert.deepEqual([missing?.act, missing?.objectId], ['missing', w.nils])
   const refused = await w.apply('people', { choices: [{ id: missing!.id, take: ['givenName'] }] })
