@@ -85,7 +85,9 @@ export function shownDifference(difference: KeptDifference, vault: IdentityVault
     name: sortName,
     protectedIdentity: hidden,
     ...(born && { birthDate: born }),
-    fields: fields.map(({ address: _address, ...field }) => (hidden && !isOpen(field.field) ? named(field) : field)),
+    fields: fields.map(({ address: _address, ...field }) =>
+      hidden && !isOpen(field.field) ? named(field) : field,
+    ),
   }
 }
 

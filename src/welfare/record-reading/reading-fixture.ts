@@ -25,16 +25,19 @@ export function fakeRegister() {
     GetCareDecisions: ['careDecision', () => record.decisions],
     GetStaff: ['staff', () => record.staff],
   }
-  const call = async (asked: InternalCall): Promise<InternalAnswer> => {
-    record.calls.push(asked)
-    const name = /:(\w+)Responder:1$/.exec(asked.contract)![1]!
+  const answer = async (contract: string): Promise<InternalAnswer> => {
+    const name = /:(\w+)Responder:1$/.exec(contract)![1]!
     const [element, items] = contents[name]!
-    const body = `<r:${name}Response xmlns:r="${asked.contract}">${items()
+    const body = `<r:${name}Response xmlns:r="${contract}">${items()
       .map((item) => `<r:${element}>${fields(item)}</r:${element}>`)
       .join('')}</r:${name}Response>`
     return { status: 200, contentType: 'text/xml', call: 'c', body, ...record.instead[name] }
   }
-  return { record, gateway: { call, consumer: 'SE5565594230-WELFARE' } }
+  const call = (asked: InternalCall) => {
+    record.calls.push(asked)
+    return answer(asked.contract)
+  }
+  return { record: Object.assign(record, { answer }), gateway: { call, consumer: 'SE5565594230-WELFARE' } }
 }
 
 const fields = (item: Item): string =>

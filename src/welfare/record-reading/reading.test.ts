@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change, Home, Person, PersonDecisions, RecordReading, Staff } from '../contract/index.ts'
+import { againstContract } from '../write-back/contract-fixture.ts'
 import { inRecord, numbers, readTown } from './reading-fixture.ts'
 
 const decision = (id: string, number: string, more: Record<string, string> = {}) => ({
-  decisionId: id,
   personId: { root: '1.2.752.129.2.1.3.1', extension: number },
+  decisionId: id,
   kind: 'Trygghetslarm',
   validFrom: '2026-01-01',
   ...more,
@@ -66,7 +67,8 @@ test('all takes what nobody here has decided otherwise: a new person with home a
     }),
   ]
   w.record.decisions = [
-    decision('B1', numbers.maj, { validUntil: '2026-06-30' }),
+    decision('B1', numbers.maj, { validUntil: '2026-06-30+02:00' }),
+    decision('B3', numbers.maj, { validFrom: '2026-02-30' }),
     decision('B2', numbers.maj, { validFrom: '2026-07-01', unit: 'Myndighet norr' }),
   ]
   await w.read('people')
@@ -300,4 +302,26 @@ test('no personal number stands in what is kept of a reading or in the log', asy
   )
   assert.match(rows[0]!.all, /Maj/)
   for (const text of [rows[0]!.all, JSON.stringify(w.lines)]) assert.doesNotMatch(text, /501013-?9813/)
+})
+
+test('what is asked, and what the record of these tests answers, is as the published contracts have it', async (t) => {
+  const w = await readTown(t)
+  w.record.people = [
+    inRecord(numbers.maj, 'Maj', {
+      phone: '1',
+      language: 'fi',
+      address: { street: 'Nygatan 2', postalCode: '123 45', city: 'Småköping', floor: '2 tr' },
+    }),
+  ]
+  w.record.decisions = [decision('B1', numbers.maj, { validUntil: '2026-06-30+02:00' })]
+  w.record.staff = [{ hsaId: 'SE5565594230-A1', name: 'Anna', title: 'Larmoperatör', phone: '1' }]
+  await w.read('people')
+  await w.read('staff')
+  assert.equal(w.record.calls.length, 3)
+  for (const { contract, body } of w.record.calls) {
+    const name = /:(\w+)Responder:1$/.exec(contract)![1]!
+    const valid = againstContract(name)
+    valid(body)
+    valid((await w.record.answer(contract)).body)
+  }
 })

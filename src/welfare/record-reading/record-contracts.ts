@@ -1,5 +1,5 @@
 import { child, childrenOf, readXml, textAt, type XmlElement, XmlError } from '../../exchange/index.ts'
-import { type PersonIdentity, parsePersonIdentity } from '../../kernel/index.ts'
+import { type PersonIdentity, parsePersonIdentity, Temporal } from '../../kernel/index.ts'
 import type { CareDecision } from '../contract/index.ts'
 
 /** A person as the record has her. */
@@ -101,10 +101,10 @@ export const serviceRecipients = contract<RecordPerson>('GetServiceRecipients', 
 
 export const careDecisions = contract<RecordDecision>('GetCareDecisions', 'careDecision', (of) => {
   const identity = identityAt(of)
-  const [recordId, kind, validFrom] = [textAt(of, 'decisionId'), textAt(of, 'kind'), textAt(of, 'validFrom')]
-  if (identity === undefined || !recordId || !kind || !isDate(validFrom)) return undefined
-  const validUntil = textAt(of, 'validUntil')
-  if (validUntil !== undefined && !isDate(validUntil)) return undefined
+  const [recordId, kind, until] = [textAt(of, 'decisionId'), textAt(of, 'kind'), textAt(of, 'validUntil')]
+  const [validFrom, validUntil] = [dateIn(textAt(of, 'validFrom')), dateIn(until)]
+  if (identity === undefined || !recordId || !kind || !validFrom) return undefined
+  if (until && !validUntil) return undefined
   return {
     identity,
     decision: {
@@ -143,7 +143,16 @@ function addressAt(of: XmlElement | undefined): RecordAddress | undefined {
   }
 }
 
-const isDate = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '')
+/** A day as XML Schema writes it: a zone may follow, which of a day in Sweden says nothing. */
+function dateIn(text: string | undefined): string | undefined {
+  const [, day] = /^(\d{4}-\d{2}-\d{2})(Z|[+-]\d{2}:\d{2})?$/.exec(text ?? '') ?? []
+  if (day === undefined) return undefined
+  try {
+    return Temporal.PlainDate.from(day, { overflow: 'reject' }).toString()
+  } catch {
+    return undefined
+  }
+}
 
 const optional = <K extends string>(name: K, value: string | undefined, most: number) =>
   (value ? { [name]: value.slice(0, most) } : {}) as { [P in K]?: string }
