@@ -43,8 +43,8 @@ import { outcomeRoutes } from './write-back/outcome-routes.ts'
 import { outcomeCron, outcomeHandlers, type RecordGateway } from './write-back/send-outcome.ts'
 
 export { welfareActTexts } from './access/act-texts.ts'
-export type { RecordGateway } from './write-back/send-outcome.ts'
 export { type BackfillDeps, mirrorExisting } from './mirror/backfill.ts'
+export type { RecordGateway } from './write-back/send-outcome.ts'
 
 /** Every error of the room, for the documentation. */
 export const welfareErrors = [

@@ -1,9 +1,9 @@
 import type { TestContext } from 'node:test'
 import { escapeXml, type InternalAnswer, type InternalCall } from '../../exchange/index.ts'
 import { runPendingJobs } from '../../kernel/index.ts'
+import type { RecordApplied, RecordDifference, RecordKind, RecordReading } from '../contract/index.ts'
 import type { Trusted } from '../welfare-fixture.ts'
 import { startWelfare, town } from '../welfare-fixture.ts'
-import type { RecordApplied, RecordDifference, RecordKind, RecordReading } from '../contract/index.ts'
 
 /** Numbers that nobody has. */
 export const numbers = { elsa: '194001019811', nils: '198507099805', maj: '195010139813' } as const

@@ -7,10 +7,10 @@ import {
   Id,
   PersonDecisions,
   page,
-  type RecordKind,
   RecordApplied,
   RecordChoices,
   RecordDifference,
+  type RecordKind,
   RecordReading,
 } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
@@ -18,8 +18,8 @@ import { ById, base, ViewerQuery } from '../register/register-routes.ts'
 import { type ApplyDeps, applyChoices } from './apply.ts'
 import { readDecisions } from './decisions.ts'
 import { listDifferences, shownDifference } from './difference-store.ts'
-import { listReadings } from './reading-list.ts'
 import { type ReadDeps, readRecord } from './read-record.ts'
+import { listReadings } from './reading-list.ts'
 
 export type RecordRouteDeps = ReadDeps & ApplyDeps & { access: ReceptionAccess }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Person, PersonDecisions as Decisions } from '../../api/contract.ts'
+import type { PersonDecisions as Decisions, Person } from '../../api/contract.ts'
 import { request } from '../../api/http.ts'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { currentSession } from '../../session/session.ts'
