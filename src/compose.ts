@@ -26,6 +26,7 @@ import {
   startJobs,
   systemClock,
 } from './kernel/index.ts'
+import { createExchange, exchangeActTexts } from './exchange/index.ts'
 import { auditOriginOf } from './program/audit-log.ts'
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'
@@ -50,6 +51,8 @@ export interface Addresses {
   sip: string
   /** `host:port`, TLS; absent without a certificate. */
   sips?: string
+  /** URL of the gateway over mutual TLS; absent without a certificate. */
+  gateway?: string
 }
 
 /** All rooms, running. */
@@ -179,9 +182,25 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     baseUrl: () => config.http.publicUrl || listeningAt,
     demo,
     settings: await readTrustSettings(config.trust, checkLoginSettings),
-    texts: welfareActTexts,
+    texts: { ...exchangeActTexts, ...welfareActTexts },
   })
   closers.push(() => trust!.stop())
+  const exchange = await createExchange({
+    db,
+    app: http.app,
+    keys,
+    clock,
+    log,
+    metrics,
+    config: config.exchange,
+    dataDir: config.dataDir,
+    guard: trust.guard,
+    audit: trust.audit,
+    calls: trust.calls,
+    nameOf: trust.nameOf,
+    baseUrl: () => config.http.publicUrl || listeningAt,
+  })
+  closers.push(() => exchange.stop())
   const welfare = await createWelfare({
     db,
     app: http.app,
@@ -195,6 +214,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     audit: trust.audit,
     parties: trust.parties,
     residents: trust.residents,
+    records: { call: exchange.call, consumer: exchange.platformId },
   })
   closers.push(() => welfare.stop())
   if (existsSync(`${consoleFolder}/index.html`))
@@ -203,6 +223,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
   const jobs = await startJobs(db, { ...jobsOf(trust, welfare), log, concurrency: config.jobs.concurrency })
   closers.push(() => jobs.stop())
   trust.start()
+  exchange.start()
   welfare.start()
   const mirroring = mirrorFromBefore(db, vault, trust, log)
   closers.push(() => mirroring)
@@ -214,7 +235,16 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     .listen()
     .catch((error) => cannotListen('HTTP', `${host}:${port}`, 'http.port', error))
   listeningAt = url
-  return { db, vault, addresses: { http: url, ...sipAddresses(scaip) } satisfies Addresses }
+  const { exchange: at } = config
+  const gateway = await exchange
+    .listen()
+    .catch((error) => cannotListen('The gateway', `${at.host}:${at.port}`, 'exchange.port', error))
+  const addresses: Addresses = {
+    http: url,
+    ...sipAddresses(scaip),
+    ...(gateway !== undefined && { gateway }),
+  }
+  return { db, vault, exchange, addresses }
 }
 
 /** An installation from before there was a register of parties gets one; nobody need wait for it, and alarms do not. */

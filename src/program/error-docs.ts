@@ -1,5 +1,6 @@
 import { type ErrorEntry, kernelErrors } from '../kernel/index.ts'
 import { trustErrors } from '../trust/index.ts'
+import { exchangeErrors } from '../exchange/index.ts'
 import { welfareErrors } from '../welfare/index.ts'
 
 /** The text of docs/errors.md: every code that a caller can meet, room by room. */
@@ -7,6 +8,7 @@ export function errorDocs(): string {
   const rooms: [string, readonly ErrorEntry[]][] = [
     ['Kernel', kernelErrors],
     ['Trust', trustErrors],
+    ['Exchange', exchangeErrors],
     ['Welfare', welfareErrors],
   ]
   const row = ({ code, status, sv, en }: ErrorEntry) => `| \`${code}\` | ${status} | ${sv} | ${en} |`

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { exchangeActTexts } from '../exchange/index.ts'
 import { actText, joinedActTexts } from '../trust/index.ts'
 import { welfareActTexts } from '../welfare/index.ts'
 
@@ -19,7 +20,10 @@ const each = (room: string, kinds: readonly string[], acts: readonly string[]) =
 function source(): string {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
   return files
-    .filter((file) => /^(trust|welfare|program)\/.*\.ts$/.test(file) && !/(\.test|-fixture)\.ts$/.test(file))
+    .filter(
+      (file) =>
+        /^(trust|exchange|welfare|program)\/.*\.ts$/.test(file) && !/(\.test|-fixture)\.ts$/.test(file),
+    )
     .map((file) => readFileSync(join(root, 'src', file), 'utf8'))
     .join('\n')
 }
@@ -37,7 +41,7 @@ function ruleActs(): string[] {
 /** Codes that stand in the source as what is entered. */
 function written(code: string): string[] {
   const entered =
-    /(?:\bact|\bcode)(?::| =) '((?:trust|welfare)\.[\w.]+)'|(?:programEntry|changing|reading|entered|read)\([^)']*'((?:trust|welfare)\.[\w.]+)'/g
+    /(?:\bact|\bcode)(?::| =) '((?:trust|exchange|welfare)\.[\w.]+)'|(?:programEntry|changing|reading|entered|read)\([^)']*'((?:trust|welfare)\.[\w.]+)'/g
   const federation = /changing\(request, enter, '(\w+)'\)/g
   const session = /enter\(\s*client,\s*'(\w+)'/g
   return [
@@ -55,11 +59,13 @@ test('every act that can stand in the log has a text that a resident can read, i
     ...each('trust', parts.register, ['create', 'change', 'end']),
     ...each('trust', parts.certification, ['create', 'change']),
     ...each('trust', ['session'], ['login', 'logout', 'end', 'step_up', 'choose_assignment']),
+    ...each('exchange', ['addressing'], ['draft', 'submit', 'approve', 'publish', 'discard']),
+    ...each('exchange', ['contract'], ['imported', 'changed', 'lifecycle']),
     ...each('welfare', parts.welfare, ['create', 'change', 'remove', 'list', 'history']),
   ])
   assert.ok(codes.size > 180, `${codes.size} acts were found`)
   const lacking = [...codes].filter((code) => {
-    const text = actText(code, { ...joinedActTexts, ...welfareActTexts })
+    const text = actText(code, { ...joinedActTexts, ...exchangeActTexts, ...welfareActTexts })
     return !text?.sv || !text.en || text.sv === code
   })
   assert.deepEqual(lacking, [])

@@ -73,6 +73,8 @@ export interface Trust {
   /** For the service platform. */
   calls: Calls
   audit: Pick<Audit, 'append'>
+  /** What an organisation, unit, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
   parties: PartyRegister
   residents: ResidentRegister
   jobs: { handlers: JobHandlers; crontab: string }
@@ -158,6 +160,7 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
       observe: agreements.observe,
     }),
     audit,
+    nameOf: async (id) => (await partyNames(db, {}).namesOf([id])).get(id),
     parties: parties.register,
     residents: parties.residents,
     jobs: auditPart.jobs,

@@ -36,8 +36,11 @@ import { screenRoutes } from './screen/screen-routes.ts'
 import { type CallGateway, callHandler } from './watch/call-gateway.ts'
 import { retentionCron, retentionHandler } from './watch/retention.ts'
 import { startWatch } from './watch/watch.ts'
+import { outcomeRoutes } from './write-back/outcome-routes.ts'
+import { outcomeCron, outcomeHandlers, type RecordGateway } from './write-back/send-outcome.ts'
 
 export { welfareActTexts } from './access/act-texts.ts'
+export type { RecordGateway } from './write-back/send-outcome.ts'
 export { type BackfillDeps, mirrorExisting } from './mirror/backfill.ts'
 
 /** Every error of the room, for the documentation. */
@@ -68,6 +71,8 @@ export interface WelfareDeps {
   residents: ResidentRegister
   /** The program's, for exports. */
   version: string
+  /** The way to the municipalities' records. Absent: there is no service platform here, and what they are to be told waits. */
+  records?: RecordGateway
 }
 
 /** The welfare room, running. */
@@ -111,6 +116,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
     jobs: {
       handlers: {
         ...callHandler({ db, clock, gateway }),
+        ...outcomeHandlers({ ...deps, records: deps.records }),
         ...retentionHandler({
           db,
           now: () => clock.now(),
@@ -118,7 +124,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
           keyDays: 2,
         }),
       },
-      crontab: retentionCron,
+      crontab: [retentionCron, outcomeCron].join('\n'),
     },
     start: () => {
       const { heartbeatTolerance } = config
@@ -153,6 +159,7 @@ function addAlarmRoutes(
 ): void {
   const reader = createAlarmReader(db, clock)
   alarmRoutes(app, { db, access, reader, acts: createActs({ db, clock, callOut }) })
+  outcomeRoutes(app, { db, access })
   reportRoutes(app, { db, clock, access, reader, version })
   streamRoutes(app, { db, clock, access, feed, board })
 }

@@ -19,7 +19,8 @@ import { escalateDue } from './watch/escalate.ts'
 type Json = Record<string, unknown>
 
 /** Who asks in a test, and what decides and is told; what is not given is a system that may do everything. */
-export interface Trusted extends Partial<Pick<WelfareDeps, 'guard' | 'audit' | 'parties' | 'residents'>> {
+export interface Trusted
+  extends Partial<Pick<WelfareDeps, 'guard' | 'audit' | 'parties' | 'residents' | 'records'>> {
   access?: AccessControl
 }
 

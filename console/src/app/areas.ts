@@ -110,6 +110,7 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
       return permissions.includes('welfare.reports.read')
     case 'registers': {
       if (section === 'rights') return entersRights(permissions)
+      if (section === 'outcomes') return permissions.includes('welfare.alarms.read')
       const register = section === 'tests' ? 'devices' : section
       return register === ''
         ? areasFor(permissions).includes('registers')

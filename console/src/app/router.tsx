@@ -50,6 +50,11 @@ const tests = createRoute({
   path: '/tests',
   component: lazyRouteComponent(() => import('../register/tests/tests-page.tsx'), 'TestsPage'),
 })
+const outcomes = createRoute({
+  getParentRoute: () => registers,
+  path: '/outcomes',
+  component: lazyRouteComponent(() => import('../write-back/outcomes-page.tsx'), 'OutcomesPage'),
+})
 const register = createRoute({
   getParentRoute: () => registers,
   path: '/$register',
@@ -91,7 +96,7 @@ export const router = createRouter({
     consent,
     shell.addChildren([
       board.addChildren([boardAlarm]),
-      registers.addChildren([registersHome, tests, findResidentRoute, rightsRoute, register, registerObject]),
+      registers.addChildren([registersHome, tests, outcomes, findResidentRoute, rightsRoute, register, registerObject]),
       incident,
       followUp,
       residentRoute,

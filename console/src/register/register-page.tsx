@@ -16,6 +16,7 @@ import { people } from './people/people.tsx'
 import { registerTexts } from './register.texts.ts'
 import type { AnyRegister } from './register.ts'
 import { staff } from './staff/staff.tsx'
+import { writeBackTexts } from '../write-back/write-back.texts.ts'
 import './register.css'
 
 const registers: Record<RegisterName, AnyRegister> = {
@@ -35,6 +36,7 @@ const registerNamed = (name: string | undefined): AnyRegister | undefined =>
 export function RegistersPage() {
   const texts = useTexts(registerTexts)
   const rights = useTexts(rightsTexts)
+  const writeBack = useTexts(writeBackTexts)
   const permissions = useLogin()?.permissions ?? []
   const opens = (name: string) => mayOpen(permissions, `/registers/${name}`)
   return (
@@ -46,6 +48,7 @@ export function RegistersPage() {
           </Link>
         ))}
         {opens('tests') && <Link to="/registers/tests">{texts.tests}</Link>}
+        {opens('outcomes') && <Link to="/registers/outcomes">{writeBack.menu}</Link>}
         {opens('rights') && <Link to="/registers/rights">{rights.menu}</Link>}
       </nav>
       <div className="registers-page">

@@ -1,1 +1,3 @@
-export {}
+export * from './addressing.ts'
+export * from './service-contract.ts'
+export * from './traffic.ts'

@@ -48,7 +48,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     const url = request.url ?? ''
     const rest = url.startsWith('/x/')
     const pass = beginPass(engine, rest ? 'rest' : 'rivta', request, response)
-    if (stopping || underWay >= settings.callsAtOnce) {
+    if (stopping || underWay >= settings.callsAtOnce || deps.traffic.full?.()) {
       const { platformId: platform } = settings
       answerRefusal(response, rest, { code: 'VP012', id: pass.id, platform, correlationId: pass.id })
       return

@@ -90,10 +90,17 @@ export async function toCaller(
     [headerNames.producerTime]: String(Math.round(pass.times.answered! - pass.times.sent!)),
     [headerNames.correlationId]: pass.correlationId,
   })
+  // Told before the answer is torn down, which else would look as if the caller had left.
+  answer.body.once('error', () => {
+    pass.cut = !pass.abort.signal.aborted
+  })
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
       pass.responseBytes += chunk.length
-      if (pass.responseBytes > bodyBytes) return done(new Refusal('VP009', 'answer too long'))
+      if (pass.responseBytes > bodyBytes) {
+        pass.cut = true
+        return done(new Refusal('VP009', 'answer too long'))
+      }
       keep?.(chunk)
       done(null, chunk)
     },

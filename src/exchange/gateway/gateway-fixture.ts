@@ -6,10 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import type { TestContext } from 'node:test'
-import { generate } from 'selfsigned'
 import { Agent, request } from 'undici'
 import { newId, systemClock } from '../../kernel/index.ts'
-import { captureLog } from '../../kernel/testkit/index.ts'
+import { captureLog, type Issued, issue } from '../../kernel/testkit/index.ts'
 import type { Calls } from '../../trust/index.ts'
 import type { AddressingEntities } from '../addressing/addressing.ts'
 import { applied, noAddressing, type Operation } from '../addressing/operations.ts'
@@ -19,42 +18,6 @@ import { addressHeader, envelope } from '../soap/envelope.ts'
 import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
-
-const hourMs = 3_600_000
-
-export interface Issued {
-  cert: string
-  key: string
-}
-
-/** A certificate on a new key; without an issuer it is an authority. */
-export async function issue(
-  subject: { commonName: string; serialNumber?: string },
-  {
-    issuer,
-    names = ['localhost'],
-    validUntil = Date.now() + 24 * hourMs,
-  }: { issuer?: Issued; names?: string[]; validUntil?: number } = {},
-): Promise<Issued> {
-  const made = await generate(
-    Object.entries(subject).map(([name, value]) => ({
-      name: name === 'serialNumber' ? '2.5.4.5' : name,
-      value,
-    })),
-    {
-      keyType: 'ec',
-      algorithm: 'sha256',
-      notBeforeDate: new Date(Date.now() - 48 * hourMs),
-      notAfterDate: new Date(validUntil),
-      extensions: [
-        { name: 'basicConstraints', cA: issuer === undefined, critical: true },
-        { name: 'subjectAltName', altNames: names.map((value) => ({ type: 2 as const, value })) },
-      ],
-      ...(issuer && { ca: issuer }),
-    },
-  )
-  return { cert: made.cert, key: made.private }
-}
 
 export const contractKey = 'urn:riv:test:GetThingResponder:1'
 export const address = 'SE2120000001-A1'

@@ -74,6 +74,7 @@ function passOf({ clock }: Engine, call: InternalCall): OwnPass {
     times: {},
     outcome: 'ok',
     faults: 0,
+    cut: false,
     within: undefined,
   }
 }

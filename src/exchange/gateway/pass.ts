@@ -45,6 +45,8 @@ export interface Pass {
   /** `fault` when the producer answered with one. */
   outcome: 'ok' | 'fault'
   faults: number
+  /** The answer was cut off here, and not by the caller. */
+  cut: boolean
   within: string | undefined
 }
 
@@ -85,6 +87,7 @@ export function beginPass(
     times: {},
     outcome: 'ok',
     faults: 0,
+    cut: false,
     within: undefined,
   }
 }
@@ -107,7 +110,7 @@ export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
 export async function run(engine: Engine, pass: Pass, steps: (pass: Pass) => Promise<void>): Promise<void> {
   const { response, abort } = pass
   response.on('close', () => {
-    if (!response.writableFinished) abort.abort(callerGone)
+    if (!response.writableFinished && !pass.cut) abort.abort(callerGone)
   })
   let code: string
   let status: number

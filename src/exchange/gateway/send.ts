@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import type { Endpoint } from '../addressing/addressing.ts'
 import type { ContractLimits } from '../service-contract/service-contract.ts'
 import type { Circuit } from './circuit.ts'
+import { EnvelopeError } from '../soap/structure.ts'
 import { type Producers, wasNeverSent } from './producers.ts'
 import { Refusal } from './vp-codes.ts'
 
@@ -55,14 +56,10 @@ export async function send(
       return attempt()
     })
   } catch (error) {
-    if (error instanceof Refusal) {
+    // What the caller sent was at fault.
+    if (error instanceof Refusal || error instanceof EnvelopeError) {
       circuit.released(endpoint.id)
       throw error
-    }
-    const cause = error instanceof Error && error.cause instanceof Refusal ? error.cause : undefined
-    if (cause) {
-      circuit.released(endpoint.id)
-      throw cause
     }
     // Whoever left is no fault of the producer's.
     if (signal.aborted && signal.reason === callerGone) circuit.released(endpoint.id)

@@ -39,6 +39,8 @@ interface Node {
   max: number | 'unbounded'
   text?: string
   values?: string[]
+  /** Whether it holds elements, or could, and no text. */
+  complex: boolean
   children: Node[]
 }
 
@@ -70,6 +72,7 @@ function nodeOf(element: XmlElement, namespace: string, schemas: Schemas, depth:
     max: max === 'unbounded' ? max : Number(max),
     ...(text && { text }),
     ...(values.length > 0 && { values }),
+    complex: inline?.name === 'complexType',
     children:
       depth >= deepest || inline?.name !== 'complexType'
         ? []
@@ -131,6 +134,8 @@ const samples: Record<string, string> = {
   int: '1',
   integer: '1',
   long: '1',
+  positiveInteger: '1',
+  nonNegativeInteger: '1',
   decimal: '1.0',
   date: '2026-01-15',
   dateTime: '2026-01-15T10:00:00',
@@ -148,12 +153,13 @@ export function xsdExample(
   return root && sample(root, '', 0)
 }
 
-function sample({ name, namespace, type, values, children }: Node, within_: string, depth: number): string {
+function sample({ name, namespace, type, values, complex, children }: Node, within_: string, depth: number): string {
   const pad = '  '.repeat(depth)
   const start = `${pad}<${name}${namespace === within_ ? '' : ` xmlns="${namespace}"`}`
   if (children.length > 0) {
     const inner = children.map((each) => sample(each, namespace, depth + 1)).join('\n')
     return `${start}>\n${inner}\n${pad}</${name}>`
   }
+  if (complex) return `${start}/>`
   return `${start}>${escapeXml(values?.[0] ?? samples[type] ?? 'exempel')}</${name}>`
 }

@@ -58,6 +58,8 @@ export interface Traffic {
   record(call: CallRecord): void
   /** Faults that validation has found: where and which facet, never a value. */
   report(faults: ValidationReport): void
+  /** Whether no further call can be kept, so that none is let through. */
+  full?(): boolean
 }
 
 export interface ValidationReport {

@@ -78,6 +78,22 @@ const rules: readonly Rule[] = [
     sips.requestClientCertificate && sips.authoritiesFile === ''
       ? 'The option sips.requestClientCertificate is true but sips.authoritiesFile is empty; it must name the roots to check certificates against.'
       : undefined,
+  ({ exchange: { keyFile, certificateFile, authoritiesFile } }) =>
+    (keyFile === '') === (certificateFile === '') && (keyFile === '' || authoritiesFile !== '')
+      ? undefined
+      : 'The options exchange.keyFile, exchange.certificateFile and exchange.authoritiesFile go together; one of them is empty, so the gateway could not take calls over mutual TLS.',
+  ({ exchange: { producerKeyFile, producerCertificateFile } }) =>
+    (producerKeyFile === '') === (producerCertificateFile === '')
+      ? undefined
+      : 'The options exchange.producerKeyFile and exchange.producerCertificateFile go together; one of them is empty.',
+  ({ exchange: { terminatorAddresses, terminatorInstanceIds } }) =>
+    (terminatorAddresses.length === 0) === (terminatorInstanceIds.length === 0)
+      ? undefined
+      : 'The options exchange.terminatorAddresses and exchange.terminatorInstanceIds go together; one of them is empty, so nobody would be believed.',
+  ({ http, exchange }) =>
+    exchange.keyFile !== '' && exchange.port !== 0 && exchange.port === http.port
+      ? `The options http.port and exchange.port are both ${http.port}; they must differ, since both listen on TCP.`
+      : undefined,
   ({ identity }) =>
     (identity.encryptionKeys.length === 0) === (identity.lookupKey === '')
       ? undefined

@@ -189,6 +189,62 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
+    exchange: Type.Object(
+      {
+        platformId: Type.String({
+          default: '',
+          maxLength: 64,
+          pattern: '^[A-Za-z0-9-]*$',
+          description:
+            "The service platform's HSA-id: in its faults, in routing histories, and as whom it makes calls of its own. Empty: `KNUTPUNKT`.",
+        }),
+        host: host('The address the gateway takes calls at over mutual TLS.'),
+        port: port(
+          'The port of the gateway over mutual TLS. It is open when there is a key, a certificate and the roots of callers',
+          8443,
+        ),
+        keyFile: text('', 'The private key, PEM. Empty: no calls over mutual TLS.'),
+        certificateFile: text('', 'The certificate and those between it and its root, PEM.'),
+        authoritiesFile: text('', "The roots that callers' certificates are checked against, PEM."),
+        producerKeyFile: text('', 'The private key that the platform shows to producers, PEM.'),
+        producerCertificateFile: text('', 'The certificate that the platform shows to producers, PEM.'),
+        producerAuthoritiesFile: text(
+          '',
+          "The roots that producers' certificates are checked against, PEM. Empty: those of the system.",
+        ),
+        terminatorAddresses: Type.Array(Type.String({ maxLength: 64, pattern: '^[0-9A-Fa-f.:]+$' }), {
+          default: [],
+          maxItems: 50,
+          description:
+            'Addresses of proxies of your own that end TLS and tell who calls with `x-vp-sender-id` and `x-vp-instance-id`.',
+        }),
+        terminatorInstanceIds: Type.Array(Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }), {
+          default: [],
+          maxItems: 50,
+          description: 'What those proxies send as `x-vp-instance-id`.',
+        }),
+        originalConsumerSenders: Type.Array(Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }), {
+          default: [],
+          maxItems: 200,
+          description:
+            'HSA-ids of other platforms that may tell who the original consumer is. From all others that is VP013.',
+        }),
+        callsAtOnce: whole(1000, 1, 100_000, 'Calls under way at most. Further ones get VP012.'),
+        lastDecisionSeconds: whole(
+          900,
+          0,
+          86_400,
+          'How long a decision on a call still counts while the database is away, seconds.',
+        ),
+        callRetentionDays: whole(
+          90,
+          1,
+          3650,
+          'How long a row of traffic is kept, days. The audit log keeps its own.',
+        ),
+      },
+      closed,
+    ),
     welfare: Type.Object(
       {
         repeatWindowSeconds: whole(

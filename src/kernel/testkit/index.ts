@@ -1,5 +1,6 @@
 export { FakeClock } from '../clock/clock.ts'
 export { startBrowser } from './browser.ts'
 export { captureLog } from './capture-log.ts'
+export { type Issued, issue } from './certificates.ts'
 export { accessAs, everybody, everyParty } from './party.ts'
 export { type TestDatabase, testDatabase } from './test-database.ts'

@@ -1,4 +1,9 @@
-const covers = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
+/** What a system is let handle, and what for. */
+export interface Covered {
+  readonly informationTypes: readonly string[]
+  readonly purposes: readonly string[]
+}
+const alarms: Covered = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
 
 /** Asks the interface: method, path, body. Answers what it was answered, or throws. */
 export type Ask = <T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: object) => Promise<T>
@@ -15,15 +20,20 @@ interface Listed<T> {
  *
  * @param other whose alarms; its own organisation's when not told, which needs no agreement, and lets it register others
  */
-export async function letSystemIn(ask: Ask, clientId: string, other?: string): Promise<void> {
-  const { organisationId, productId } = await productOf(ask, clientId)
+export async function letSystemIn(
+  ask: Ask,
+  clientId: string,
+  other?: string,
+  covers: Covered = alarms,
+): Promise<void> {
+  const { organisationId, productId } = await productOf(ask, clientId, covers)
   const controller = other ?? organisationId
   const { admissions } = await ask<{ admissions: readonly { productIds?: readonly string[] }[] }>(
     'GET',
     `${trust}/allow-lists/${controller}`,
   )
   if (admissions.some(({ productIds }) => productIds?.includes(productId))) return
-  if (controller !== organisationId) await agree(ask, controller, organisationId)
+  if (controller !== organisationId) await agree(ask, { controller, organisationId, covers })
   await ask('POST', `${trust}/allow-lists/${controller}/admissions`, {
     schemeIds: [],
     ...covers,
@@ -31,10 +41,13 @@ export async function letSystemIn(ask: Ask, clientId: string, other?: string): P
   })
 }
 
-async function agree(ask: Ask, controller: string, organisationId: string): Promise<void> {
+async function agree(
+  ask: Ask,
+  { controller, organisationId, covers }: { controller: string; organisationId: string; covers: Covered },
+): Promise<void> {
   await ask('POST', `${trust}/agreements`, {
     kind: 'processor',
-    title: 'Personuppgiftsbiträdesavtal om trygghetslarm',
+    title: covers === alarms ? 'Personuppgiftsbiträdesavtal om trygghetslarm' : 'Personuppgiftsbiträdesavtal',
     parties: [
       { organisationId: controller, role: 'giver' },
       { organisationId, role: 'taker' },
@@ -46,7 +59,11 @@ async function agree(ask: Ask, controller: string, organisationId: string): Prom
 }
 
 /** The product that the system runs; registered when there is none. */
-async function productOf(ask: Ask, clientId: string): Promise<{ organisationId: string; productId: string }> {
+async function productOf(
+  ask: Ask,
+  clientId: string,
+  covers: Covered,
+): Promise<{ organisationId: string; productId: string }> {
   const path = `${trust}/systems/${encodeURIComponent(clientId)}`
   const {
     id: _,
@@ -74,8 +91,7 @@ async function productOf(ask: Ask, clientId: string): Promise<{ organisationId: 
     (await ask<{ id: string }>('POST', `${trust}/products`, {
       name: system.name,
       supplierId: organisationId,
-      purposes: ['alarm'],
-      informationTypes: ['social_alarm'],
+      ...covers,
     }))
   await ask('PUT', path, { ...system, productId })
   return { organisationId, productId }

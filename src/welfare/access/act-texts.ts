@@ -21,6 +21,18 @@ export const welfareActTexts: Texts = {
     sv: 'Förklarade varför ett larm fick vänta',
     en: 'Explained why an alarm had to wait',
   },
+  'welfare.alarm.retry': {
+    sv: 'Skickade larmets resultat till journalen igen',
+    en: "Sent the alarm's outcome to the record again",
+  },
+  'welfare.outcome.send': {
+    sv: 'Larmets resultat skickades till kommunens journal',
+    en: "The alarm's outcome was sent to the municipality's record",
+  },
+  'welfare.outcome.list': {
+    sv: 'Läste vad som inte kommit in i kommunens journal',
+    en: "Read what has not got into the municipality's record",
+  },
   'welfare.alarm.reveal': {
     sv: 'Visade skyddade uppgifter i ett larm',
     en: 'Showed protected details in an alarm',

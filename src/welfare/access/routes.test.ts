@@ -115,6 +115,8 @@ const rows: Row[] = [
   post('/alarms/{alarm}/note', acts, { text: 'Framme' }),
   post('/alarms/{alarm}/reveal', acts, {}),
   post('/alarms/{alarm}/resolve', acts, { cause: 'help_given' }),
+  at('/outcomes', alarms, 'nothing'),
+  post('/alarms/{alarm}/retry', acts, {}, { own: 409 }),
   post('/alarms/{alarm}/explain', acts, { text: 'Kön var lång' }),
   post('/alarms/{alarm}/reopen', acts, { reason: 'Ringde igen' }),
 ]

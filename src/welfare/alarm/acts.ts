@@ -5,6 +5,8 @@ import type { Alarm, AlarmEvent, Cause } from '../contract/index.ts'
 import { markProven } from '../device/proven.ts'
 import { type AlarmRow, needsChain } from './alarm.ts'
 import { addEvents, lockAlarm, type NewEvent, updateAlarms } from './alarm-store.ts'
+import { sendAgain } from '../write-back/outcome-store.ts'
+import { recordOutcome } from '../write-back/record-outcome.ts'
 import { type CallOut, queueCalls, withdrawCalls } from './call.ts'
 import { cardOf, readCards } from './card.ts'
 import { alarmErrors } from './errors.ts'
@@ -116,6 +118,15 @@ export function createActs(deps: ActDeps) {
         event: { kind: 'note', by: acted.by, data: said(text, { explanation: true }) },
       })),
 
+    /** The outcome that the municipality's record has not taken is sent again, now. */
+    retry: (id: string, acted: ActedBy) =>
+      act(id, acted, async (alarm, _, now, client) => {
+        const outcome = await sendAgain(client, id, now)
+        if (outcome === undefined) throw new KnutpunktError(alarmErrors.nothing_to_send)
+        const data = { outcomeId: outcome.id, version: outcome.version, again: true }
+        return { alarm: nextVersion(alarm), event: { kind: 'outcome_waiting', by: acted.by, data } }
+      }),
+
     /** A screen has painted the alarm with this many presses. For a test press this is the proof of the device. */
     shown: (
       id: string,
@@ -154,6 +165,7 @@ async function inAlarm(
       const called = await queueCalls(client, rung.calls, now, callOut)
       const ended = stepEnded(before, alarm, at)
       await addEvents(client, [{ ...event, alarmId: id, at }, ...ended, ...rung.events, ...called])
+      await addEvents(client, await recordOutcome(client, before, alarm, event, at))
     }
     await enter(client)
     return cardOf((await readCards(client, [id]))[0]!)

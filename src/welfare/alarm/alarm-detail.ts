@@ -3,6 +3,7 @@ import type { Temporal } from '../../kernel/index.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { AlarmDetail, AlarmEvent, ChainProgress, Position, Relative } from '../contract/index.ts'
 import { readSignals } from '../intake/signal-list.ts'
+import { readOutcomes } from '../write-back/outcome-store.ts'
 import { type CardRow, cardOf, optional, readCards } from './card.ts'
 import { loadDirectory } from './directory.ts'
 import { namelessCalled, namelessStory } from './nameless.ts'
@@ -37,10 +38,11 @@ export async function readDetail(
   const limits = options.whole ? { events: 100_000, signals: 10_000 } : most
   const withheld = row.protected_identity === true && !options.revealed
   const shown = options.revealed ? { ...row, protected_identity: false } : row
-  const [place, events, signals] = await Promise.all([
+  const [place, events, signals, outcomes] = await Promise.all([
     readPlace(pool, row),
     readEvents(pool, id, limits.events),
     readSignals(pool, { alarm: id, limit: limits.signals }),
+    readOutcomes(pool, id),
   ])
   const card = cardOf(shown)
   const told = withheld ? namelessStory(events) : events
@@ -59,6 +61,7 @@ export async function readDetail(
       progress: [...stepsOpened(row, told, withheld), ...(await stepsToCome(pool, row, now, withheld))],
       events: told,
       signals: withheld ? signals.items.map((signal) => ({ ...signal, raw: '' })) : signals.items,
+      outcomes: withheld ? outcomes.map(({ answer: _, ...outcome }) => outcome) : outcomes,
       withheld,
     },
   }

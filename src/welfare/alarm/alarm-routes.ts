@@ -180,6 +180,7 @@ export function alarmRoutes(
   act('arrive', 'Somebody is there', contract.ArriveAct, acts.arrive)
   act('resolve', 'End the alarm with its cause', contract.ResolveAct, acts.resolve)
   act('reopen', 'Back to ringing; the chain starts again', contract.ReopenAct, acts.reopen)
+  act('retry', "Send the outcome to the municipality's record again, now", contract.RetryAct, acts.retry)
   act('note', 'Write a note', contract.NoteAct, (id, by, { text }) => acts.note(id, by, text))
   act('explain', 'Explain a late answer, for the follow-up', contract.ExplainAct, (id, by, { text }) =>
     acts.explain(id, by, text),

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg'
-import type { Alarm, DeviceAddress } from '../contract/index.ts'
+import type { Alarm, DeviceAddress, OutcomeMark } from '../contract/index.ts'
 import type { AlarmRow } from './alarm.ts'
 import { columnsOf } from './alarm-columns.ts'
 import { namelessCalled } from './nameless.ts'
@@ -18,20 +18,24 @@ export interface CardRow extends AlarmRow {
   device_place: string | null
   acknowledged_name: string | null
   group_name: string | null
+  outcome: OutcomeMark | null
 }
 
 /** The SELECT that every reading of alarms shares; put conditions on `a` behind it. */
 export const cardSelect = `select ${columnsOf('a')}, c.name as controller_name, p.given_name, p.family_name,
     to_char(p.birth_date, 'YYYY-MM-DD') as birth_date, p.protected_identity,
     h.street, h.city, h.floor, d.kind as device_kind, d.place as device_place, s.name as acknowledged_name,
-    g.name as group_name
+    g.name as group_name, o.mark as outcome
   from welfare.alarm a
   left join welfare.controller c on c.id = a.controller_id
   left join welfare.person p on p.id = a.person_id
   left join welfare.home h on h.id = a.home_id
   left join welfare.device d on d.id = a.device_id
   left join welfare.staff s on s.id = a.acknowledged_by
-  left join welfare.duty_group g on g.id = a.group_id`
+  left join welfare.duty_group g on g.id = a.group_id
+  left join lateral (select jsonb_strip_nulls(jsonb_build_object('state', o.state, 'version', o.version, 'problem', o.problem,
+      'sentAt', case when o.state = 'sent' then o.ended_at end)) as mark
+    from welfare.outcome o where o.alarm_id = a.id order by o.version desc limit 1) o on true`
 
 /** The alarms with these ids, as cards. Those that are gone are left out; the order is not kept. */
 export async function readCards(client: Pool | PoolClient, ids: readonly string[]): Promise<CardRow[]> {
@@ -74,6 +78,7 @@ export function cardOf(row: CardRow): Alarm {
     ...(row.location && !hidden && { location: row.location as NonNullable<Alarm['location']> }),
     ...optional('text', row.text ?? row.group_name),
     chain: chainOf(row, hidden),
+    ...(row.outcome && { outcome: markOf(row.outcome) }),
   }
 }
 
@@ -85,6 +90,10 @@ function stamps(row: AlarmRow) {
     ...optional('arrivedAt', row.arrived_at?.toISOString()),
     ...optional('resolvedAt', row.resolved_at?.toISOString()),
   }
+}
+
+function markOf({ sentAt, ...mark }: NonNullable<CardRow['outcome']>): OutcomeMark {
+  return { ...mark, ...optional('sentAt', sentAt && new Date(sentAt).toISOString()) }
 }
 
 function personOf(row: CardRow, id: string, hidden: boolean): NonNullable<Alarm['person']> {

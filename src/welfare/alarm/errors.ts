@@ -32,6 +32,11 @@ export const alarmErrors = defineErrors('welfare', {
     sv: 'Personen har redan ett nyare öppet larm. Det här är fortfarande avslutat. Hantera det öppna larmet.',
     en: 'The person already has a newer open alarm. This one is still resolved. Handle the open alarm.',
   },
+  nothing_to_send: {
+    status: 409,
+    sv: 'Larmet har inget resultat som väntar på att komma in i journalen. Inget har ändrats.',
+    en: 'The alarm has no outcome that waits to get into the record. Nothing was changed.',
+  },
   receipt_ahead: {
     status: 409,
     sv: 'Skärmen kvitterade fler tryck än larmet har. Visningen är inte noterad.',

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Outcome, OutcomeMark } from './outcome.ts'
 import { Relative } from './register.ts'
 import { Signal } from './signal.ts'
 import { AlarmClass, DeviceAddress, Id, Instant, oneOf, Position, text, Urgency } from './values.ts'
@@ -109,6 +110,8 @@ export const Alarm = Type.Object(
       calling: Type.Array(Type.String()),
       fallback: Type.Boolean(),
     }),
+    /** How far the outcome has got on its way to the municipality's record; absent where none is told. */
+    outcome: Type.Optional(OutcomeMark),
   },
   { title: 'Alarm' },
 )
@@ -135,6 +138,10 @@ export const eventKinds = [
   'called',
   'call_delivered',
   'call_failed',
+  'outcome_waiting',
+  'outcome_delayed',
+  'outcome_sent',
+  'outcome_refused',
 ] as const
 
 /** One line of an alarm's story. */
@@ -193,6 +200,8 @@ export const AlarmDetail = Type.Intersect(
       progress: Type.Array(ChainProgress),
       events: Type.Array(AlarmEvent),
       signals: Type.Array(Signal),
+      /** Every version of the outcome, newest first; empty where no record is told. */
+      outcomes: Type.Array(Outcome),
       /** True while name, address and access of a person with protected identity are withheld; POST …/reveal shows them, and is logged. */
       withheld: Type.Boolean(),
     }),

@@ -2,6 +2,7 @@
 export * from './alarm.ts'
 export * from './board.ts'
 export * from './incident.ts'
+export * from './outcome.ts'
 export * from './register.ts'
 export * from './signal.ts'
 export * from './values.ts'

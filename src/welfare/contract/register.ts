@@ -24,6 +24,16 @@ const controller = {
   hsaId: Type.Optional(text(40)),
   /** Number or URI handed to devices in `tnu`; absent: the device calls its predefined receiver. */
   voiceUri: Type.Optional(text(256)),
+  /** The municipality's own record system, reached through the service platform; absent: it has none here. */
+  record: Type.Optional(
+    Type.Object({
+      logicalAddress: Type.String({
+        pattern: '^[A-Za-z0-9][A-Za-z0-9-]{0,59}$',
+        description: 'Under which its record is called: an HSA-id, as a rule',
+      }),
+      writeBack: Type.Boolean({ description: "Whether the record is told of resolved alarms' outcomes" }),
+    }),
+  ),
 }
 export const ControllerWrite = Type.Object({ ...controller, ...written }, { title: 'ControllerWrite' })
 export const Controller = Type.Object({ ...controller, ...stored }, { title: 'Controller' })

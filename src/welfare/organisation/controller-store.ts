@@ -7,6 +7,7 @@ import { registerErrors } from '../register/errors.ts'
 import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { present } from '../register/sql.ts'
+import { queueWaiting } from '../write-back/outcome-store.ts'
 
 export type ControllerRegister = Register<Controller, ControllerWrite, object>
 
@@ -16,7 +17,9 @@ export function createControllers(deps: RegisterDeps & { parties: PartyRegister 
     kind: 'controller',
     table: 'welfare.controller',
     select: `select t.id, t.version, t.updated_at as "updatedAt", t.name,
-      t.organisation_number as "organisationNumber", t.hsa_id as "hsaId", t.voice_uri as "voiceUri"
+      t.organisation_number as "organisationNumber", t.hsa_id as "hsaId", t.voice_uri as "voiceUri",
+      case when t.record_address is not null then jsonb_build_object('logicalAddress', t.record_address,
+        'writeBack', t.record_write_back) end as record
       from welfare.controller t`,
     searchIn: `concat_ws(' ', t.name, t.organisation_number, t.hsa_id)`,
     order: [inSwedishOrder('t.name')],
@@ -33,6 +36,8 @@ export function createControllers(deps: RegisterDeps & { parties: PartyRegister 
       organisation_number: organisationNumber(write.organisationNumber),
       hsa_id: hsaId(write.hsaId),
       voice_uri: write.voiceUri,
+      record_address: write.record?.logicalAddress,
+      record_write_back: write.record?.writeBack ?? false,
     }),
     // The controllers a group serves are seen by it, and changed by themselves.
     async check({ id }, _, before, { party, controllers }) {
@@ -41,13 +46,15 @@ export function createControllers(deps: RegisterDeps & { parties: PartyRegister 
       if (party.kind === 'staff' && party.organisation !== id)
         throw new KnutpunktError(accessErrors.another_organisation)
     },
-    after: ({ client, id }, write) =>
-      mirrorController(client, deps.parties, {
+    async after({ client, id }, write) {
+      await mirrorController(client, deps.parties, {
         id,
         name: write.name,
         organisationNumber: organisationNumber(write.organisationNumber),
         hsaId: hsaId(write.hsaId),
-      }),
+      })
+      if (write.record?.writeBack) await queueWaiting(client, id)
+    },
   })
 }
 

@@ -24,6 +24,10 @@ const harmless = new Set([
   'callId',
   'channel',
   'explanation',
+  'outcomeId',
+  'version',
+  'problem',
+  'receipt',
 ])
 
 /**

@@ -8,6 +8,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { words as allWords } from '../../words/words.ts'
+import { WriteBackPanel } from '../../write-back/write-back-panel.tsx'
 import { ActBar } from '../acts/act-bar.tsx'
 import { Chain } from './chain.tsx'
 import { detailTexts } from './detail.texts.ts'
@@ -94,6 +95,7 @@ function Rest({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail }) {
           <b>{texts.cause}</b> {words.cause[alarm.cause]}
         </p>
       )}
+      <WriteBackPanel alarm={alarm} detail={detail} />
       <Chain alarm={alarm} progress={detail.progress} />
       <div className="pane-columns">
         <Facts detail={detail} />

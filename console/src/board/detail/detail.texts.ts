@@ -71,6 +71,10 @@ const sv = {
     called: 'Kallades',
     call_delivered: 'Kallelsen kom fram',
     call_failed: 'Kallelsen kom inte fram',
+    outcome_waiting: 'Resultatet är på väg till journalen',
+    outcome_delayed: 'Journalen nåddes inte, försöks igen',
+    outcome_sent: 'Resultatet är i journalen',
+    outcome_refused: 'Journalen tog inte emot resultatet',
   },
 }
 
@@ -145,6 +149,10 @@ const en = {
     called: 'Called',
     call_delivered: 'The call was delivered',
     call_failed: 'The call was not delivered',
+    outcome_waiting: 'The outcome is on its way to the record',
+    outcome_delayed: 'The record was not reached, tried again',
+    outcome_sent: 'The outcome is in the record',
+    outcome_refused: 'The record did not take the outcome',
   },
 } satisfies Texts<typeof sv>
 

@@ -11,6 +11,7 @@ const detail = (changes: Partial<AlarmDetail> = {}): AlarmDetail => ({
   progress: [],
   events: [],
   signals: [],
+  outcomes: [],
   withheld: true,
   ...changes,
 })

@@ -5,6 +5,10 @@ const sv = {
   hsaId: 'HSA-id',
   voiceUri: 'Nummer eller adress som enheterna ringer',
   voiceUriHint: 'Tomt: enheten ringer den mottagare den har inlagd.',
+  record: 'Kommunens journal',
+  recordAddress: 'Logisk adress till journalen',
+  recordAddressHint: 'HSA-id som journalen anropas under i tjänsteplattformen. Tomt: kommunen har ingen journal här.',
+  writeBack: 'Avslutade larm skrivs till journalen',
 }
 
 const en = {
@@ -12,6 +16,10 @@ const en = {
   hsaId: 'HSA-id',
   voiceUri: 'Number or address the devices call',
   voiceUriHint: 'Empty: the device calls the receiver it has been given.',
+  record: "The municipality's record",
+  recordAddress: 'Logical address of the record',
+  recordAddressHint: 'The HSA-id under which the record is called in the service platform. Empty: the municipality has no record here.',
+  writeBack: 'Resolved alarms are written to the record',
 } satisfies Texts<typeof sv>
 
 export const controllerFields = { sv, en }

@@ -3,6 +3,7 @@ import { TextInput } from '../form/fields.tsx'
 import { inReception } from '../reception.ts'
 import type { Register } from '../register.ts'
 import { controllerFields } from './controllers.texts.ts'
+import { RecordFields } from './record-fields.tsx'
 
 /** Municipalities: everything else belongs to one. */
 export const controllers: Register<Controller, ControllerWrite> = {
@@ -24,7 +25,7 @@ export const controllers: Register<Controller, ControllerWrite> = {
   ],
   nameOf: ({ name }) => name,
   empty: () => ({ name: '' }),
-  toWrite: ({ name, organisationNumber, hsaId, voiceUri }) => ({ name, organisationNumber, hsaId, voiceUri }),
+  toWrite: ({ id: _id, version: _version, updatedAt: _at, ...write }) => write,
   fields(form, { texts, language }) {
     const words = controllerFields[language]
     return (
@@ -33,6 +34,7 @@ export const controllers: Register<Controller, ControllerWrite> = {
         <TextInput form={form} field="organisationNumber" label={words.organisationNumber} max={20} />
         <TextInput form={form} field="hsaId" label={words.hsaId} max={40} />
         <TextInput form={form} field="voiceUri" label={words.voiceUri} hint={words.voiceUriHint} max={256} />
+        <RecordFields form={form} words={words} />
       </>
     )
   },

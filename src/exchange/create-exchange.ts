@@ -1,0 +1,120 @@
+import type { App, Clock, Config, Database, IdentityKeys, Log, Metrics } from '../kernel/index.ts'
+import type { Audit, Calls, Guard } from '../trust/index.ts'
+import type { Routing } from './addressing/addressing.ts'
+import { createAddressing } from './addressing/create-addressing.ts'
+import type { Operation } from './addressing/operations.ts'
+import { createExplainer } from './explain/explain.ts'
+import { explainRoutes } from './explain/explain-routes.ts'
+import type { MakeCall, OwnProducer } from './gateway/call.ts'
+import { createGateway, type Gateway } from './gateway/create-gateway.ts'
+import { type Listener, listenTls } from './gateway/listener.ts'
+import { mountGateway } from './gateway/mount.ts'
+import { createServiceContracts } from './service-contract/create-service-contracts.ts'
+import { createTraffic } from './traffic/create-traffic.ts'
+import { createValidation } from './validation/create-validation.ts'
+
+export interface ExchangeDeps {
+  db: Database
+  app: App
+  keys: IdentityKeys
+  clock: Clock
+  log: Log
+  metrics: Metrics
+  config: Config['exchange']
+  dataDir: string
+  guard: Guard
+  audit: Pick<Audit, 'append'>
+  calls: Calls
+  /** What parties are called, by their ids. */
+  nameOf(id: string): Promise<string | undefined>
+  /** How others reach the installation. */
+  baseUrl(): string
+}
+
+/** The service platform, running. */
+export interface Exchange {
+  /** Makes calls as one of the platform's own components. */
+  call: MakeCall
+  /** As whom the platform itself calls: its HSA-id. */
+  platformId: string
+  routing(): Routing
+  /** Changes that the program makes at set-up, without a draft. */
+  publishDirectly(operations: Operation[], note: string): Promise<number>
+  /** Opens the gateway over mutual TLS, when there is a key for it. */
+  listen(): Promise<string | undefined>
+  /** Begins to watch traffic. */
+  start(): void
+  stop(): Promise<void>
+}
+
+const withoutName = 'KNUTPUNKT'
+
+/** Joins contracts, addressing, the gateway, traffic and explanations, and adds their routes. */
+export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
+  const { app, config, db, clock } = deps
+  const contracts = await createServiceContracts(deps)
+  const { book } = contracts
+  const own: OwnProducer[] = []
+  // Each is asked by the other: a change for what it would break, traffic for names.
+  let keysOf: Awaited<ReturnType<typeof createTraffic>>['keys'] = async () => []
+  const addressing = await createAddressing({ ...deps, trafficKeys: (since) => keysOf(since) })
+  const validation = createValidation({ ...deps, book })
+  let gateway: Gateway | undefined
+  const traffic = await createTraffic({
+    ...deps,
+    book,
+    addressing: addressing.addressing,
+    retentionDays: config.callRetentionDays,
+    resting: () => restingProducers(addressing.addressing.current(), gateway?.resting() ?? []),
+  })
+  keysOf = traffic.keys
+  const made = await createGateway({
+    ...deps,
+    book,
+    validation,
+    addressing: addressing.addressing,
+    traffic: traffic.traffic,
+    ownProducers: () => own,
+    settings: { ...config, platformId: config.platformId || withoutName },
+  })
+  gateway = made
+  await mountGateway(app, made)
+  const { guard, calls } = deps
+  explainRoutes(app, {
+    guard,
+    explainer: createExplainer({ db, clock, calls, gateway: made, addressing: addressing.addressing }),
+  })
+  let listener: Listener | undefined
+  return {
+    call: made.call,
+    platformId: config.platformId || withoutName,
+    routing: () => addressing.addressing.current(),
+    publishDirectly: addressing.publishDirectly,
+    async listen() {
+      if (config.keyFile === '') return undefined
+      listener = await listenTls(config, made.handle)
+      return listener.url
+    },
+    start: traffic.start,
+    async stop() {
+      // One that fails does not keep the others open.
+      const parts = [
+        listener?.close,
+        made.stop,
+        validation.stop,
+        traffic.stop,
+        addressing.stop,
+        contracts.stop,
+      ]
+      const failed: unknown[] = []
+      for (const stop of parts) await stop?.().catch((error: unknown) => failed.push(error))
+      if (failed.length > 0) throw failed[0]
+    },
+  }
+}
+
+/** Producers whose endpoints rest. */
+function restingProducers(routing: Routing, endpoints: readonly string[]): string[] {
+  const components = endpoints.map((id) => routing.entity('endpoint', id)?.component)
+  return components.flatMap((id) => (id === undefined ? [] : (routing.entity('component', id)?.hsaId ?? [])))
+}

@@ -1,0 +1,198 @@
+import type { PoolClient } from 'pg'
+import type { CallRecord, ValidationReport } from './call-record.ts'
+
+type Queryable = Pick<PoolClient, 'query'>
+
+const columns: readonly (readonly [name: string, type: string, read: (r: CallRecord) => unknown])[] = [
+  ['id', 'uuid', (r) => r.id],
+  ['at', 'timestamptz', (r) => new Date(r.at)],
+  ['correlation_id', 'text', (r) => r.correlationId],
+  ['trace_id', 'text', (r) => r.traceId],
+  ['protocol', 'text', (r) => r.protocol],
+  ['consumer', 'text', (r) => r.consumer],
+  ['original_consumer', 'text', (r) => r.originalConsumer],
+  ['on_behalf_of', 'text', (r) => r.onBehalfOf ?? null],
+  ['contract', 'text', (r) => r.contract],
+  ['operation', 'text', (r) => r.operation],
+  ['logical_address', 'text', (r) => r.logicalAddress],
+  ['producer', 'text', (r) => r.producer ?? null],
+  ['route', 'uuid', (r) => r.route ?? null],
+  ['authorisation', 'uuid', (r) => r.authorisation ?? null],
+  ['version', 'int', (r) => r.version],
+  ['request_bytes', 'bigint', (r) => r.requestBytes],
+  ['response_bytes', 'bigint', (r) => r.responseBytes],
+  ['decided_ms', 'real', (r) => r.times.decided ?? null],
+  ['sent_ms', 'real', (r) => r.times.sent ?? null],
+  ['answered_ms', 'real', (r) => r.times.answered ?? null],
+  ['done_ms', 'real', (r) => r.times.done],
+  ['code', 'text', (r) => r.code],
+  ['status', 'int', (r) => r.status],
+  ['decision', 'uuid', (r) => r.decision ?? null],
+  ['controller', 'uuid', (r) => r.controller ?? null],
+  ['faults', 'int', (r) => r.faults],
+  ['within', 'uuid', (r) => r.within ?? null],
+]
+
+const insertSql = `insert into exchange.call (${columns.map(([name]) => name).join(', ')})
+  select * from unnest(${columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
+  on conflict (id) do nothing returning id`
+
+/** Inserts calls in one statement. @returns the ids of those that were not there already */
+export async function insertCalls(db: Queryable, records: readonly CallRecord[]): Promise<Set<string>> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'exchange.insert_calls',
+    text: insertSql,
+    values: columns.map(([, , read]) => records.map(read)),
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+export async function insertFaults(
+  db: Queryable,
+  reports: readonly ValidationReport[],
+  at: Date,
+): Promise<void> {
+  await db.query({
+    name: 'exchange.insert_faults',
+    text: `insert into exchange.call_fault (call, at, contract, direction, places)
+      select c, $2, k, d, p::jsonb from unnest($1::uuid[], $3::text[], $4::text[], $5::text[]) as t (c, k, d, p)`,
+    values: [
+      reports.map(({ call }) => call),
+      at,
+      reports.map(({ contract }) => contract),
+      reports.map(({ direction }) => direction),
+      reports.map(({ places }) => JSON.stringify(places)),
+    ],
+  })
+}
+
+/** Removes what is older. */
+export async function purgeCalls(db: Queryable, before: Date): Promise<void> {
+  await db.query('delete from exchange.call where at < $1', [before])
+  await db.query('delete from exchange.call_fault where at < $1', [before])
+}
+
+/** A call as it is read. */
+export interface StoredCall {
+  id: string
+  at: Date
+  correlationId: string
+  traceId: string
+  protocol: CallRecord['protocol']
+  consumer: string
+  originalConsumer: string
+  onBehalfOf: string | null
+  contract: string
+  operation: string
+  logicalAddress: string
+  producer: string | null
+  route: string | null
+  authorisation: string | null
+  version: number
+  requestBytes: number
+  responseBytes: number
+  decidedMs: number | null
+  sentMs: number | null
+  answeredMs: number | null
+  doneMs: number
+  code: string
+  status: number
+  decision: string | null
+  controller: string | null
+  faults: number
+}
+
+const readColumns = `id, at, correlation_id as "correlationId", trace_id as "traceId", protocol, consumer,
+  original_consumer as "originalConsumer", on_behalf_of as "onBehalfOf", contract, operation, logical_address as "logicalAddress",
+  producer, route, authorisation, version, request_bytes::float8 as "requestBytes", response_bytes::float8 as "responseBytes",
+  decided_ms as "decidedMs", sent_ms as "sentMs", answered_ms as "answeredMs", done_ms as "doneMs", code, status, decision,
+  controller, faults`
+
+export interface CallsAsked {
+  from: Date
+  to: Date
+  consumer?: string | undefined
+  contract?: string | undefined
+  producer?: string | undefined
+  /** `errors`: all but ok; else one code. */
+  code?: string | undefined
+  before?: string | undefined
+  limit: number
+}
+
+/** Calls, the newest first. */
+export async function listCalls(db: Queryable, asked: CallsAsked): Promise<StoredCall[]> {
+  const { from, to, consumer, contract, producer, code, before, limit } = asked
+  const { rows } = await db.query<StoredCall>(
+    `select ${readColumns} from exchange.call
+     where at >= $1 and at < $2 and ($3::text is null or consumer = $3) and ($4::text is null or contract = $4)
+       and ($5::text is null or producer = $5) and ($6::text is null or code = $6 or ($6 = 'errors' and code <> 'ok'))
+       and ($7::uuid is null or id < $7)
+     order by id desc limit $8`,
+    [from, to, consumer ?? null, contract ?? null, producer ?? null, code ?? null, before ?? null, limit],
+  )
+  return rows
+}
+
+/** Calls by their id or correlation id, in the order they came. */
+export async function callsOf(db: Queryable, id: string): Promise<StoredCall[]> {
+  const { rows } = await db.query<StoredCall>(
+    `select ${readColumns} from exchange.call where correlation_id = $1 or id::text = $1
+       or correlation_id = (select correlation_id from exchange.call where id::text = $1) order by at, id limit 100`,
+    [id],
+  )
+  return rows
+}
+
+export async function faultsOf(db: Queryable, calls: readonly string[]) {
+  const { rows } = await db.query<{
+    call: string
+    direction: 'request' | 'response'
+    places: { path: string; facet: string }[]
+  }>('select call, direction, places from exchange.call_fault where call = any($1::uuid[]) limit 200', [
+    calls,
+  ])
+  return rows
+}
+
+export interface Edge {
+  consumer: string
+  producer: string
+  contract: string
+  calls: number
+  errors: number
+  p50: number
+  p95: number
+  requestBytes: number
+  responseBytes: number
+}
+
+/** Traffic between systems over a time: who called whom by what, how it went, how long it took. */
+export async function edgesBetween(db: Queryable, from: Date, to: Date): Promise<Edge[]> {
+  const { rows } = await db.query<Edge>(
+    `select consumer, coalesce(producer, '') as producer, contract, count(*)::int as calls,
+       count(*) filter (where code <> 'ok' and code <> 'gone')::int as errors,
+       percentile_cont(0.5) within group (order by done_ms)::float8 as p50,
+       percentile_cont(0.95) within group (order by done_ms)::float8 as p95,
+       sum(request_bytes)::float8 as "requestBytes", sum(response_bytes)::float8 as "responseBytes"
+     from exchange.call where at >= $1 and at < $2 group by 1, 2, 3 order by calls desc limit 500`,
+    [from, to],
+  )
+  return rows
+}
+
+/** Who called what where since a time: what a change of addressing would break. */
+export async function trafficKeys(db: Queryable, since: Date) {
+  const { rows } = await db.query<{
+    consumer: string
+    contract: string
+    logicalAddress: string
+    calls: number
+    lastAt: Date
+  }>(
+    `select consumer, contract, logical_address as "logicalAddress", count(*)::int as calls, max(at) as "lastAt"
+     from exchange.call where at >= $1 and consumer <> '' group by 1, 2, 3 order by calls desc limit 5000`,
+    [since],
+  )
+  return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() }))
+}
