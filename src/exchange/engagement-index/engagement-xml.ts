@@ -110,14 +110,17 @@ export function writeTime(at: number): string {
 const writeResident = (name: string, { root, extension }: ResidentId): string =>
   `<${name}${root === undefined ? '' : ` root="${escapeXml(root)}"`}>${escapeXml(extension)}</${name}>`
 
-/** An engagement's own element, in the namespace of the index. */
-export function writeEngagement(engagement: Engagement): string {
+/** Of the elements that contracts share; what each has itself is in its own namespace. */
+const shared = `xmlns:c="${indexNamespace}"`
+
+/** An engagement in an element of its own or, in transactions and updates, of the shared schema. */
+export function writeEngagement(engagement: Engagement, tag = 'c:engagement'): string {
   const field = (name: string, value: string | undefined) =>
-    value === undefined ? '' : `<${name}>${escapeXml(value)}</${name}>`
+    value === undefined ? '' : `<c:${name}>${escapeXml(value)}</c:${name}>`
   const { mostRecent, createdAt, updatedAt } = engagement
   const time = (at: number | undefined) => (at === undefined ? undefined : writeTime(at))
-  return `<engagement xmlns="${indexNamespace}">${[
-    writeResident('registeredResidentIdentification', engagement.resident),
+  return `<${tag}>${[
+    writeResident('c:registeredResidentIdentification', engagement.resident),
     field('serviceDomain', engagement.serviceDomain),
     field('categorization', engagement.categorization),
     field('logicalAddress', engagement.logicalAddress),
@@ -129,8 +132,11 @@ export function writeEngagement(engagement: Engagement): string {
     field('sourceSystem', engagement.sourceSystem),
     field('dataController', engagement.dataController),
     field('owner', engagement.owner),
-  ].join('')}</engagement>`
+  ].join('')}</${tag}>`
 }
+
+const rootOf = (contract: IndexContract, name: string, content: string): string =>
+  `<${name} xmlns="${indexContract(contract)}" ${shared}>${content}</${name}>`
 
 /** A ProcessNotification or Update of these changes. */
 export function writeTransactions(
@@ -139,26 +145,35 @@ export function writeTransactions(
 ): string {
   const all = transactions.map(
     ({ deleted, engagement }) =>
-      `<engagementTransaction><deleteFlag xmlns="${indexNamespace}">${deleted}</deleteFlag>${writeEngagement(engagement)}</engagementTransaction>`,
+      `<engagementTransaction><c:deleteFlag>${deleted}</c:deleteFlag>${writeEngagement(engagement)}</engagementTransaction>`,
   )
-  return `<${name} xmlns="${indexContract(name)}">${all.join('')}</${name}>`
+  return rootOf(name, name, all.join(''))
 }
 
 /** A GetUpdates: all of a domain since a time, after the residents that were had already. */
 export function writeGetUpdates(asked: { serviceDomain: string; since: number; after?: ResidentId }): string {
   const after = asked.after === undefined ? '' : writeResident('registeredResidentLastFetched', asked.after)
-  return `<GetUpdates xmlns="${indexContract('GetUpdates')}"><serviceDomain>${escapeXml(asked.serviceDomain)}</serviceDomain><timeStamp>${writeTime(asked.since)}</timeStamp>${after}</GetUpdates>`
+  const since = `<timeStamp>${writeTime(asked.since)}</timeStamp>`
+  const domain = `<serviceDomain>${escapeXml(asked.serviceDomain)}</serviceDomain>`
+  return rootOf('GetUpdates', 'GetUpdates', domain + since + after)
 }
 
 /** The answer of GetUpdates, engagements by resident. */
 export function writeUpdates(byResident: readonly (readonly Engagement[])[], complete: boolean): string {
   const residents = byResident.map(
     (engagements) =>
-      `<registeredResidentEngagement>${writeResident('registeredResidentIdentification', engagements[0]!.resident)}${engagements
-        .map(writeEngagement)
+      `<registeredResidentEngagement>${writeResident('c:registeredResidentIdentification', engagements[0]!.resident)}${engagements
+        .map((each) => writeEngagement(each))
         .join('')}</registeredResidentEngagement>`,
   )
-  return `<GetUpdatesResponse xmlns="${indexContract('GetUpdates')}">${residents.join('')}<responseIsComplete>${complete}</responseIsComplete></GetUpdatesResponse>`
+  const end = `<responseIsComplete>${complete}</responseIsComplete>`
+  return rootOf('GetUpdates', 'GetUpdatesResponse', residents.join('') + end)
+}
+
+/** The answer of FindContent. */
+export function writeFound(engagements: readonly Engagement[]): string {
+  const all = engagements.map((each) => writeEngagement(each, 'engagement'))
+  return rootOf('FindContent', 'FindContentResponse', all.join(''))
 }
 
 /** Reads what {@link writeUpdates} wrote, here or elsewhere. @throws {EiFault} */

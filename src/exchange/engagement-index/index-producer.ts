@@ -9,7 +9,7 @@ import {
   readTime,
   readTransactions,
   residentOf,
-  writeEngagement,
+  writeFound,
   writeUpdates,
 } from './engagement-xml.ts'
 import type { IndexService } from './index-service.ts'
@@ -48,7 +48,7 @@ const answers: Record<IndexContract, Answer> = {
       residentOf(root, 'registeredResidentIdentification', 'the request'),
       filterOf(root),
     )
-    return `<FindContentResponse xmlns="${indexContract('FindContent')}">${found.map(writeEngagement).join('')}</FindContentResponse>`
+    return writeFound(found)
   },
   GetUpdates: async (root, { service }) => {
     const since = readTime(required(root, 'timeStamp'))
