@@ -27,6 +27,9 @@ import { createRestAuthentication } from './intake/rest-authentication.ts'
 import { createScaipReception } from './intake/scaip-reception.ts'
 import { signalRoutes } from './intake/signal-routes.ts'
 import { createVoiceNumbers } from './intake/voice-numbers.ts'
+import { recordErrors } from './record-reading/errors.ts'
+import { nightlyCron, nightlyHandlers } from './record-reading/nightly.ts'
+import { recordRoutes } from './record-reading/reading-routes.ts'
 import { registerErrors } from './register/errors.ts'
 import { registerRoutes } from './register/registers.ts'
 import { reportErrors } from './report/errors.ts'
@@ -40,13 +43,14 @@ import { outcomeRoutes } from './write-back/outcome-routes.ts'
 import { outcomeCron, outcomeHandlers, type RecordGateway } from './write-back/send-outcome.ts'
 
 export { welfareActTexts } from './access/act-texts.ts'
-export type { RecordGateway } from './write-back/send-outcome.ts'
 export { type BackfillDeps, mirrorExisting } from './mirror/backfill.ts'
+export type { RecordGateway } from './write-back/send-outcome.ts'
 
 /** Every error of the room, for the documentation. */
 export const welfareErrors = [
   ...Object.values(accessErrors),
   ...Object.values(alarmErrors),
+  ...Object.values(recordErrors),
   ...Object.values(registerErrors),
   ...Object.values(reportErrors),
 ]
@@ -100,7 +104,8 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
   const board = createBoardReader({ db, clock, liveSeconds, storm, queued: intake.queued, refusals })
   const feed = await startFeed(db, log)
   const access = createReceptionAccess(deps)
-  registerRoutes(app, { ...deps, access, realm: sipRealm, screenLiveSeconds: liveSeconds })
+  const registers = registerRoutes(app, { ...deps, access, realm: sipRealm, screenLiveSeconds: liveSeconds })
+  recordRoutes(app, { ...deps, ...registers, access, records: deps.records })
   addAlarmRoutes(deps, { access, callOut, feed, board })
   signalRoutes(app, { intake, clock, authenticate: createRestAuthentication(db, refusals) })
   screenRoutes(app, { db, clock, access, board })
@@ -117,6 +122,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
       handlers: {
         ...callHandler({ db, clock, gateway }),
         ...outcomeHandlers({ ...deps, records: deps.records }),
+        ...nightlyHandlers({ ...deps, records: deps.records }),
         ...retentionHandler({
           db,
           now: () => clock.now(),
@@ -124,7 +130,7 @@ export async function createWelfare(deps: WelfareDeps): Promise<Welfare> {
           keyDays: 2,
         }),
       },
-      crontab: [retentionCron, outcomeCron].join('\n'),
+      crontab: [retentionCron, outcomeCron, nightlyCron].join('\n'),
     },
     start: () => {
       const { heartbeatTolerance } = config

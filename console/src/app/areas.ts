@@ -50,8 +50,6 @@ export const serviceSections = {
   addressing: 'exchange.addressing.read',
   explain: 'exchange.explain.read',
   calls: 'exchange.traffic.read',
-  index: 'exchange.index.read',
-  subscriptions: 'exchange.subscriptions.read',
 } as const
 export type ServiceSection = keyof typeof serviceSections
 
@@ -100,7 +98,7 @@ export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'
 
 /** Whether somebody with these permissions has this page. Pages that are nobody's are everybody's. */
 export function mayOpen(permissions: Permissions, path: string): boolean {
-  const [area, section = ''] = path.split('/').slice(1)
+  const [area, section = '', kind = ''] = path.split('/').slice(1)
   switch (area) {
     case 'board':
       return permissions.includes('welfare.alarms.read')
@@ -110,6 +108,7 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
       return permissions.includes('welfare.reports.read')
     case 'registers': {
       if (section === 'rights') return entersRights(permissions)
+      if (section === 'from-record') return permissions.includes(`welfare.${kind}.write`)
       if (section === 'outcomes') return permissions.includes('welfare.alarms.read')
       const register = section === 'tests' ? 'devices' : section
       return register === ''

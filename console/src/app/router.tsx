@@ -55,6 +55,11 @@ const outcomes = createRoute({
   path: '/outcomes',
   component: lazyRouteComponent(() => import('../write-back/outcomes-page.tsx'), 'OutcomesPage'),
 })
+const fromRecord = createRoute({
+  getParentRoute: () => registers,
+  path: '/from-record/$kind',
+  component: lazyRouteComponent(() => import('../register/record/record-page.tsx'), 'RecordPage'),
+})
 const register = createRoute({
   getParentRoute: () => registers,
   path: '/$register',
@@ -96,7 +101,16 @@ export const router = createRouter({
     consent,
     shell.addChildren([
       board.addChildren([boardAlarm]),
-      registers.addChildren([registersHome, tests, outcomes, findResidentRoute, rightsRoute, register, registerObject]),
+      registers.addChildren([
+        registersHome,
+        tests,
+        outcomes,
+        fromRecord,
+        findResidentRoute,
+        rightsRoute,
+        register,
+        registerObject,
+      ]),
       incident,
       followUp,
       residentRoute,

@@ -9,8 +9,6 @@ const sv = {
     addressing: 'Adressering',
     explain: 'Förklara',
     calls: 'Anrop',
-    index: 'Engagemangsindex',
-    subscriptions: 'Prenumerationer',
   },
 }
 
@@ -22,8 +20,6 @@ const en = {
     addressing: 'Addressing',
     explain: 'Explain',
     calls: 'Calls',
-    index: 'Engagement index',
-    subscriptions: 'Subscriptions',
   },
 } satisfies Texts<typeof sv>
 

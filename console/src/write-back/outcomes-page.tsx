@@ -95,7 +95,8 @@ function OutcomeTable({ outcomes }: { outcomes: OutcomeListed[] }) {
             <tr key={outcome.id}>
               <th scope="row">
                 <Link to="/board/$alarmId" params={{ alarmId: outcome.alarmId }}>
-                  {words.class[outcome.class]}, {formatInstant(outcome.resolvedAt ?? outcome.createdAt, language)}
+                  {words.class[outcome.class]},{' '}
+                  {formatInstant(outcome.resolvedAt ?? outcome.createdAt, language)}
                 </Link>
               </th>
               <td>{outcome.person?.protectedIdentity ? words.protectedIdentity : outcome.person?.name}</td>

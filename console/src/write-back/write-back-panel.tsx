@@ -7,7 +7,6 @@ import { TryAgain } from './try-again.tsx'
 import { writeBackTexts } from './write-back.texts.ts'
 import './write-back.css'
 
-
 /** How far the alarm's outcome has got on its way to the municipality's record. Nothing, where no record is told. */
 export function WriteBackPanel({ alarm, detail }: { alarm: Alarm; detail: AlarmDetail }) {
   const texts = useTexts(writeBackTexts)

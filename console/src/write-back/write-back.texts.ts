@@ -17,9 +17,12 @@ const sv = {
   said: 'Journalen svarade:',
   problem: {
     record_silent: 'Journalen svarar inte. Inget behöver göras: det försöks tills det går.',
-    record_faults: 'Journalen svarade med ett fel. Det försöks igen; dröjer det, be journalens förvaltare se efter.',
-    answer_unreadable: 'Journalens svar gick inte att läsa. Det försöks igen; be journalens förvaltare se efter.',
-    no_route: 'Det finns ingen väg till journalen i tjänsteplattformen. Be den som sköter adresseringen lägga upp den.',
+    record_faults:
+      'Journalen svarade med ett fel. Det försöks igen; dröjer det, be journalens förvaltare se efter.',
+    answer_unreadable:
+      'Journalens svar gick inte att läsa. Det försöks igen; be journalens förvaltare se efter.',
+    no_route:
+      'Det finns ingen väg till journalen i tjänsteplattformen. Be den som sköter adresseringen lägga upp den.',
     not_authorised:
       'Larmmottagningen får inte anropa journalen. Be den som sköter tjänsteplattformen lägga till anropsbehörigheten.',
     platform_fault: 'Tjänsteplattformen kunde inte skicka. Det försöks igen.',
@@ -67,9 +70,12 @@ const en = {
   said: 'The record answered:',
   problem: {
     record_silent: 'The record does not answer. Nothing need be done: it is tried until it gets through.',
-    record_faults: "The record answered with a fault. It is tried again; if it lasts, ask the record's keeper to look.",
-    answer_unreadable: "The record's answer could not be read. It is tried again; ask the record's keeper to look.",
-    no_route: 'There is no route to the record in the service platform. Ask whoever keeps the addressing to add it.',
+    record_faults:
+      "The record answered with a fault. It is tried again; if it lasts, ask the record's keeper to look.",
+    answer_unreadable:
+      "The record's answer could not be read. It is tried again; ask the record's keeper to look.",
+    no_route:
+      'There is no route to the record in the service platform. Ask whoever keeps the addressing to add it.',
     not_authorised:
       'The alarm reception may not call the record. Ask whoever keeps the service platform to add the authorisation.',
     platform_fault: 'The service platform could not send. It is tried again.',

@@ -4,6 +4,9 @@ import { Refusal } from './vp-codes.ts'
 /** What is held of a message before it is known where it goes: its head, and what is looked through for the person. */
 export const holdBytes = 320 * 1024
 
+/** The beginning of a message is waited for so long. */
+const longestWaitMs = 30_000
+
 /** The beginning of a message; all of it when it is short. */
 export interface Held {
   readonly bytes: Buffer
@@ -16,12 +19,12 @@ export interface Held {
  * @throws {Refusal} VP015 when it is longer than is let through, or broke off
  */
 export function hold(request: IncomingMessage, most: number, atMost = holdBytes): Promise<Held> {
-  const announced = Number(request.headers['content-length'] ?? 0)
-  if (announced > most) return Promise.reject(new Refusal('VP015', 'too long'))
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
+    const slow = setTimeout(() => settle(() => reject(new Refusal('VP015', 'too slow'))), longestWaitMs)
     const settle = (act: () => void): void => {
+      clearTimeout(slow)
       request.off('data', take).off('end', end).off('error', broken).off('close', broken)
       act()
     }
@@ -39,6 +42,22 @@ export function hold(request: IncomingMessage, most: number, atMost = holdBytes)
     const broken = (): void => settle(() => reject(new Refusal('VP015', 'broke off')))
     request.on('data', take).on('end', end).on('error', broken).on('close', broken)
   })
+}
+
+/** @throws {Refusal} VP015 when a message says itself that it is longer than is let through */
+export function checkAnnounced({ headers }: IncomingMessage, most: number): void {
+  if (Number(headers['content-length'] ?? 0) > most) throw new Refusal('VP015', 'too long')
+}
+
+/** The rest too, of a message that has to be seen whole. @throws {Refusal} VP015 when it is longer than `most` */
+export async function holdAll(
+  request: IncomingMessage,
+  { bytes, whole }: Held,
+  most: number,
+): Promise<Buffer> {
+  if (whole) return bytes
+  const rest = await hold(request, most - bytes.length, most)
+  return Buffer.concat([bytes, rest.bytes])
 }
 
 /** What a message is put together of when it is passed on. */

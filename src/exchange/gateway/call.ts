@@ -32,6 +32,8 @@ export interface InternalCall {
   originalConsumer?: string
   onBehalfOf?: string
   correlationId?: string
+  /** Platforms that the outer call has come through, so that a circle is cut. */
+  history?: readonly string[]
   /** The resident it is about, by internal id; else it is found in the request. */
   person?: string
   timeoutMs?: number
@@ -73,6 +75,8 @@ export interface OwnRequest {
   /** The resident it is about, when the contract says where and the register knows her. */
   readonly person?: string
   readonly signal: AbortSignal
+  /** Platforms that the call has come through, this one too: to be handed on to calls made for it. */
+  readonly history: readonly string[]
 }
 
 /** RIV-TA: `body` is the content of `soap:Body`, `header` that of `soap:Header`. */

@@ -1,13 +1,17 @@
 /** Lets an endpoint rest that fails again and again. */
 export interface Circuit {
-  /** Whether a call may be made; when it is time to look whether the endpoint is back, one is. */
-  mayCall(endpoint: string): boolean
-  succeeded(endpoint: string): void
-  failed(endpoint: string): void
-  /** A call that may have been a probe came to nothing that tells anything. */
-  released(endpoint: string): void
+  /** An attempt at calling an endpoint; undefined while it rests. When it is time to look whether it is back, one is let through. */
+  enter(endpoint: string): Attempt | undefined
   /** Endpoints that rest now. */
   open(): string[]
+}
+
+/** What came of a call, told once; what is told after that changes nothing. */
+export interface Attempt {
+  succeeded(): void
+  failed(): void
+  /** It came to nothing that tells anything of the endpoint. */
+  released(): void
 }
 
 /** After so many failures one after the other an endpoint rests. */
@@ -16,36 +20,63 @@ const failuresToOpen = 5
 const restMs = 5_000
 const longestRestMs = 60_000
 
-interface State {
-  failures: number
-  openUntil: number
-  restMs: number
-  probing: boolean
+class State {
+  failures = 0
+  openUntil = 0
+  restMs = restMs / 2
+  probing = false
 }
 
 export function createCircuit(now: () => number = () => performance.now()): Circuit {
   const states = new Map<string, State>()
-  return {
-    mayCall(endpoint) {
-      const state = states.get(endpoint)
-      if (state === undefined || state.failures < failuresToOpen) return true
-      if (state.probing || now() < state.openUntil) return false
-      state.probing = true
-      return true
-    },
-    succeeded: (endpoint) => void states.delete(endpoint),
-    failed(endpoint) {
-      const state = states.get(endpoint) ?? { failures: 0, openUntil: 0, restMs: restMs / 2, probing: false }
-      states.set(endpoint, state)
+
+  class Try implements Attempt {
+    #told = false
+    readonly #endpoint: string
+    readonly #probes: boolean
+
+    constructor(endpoint: string, probes: boolean) {
+      this.#endpoint = endpoint
+      this.#probes = probes
+    }
+
+    succeeded(): void {
+      if (this.#isFirst()) states.delete(this.#endpoint)
+    }
+
+    failed(): void {
+      if (!this.#isFirst()) return
+      const state = states.get(this.#endpoint) ?? new State()
+      states.set(this.#endpoint, state)
       state.failures++
-      state.probing = false
-      if (state.failures < failuresToOpen) return
+      if (this.#probes) state.probing = false
+      // Whoever was under way when it began to rest does not make it rest longer.
+      const rests = state.failures > failuresToOpen && !this.#probes
+      if (state.failures < failuresToOpen || rests) return
       state.restMs = Math.min(state.restMs * 2, longestRestMs)
       state.openUntil = now() + state.restMs
-    },
-    released(endpoint) {
+    }
+
+    released(): void {
+      if (!this.#isFirst() || !this.#probes) return
+      const state = states.get(this.#endpoint)
+      if (state !== undefined) state.probing = false
+    }
+
+    #isFirst(): boolean {
+      if (this.#told) return false
+      this.#told = true
+      return true
+    }
+  }
+
+  return {
+    enter(endpoint) {
       const state = states.get(endpoint)
-      if (state) state.probing = false
+      if (state === undefined || state.failures < failuresToOpen) return new Try(endpoint, false)
+      if (state.probing || now() < state.openUntil) return undefined
+      state.probing = true
+      return new Try(endpoint, true)
     },
     open: () =>
       [...states].filter(([, { failures }]) => failures >= failuresToOpen).map(([endpoint]) => endpoint),

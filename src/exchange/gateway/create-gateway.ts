@@ -66,7 +66,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       else void describe(deps, description, response)
     },
     call: createMakeCall(engine),
-    resolve: (asked) => resolve(engine, asked),
+    resolve: (asked) => resolve(engine, asked, asked.caller),
     resting: () => engine.circuit.open(),
     async stop() {
       stopping = true

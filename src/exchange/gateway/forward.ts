@@ -1,10 +1,12 @@
-import { pipeline, Transform } from 'node:stream'
-import type { Dispatcher } from 'undici'
 import type { Endpoint } from '../addressing/addressing.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
-import { headerNames, passedOn, traceparent } from './headers.ts'
+import type { ValidationMessage } from '../validation/validation.ts'
+import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
+import { callerGone, codeOf, timeUp } from './ending.ts'
+import { headerNames, traceparent } from './headers.ts'
 import { type Engine, elapsed, type Pass } from './pass.ts'
-import { codeOf, send, timeUp } from './send.ts'
+import type { ProducerAnswer } from './producer-answer.ts'
+import { send } from './send.ts'
 import { Refusal } from './vp-codes.ts'
 
 /** What is sent to a producer, besides what every call carries. */
@@ -12,130 +14,185 @@ export interface Forwarded {
   endpoint: Endpoint
   contract: ServiceContract
   method: string
-  path: string
+  /** What follows on the endpoint's own path; absent: nothing. */
+  path?: string
   headers: Record<string, string | string[]>
   body: Buffer | AsyncIterable<Buffer> | undefined
   /** Its length, when it is known before it is all there. */
   length?: number | undefined
 }
 
-/** Headers that every call to a producer carries. */
-export function callHeaders(engine: Pick<Engine, 'settings'>, pass: Pass): Record<string, string> {
-  const { headers, originalConsumer, correlationId } = pass
-  const { platformId } = engine.settings
-  return {
-    [headerNames.originalConsumer]: originalConsumer,
-    [headerNames.history]: [...headers.history, platformId].join('#'),
-    [headerNames.correlationId]: correlationId,
-    ...(headers.onBehalfOf !== undefined && { [headerNames.onBehalfOf]: headers.onBehalfOf }),
-    traceparent: traceparent(headers.traceId),
-  }
+/** Adds the headers that every call to a producer carries. */
+export function addCallHeaders(
+  headers: Record<string, string | string[]>,
+  { settings }: Pick<Engine, 'settings'>,
+  pass: Pick<Pass, 'headers' | 'originalConsumer' | 'correlationId'>,
+): Record<string, string | string[]> {
+  const { history, onBehalfOf, traceId, traceFlags, traceState } = pass.headers
+  headers[headerNames.originalConsumer] = pass.originalConsumer
+  const { platformId } = settings
+  // A call made for one that came here has come through here already.
+  const through = history.at(-1) === platformId ? history : [...history, platformId]
+  headers[headerNames.history] = through.length === 1 ? platformId : through.join('#')
+  headers[headerNames.correlationId] = pass.correlationId
+  if (onBehalfOf !== undefined) headers[headerNames.onBehalfOf] = onBehalfOf
+  headers['traceparent'] = traceparent(traceId, traceFlags)
+  if (traceState !== undefined) headers['tracestate'] = traceState
+  return headers
 }
 
 /** Sends a call to its producer within the contract's time, and gives the head of the answer. @throws {Refusal} VP009 */
 export async function toProducer(
   engine: Engine,
   pass: Pass,
-  forwarded: Forwarded,
-): Promise<Dispatcher.ResponseData> {
-  const { endpoint, contract, method, path, headers, body, length } = forwarded
+  { endpoint, contract, method, path, headers, body, length }: Forwarded,
+): Promise<ProducerAnswer> {
   const { limits } = contract
-  const timer = setTimeout(() => pass.abort.abort(timeUp), limits.routeMs)
-  pass.response.once('close', () => clearTimeout(timer))
+  pass.timer = setTimeout(() => pass.ending.end(timeUp), limits.routeMs)
+  addCallHeaders(headers, engine, pass)
+  if (length !== undefined) headers['content-length'] = String(length)
+  // What is checked has to be read.
+  if (contract.validation.response !== 'off') delete headers['accept-encoding']
   pass.times.sent = elapsed(pass)
-  const answer = await send(
-    {
-      endpoint,
-      method,
-      path,
-      headers: {
-        ...headers,
-        ...callHeaders(engine, pass),
-        ...(length !== undefined && { 'content-length': String(length) }),
-      },
-      body,
-      limits,
-      signal: pass.abort.signal,
-    },
-    engine,
-  )
+  const outgoing = { endpoint, method, headers, body, limits, ...(path !== undefined && { path }) }
+  const answer = await send(outgoing, pass, engine)
   pass.times.answered = elapsed(pass)
   return answer
 }
 
+/** How an answer is told to the caller. */
+export interface Delivery {
+  contract: ServiceContract
+  contentType: string
+  /** Whether it can be checked against the contract. */
+  checked: boolean
+  /** Whether an answer without anything in it is none. */
+  mustHoldSomething: boolean
+  /** Its headers, without those that end here. */
+  headers: Record<string, string | string[]>
+}
+
 /**
- * Streams a producer's answer to the caller at her pace. An answer that breaks off or grows too long is cut, so that it cannot be taken
- * for whole.
+ * Delivers a producer's answer at the caller's pace: at once when it is short and all there, held until it is checked where its contract
+ * enforces that, else piece by piece. An answer that breaks off or grows too long is cut, so that it cannot be taken for whole.
  *
  * @throws {Refusal} VP009
  */
-export async function toCaller(
+export async function deliver(
   engine: Engine,
   pass: Pass,
-  { endpoint, contract }: Pick<Forwarded, 'endpoint' | 'contract'>,
-  answer: Dispatcher.ResponseData,
-  keep?: (chunk: Buffer) => void,
+  delivery: Delivery,
+  answer: ProducerAnswer,
 ): Promise<void> {
-  const { response } = pass
-  const { bodyBytes } = contract.limits
-  const announced = Number(answer.headers['content-length'] ?? 0)
-  if (announced > bodyBytes) {
-    answer.body.destroy()
-    engine.circuit.succeeded(endpoint.id)
-    throw new Refusal('VP009', 'answer too long')
+  try {
+    await delivered(engine, pass, delivery, answer)
+    pass.attempt!.succeeded()
+  } catch (error) {
+    const fault = error instanceof Refusal ? error : new Refusal('VP009', codeOf(error))
+    tellAttempt(pass, error)
+    answer.abort(fault)
+    throw fault
   }
-  response.writeHead(answer.statusCode, {
-    ...passedOn(answer.headers),
-    ...(announced > 0 && { 'content-length': announced }),
-    [headerNames.producerTime]: String(Math.round(pass.times.answered! - pass.times.sent!)),
-    [headerNames.correlationId]: pass.correlationId,
-  })
-  // Told before the answer is torn down, which else would look as if the caller had left.
-  answer.body.once('error', () => {
-    pass.cut = !pass.abort.signal.aborted
-  })
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      pass.responseBytes += chunk.length
-      if (pass.responseBytes > bodyBytes) {
-        pass.cut = true
-        return done(new Refusal('VP009', 'answer too long'))
-      }
-      keep?.(chunk)
-      done(null, chunk)
-    },
-  })
-  await new Promise<void>((resolve, reject) => {
-    pipeline(answer.body, counted, response, (error) => {
-      if (!error) {
-        engine.circuit.succeeded(endpoint.id)
-        return resolve()
-      }
-      if (!pass.abort.signal.aborted) engine.circuit.failed(endpoint.id)
-      reject(error instanceof Refusal ? error : new Refusal('VP009', codeOf(error)))
-    })
-  })
 }
 
-/** Reads all of a short answer. @throws {Refusal} VP009 when it is longer, or breaks off */
-export async function wholeAnswer(
+/** A caller that left, or that takes so long that the time is up, is no fault of the producer's. */
+function tellAttempt({ attempt, ending, response, request }: Pass, error: unknown): void {
+  const slowCaller = ending.reason === timeUp && (response.writableNeedDrain || !request.complete)
+  if (ending.reason === callerGone || slowCaller) attempt?.released()
+  // It answered, if not as it should.
+  else if (error instanceof Refusal) attempt?.succeeded()
+  else attempt?.failed()
+}
+
+async function delivered(
   engine: Engine,
   pass: Pass,
-  endpoint: Endpoint,
-  answer: Dispatcher.ResponseData,
+  delivery: Delivery,
+  answer: ProducerAnswer,
+): Promise<void> {
+  const { contract, contentType, checked, mustHoldSomething, headers } = delivery
+  const { bodyBytes } = contract.limits
+  const announced = Number(answer.headers['content-length'] ?? -1)
+  if (announced > bodyBytes) throw new Refusal('VP009', 'the answer is too long')
+  if (mustHoldSomething && !(await answer.first())) throw new Refusal('VP009', 'the answer is empty')
+  headers[headerNames.producerTime] = String(Math.round(pass.times.answered! - pass.times.sent!))
+  headers[headerNames.correlationId] = pass.correlationId
+
+  const wanted = checked ? engine.validation.wanted(contract, 'response') : 'no'
+  const message = (body: Buffer): ValidationMessage => ({
+    contract,
+    operation: pass.operation,
+    direction: 'response',
+    contentType,
+    status: answer.status,
+    body,
+  })
+  if (wanted === 'before') {
+    if (answer.headers['content-encoding'] !== undefined) throw new Refusal('VP009', 'content encoding')
+    const body = await wholeAnswer(pass, answer, Math.min(bodyBytes, mostHeldForChecking))
+    if ((await checkBefore(engine, pass, message(body))) > 0) throw new Refusal('VP009', 'contract')
+    headers['content-length'] = String(body.length)
+    pass.response.writeHead(answer.status, headers).end(body)
+    return
+  }
+  const whole = answer.whole()
+  if (whole !== undefined) {
+    if (whole.length > bodyBytes) throw new Refusal('VP009', 'the answer is too long')
+    pass.responseBytes = whole.length
+    if (whole.length > 0) headers['content-length'] = String(whole.length)
+    else if (announced >= 0) headers['content-length'] = String(announced)
+    if (wanted === 'beside') checkBeside(engine, pass, message(whole))
+    pass.response.writeHead(answer.status, headers).end(whole)
+    return
+  }
+  if (announced >= 0) headers['content-length'] = String(announced)
+  pass.response.writeHead(answer.status, headers)
+  const copy =
+    wanted === 'beside'
+      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) => checkBeside(engine, pass, message(body)))
+      : undefined
+  await stream(pass, answer, bodyBytes, copy)
+}
+
+/** Piece by piece, no faster than the caller takes them. */
+async function stream(
+  pass: Pass,
+  answer: ProducerAnswer,
+  most: number,
+  copy: Copy | undefined,
+): Promise<void> {
+  const { response, ending } = pass
+  let go: (error?: Error) => void = () => undefined
+  const paused = () =>
+    new Promise<void>((done, fail) => {
+      go = (error) => (error === undefined ? done() : fail(error))
+    })
+  response.on('drain', () => go())
+  ending.onEnd((reason) => go(reason))
+  for (let chunk = await answer.next(); chunk !== undefined; chunk = await answer.next()) {
+    pass.responseBytes += chunk.length
+    if (pass.responseBytes > most) throw new Refusal('VP009', 'the answer is too long')
+    copy?.write(chunk)
+    if (ending.reason === undefined && !response.write(chunk)) await paused()
+  }
+  copy?.end()
+  if (ending.reason !== undefined) throw ending.reason
+  const finished = paused()
+  response.end(() => go())
+  await finished
+}
+
+/** Reads all of a short answer. @throws {Refusal} VP009 when it is longer; whatever broke it off */
+export async function wholeAnswer(
+  pass: Pick<Pass, 'responseBytes'>,
+  answer: ProducerAnswer,
   most: number,
 ): Promise<Buffer> {
   const chunks: Buffer[] = []
-  try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      pass.responseBytes += chunk.length
-      if (pass.responseBytes > most) throw new Refusal('VP009', 'answer too long')
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    if (!pass.abort.signal.aborted) engine.circuit.failed(endpoint.id)
-    throw error instanceof Refusal ? error : new Refusal('VP009', codeOf(error))
+  for (let chunk = await answer.next(); chunk !== undefined; chunk = await answer.next()) {
+    pass.responseBytes += chunk.length
+    if (pass.responseBytes > most) throw new Refusal('VP009', 'the answer is too long')
+    chunks.push(chunk)
   }
-  engine.circuit.succeeded(endpoint.id)
   return Buffer.concat(chunks)
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Refusal } from './vp-codes.ts'
 
@@ -49,25 +49,24 @@ const notPassed = new Set([
 export function passedOn(
   headers: IncomingHttpHeaders | Record<string, string | string[] | undefined>,
 ): Record<string, string | string[]> {
-  const named = new Set(
-    String(headers['connection'] ?? '')
+  const named = namedByConnection(headers['connection'])
+  const kept: Record<string, string | string[]> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined || notPassed.has(name) || name.startsWith('x-vp-') || named?.has(name)) continue
+    kept[name] = value
+  }
+  return kept
+}
+
+function namedByConnection(value: string | string[] | undefined): ReadonlySet<string> | undefined {
+  if (value === undefined || value === 'keep-alive' || value === 'close') return undefined
+  return new Set(
+    String(value)
       .toLowerCase()
       .split(',')
       .map((name) => name.trim()),
   )
-  const kept: Record<string, string | string[]> = {}
-  for (const name in headers) {
-    const value = headers[name]
-    if (
-      value !== undefined &&
-      !notPassed.has(name) &&
-      !named.has(name) &&
-      !name.startsWith('x-vp-') &&
-      !name.startsWith(':')
-    )
-      kept[name] = value
-  }
-  return kept
 }
 
 /** One value of a header that may come but once; twice is a trick. @throws {Refusal} VP015 */
@@ -82,7 +81,9 @@ export function single(raw: NodeJS.Dict<string[]>, name: string, pattern: RegExp
 export const hsaIdPattern = /^[A-Za-z0-9-]{1,64}$/
 const idPattern = /^[\x21-\x7e]{1,200}$/
 const historyPattern = /^[A-Za-z0-9#._-]{0,1000}$/
-const tracePattern = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
+// W3C Trace Context: neither id is all zeros, and version ff is none.
+const tracePattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/
+const traceStatePattern = /^[\x20-\x7e]{1,512}$/
 
 export interface CallHeaders {
   originalConsumer: string | undefined
@@ -90,6 +91,9 @@ export interface CallHeaders {
   history: readonly string[]
   correlationId: string | undefined
   traceId: string
+  /** As they came; `01` when the trace begins here. */
+  traceFlags: string
+  traceState: string | undefined
 }
 
 /** What a request's headers say of the call. @throws {Refusal} VP015 */
@@ -101,9 +105,25 @@ export function readCallHeaders(raw: NodeJS.Dict<string[]>): CallHeaders {
     onBehalfOf: single(raw, headerNames.onBehalfOf, hsaIdPattern),
     history: history === '' ? [] : history.split('#'),
     correlationId: single(raw, headerNames.correlationId, idPattern),
-    traceId: trace?.[1] ?? randomBytes(16).toString('hex'),
+    traceId: trace?.[1] ?? randomHex(16),
+    traceFlags: trace?.[2] ?? '01',
+    traceState: trace ? raw['tracestate']?.find((value) => traceStatePattern.test(value)) : undefined,
   }
 }
 
 /** The next hop's `traceparent`: the same trace, a span of our own (W3C Trace Context). */
-export const traceparent = (traceId: string): string => `00-${traceId}-${randomBytes(8).toString('hex')}-01`
+export const traceparent = (traceId: string, flags: string): string =>
+  `00-${traceId}-${randomHex(8)}-${flags}`
+
+const pool = Buffer.alloc(4096)
+let used = pool.length
+
+/** Random bytes, taken from the system many at a time. */
+export function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += bytes
+  return pool.toString('hex', used - bytes, used)
+}

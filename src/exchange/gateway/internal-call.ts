@@ -1,12 +1,17 @@
 import { newId } from '../../kernel/index.ts'
-import { addressHeader, bodyContent, envelope } from '../soap/envelope.ts'
+import { addressHeader, bodyContent, EnvelopeSniffer, envelope } from '../soap/envelope.ts'
+import { EnvelopeError } from '../soap/structure.ts'
 import type { Caller, InternalCall, MakeCall } from './call.ts'
-import { callHeaders } from './forward.ts'
+import { checkBefore, checkBeside } from './checking.ts'
+import { codeOf, Ending, over, timeUp } from './ending.ts'
+import { addCallHeaders, wholeAnswer } from './forward.ts'
+import { randomHex } from './headers.ts'
 import { askOwn, ownProducerOf } from './own-call.ts'
-import { type Engine, elapsed, type Pass } from './pass.ts'
+import { type Engine, elapsed, type OwnPass, record } from './pass.ts'
+import { residentOf } from './resident.ts'
 import { resolve } from './resolve.ts'
-import { codeOf, send, timeUp } from './send.ts'
-import { pathOf } from './soap-call.ts'
+import { operationOf } from './rest-call.ts'
+import { send } from './send.ts'
 import { Refusal } from './vp-codes.ts'
 
 /** Longer answers are not taken by the platform itself. */
@@ -16,29 +21,32 @@ const longestAnswer = 16 * 1024 * 1024
 export function createMakeCall(engine: Engine): MakeCall {
   return async (call) => {
     const pass = passOf(engine, call)
-    const timer = setTimeout(() => pass.abort.abort(timeUp), call.timeoutMs ?? 30_000)
-    const stop = (): void => pass.abort.abort(timeUp)
+    const { ending } = pass
+    const timer = setTimeout(() => ending.end(timeUp), call.timeoutMs ?? 30_000)
+    const stop = (): void => ending.end(timeUp)
+    if (call.signal?.aborted) stop()
     call.signal?.addEventListener('abort', stop, { once: true })
     try {
       const answer = await make(engine, pass, call)
       const code = answer.fault ? 'fault' : 'ok'
       record(engine, pass, code, answer.status)
-      return { ...answer, call: pass.id, ...(answer.fault && { code }) }
+      const { status, body, contentType } = answer
+      return { status, body, contentType, call: pass.id, ...(answer.fault && { code }) }
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : 'VP012'
+      const code = error instanceof Refusal ? error.code : error instanceof EnvelopeError ? 'VP015' : 'VP012'
       const why = error instanceof Refusal ? error.detail : codeOf(error)
       engine.log.warn({ call: pass.id, code, why }, 'a call of the platform itself failed')
       record(engine, pass, code, 0)
       return { status: 0, body: '', contentType: '', code, call: pass.id }
     } finally {
       clearTimeout(timer)
+      clearTimeout(pass.timer)
+      pass.attempt?.released()
+      ending.end(over)
       call.signal?.removeEventListener('abort', stop)
     }
   }
 }
-
-/** What is known of a call that no request stands behind. */
-type OwnPass = Omit<Pass, 'request' | 'response'>
 
 function passOf({ clock }: Engine, call: InternalCall): OwnPass {
   const id = newId()
@@ -50,16 +58,20 @@ function passOf({ clock }: Engine, call: InternalCall): OwnPass {
   }
   return {
     id,
-    protocol: 'rivta',
+    protocol: 'internal',
     at: clock.epochMilliseconds(),
     startedAt: performance.now(),
-    abort: new AbortController(),
+    ending: new Ending(),
+    attempt: undefined,
+    timer: undefined,
     headers: {
       originalConsumer: undefined,
       onBehalfOf: call.onBehalfOf,
-      history: [],
+      history: call.history ?? [],
       correlationId: call.correlationId,
-      traceId: newId().replaceAll('-', ''),
+      traceId: randomHex(16),
+      traceFlags: '01',
+      traceState: undefined,
     },
     correlationId: call.correlationId ?? id,
     caller,
@@ -74,7 +86,6 @@ function passOf({ clock }: Engine, call: InternalCall): OwnPass {
     times: {},
     outcome: 'ok',
     faults: 0,
-    cut: false,
     within: undefined,
   }
 }
@@ -84,17 +95,27 @@ interface Made {
   body: string
   contentType: string
   fault: boolean
+  /** As it came from a producer. */
+  bytes?: Buffer
 }
 
 async function make(engine: Engine, pass: OwnPass, call: InternalCall): Promise<Made> {
-  const resolved = await resolve(engine, { ...pass, caller: pass.caller! })
+  const contract = engine.book.byKey(call.contract)
+  if (call.method === undefined) await lookFor(engine, pass, call)
+  else {
+    const path = (call.path ?? '/').split('?')[0]!
+    pass.operation = (contract && operationOf(contract, call.method, path)?.name) ?? call.method
+  }
+  const resolved = await resolve(engine, pass, pass.caller!)
   pass.resolved = resolved
-  pass.times.decided = elapsed(pass as Pass)
+  pass.times.decided = elapsed(pass)
   if (resolved.refusal !== undefined) throw new Refusal(resolved.refusal)
   const { endpoint } = resolved.way
   const own = ownProducerOf(engine, endpoint!)
   if (own) {
-    const { body, fault } = await askOwn(pass as Pass, own, call.body)
+    // What the platform answers itself may call others for it, but not come back to itself.
+    if (pass.headers.history.includes(engine.settings.platformId)) throw new Refusal('VP014')
+    const { body, fault } = await askOwn(engine, pass, own, call.body)
     return {
       status: fault ? 500 : 200,
       body: fault ? fault.text : body,
@@ -102,109 +123,106 @@ async function make(engine: Engine, pass: OwnPass, call: InternalCall): Promise<
       fault: fault !== undefined,
     }
   }
-  return call.method === undefined ? soap(engine, pass, call) : rest(engine, pass, call)
+  const made = await (call.method === undefined ? soap(engine, pass, call) : rest(engine, pass, call))
+  await checkAnswer(engine, pass, made)
+  return made
+}
+
+/** Finds the person in a request when the call does not say her itself. @throws {EnvelopeError} */
+async function lookFor(engine: Engine, pass: OwnPass, call: InternalCall): Promise<void> {
+  if (pass.person !== undefined) return
+  const personAt = engine.book.byKey(call.contract)?.personAt
+  if (personAt === undefined) return
+  const sniffer = new EnvelopeSniffer(() => personAt)
+  const message = Buffer.from(envelope(call.body, addressHeader('rivtabp21', call.logicalAddress)))
+  const { person } = sniffer.write(message) ?? sniffer.end()
+  if (person !== undefined) pass.person = await residentOf(engine, person)
+}
+
+/** @throws {Refusal} VP009 when the contract is enforced and the answer breaks it */
+async function checkAnswer(
+  engine: Engine,
+  pass: OwnPass,
+  { status, bytes, contentType }: Made,
+): Promise<void> {
+  const contract = pass.resolved!.contract!
+  if (
+    bytes === undefined ||
+    status >= 300 ||
+    !/^(text\/xml|application\/([\w.+-]+\+)?json)\b/i.test(contentType)
+  )
+    return
+  const wanted = engine.validation.wanted(contract, 'response')
+  if (wanted === 'no') return
+  const message = {
+    contract,
+    operation: pass.operation,
+    direction: 'response' as const,
+    contentType,
+    status,
+    body: bytes,
+  }
+  if (wanted === 'beside') checkBeside(engine, pass, message)
+  else if ((await checkBefore(engine, pass, message)) > 0) throw new Refusal('VP009', 'contract')
 }
 
 async function soap(engine: Engine, pass: OwnPass, call: InternalCall): Promise<Made> {
-  const endpoint = pass.resolved!.way.endpoint!
-  const profile = endpoint.profile === 'rivtabp20' ? 'rivtabp20' : 'rivtabp21'
-  const message = envelope(call.body, addressHeader(profile, call.logicalAddress))
+  const profile = pass.resolved!.way.endpoint!.profile === 'rivtabp20' ? 'rivtabp20' : 'rivtabp21'
   const action = `${call.contract}:${pass.operation}`
-  const headers = { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"` }
   const answer = await exchange(engine, pass, {
     method: 'POST',
-    path: pathOf(endpoint.url),
-    headers,
-    body: message,
+    headers: { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${action}"` },
+    body: envelope(call.body, addressHeader(profile, call.logicalAddress)),
   })
-  if (!/^text\/xml/i.test(answer.contentType) || (answer.status !== 200 && answer.status !== 500))
+  if (!/^text\/xml/i.test(answer.contentType) || (answer.status !== 200 && answer.status !== 500)) {
+    pass.attempt!.failed()
     throw new Refusal('VP009', `status ${answer.status}`)
-  return { ...answer, body: bodyContent(answer.body), fault: answer.status === 500 }
+  }
+  try {
+    return { ...answer, body: bodyContent(answer.bytes.toString('utf8')), fault: answer.status === 500 }
+  } catch {
+    throw new Refusal('VP009', 'no envelope')
+  }
 }
 
 async function rest(engine: Engine, pass: OwnPass, call: InternalCall): Promise<Made> {
-  const endpoint = pass.resolved!.way.endpoint!
-  const path = `${new URL(endpoint.url).pathname.replace(/\/$/, '')}${call.path ?? '/'}`
   const headers: Record<string, string> =
     call.body === '' ? {} : { 'content-type': call.contentType ?? 'application/json' }
-  const answer = await exchange(engine, pass, { method: call.method!, path, headers, body: call.body })
-  if (answer.status >= 502) throw new Refusal('VP009', `status ${answer.status}`)
-  return { ...answer, fault: answer.status >= 400 }
+  const answer = await exchange(engine, pass, {
+    method: call.method!,
+    path: call.path ?? '/',
+    headers,
+    body: call.body,
+  })
+  if (answer.status >= 502) {
+    pass.attempt!.failed()
+    throw new Refusal('VP009', `status ${answer.status}`)
+  }
+  return { ...answer, body: answer.bytes.toString('utf8'), fault: answer.status >= 400 }
 }
 
 async function exchange(
   engine: Engine,
   pass: OwnPass,
-  wanted: { method: string; path: string; headers: Record<string, string>; body: string },
-): Promise<Omit<Made, 'fault'>> {
+  wanted: { method: string; path?: string; headers: Record<string, string | string[]>; body: string },
+): Promise<{ status: number; contentType: string; bytes: Buffer }> {
   const { endpoint } = pass.resolved!.way
+  const { limits } = pass.resolved!.contract!
   const body = wanted.body === '' ? undefined : Buffer.from(wanted.body)
-  pass.times.sent = elapsed(pass as Pass)
-  const answer = await send(
-    {
-      endpoint: endpoint!,
-      method: wanted.method,
-      path: wanted.path,
-      headers: {
-        ...wanted.headers,
-        ...callHeaders(engine, pass as Pass),
-        ...(body && { 'content-length': String(body.length) }),
-      },
-      body,
-      limits: pass.resolved!.contract!.limits,
-      signal: pass.abort.signal,
-    },
-    engine,
-  )
-  pass.times.answered = elapsed(pass as Pass)
-  const chunks: Buffer[] = []
+  const headers = addCallHeaders(wanted.headers, engine, pass)
+  if (body !== undefined) headers['content-length'] = String(body.length)
+  pass.timer = setTimeout(() => pass.ending.end(timeUp), limits.routeMs)
+  pass.times.sent = elapsed(pass)
+  const answer = await send({ ...wanted, endpoint: endpoint!, headers, body, limits }, pass, engine)
+  pass.times.answered = elapsed(pass)
   try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      pass.responseBytes += chunk.length
-      if (pass.responseBytes > longestAnswer) throw new Refusal('VP009', 'answer too long')
-      chunks.push(chunk)
-    }
+    const bytes = await wholeAnswer(pass, answer, Math.min(longestAnswer, limits.bodyBytes))
+    if (answer.status < 502) pass.attempt!.succeeded()
+    return { status: answer.status, bytes, contentType: String(answer.headers['content-type'] ?? '') }
   } catch (error) {
-    engine.circuit.failed(endpoint!.id)
-    throw error instanceof Refusal ? error : new Refusal('VP009', codeOf(error))
+    pass.attempt!.failed()
+    const fault = error instanceof Refusal ? error : new Refusal('VP009', codeOf(error))
+    answer.abort(fault)
+    throw fault
   }
-  engine.circuit.succeeded(endpoint!.id)
-  return {
-    status: answer.statusCode,
-    body: Buffer.concat(chunks).toString('utf8'),
-    contentType: String(answer.headers['content-type'] ?? ''),
-  }
-}
-
-function record(engine: Engine, pass: OwnPass, code: string, status: number): void {
-  const { resolved, caller } = pass
-  const way = resolved?.way
-  engine.traffic.record({
-    id: pass.id,
-    correlationId: pass.correlationId,
-    traceId: pass.headers.traceId,
-    at: pass.at,
-    protocol: 'internal',
-    consumer: caller!.hsaId,
-    originalConsumer: pass.originalConsumer,
-    onBehalfOf: pass.headers.onBehalfOf,
-    system: resolved?.routing.componentByHsaId(caller!.hsaId)?.system,
-    contract: pass.contract,
-    operation: pass.operation,
-    logicalAddress: pass.logicalAddress,
-    producer: way?.component?.hsaId,
-    route: way?.route?.id,
-    authorisation: way?.authorisation?.id,
-    version: resolved?.routing.version ?? 0,
-    requestBytes: pass.requestBytes,
-    responseBytes: pass.responseBytes,
-    times: { ...pass.times, done: elapsed(pass as Pass) },
-    code,
-    status,
-    decision: resolved?.decision?.id,
-    person: pass.person,
-    controller: resolved?.controller,
-    purpose: resolved?.contract?.purpose,
-    faults: pass.faults,
-  })
 }

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import type { Decision } from '../../trust/index.ts'
 
 /** Of a decision what a call needs. */
@@ -8,6 +9,9 @@ export interface LastDecisions {
   keep(key: string, decision: RememberedDecision): void
   /** Undefined when there is none, or it is too old. */
   find(key: string): RememberedDecision | undefined
+  keepResident(identity: string, resident: string | undefined): void
+  /** Undefined when nothing is known, or it is too old. */
+  findResident(identity: string): { resident: string | undefined } | undefined
 }
 
 const most = 50_000
@@ -21,21 +25,36 @@ export function createLastDecisions(
   maximumMs: number,
   now: () => number = () => performance.now(),
 ): LastDecisions {
-  const kept = new Map<string, { decision: RememberedDecision; at: number }>()
+  const decisions = createKept<RememberedDecision>(maximumMs, now)
+  const residents = createKept<{ resident: string | undefined }>(maximumMs, now)
   return {
-    keep(key, decision) {
+    keep: decisions.keep,
+    find: decisions.find,
+    keepResident: (identity, resident) => residents.keep(hidden(identity), { resident }),
+    findResident: (identity) => residents.find(hidden(identity)),
+  }
+}
+
+const salt = randomBytes(32)
+/** An identity does not lie about in memory, and so not in a dump of it. */
+const hidden = (identity: string): string => createHmac('sha256', salt).update(identity).digest('base64')
+
+function createKept<T>(maximumMs: number, now: () => number) {
+  const kept = new Map<string, { value: T; at: number }>()
+  return {
+    keep(key: string, value: T): void {
       const known = kept.get(key)
       if (known !== undefined) {
-        known.decision = decision
+        known.value = value
         known.at = now()
         return
       }
       if (kept.size >= most) kept.delete(kept.keys().next().value!)
-      kept.set(key, { decision, at: now() })
+      kept.set(key, { value, at: now() })
     },
-    find(key) {
+    find(key: string): T | undefined {
       const known = kept.get(key)
-      return known !== undefined && now() - known.at <= maximumMs ? known.decision : undefined
+      return known !== undefined && now() - known.at <= maximumMs ? known.value : undefined
     },
   }
 }

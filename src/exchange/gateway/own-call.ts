@@ -1,11 +1,13 @@
 import type { Endpoint } from '../addressing/addressing.ts'
 import { bodyContent, envelope } from '../soap/envelope.ts'
 import { escapeXml } from '../soap/xml.ts'
-import type { Held } from './body.ts'
 import type { OwnAnswer, OwnProducer } from './call.ts'
-import { type Engine, elapsed, type Pass } from './pass.ts'
-import { callerGone, timeUp } from './send.ts'
+import { callerGone, over, timeUp } from './ending.ts'
+import { type Engine, elapsed, type OwnPass, type Pass } from './pass.ts'
 import { Refusal } from './vp-codes.ts'
+
+/** Longer requests the platform does not answer itself. */
+export const longestForOwn = 4 * 1024 * 1024
 
 /** What answers an endpoint of the platform's own; undefined for all others. @throws {Refusal} VP010 */
 export function ownProducerOf({ ownProducers }: Engine, endpoint: Endpoint): OwnProducer | undefined {
@@ -16,14 +18,20 @@ export function ownProducerOf({ ownProducers }: Engine, endpoint: Endpoint): Own
 }
 
 /** Asks one of the platform's own producers within the contract's time. @throws {Refusal} VP009, VP015 */
-export async function askOwn(pass: Pass, own: OwnProducer, body: string): Promise<OwnAnswer> {
+export async function askOwn(
+  { settings: { platformId } }: Pick<Engine, 'settings'>,
+  pass: OwnPass,
+  own: OwnProducer,
+  body: string,
+): Promise<OwnAnswer> {
   const resolved = pass.resolved!
-  const timer = setTimeout(() => pass.abort.abort(timeUp), resolved.contract!.limits.routeMs)
+  pass.timer = setTimeout(() => pass.ending.end(timeUp), resolved.contract!.limits.routeMs)
   pass.times.sent = elapsed(pass)
-  const { signal } = pass.abort
   const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Refusal('VP009', 'time up')), { once: true })
+    pass.ending.onEnd((reason) => reject(new Refusal('VP009', reason === over ? 'over' : 'time up')))
   })
+  // It ends with every call, and by then nobody may wait for it any more.
+  ended.catch(() => undefined)
   try {
     const answer = await Promise.race([
       own.answer({
@@ -35,7 +43,8 @@ export async function askOwn(pass: Pass, own: OwnProducer, body: string): Promis
         consumer: resolved.routing.componentByHsaId(pass.caller!.hsaId),
         originalConsumer: pass.originalConsumer,
         correlationId: pass.correlationId,
-        signal,
+        signal: pass.ending.signal(),
+        history: [...pass.headers.history, platformId],
         ...(pass.headers.onBehalfOf !== undefined && { onBehalfOf: pass.headers.onBehalfOf }),
         ...(pass.person !== undefined && { person: pass.person }),
       }),
@@ -44,8 +53,7 @@ export async function askOwn(pass: Pass, own: OwnProducer, body: string): Promis
     if (answer.fault) pass.outcome = 'fault'
     return answer
   } finally {
-    clearTimeout(timer)
-    if (signal.reason !== callerGone) pass.times.answered = elapsed(pass)
+    if (pass.ending.reason !== callerGone) pass.times.answered = elapsed(pass)
   }
 }
 
@@ -57,17 +65,21 @@ export function ownEnvelope({ body, header, fault }: OwnAnswer): string {
   )
 }
 
-/** Lets the platform itself answer a SOAP call. */
-export async function answerOwn(engine: Engine, pass: Pass, own: OwnProducer, held: Held): Promise<void> {
-  if (!held.whole) throw new Refusal('VP015', 'too long')
-  const answer = await askOwn(pass, own, bodyContent(held.bytes.toString('utf8')))
-  const message = ownEnvelope(answer)
-  pass.responseBytes = Buffer.byteLength(message)
+/** Lets the platform itself answer a SOAP call; `message` is the envelope. */
+export async function answerOwn(
+  engine: Engine,
+  pass: Pass,
+  own: OwnProducer,
+  message: Buffer,
+): Promise<void> {
+  const answer = await askOwn(engine, pass, own, bodyContent(message.toString('utf8')))
+  const text = ownEnvelope(answer)
+  pass.responseBytes = Buffer.byteLength(text)
   pass.response.writeHead(answer.fault ? 500 : 200, {
     'content-type': 'text/xml; charset=utf-8',
     'content-length': pass.responseBytes,
+    'x-skltp-prt': Math.round(pass.times.answered! - pass.times.sent!),
     'x-skltp-correlation-id': pass.correlationId,
   })
-  pass.response.end(message)
-  engine.circuit.succeeded(pass.resolved!.way.endpoint!.id)
+  pass.response.end(text)
 }

@@ -1,18 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '../../kernel/index.ts'
-import { EnvelopeError } from '../soap/structure.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
+import { EnvelopeError } from '../soap/structure.ts'
 import { answerRefusal } from './answers.ts'
 import type { Caller } from './call.ts'
-import { type Circuit } from './circuit.ts'
+import type { Attempt, Circuit } from './circuit.ts'
+import { callerGone, codeOf, Ending, over, timeUp } from './ending.ts'
 import type { GatewayDeps } from './gateway-deps.ts'
 import { type CallHeaders, readCallHeaders } from './headers.ts'
 import { identify } from './identify.ts'
 import type { LastDecisions } from './last-decisions.ts'
 import type { Producers } from './producers.ts'
 import type { Resolved } from './resolve.ts'
-import { callerGone, codeOf, timeUp } from './send.ts'
 import { Refusal, type VpCode } from './vp-codes.ts'
+
+/** What is known of a call that no request stands behind. */
+export type OwnPass = Omit<Pass, 'request' | 'response'>
 
 /** What calls share. */
 export interface Engine extends GatewayDeps {
@@ -24,12 +27,16 @@ export interface Engine extends GatewayDeps {
 /** A call on its way through; what is known of it grows step by step, and is what is recorded. */
 export interface Pass {
   readonly id: string
-  readonly protocol: 'rivta' | 'rest'
+  readonly protocol: 'rivta' | 'rest' | 'internal'
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly at: number
   readonly startedAt: number
-  readonly abort: AbortController
+  readonly ending: Ending
+  /** Of calling the producer. */
+  attempt: Attempt | undefined
+  /** Ends the call when its time is up. */
+  timer: NodeJS.Timeout | undefined
   headers: CallHeaders
   correlationId: string
   caller: Caller | undefined
@@ -45,16 +52,24 @@ export interface Pass {
   /** `fault` when the producer answered with one. */
   outcome: 'ok' | 'fault'
   faults: number
-  /** The answer was cut off here, and not by the caller. */
-  cut: boolean
   within: string | undefined
 }
 
-export const elapsed = ({ startedAt }: Pass): number => performance.now() - startedAt
+const noHeaders: CallHeaders = {
+  originalConsumer: undefined,
+  onBehalfOf: undefined,
+  history: [],
+  correlationId: undefined,
+  traceId: '0'.repeat(32),
+  traceFlags: '01',
+  traceState: undefined,
+}
+
+export const elapsed = ({ startedAt }: Pick<Pass, 'startedAt'>): number => performance.now() - startedAt
 
 export function beginPass(
   engine: Engine,
-  protocol: Pass['protocol'],
+  protocol: 'rivta' | 'rest',
   request: IncomingMessage,
   response: ServerResponse,
 ): Pass {
@@ -66,14 +81,10 @@ export function beginPass(
     response,
     at: engine.clock.epochMilliseconds(),
     startedAt: performance.now(),
-    abort: new AbortController(),
-    headers: {
-      originalConsumer: undefined,
-      onBehalfOf: undefined,
-      history: [],
-      correlationId: undefined,
-      traceId: '0'.repeat(32),
-    },
+    ending: new Ending(),
+    attempt: undefined,
+    timer: undefined,
+    headers: noHeaders,
     correlationId: id,
     caller: undefined,
     originalConsumer: '',
@@ -87,7 +98,6 @@ export function beginPass(
     times: {},
     outcome: 'ok',
     faults: 0,
-    cut: false,
     within: undefined,
   }
 }
@@ -108,9 +118,9 @@ export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
 
 /** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
 export async function run(engine: Engine, pass: Pass, steps: (pass: Pass) => Promise<void>): Promise<void> {
-  const { response, abort } = pass
+  const { response, ending } = pass
   response.on('close', () => {
-    if (!response.writableFinished && !pass.cut) abort.abort(callerGone)
+    if (!response.writableFinished) ending.end(callerGone)
   })
   let code: string
   let status: number
@@ -119,29 +129,44 @@ export async function run(engine: Engine, pass: Pass, steps: (pass: Pass) => Pro
     code = pass.outcome
     status = response.statusCode
   } catch (error) {
-    const gone = abort.signal.aborted && abort.signal.reason === callerGone
+    const gone = ending.reason === callerGone
     const refusal = refusalOf(engine, pass, error)
     code = gone ? 'gone' : refusal
     status = gone ? 0 : answer(engine, pass, refusal)
   }
-  abort.abort(timeUp)
+  clearTimeout(pass.timer)
+  pass.attempt?.released()
+  ending.end(over)
   record(engine, pass, code, status)
 }
+
+/** How much, and for how long, of what a refused caller still sends is let come, so that it gets to read why. */
+const lingerBytes = 8 * 1024 * 1024
+const lingerMs = 2_000
 
 function answer(
   { settings }: Engine,
   { id, response, protocol, correlationId, request }: Pass,
   code: VpCode,
 ): number {
-  const status = answerRefusal(response, protocol === 'rest', {
+  if (!request.complete && !response.headersSent) {
+    response.setHeader('connection', 'close')
+    let left = lingerBytes
+    const cut = (): void => void request.socket.destroy()
+    const timer = setTimeout(cut, lingerMs)
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length
+      if (left < 0) cut()
+    })
+    request.once('close', () => clearTimeout(timer))
+    request.resume()
+  }
+  return answerRefusal(response, protocol === 'rest', {
     code,
     id,
     platform: settings.platformId,
     correlationId,
   })
-  // What the caller still sends is not read to its end; the connection cannot be used for more.
-  if (!request.complete) response.once('finish', () => request.socket.destroySoon())
-  return status
 }
 
 function refusalOf({ log }: Engine, pass: Pass, error: unknown): VpCode {
@@ -151,12 +176,13 @@ function refusalOf({ log }: Engine, pass: Pass, error: unknown): VpCode {
     return error.code
   }
   if (error instanceof EnvelopeError) return error.reason === 'no_contract' ? 'VP001' : 'VP015'
-  if (pass.abort.signal.aborted) return 'VP009'
+  if (pass.ending.reason === timeUp || pass.ending.reason === callerGone) return 'VP009'
   log.error({ call: pass.id, why: codeOf(error), err: error }, 'a call failed within the platform')
   return 'VP012'
 }
 
-function record({ traffic }: Engine, pass: Pass, code: string, status: number): void {
+/** Takes a call down. */
+export function record({ traffic }: Engine, pass: OwnPass, code: string, status: number): void {
   const { resolved, headers, caller } = pass
   const way = resolved?.way
   const contract: ServiceContract | undefined = resolved?.contract

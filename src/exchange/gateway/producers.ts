@@ -10,15 +10,25 @@ export interface ProducerTls {
   authoritiesFile: string
 }
 
+/** An endpoint as it is called. */
+export interface Target {
+  readonly pool: Pool
+  /** Path and query of its URL. */
+  readonly path: string
+  /** Its path without a `/` at the end: what a REST call's own path follows on. */
+  readonly base: string
+  readonly origin: string
+}
+
 /** Connections to producers, kept open. */
 export interface Producers {
-  pool(endpoint: Endpoint, connectMs: number): Pool
+  target(endpoint: Endpoint, connectMs: number): Target
   close(): Promise<void>
 }
 
 /** Connections to one endpoint at most; further calls wait for one, within their time. */
 const connectionsEach = 256
-/** Endpoints with open connections at most; the one not used for the longest gives way. */
+/** Endpoints with open connections at most; the one made first gives way, once its calls are done. */
 const mostPools = 1000
 
 /** Makes pools of connections as they are needed: TLS 1.2 or higher, host names verified, always. */
@@ -28,55 +38,64 @@ export async function createProducers(files: ProducerTls): Promise<Producers> {
       file === '' ? undefined : readFile(file, 'utf8'),
     ),
   )
-  const pools = new Map<string, Pool>()
+  const targets = new Map<string, Target & { url: string; authorities: string | undefined }>()
+
+  const made = ({ url, authorities = ca }: Endpoint, connectMs: number): Target => {
+    const { origin, pathname, search } = new URL(url)
+    const pool = new Pool(origin, {
+      connections: connectionsEach,
+      pipelining: 1,
+      // Shorter than servers of all makes keep a connection that nothing comes over.
+      keepAliveTimeout: 12_000,
+      allowH2: false,
+      maxHeaderSize: 32 * 1024,
+      connect: {
+        timeout: connectMs,
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: true,
+        ...(authorities !== undefined && { ca: authorities }),
+        ...(key !== undefined && cert !== undefined && { key, cert }),
+      },
+    })
+    return { pool, origin, path: `${pathname}${search}`, base: pathname.replace(/\/$/, '') }
+  }
+  const give = (name: string): void => {
+    // What is under way on it is not cut off.
+    void targets.get(name)?.pool.close()
+    targets.delete(name)
+  }
+
   return {
-    pool(endpoint, connectMs) {
-      const { origin } = new URL(endpoint.url)
-      const name = `${endpoint.id} ${origin} ${connectMs} ${endpoint.authorities?.length ?? 0}`
-      const known = pools.get(name)
-      if (known !== undefined) {
-        pools.delete(name)
-        pools.set(name, known)
-        return known
-      }
-      if (pools.size >= mostPools) {
-        const [oldest, pool] = pools.entries().next().value!
-        pools.delete(oldest)
-        void pool.close()
-      }
-      const authorities = endpoint.authorities ?? ca
-      const made = new Pool(origin, {
-        connections: connectionsEach,
-        pipelining: 1,
-        keepAliveTimeout: 20_000,
-        connect: {
-          timeout: connectMs,
-          minVersion: 'TLSv1.2',
-          rejectUnauthorized: true,
-          ...(authorities !== undefined && { ca: authorities }),
-          ...(key !== undefined && cert !== undefined && { key, cert }),
-        },
-      })
-      pools.set(name, made)
-      return made
+    target(endpoint, connectMs) {
+      const name = `${endpoint.id} ${connectMs}`
+      const known = targets.get(name)
+      if (known?.url === endpoint.url && known.authorities === endpoint.authorities) return known
+      give(name)
+      if (targets.size >= mostPools) give(targets.keys().next().value!)
+      const { url, authorities } = endpoint
+      const target = { ...made(endpoint, connectMs), url, authorities }
+      targets.set(name, target)
+      return target
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
-      pools.clear()
+      await Promise.all([...targets.values()].map(({ pool }) => pool.destroy()))
+      targets.clear()
     },
   }
 }
 
-const neverSent = new Set([
+const notReached = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
   'ECONNREFUSED',
+  'ECONNRESET',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
 ])
 
-/** Whether a call failed before anything of it was sent, so that it may be made again. */
-export function wasNeverSent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && neverSent.has(String(error.code))
+/** Whether trying once more may help a call of which nothing was sent: a certificate that is wrong stays wrong. */
+export function worthAnother(error: Error): boolean {
+  return 'code' in error && notReached.has(String(error.code))
 }

@@ -6,14 +6,17 @@ import { type LastDecisions, type RememberedDecision } from './last-decisions.ts
 import type { VpCode } from './vp-codes.ts'
 
 /** What a call is, before a way is looked for. */
-export interface CallAsked {
-  caller: Caller
+export interface Asked {
   contract: string
   operation: string
   logicalAddress: string
   /** The resident, by internal id. */
   person: string | undefined
   at: number
+}
+
+export interface CallAsked extends Asked {
+  caller: Caller
 }
 
 /** Where a call goes, or why it does not. Whoever is not let through is not told what exists. */
@@ -39,11 +42,11 @@ export interface ResolveDeps {
  * Finds the way of a call and decides whether it may be made: first the authorisation, then the route, so that nobody learns what exists
  * by being refused. The same for calls and for explaining them.
  */
-export async function resolve(deps: ResolveDeps, asked: CallAsked): Promise<Resolved> {
+export async function resolve(deps: ResolveDeps, asked: Asked, caller: Caller): Promise<Resolved> {
   const { addressing, book, calls } = deps
   const routing = addressing.current()
   const contract = book.byKey(asked.contract)
-  const { caller, logicalAddress, at } = asked
+  const { logicalAddress, at } = asked
   const way = routing.find({ consumer: caller.hsaId, contract: asked.contract, logicalAddress, at })
   const controller = way.logicalAddress?.organisation ?? way.component?.organisation
   const found = { routing, contract, way, controller, remembered: false, decision: undefined }
@@ -52,7 +55,7 @@ export async function resolve(deps: ResolveDeps, asked: CallAsked): Promise<Reso
 
   const system =
     caller.system ?? routing.componentByHsaId(caller.hsaId)?.system ?? (await systemOf(calls, caller.hsaId))
-  const decided = await decide(deps, asked, {
+  const decided = await decide(deps, asked, caller, {
     contract,
     controller,
     authorised: way.authorisation !== undefined,
@@ -86,7 +89,8 @@ async function systemOf(calls: Calls, hsaId: string): Promise<string | undefined
 
 async function decide(
   { calls, remembered }: ResolveDeps,
-  { caller, operation, person }: CallAsked,
+  { operation, person }: Asked,
+  caller: Caller,
   on: { contract: ServiceContract; controller: string; authorised: boolean; system: string | undefined },
 ): Promise<{ decision: RememberedDecision | undefined; remembered: boolean }> {
   const { contract, controller, authorised, system } = on
@@ -102,7 +106,8 @@ async function decide(
       informationTypes: contract.informationTypes,
       confidentiality: contract.classification.confidentiality,
       purpose: contract.purpose,
-      consent: contract.consent && person !== undefined,
+      // Of somebody the register does not know there is no consent.
+      consent: contract.consent,
       authorised,
       senderConstrained: caller.senderConstrained,
       levelOfAssurance: caller.levelOfAssurance,

@@ -1,9 +1,12 @@
 import type { ContractOperation, ServiceContract } from '../service-contract/service-contract.ts'
-import { type Held, hold, passing } from './body.ts'
-import { checkBefore, checkBeside, Copy, mostHeldForChecking } from './checking.ts'
-import { toCaller, toProducer, wholeAnswer } from './forward.ts'
+import { checkAnnounced, type Held, hold, holdAll, passing } from './body.ts'
+import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
+import { deliver, toProducer } from './forward.ts'
 import { passedOn } from './headers.ts'
 import { type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
+import type { ProducerAnswer } from './producer-answer.ts'
+import type { Target } from './producers.ts'
+import { residentOf } from './resident.ts'
 import { resolve } from './resolve.ts'
 import { Refusal } from './vp-codes.ts'
 
@@ -61,38 +64,45 @@ export async function restCall(engine: Engine, pass: Pass): Promise<void> {
   const contract = engine.book.byKey(address.contract)
   const operation = contract && operationOf(contract, method, address.path)
   pass.operation = operation?.name ?? method
-  const held = await hold(request, contract?.limits.bodyBytes ?? 1024 * 1024)
+  const most = contract?.limits.bodyBytes ?? 1024 * 1024
+  checkAnnounced(request, most)
+  let held = await hold(request, most)
   pass.requestBytes = held.bytes.length
-  if (contract?.personAt) pass.person = await personIn(engine, contract, operation, address, held)
+  if (contract?.personAt) {
+    // A person in a body may not hide behind what is looked through.
+    if (contract.personAt[0] === 'body') held = await wholeBody(pass, held, most)
+    pass.person = await personIn(engine, contract, operation, address, held)
+  }
 
-  const resolved = await resolve(engine, { ...pass, caller: pass.caller! })
+  const resolved = await resolve(engine, pass, pass.caller!)
   pass.resolved = resolved
   pass.times.decided = elapsed(pass)
   if (resolved.refusal !== undefined) throw new Refusal(resolved.refusal)
   if (operation === undefined) throw new Refusal('VP015', 'no such operation')
   const endpoint = resolved.way.endpoint!
   if (endpoint.profile !== 'rest' && endpoint.profile !== 'fhir') throw new Refusal('VP005')
-  const copy = await checkRequest(engine, pass, contract!, held)
-  const way = { endpoint, contract: contract! }
+  const { held: all, copy } = await checkRequest(engine, pass, contract!, held)
   const answer = await toProducer(engine, pass, {
-    ...way,
+    endpoint,
+    contract: contract!,
     method,
-    path: `${new URL(endpoint.url).pathname.replace(/\/$/, '')}${address.path}${address.query}`,
+    path: `${address.path}${address.query}`,
     headers: passedOn(request.headers),
-    ...bodyOf(pass, contract!, held, copy),
+    ...bodyOf(pass, contract!, all, copy),
   })
-  // Its own word that it cannot: told as ours, since theirs may name what is behind.
-  if (answer.statusCode === 502 || answer.statusCode === 503 || answer.statusCode === 504) {
-    answer.body.destroy()
-    engine.circuit.failed(endpoint.id)
-    throw new Refusal('VP009', `status ${answer.statusCode}`)
-  }
-  if (answer.statusCode >= 400) pass.outcome = 'fault'
-  await deliver(engine, pass, way, answer)
+  await deliverRest(engine, pass, contract!, address, answer)
+}
+
+/** All of a body that is looked into. @throws {Refusal} VP015 when it is longer than can be held, or packed */
+async function wholeBody(pass: Pass, held: Held, most: number): Promise<Held> {
+  if (pass.request.headers['content-encoding'] !== undefined) throw new Refusal('VP015', 'content encoding')
+  const bytes = await holdAll(pass.request, held, Math.min(most, mostHeldForChecking))
+  pass.requestBytes = bytes.length
+  return { bytes, whole: true }
 }
 
 async function personIn(
-  { calls }: Engine,
+  engine: Engine,
   { personAt }: ServiceContract,
   operation: ContractOperation | undefined,
   { path, query }: RestAddress,
@@ -101,19 +111,21 @@ async function personIn(
   const [where, ...rest] = personAt!
   const identity =
     where === 'query'
-      ? new URLSearchParams(query).get(rest[0] ?? '')
+      ? queryValue(query, rest[0] ?? '')
       : where === 'path'
         ? pathValue(operation?.path ?? '', path, rest[0] ?? '')
-        : where === 'body' && held.whole
+        : where === 'body'
           ? bodyValue(held.bytes, rest)
           : undefined
-  if (!identity) return undefined
-  try {
-    // FHIR writes system|value.
-    return await calls.residentByIdentity(identity.split('|').at(-1)!)
-  } catch {
-    return undefined
-  }
+  // FHIR writes system|value.
+  return identity ? residentOf(engine, identity.split('|').at(-1)!) : undefined
+}
+
+/** Two of it may be read in two ways. @throws {Refusal} VP015 */
+function queryValue(query: string, name: string): string | undefined {
+  const values = new URLSearchParams(query).getAll(name)
+  if (values.length > 1) throw new Refusal('VP015', 'two people')
+  return values[0]
 }
 
 function pathValue(template: string, path: string, name: string): string | undefined {
@@ -157,63 +169,89 @@ function bodyOf(pass: Pass, contract: ServiceContract, held: Held, copy: Copy | 
 
 const isJson = (contentType: string): boolean => /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)
 
+/** Checks a request where its contract wants it: before it goes on, which holds it, or beside. */
 async function checkRequest(
   engine: Engine,
   pass: Pass,
   contract: ServiceContract,
   held: Held,
-): Promise<Copy | undefined> {
-  const contentType = pass.request.headers['content-type'] ?? ''
+): Promise<{ held: Held; copy?: Copy }> {
+  const { headers } = pass.request
+  const contentType = headers['content-type'] ?? ''
   const wanted = engine.validation.wanted(contract, 'request')
-  if (wanted === 'no' || held.bytes.length === 0 || !isJson(contentType)) return undefined
+  if (wanted === 'no' || held.bytes.length === 0) return { held }
+  if (!isJson(contentType)) {
+    // What is enforced is not got round by calling it something else.
+    if (wanted === 'before') throw new Refusal('VP015', 'content type')
+    return { held }
+  }
   const message = { contract, operation: pass.operation, direction: 'request' as const, contentType }
   if (wanted === 'before') {
-    if (!held.whole) throw new Refusal('VP015', 'too long to be checked')
-    if ((await checkBefore(engine, pass, { ...message, body: held.bytes })) > 0)
+    const all = await wholeBody(pass, held, contract.limits.bodyBytes)
+    if ((await checkBefore(engine, pass, { ...message, body: all.bytes })) > 0)
       throw new Refusal('VP015', 'contract')
-    return undefined
+    return { held: all }
   }
+  if (headers['content-encoding'] !== undefined) return { held }
   if (held.whole) {
     checkBeside(engine, pass, { ...message, body: held.bytes })
-    return undefined
+    return { held }
   }
-  return new Copy(held.bytes, mostHeldForChecking, (body) => checkBeside(engine, pass, { ...message, body }))
+  const copy = new Copy(held.bytes, mostHeldForChecking, (body) =>
+    checkBeside(engine, pass, { ...message, body }),
+  )
+  return { held, copy }
 }
 
-async function deliver(
+/** @throws {Refusal} VP009 */
+async function deliverRest(
   engine: Engine,
   pass: Pass,
-  way: Parameters<typeof toCaller>[2],
-  answer: Parameters<typeof toCaller>[3],
+  contract: ServiceContract,
+  address: RestAddress,
+  answer: ProducerAnswer,
 ): Promise<void> {
-  const { contract, endpoint } = way
+  const { status } = answer
+  // Its own word that it cannot: told as ours, since theirs may name what is behind.
+  if (status === 502 || status === 503 || status === 504) {
+    pass.attempt!.failed()
+    const fault = new Refusal('VP009', `status ${status}`)
+    answer.abort(fault)
+    throw fault
+  }
+  if (status >= 400) pass.outcome = 'fault'
   const contentType = String(answer.headers['content-type'] ?? '')
-  const wanted =
-    answer.statusCode < 300 && isJson(contentType) ? engine.validation.wanted(contract, 'response') : 'no'
-  const message = {
-    contract,
-    operation: pass.operation,
-    direction: 'response' as const,
-    contentType,
-    status: answer.statusCode,
+  const headers = passedOn(answer.headers)
+  const endpoint = pass.resolved!.way.endpoint!
+  hideAddresses(headers, engine.producers.target(endpoint, contract.limits.connectMs), address)
+  await deliver(
+    engine,
+    pass,
+    {
+      contract,
+      contentType,
+      checked: status < 300 && pass.request.method !== 'HEAD' && isJson(contentType),
+      mustHoldSomething: false,
+      headers,
+    },
+    answer,
+  )
+}
+
+/** Where something is, is told by the platform's address; what cannot be told so is left out. */
+export function hideAddresses(
+  headers: Record<string, string | string[]>,
+  { origin, base }: Pick<Target, 'origin' | 'base'>,
+  { contract, logicalAddress }: Pick<RestAddress, 'contract' | 'logicalAddress'>,
+): void {
+  delete headers['link']
+  delete headers['refresh']
+  for (const name of ['location', 'content-location']) {
+    const value = headers[name]
+    if (value === undefined) continue
+    const own = String(value).startsWith(`${origin}/`) ? String(value).slice(origin.length) : String(value)
+    if (own.startsWith(`${base}/`) && !own.startsWith('//'))
+      headers[name] = `/x/${contract}/${logicalAddress}${own.slice(base.length)}`
+    else delete headers[name]
   }
-  if (wanted === 'before') {
-    const body = await wholeAnswer(engine, pass, endpoint, answer, mostHeldForChecking)
-    if ((await checkBefore(engine, pass, { ...message, body })) > 0) throw new Refusal('VP009', 'contract')
-    pass.response.writeHead(answer.statusCode, {
-      ...passedOn(answer.headers),
-      'content-length': body.length,
-      'x-skltp-correlation-id': pass.correlationId,
-    })
-    pass.response.end(body)
-    return
-  }
-  const copy =
-    wanted === 'beside'
-      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) =>
-          checkBeside(engine, pass, { ...message, body }),
-        )
-      : undefined
-  await toCaller(engine, pass, way, answer, copy && ((chunk) => copy.write(chunk)))
-  copy?.end()
 }

@@ -1,22 +1,23 @@
 import type { Dispatcher } from 'undici'
 import type { Endpoint } from '../addressing/addressing.ts'
 import type { ContractLimits } from '../service-contract/service-contract.ts'
-import type { Circuit } from './circuit.ts'
 import { EnvelopeError } from '../soap/structure.ts'
-import { type Producers, wasNeverSent } from './producers.ts'
+import type { Attempt, Circuit } from './circuit.ts'
+import { callerGone, codeOf, type Ending } from './ending.ts'
+import { ProducerAnswer } from './producer-answer.ts'
+import { type Producers, type Target, worthAnother } from './producers.ts'
 import { Refusal } from './vp-codes.ts'
 
 /** A request to a producer. */
 export interface Outgoing {
   endpoint: Endpoint
   method: string
-  /** Path and query. */
-  path: string
+  /** What follows on the endpoint's own path, with its query; absent: the endpoint's URL as it is. */
+  path?: string
   headers: Record<string, string | string[]>
   /** All of it; or what gives it while it comes, which can be begun but once. */
   body: Buffer | AsyncIterable<Buffer> | undefined
   limits: ContractLimits
-  signal: AbortSignal
 }
 
 export interface SendDeps {
@@ -24,62 +25,75 @@ export interface SendDeps {
   circuit: Circuit
 }
 
+/** What a call knows of its sending. */
+export interface Sending {
+  readonly ending: Ending
+  /** Of calling the endpoint; whoever sends sees to it that something is told of it in the end. */
+  attempt: Attempt | undefined
+}
+
 /**
- * Sends a request and waits for the head of the answer. Once more when the first never left: nothing can be done twice by that.
+ * Sends a request and waits for the head of the answer. Once more when nothing of the first was sent: nothing can be done twice by that.
  *
  * @throws {Refusal} VP009; or what the body threw, which is the caller's fault
  */
 export async function send(
   outgoing: Outgoing,
+  sending: Sending,
   { producers, circuit }: SendDeps,
-): Promise<Dispatcher.ResponseData> {
-  const { endpoint, method, path, headers, body, limits, signal } = outgoing
-  if (!circuit.mayCall(endpoint.id)) throw new Refusal('VP009', 'circuit open')
-  let begun = false
-  const once = async function* (chunks: AsyncIterable<Buffer>) {
-    begun = true
-    yield* chunks
-  }
-  const attempt = () =>
-    producers.pool(endpoint, limits.connectMs).request({
-      method: method as Dispatcher.HttpMethod,
-      path,
-      headers,
-      body: body === undefined ? null : Buffer.isBuffer(body) ? body : once(body),
-      headersTimeout: limits.producerMs,
-      bodyTimeout: limits.producerMs,
-      signal,
-    } as Dispatcher.RequestOptions)
+): Promise<ProducerAnswer> {
+  const { endpoint, limits } = outgoing
+  const attempt = circuit.enter(endpoint.id)
+  if (attempt === undefined) throw new Refusal('VP009', 'the endpoint rests')
+  sending.attempt = attempt
+  const { ending } = sending
   try {
-    return await attempt().catch((error: unknown) => {
-      if (begun || signal.aborted || !wasNeverSent(error)) throw error
-      return attempt()
-    })
+    const target = producers.target(endpoint, limits.connectMs)
+    const first = await dispatched(target, outgoing, ending)
+    if (first.error === undefined) return first.answer
+    if (first.answer.begun || ending.reason !== undefined || !worthAnother(first.error)) throw first.error
+    const second = await dispatched(target, outgoing, ending)
+    if (second.error === undefined) return second.answer
+    throw second.error
   } catch (error) {
     // What the caller sent was at fault.
     if (error instanceof Refusal || error instanceof EnvelopeError) {
-      circuit.released(endpoint.id)
+      attempt.released()
       throw error
     }
-    // Whoever left is no fault of the producer's.
-    if (signal.aborted && signal.reason === callerGone) circuit.released(endpoint.id)
-    else circuit.failed(endpoint.id)
+    // Or it left, which is no fault of the producer's.
+    if (ending.reason === callerGone) attempt.released()
+    else attempt.failed()
     throw new Refusal('VP009', codeOf(error))
   }
 }
 
-/** Why a call was ended: the caller left. */
-export const callerGone = new Error('the caller is gone')
-/** Why a call was ended: its time was up. */
-export const timeUp = new Error('the time is up')
+interface Dispatched {
+  answer: ProducerAnswer
+  /** It came to no answer. */
+  error: Error | undefined
+}
 
-/** What went wrong, in a word for the log: never a message, which may name addresses. */
-export function codeOf(error: unknown): string {
-  if (error === timeUp) return 'time up'
-  if (error === callerGone) return 'caller gone'
-  return error instanceof Error && 'code' in error
-    ? String(error.code)
-    : error instanceof Error
-      ? error.name
-      : 'unknown'
+function dispatched(
+  { pool, base, path: own }: Target,
+  outgoing: Outgoing,
+  ending: Ending,
+): Promise<Dispatched> {
+  const { method, path, headers, body, limits } = outgoing
+  return new Promise((resolve) => {
+    const answer: ProducerAnswer = new ProducerAnswer(ending, (error) => resolve({ answer, error }))
+    if (ending.reason !== undefined) return resolve({ answer, error: ending.reason })
+    pool.dispatch(
+      {
+        method: method as Dispatcher.HttpMethod,
+        path: path === undefined ? own : `${base}${path}`,
+        headers,
+        // Undici takes whatever can be iterated over.
+        body: (body ?? null) as Buffer | null,
+        headersTimeout: limits.producerMs,
+        bodyTimeout: limits.producerMs,
+      },
+      answer,
+    )
+  })
 }

@@ -1,90 +1,107 @@
-import type { Dispatcher } from 'undici'
-import { addressHeader, type EnvelopeHead, EnvelopeSniffer } from '../soap/envelope.ts'
-import { multipartBoundary, RootPart } from '../soap/multipart.ts'
-import { StructureWatch } from '../soap/structure.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
-import { type Held, hold, passing } from './body.ts'
-import { checkBefore, checkBeside, Copy, mostHeldForChecking } from './checking.ts'
-import { type Forwarded, toCaller, toProducer, wholeAnswer } from './forward.ts'
+import { addressHeader, type EnvelopeHead, EnvelopeSniffer } from '../soap/envelope.ts'
+import { multipartBoundary, RootPart, withoutIncludes } from '../soap/multipart.ts'
+import { EnvelopeError, StructureWatch } from '../soap/structure.ts'
+import { checkAnnounced, type Held, hold, holdAll, passing } from './body.ts'
+import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
+import { deliver, type Forwarded, toProducer } from './forward.ts'
 import { passedOn } from './headers.ts'
-import { answerOwn, ownProducerOf } from './own-call.ts'
+import { answerOwn, longestForOwn, ownProducerOf } from './own-call.ts'
 import { type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
+import type { ProducerAnswer } from './producer-answer.ts'
+import { residentOf } from './resident.ts'
 import { resolve } from './resolve.ts'
 import { Refusal } from './vp-codes.ts'
 
-/** A hundred megabytes and some, until the contract is known and says itself. */
+/** Until the contract is known and says itself. */
 const mostBeforeContract = 1024 * 1024 * 1024
 
 /** A RIV-TA call: who, what, where; may it; and then on to the producer, both ways streamed. */
 export async function soapCall(engine: Engine, pass: Pass): Promise<void> {
   await whoCalls(engine, pass)
-  if (pass.request.method !== 'POST') throw new Refusal('VP015', 'method')
-  const contentType = pass.request.headers['content-type'] ?? ''
-  if (!/^(text\/xml|multipart\/related)\b/i.test(contentType)) throw new Refusal('VP001', 'content type')
-  if (pass.request.headers['content-encoding'] !== undefined) throw new Refusal('VP015', 'content encoding')
-  const held = await hold(pass.request, mostBeforeContract)
-  const message = readHead(engine, held, contentType)
+  const { request } = pass
+  if (request.method !== 'POST') throw new Refusal('VP015', 'method')
+  const contentType = request.headers['content-type'] ?? ''
+  checkContentType(contentType)
+  if (request.headers['content-encoding'] !== undefined) throw new Refusal('VP015', 'content encoding')
+  const message = readHead(engine, await hold(request, mostBeforeContract), contentType)
   const { head } = message
+  pass.requestBytes = message.held.bytes.length
   pass.contract = head.namespace
   pass.operation = head.operation
   pass.logicalAddress = head.logicalAddress
   if (head.profile === undefined || head.logicalAddress === '') throw new Refusal('VP003')
-  pass.person = head.person === undefined ? undefined : await residentOf(engine, head.person)
+  if (head.person !== undefined) pass.person = await residentOf(engine, head.person)
 
-  const resolved = await resolve(engine, { ...pass, caller: pass.caller! })
+  const resolved = await resolve(engine, pass, pass.caller!)
   pass.resolved = resolved
   pass.times.decided = elapsed(pass)
   if (resolved.refusal !== undefined) throw new Refusal(resolved.refusal)
   const contract = resolved.contract!
   const endpoint = resolved.way.endpoint!
-  pass.requestBytes = held.bytes.length
+  checkAnnounced(request, contract.limits.bodyBytes)
+  if (message.held.bytes.length > contract.limits.bodyBytes) throw new Refusal('VP015', 'too long')
 
   const own = ownProducerOf(engine, endpoint)
-  const bytes = own ? held.bytes : rewritten(message, endpoint.profile)
-  const checked = await checkRequest(engine, pass, contract, held, contentType)
-  if (own) return answerOwn(engine, pass, own, held)
+  const copy = await checkRequest(engine, pass, contract, message, contentType)
+  if (own) {
+    await seenWhole(pass, message, longestForOwn)
+    return answerOwn(engine, pass, own, message.part)
+  }
   if (endpoint.profile !== 'rivtabp20' && endpoint.profile !== 'rivtabp21') throw new Refusal('VP005')
 
   const answer = await toProducer(engine, pass, {
     endpoint,
     contract,
     method: 'POST',
-    path: pathOf(endpoint.url),
-    headers: passedOn(pass.request.headers),
-    ...bodyOf(pass, contract, bytes, message, held, checked),
+    headers: passedOn(request.headers),
+    ...bodyOf(pass, contract, rewritten(message, endpoint.profile), message, copy),
   })
-  await deliver(engine, pass, { endpoint, contract }, answer)
+  await deliverSoap(engine, pass, contract, answer)
 }
 
-export const pathOf = (url: string): string => {
-  const { pathname, search } = new URL(url)
-  return `${pathname}${search}`
+/** SOAP 1.1, or MTOM around it, in UTF-8. What names another encoding could be read in two ways. @throws {Refusal} VP001, VP015 */
+function checkContentType(contentType: string): void {
+  if (!/^(text\/xml|multipart\/related)\s*(;|$)/i.test(contentType))
+    throw new Refusal('VP001', 'content type')
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1]
+  if (charset !== undefined && !/^(utf-8|us-ascii)$/i.test(charset)) throw new Refusal('VP015', 'charset')
 }
 
 interface Message {
-  head: EnvelopeHead
+  readonly head: EnvelopeHead
   /** The whole of what is held, and where in it the envelope begins. */
-  bytes: Buffer
-  offset: number
-  text: string
-  root: RootPart | undefined
-  structure: StructureWatch
+  held: Held
+  readonly offset: number
+  /** What of the envelope is held. */
+  part: Buffer
+  readonly text: string
+  readonly root: RootPart | undefined
+  readonly structure: StructureWatch
 }
 
-function readHead({ book }: Engine, { bytes, whole }: Held, contentType: string): Message {
+/** So much is read at a time until contract and address are known: what follows need not be looked into. */
+const sliceBytes = 16 * 1024
+
+function readHead({ book }: Engine, held: Held, contentType: string): Message {
   const boundary = multipartBoundary(contentType)
   const root = boundary === undefined ? undefined : new RootPart(boundary)
-  const part = root?.write(bytes) ?? bytes
+  const part = root?.write(held.bytes) ?? held.bytes
   const structure = new StructureWatch()
   structure.write(part)
-  if (whole) structure.end()
+  if (held.whole) structure.end()
   const sniffer = new EnvelopeSniffer((namespace) => book.byKey(namespace)?.personAt)
-  const head = sniffer.write(part) ?? sniffer.end()
-  return { head, bytes, offset: root?.offset ?? 0, text: sniffer.text, root, structure }
+  let head: EnvelopeHead | undefined
+  for (let at = 0; head === undefined && at < part.length; at += sliceBytes)
+    head = sniffer.write(part.length <= sliceBytes ? part : part.subarray(at, at + sliceBytes))
+  // A person that is looked for may not hide behind what is looked through.
+  if (head === undefined && !held.whole && root?.over !== true) throw new EnvelopeError('head_too_long')
+  head ??= sniffer.end()
+  return { head, held, offset: root?.offset ?? 0, part, text: sniffer.text, root, structure }
 }
 
 /** What is held with the address in the header of the endpoint's profile. */
-function rewritten({ head, bytes, offset, text }: Message, profile: string): Buffer {
+function rewritten({ head, held: { bytes }, offset, text }: Message, profile: string): Buffer {
   if (profile === head.profile || (profile !== 'rivtabp20' && profile !== 'rivtabp21')) return bytes
   const { start, end } = head.addressAt!
   const from = offset + Buffer.byteLength(text.slice(0, start))
@@ -96,13 +113,26 @@ function rewritten({ head, bytes, offset, text }: Message, profile: string): Buf
   ])
 }
 
+/** Holds the rest of a message too. @throws {Refusal} VP015 when it is longer than that */
+async function seenWhole(pass: Pass, message: Message, most: number): Promise<void> {
+  const { held, root, structure } = message
+  if (held.whole) return
+  const bytes = await holdAll(pass.request, held, most)
+  const rest = bytes.subarray(held.bytes.length)
+  const more = root?.write(rest) ?? rest
+  structure.write(more)
+  structure.end()
+  message.part = Buffer.concat([message.part, more])
+  message.held = { bytes, whole: true }
+  pass.requestBytes = bytes.length
+}
+
 /** The body as it is sent: at once when it is all there, else while it comes. */
 function bodyOf(
   pass: Pass,
   contract: ServiceContract,
   bytes: Buffer,
-  { root, structure }: Message,
-  held: Held,
+  { held, root, structure }: Message,
   copy: Copy | undefined,
 ): Pick<Forwarded, 'body' | 'length'> {
   if (held.whole) return { body: bytes, length: bytes.length }
@@ -125,84 +155,61 @@ function bodyOf(
   return { body, length }
 }
 
-async function residentOf({ calls }: Engine, identity: string): Promise<string | undefined> {
-  try {
-    return await calls.residentByIdentity(identity)
-  } catch {
-    // The register cannot be asked now; the decision says what that means.
-    return undefined
-  }
-}
-
-/** Checks a request where its contract wants it: before it goes on, or beside. */
+/** Checks a request where its contract wants it: before it goes on, which holds it, or beside. */
 async function checkRequest(
   engine: Engine,
   pass: Pass,
   contract: ServiceContract,
-  held: Held,
+  message: Message,
   contentType: string,
 ): Promise<Copy | undefined> {
   const wanted = engine.validation.wanted(contract, 'request')
-  if (wanted === 'no' || /^multipart/i.test(contentType)) return undefined
-  const message = { contract, operation: pass.operation, direction: 'request' as const, contentType }
-  if (wanted === 'before' && held.whole) {
-    if ((await checkBefore(engine, pass, { ...message, body: held.bytes })) > 0)
-      throw new Refusal('VP015', 'contract')
-    return undefined
-  }
-  // What is enforced and longer than can be held is not let through unseen.
-  if (wanted === 'before') throw new Refusal('VP015', 'too long to be checked')
-  if (held.whole) {
-    checkBeside(engine, pass, { ...message, body: held.bytes })
-    return undefined
-  }
-  return new Copy(held.bytes, mostHeldForChecking, (body) => checkBeside(engine, pass, { ...message, body }))
-}
-
-/** The answer to the caller; what is not SOAP is no answer. */
-async function deliver(
-  engine: Engine,
-  pass: Pass,
-  way: Pick<Forwarded, 'endpoint' | 'contract'>,
-  answer: Dispatcher.ResponseData,
-): Promise<void> {
-  const { endpoint, contract } = way
-  const contentType = String(answer.headers['content-type'] ?? '')
-  const isSoap = /^(text\/xml|multipart\/related)\b/i.test(contentType)
-  if (!isSoap || (answer.statusCode !== 200 && answer.statusCode !== 500)) {
-    answer.body.destroy()
-    engine.circuit.failed(endpoint.id)
-    throw new Refusal('VP009', `status ${answer.statusCode}`)
-  }
-  if (answer.statusCode === 500) pass.outcome = 'fault'
-  const wanted =
-    answer.statusCode === 200 && contentType.startsWith('text/xml')
-      ? engine.validation.wanted(contract, 'response')
-      : 'no'
-  const message = {
+  if (wanted === 'no') return undefined
+  const { root } = message
+  const asked = (body: Buffer) => ({
     contract,
     operation: pass.operation,
-    direction: 'response' as const,
-    contentType,
-    status: answer.statusCode,
-  }
+    direction: 'request' as const,
+    contentType: 'text/xml',
+    body: root === undefined ? body : withoutIncludes(body),
+  })
   if (wanted === 'before') {
-    const body = await wholeAnswer(engine, pass, endpoint, answer, mostHeldForChecking)
-    if ((await checkBefore(engine, pass, { ...message, body })) > 0) throw new Refusal('VP009', 'contract')
-    pass.response.writeHead(answer.statusCode, {
-      ...passedOn(answer.headers),
-      'content-length': body.length,
-      'x-skltp-correlation-id': pass.correlationId,
-    })
-    pass.response.end(body)
-    return
+    await seenWhole(pass, message, Math.min(mostHeldForChecking, contract.limits.bodyBytes))
+    if ((await checkBefore(engine, pass, asked(message.part))) > 0) throw new Refusal('VP015', 'contract')
+    return undefined
   }
-  const copy =
-    wanted === 'beside'
-      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) =>
-          checkBeside(engine, pass, { ...message, body }),
-        )
-      : undefined
-  await toCaller(engine, pass, way, answer, copy && ((chunk) => copy.write(chunk)))
-  copy?.end()
+  if (message.held.whole || root?.over) checkBeside(engine, pass, asked(message.part))
+  else if (!/^multipart/i.test(contentType))
+    return new Copy(message.part, mostHeldForChecking, (body) => checkBeside(engine, pass, asked(body)))
+  return undefined
+}
+
+/** The answer to the caller; what is not SOAP is no answer. @throws {Refusal} VP009 */
+async function deliverSoap(
+  engine: Engine,
+  pass: Pass,
+  contract: ServiceContract,
+  answer: ProducerAnswer,
+): Promise<void> {
+  const contentType = String(answer.headers['content-type'] ?? '')
+  const { status } = answer
+  if (!/^(text\/xml|multipart\/related)\b/i.test(contentType) || (status !== 200 && status !== 500)) {
+    pass.attempt!.failed()
+    const fault = new Refusal('VP009', `status ${status}`)
+    answer.abort(fault)
+    throw fault
+  }
+  if (status === 500) pass.outcome = 'fault'
+  await deliver(
+    engine,
+    pass,
+    {
+      contract,
+      contentType,
+      checked: status === 200 && /^text\/xml/i.test(contentType),
+      mustHoldSomething: true,
+      headers: passedOn(answer.headers),
+    },
+    answer,
+  )
 }

@@ -62,3 +62,14 @@ export class RootPart {
     return bytes.subarray(0, certain)
   }
 }
+
+/** An envelope without the places of its attachments (XOP, `Include`), which a schema knows nothing of: where they stand there is nothing. */
+export function withoutIncludes(message: Buffer): Buffer {
+  const text = message.toString('utf8')
+  return Buffer.from(
+    text.replace(
+      /<(?:[\w.-]+:)?Include\s[^<>]*http:\/\/www\.w3\.org\/2004\/08\/xop\/include[^<>]*(?:\/>|>\s*<\/(?:[\w.-]+:)?Include\s*>)/g,
+      '',
+    ),
+  )
+}

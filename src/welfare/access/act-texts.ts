@@ -100,6 +100,23 @@ export const welfareActTexts: Texts = {
   },
   'welfare.person.read': { sv: 'Läste dina uppgifter', en: 'Read your details' },
   'welfare.person.list': { sv: 'Läste en lista över personer', en: 'Read a list of people' },
+  'welfare.person.decisions': {
+    sv: 'Läste dina biståndsbeslut',
+    en: 'Read your care decisions',
+  },
+  'welfare.record.list': {
+    sv: 'Såg efter hur läsningen från journalen gått',
+    en: 'Looked how reading from the record went',
+  },
+  'welfare.record.read': { sv: 'Läste från kommunens journal', en: "Read from the municipality's record" },
+  'welfare.record.compare': {
+    sv: 'Jämförde registret med kommunens journal',
+    en: "Compared the register with the municipality's record",
+  },
+  'welfare.record.apply': {
+    sv: 'Hämtade uppgifter ur kommunens journal',
+    en: "Took details from the municipality's record",
+  },
   'welfare.person.create': { sv: 'Registrerade dina uppgifter', en: 'Registered your details' },
   'welfare.person.change': { sv: 'Ändrade dina uppgifter', en: 'Changed your details' },
   'welfare.person.remove': { sv: 'Tog bort dina uppgifter', en: 'Removed your details' },

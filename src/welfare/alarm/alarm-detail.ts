@@ -61,7 +61,7 @@ export async function readDetail(
       progress: [...stepsOpened(row, told, withheld), ...(await stepsToCome(pool, row, now, withheld))],
       events: told,
       signals: withheld ? signals.items.map((signal) => ({ ...signal, raw: '' })) : signals.items,
-      outcomes: withheld ? outcomes.map(({ answer: _, ...outcome }) => outcome) : outcomes,
+      outcomes: withheld ? outcomes.map(({ answer: _answer, ...outcome }) => outcome) : outcomes,
       withheld,
     },
   }

@@ -32,6 +32,12 @@ const controller = {
         description: 'Under which its record is called: an HSA-id, as a rule',
       }),
       writeBack: Type.Boolean({ description: "Whether the record is told of resolved alarms' outcomes" }),
+      nightly: Type.Optional(
+        oneOf(
+          ['off', 'tell', 'apply'] as const,
+          'Whether people and staff are read every night, and what nobody here has decided otherwise is taken (off when absent)',
+        ),
+      ),
     }),
   ),
 }
@@ -69,6 +75,8 @@ const staff = {
   name: Type.String({ minLength: 1, maxLength: 100 }),
   title: Type.Optional(text(60)),
   phone: Type.Optional(text(40)),
+  /** By which the municipality's record knows her. */
+  hsaId: Type.Optional(text(40)),
   groupIds: Type.Array(Id, { maxItems: 50 }),
 }
 export const StaffWrite = Type.Object({ ...staff, ...written }, { title: 'StaffWrite' })
@@ -343,6 +351,8 @@ export const Change = Type.Object(
     at: Instant,
     byName: Type.Optional(Type.String()),
     act: oneOf(['created', 'changed', 'removed'] as const),
+    /** It was read from the municipality's record, which is this logical address. */
+    fromRecord: Type.Optional(Type.String()),
     document: Type.Record(Type.String(), Type.Unknown()),
   },
   { title: 'Change' },

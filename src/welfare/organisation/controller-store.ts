@@ -19,7 +19,7 @@ export function createControllers(deps: RegisterDeps & { parties: PartyRegister 
     select: `select t.id, t.version, t.updated_at as "updatedAt", t.name,
       t.organisation_number as "organisationNumber", t.hsa_id as "hsaId", t.voice_uri as "voiceUri",
       case when t.record_address is not null then jsonb_build_object('logicalAddress', t.record_address,
-        'writeBack', t.record_write_back) end as record
+        'writeBack', t.record_write_back, 'nightly', t.record_nightly) end as record
       from welfare.controller t`,
     searchIn: `concat_ws(' ', t.name, t.organisation_number, t.hsa_id)`,
     order: [inSwedishOrder('t.name')],
@@ -38,6 +38,7 @@ export function createControllers(deps: RegisterDeps & { parties: PartyRegister 
       voice_uri: write.voiceUri,
       record_address: write.record?.logicalAddress,
       record_write_back: write.record?.writeBack ?? false,
+      record_nightly: write.record?.nightly ?? 'off',
     }),
     // The controllers a group serves are seen by it, and changed by themselves.
     async check({ id }, _, before, { party, controllers }) {

@@ -25,7 +25,7 @@ export function createStaff(deps: RegisterDeps & { parties: PartyRegister }): St
   return createRegister<StoredStaff, StaffWrite, StaffFilter>(deps, {
     kind: 'staff',
     table: 'welfare.staff',
-    select: `select t.id, t.version, t.updated_at as "updatedAt", t.name, t.title, t.phone,
+    select: `select t.id, t.version, t.updated_at as "updatedAt", t.name, t.title, t.phone, t.hsa_id as "hsaId",
       (select coalesce(jsonb_agg(m.group_id order by m.group_id), '[]')
         from welfare.group_member m where m.staff_id = t.id) as "groupIds",
       (select coalesce(jsonb_agg(distinct o.id), '[]') from (select t.organisation_id union select g.organisation_id
@@ -42,6 +42,7 @@ export function createStaff(deps: RegisterDeps & { parties: PartyRegister }): St
     acts: 'organisation',
     concerns: (doc) => ({ controllers: 'organisationIds' in doc ? doc.organisationIds : [] }),
     derived: ['organisationIds'],
+    conflicts: { staff_hsa_id: registerErrors.staff_hsa_id_taken },
     read: (row) => present<StoredStaff>(row),
     filter(where, { member }) {
       if (member === undefined) return
@@ -53,6 +54,7 @@ export function createStaff(deps: RegisterDeps & { parties: PartyRegister }): St
     columns: (write, before, viewer) => ({
       name: write.name,
       title: write.title,
+      hsa_id: write.hsaId?.toUpperCase(),
       // Whoever was not told the number does not take it away.
       phone: before !== undefined && !showsPhone(before, viewer) ? before.phone : write.phone,
       ...(before === undefined && { organisation_id: viewer.party.organisation }),

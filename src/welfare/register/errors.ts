@@ -72,6 +72,11 @@ export const registerErrors = defineErrors('welfare', {
     sv: 'HSA-id stämmer inte (SE, organisationsnummer, bindestreck och ett löpnamn). Inget är sparat. Rätta det.',
     en: 'The HSA-id does not hold (SE, organisation number, hyphen and a name). Nothing was kept. Correct it.',
   },
+  staff_hsa_id_taken: {
+    status: 409,
+    sv: 'En medarbetare med samma HSA-id finns redan. Inget är sparat. Sök upp medarbetaren och ändra där.',
+    en: 'An employee with the same HSA-id is already there. Nothing was kept. Find the employee and make the change there.',
+  },
   named_in_chain: {
     status: 409,
     sv: 'Larmkedjor ringer fortfarande hit ({chains} st). Inget är borttaget. Ändra kedjorna först.',

@@ -46,7 +46,8 @@ const mostChanges = 500
 /** The versions of an object, newest first. */
 export async function readHistory(db: Queryable, kind: ObjectKind, id: string): Promise<Change[]> {
   const { rows } = await db.query(
-    `select c.version, c.at, coalesce(s.name, nullif(c.by_name, '')) as "byName", c.act, c.document
+    `select c.version, c.at, coalesce(s.name, nullif(c.by_name, '')) as "byName", c.act, c.document - 'source' as document,
+        c.document -> 'source' ->> 'record' as "fromRecord"
       from welfare.change c left join welfare.staff s on s.id = c.by_staff
       where c.object_id = $1 and c.object_kind = $2 order by c.version desc limit $3`,
     [id, kind, mostChanges],

@@ -92,8 +92,9 @@ export interface Register<Doc, Write, Filter> {
   viewer(party: Party, group?: string): Promise<Viewer>
   list(filter: Filter & PageAsked, viewer: Viewer): Promise<Page<Doc>>
   get(id: string, viewer: Viewer): Promise<Doc>
-  create(write: Write, viewer: Viewer): Promise<Doc>
-  change(id: string, write: Write, viewer: Viewer): Promise<Doc>
+  /** @param remark what the history says beside the object, such as where it came from */
+  create(write: Write, viewer: Viewer, remark?: object): Promise<Doc>
+  change(id: string, write: Write, viewer: Viewer, remark?: object): Promise<Doc>
   remove(id: string, written: Written, viewer: Viewer): Promise<void>
   history(id: string, viewer: Viewer): Promise<Change[]>
   /** As it is, for an act that is decided and entered by whoever asks. */
@@ -247,16 +248,16 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
       await enter(db.pool, doc, viewer, { act: 'read', granted })
       return doc
     },
-    async create(given, viewer) {
+    async create(given, viewer, remark) {
       const granted = await permitted(given, viewer, writes)
       return write(newId(), given, viewer, { act: 'create', granted }, async (writing) => {
         await plan.check?.(writing, given, undefined, viewer)
         await insertRow(writing, plan.table, plan.columns(given, undefined, viewer))
         await plan.after?.(writing, given, undefined, viewer)
-        return saved(writing, 'created')
+        return saved(writing, 'created', remark)
       })
     },
-    async change(id, given, viewer) {
+    async change(id, given, viewer, remark) {
       if (given.version === undefined) throw new KnutpunktError(registerErrors.version_missing)
       const granted = await permitted(await find(db.pool, id, viewer), viewer, writes)
       return write(id, given, viewer, { act: 'change', granted }, async (writing) => {
@@ -264,7 +265,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
         await plan.check?.(writing, given, before, viewer)
         await updateRow(writing, plan.table, plan.columns(given, before, viewer))
         await plan.after?.(writing, given, before, viewer)
-        return saved(writing, 'changed')
+        return saved(writing, 'changed', remark)
       })
     },
     async remove(id, written, viewer) {

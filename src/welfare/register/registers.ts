@@ -7,13 +7,13 @@ import { addChainCheckRoutes } from '../chain/check-routes.ts'
 import { addDeviceRoutes } from '../device/device-routes.ts'
 import { createDevices } from '../device/device-store.ts'
 import { addHomeRoutes } from '../home/home-routes.ts'
-import { createHomes } from '../home/home-store.ts'
+import { createHomes, type HomeRegister } from '../home/home-store.ts'
 import { createControllers } from '../organisation/controller-store.ts'
 import { createGroups } from '../organisation/group-store.ts'
 import { addControllerRoutes, addGroupRoutes, addStaffRoutes } from '../organisation/organisation-routes.ts'
-import { createStaff } from '../organisation/staff-store.ts'
+import { createStaff, type StaffRegister } from '../organisation/staff-store.ts'
 import { addPersonRoutes } from '../person/person-routes.ts'
-import { createPeople } from '../person/person-store.ts'
+import { createPeople, type PersonRegister } from '../person/person-store.ts'
 
 export interface RegisterRoutesDeps {
   db: Database
@@ -28,14 +28,23 @@ export interface RegisterRoutesDeps {
   screenLiveSeconds?: number
 }
 
+/** Those that are written by more than their routes. */
+export interface Registers {
+  people: PersonRegister
+  homes: HomeRegister
+  staff: StaffRegister
+}
+
 /** Mounts every register of the room under `/api/welfare/v1`. */
-export function registerRoutes(app: App, deps: RegisterRoutesDeps): void {
+export function registerRoutes(app: App, deps: RegisterRoutesDeps): Registers {
+  const registers = { people: createPeople(deps), homes: createHomes(deps), staff: createStaff(deps) }
   addControllerRoutes(app, createControllers(deps))
   addGroupRoutes(app, createGroups(deps))
-  addStaffRoutes(app, createStaff(deps))
-  addHomeRoutes(app, createHomes(deps))
-  addPersonRoutes(app, createPeople(deps))
+  addStaffRoutes(app, registers.staff)
+  addHomeRoutes(app, registers.homes)
+  addPersonRoutes(app, registers.people)
   addDeviceRoutes(app, { register: createDevices(deps), db: deps.db })
   addChainRoutes(app, createChains(deps))
   addChainCheckRoutes(app, deps)
+  return registers
 }

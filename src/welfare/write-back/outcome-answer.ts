@@ -1,5 +1,5 @@
-import { scrub } from '../../kernel/index.ts'
 import { type InternalAnswer, readXml, textAt, XmlError } from '../../exchange/index.ts'
+import { scrub } from '../../kernel/index.ts'
 import { problemOf, type Tried } from './outcome.ts'
 
 /** How much of the record's own words is kept. */

@@ -1,5 +1,5 @@
-import { type PersonIdentity, personIdentityKind, reservnummerFormat } from '../../kernel/index.ts'
 import { escapeXml } from '../../exchange/index.ts'
+import { type PersonIdentity, personIdentityKind, reservnummerFormat } from '../../kernel/index.ts'
 import type { OutcomeAct, OutcomeDocument, OutcomeSignal } from './outcome.ts'
 
 /** The contract by which a record is told: the namespace of what stands in `soap:Body`. */

@@ -1,8 +1,8 @@
+import type { TestContext } from 'node:test'
 import type { InternalAnswer, InternalCall } from '../../exchange/index.ts'
 import { child, readXml, textAt } from '../../exchange/index.ts'
-import { runPendingJobs } from '../../kernel/index.ts'
 import type { Config } from '../../kernel/index.ts'
-import type { TestContext } from 'node:test'
+import { runPendingJobs } from '../../kernel/index.ts'
 import type { Alarm, AlarmDetail } from '../contract/index.ts'
 import { startWelfare, town } from '../welfare-fixture.ts'
 

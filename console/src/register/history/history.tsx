@@ -79,7 +79,8 @@ function Version({ change, before, around, onRestore }: VersionProps) {
     <li>
       <p>
         <b>{texts.acts[change.act]}</b> {formatInstant(change.at, language)},{' '}
-        {change.byName ? texts.historyBy(change.byName) : texts.bySystem}{' '}
+        {change.byName ? texts.historyBy(change.byName) : texts.bySystem}
+        {change.fromRecord && `, ${texts.fromRecord(change.fromRecord)}`}{' '}
         <span className="quiet">{texts.version(change.version)}</span>{' '}
         {onRestore && (
           <button type="button" className="plain-button" onClick={onRestore}>

@@ -8,6 +8,8 @@ import { RefField } from '../form/ref-field.tsx'
 import { personName } from '../names.ts'
 import { RecentAlarms } from '../recent-alarms.tsx'
 import { inReception } from '../reception.ts'
+import { PersonDecisions } from '../record/person-decisions.tsx'
+import { RecordLink } from '../record/record-link.tsx'
 import type { Register } from '../register.ts'
 import { FindByIdentity } from './find-by-identity.tsx'
 import { personFields } from './people.texts.ts'
@@ -80,7 +82,12 @@ export const people: Register<Person, PersonWrite> = {
     residentId: _resident,
     ...write
   }) => write,
-  above: () => <FindByIdentity />,
+  above: () => (
+    <>
+      <RecordLink kind="people" />
+      <FindByIdentity />
+    </>
+  ),
   fields(form, around) {
     const words = personFields[around.language]
     return (
@@ -137,6 +144,7 @@ export const people: Register<Person, PersonWrite> = {
             {person.protected ? words.isProtectedYes : words.isProtectedNo}
           </p>
         </section>
+        <PersonDecisions person={person} around={around} />
         <PersonRightsLink person={person} />
         <PersonDevices person={person} around={around} />
         <RecentAlarms of={{ person: person.id }} around={around} />

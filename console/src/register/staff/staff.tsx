@@ -1,6 +1,7 @@
 import type { Staff, StaffWrite } from '../../api/contract.ts'
 import { Several, TextInput } from '../form/fields.tsx'
 import { inReception } from '../reception.ts'
+import { RecordLink } from '../record/record-link.tsx'
 import type { Register } from '../register.ts'
 import { staffFields } from './staff.texts.ts'
 
@@ -27,7 +28,8 @@ export const staff: Register<Staff, StaffWrite> = {
   ],
   nameOf: ({ name }) => name,
   empty: () => ({ name: '', groupIds: [] }),
-  toWrite: ({ name, title, phone, groupIds }) => ({ name, title, phone, groupIds }),
+  toWrite: ({ id: _id, version: _version, updatedAt: _at, ...write }) => write,
+  above: () => <RecordLink kind="staff" />,
   fields(form, { texts, language, names }) {
     const words = staffFields[language]
     return (
@@ -35,6 +37,7 @@ export const staff: Register<Staff, StaffWrite> = {
         <TextInput form={form} field="name" label={texts.name} required max={100} />
         <TextInput form={form} field="title" label={words.title} max={60} />
         <TextInput form={form} field="phone" label={texts.phone} type="tel" max={40} />
+        <TextInput form={form} field="hsaId" label={words.hsaId} hint={words.hsaIdHint} max={40} />
         <Several
           label={words.groups}
           values={form.value.groupIds}

@@ -1,0 +1,191 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTexts } from '../../i18n/texts.ts'
+import { Confirm } from '../../parts/confirm.tsx'
+import { Refused } from '../../parts/refused.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { useMay } from '../../session/login.ts'
+import { askExchange, type Draft, type DraftDiff } from '../services-api.ts'
+import { addressingTexts } from './addressing.texts.ts'
+import { begunDraft } from './begun-draft.ts'
+import { Diff } from './diff.tsx'
+import '../services.css'
+
+const written = (operations: readonly unknown[]): string => JSON.stringify(operations, undefined, 2)
+
+/** One draft: what it changes, what that does, and its way to being published. */
+export function DraftPage() {
+  const { id = 'new' } = useParams({ strict: false })
+  const { data, error, refetch } = useQuery({
+    queryKey: ['exchange', 'draft', id],
+    queryFn: ({ signal }) => askExchange<Draft>('GET', `/addressing/drafts/${id}`, { signal }),
+    enabled: id !== 'new',
+  })
+  if (id === 'new') return <DraftForm key="new" />
+  if (error) return <Refused error={error} onRetry={() => void refetch()} />
+  return data === undefined ? (
+    <Waiting lines={8} />
+  ) : (
+    <DraftForm key={`${data.id} ${data.version}`} draft={data} />
+  )
+}
+
+function DraftForm({ draft }: { draft?: Draft }) {
+  const texts = useTexts(addressingTexts)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const mayWrite = useMay('exchange.addressing.write')
+  const [title, setTitle] = useState(draft?.title ?? '')
+  const [text, setText] = useState(written(draft?.operations ?? begunDraft()))
+  const [diff, setDiff] = useState<DraftDiff>()
+  const [fault, setFault] = useState<unknown>()
+  const changed = title !== (draft?.title ?? '') || text !== written(draft?.operations ?? [])
+  const act = async (go: (operations: unknown[]) => Promise<void>) => {
+    setFault(undefined)
+    let operations: unknown[]
+    try {
+      operations = JSON.parse(text) as unknown[]
+    } catch {
+      return setFault(texts.notJson)
+    }
+    await go(operations).catch(setFault)
+  }
+  const check = () =>
+    act(async (operations) =>
+      setDiff(await askExchange<DraftDiff>('POST', '/addressing/diff', { body: { operations } })),
+    )
+  const save = () =>
+    act(async (operations) => {
+      const body = {
+        title: title.trim() || texts.draft,
+        operations,
+        ...(draft && { version: draft.version }),
+      }
+      const kept = draft
+        ? await askExchange<Draft>('PUT', `/addressing/drafts/${draft.id}`, { body })
+        : await askExchange<Draft>('POST', '/addressing/drafts', { body })
+      await client.invalidateQueries({ queryKey: ['exchange'] })
+      void navigate({ to: '/services/addressing/drafts/$id', params: { id: kept.id } })
+    })
+  const editable =
+    mayWrite && (draft === undefined || ['open', 'submitted', 'approved'].includes(draft.state))
+  return (
+    <div className="services-section">
+      <Link to="/services/addressing">{texts.back}</Link>
+      <h1>{draft?.title ?? texts.newDraft}</h1>
+      {draft && <DraftFacts draft={draft} />}
+      <label className="field">
+        {texts.name}
+        <input
+          value={title}
+          readOnly={!editable}
+          onChange={({ target }) => setTitle(target.value)}
+          maxLength={200}
+        />
+      </label>
+      <label className="field" style={{ width: '100%' }}>
+        {texts.changes}
+        <textarea
+          className="services-code"
+          rows={Math.min(24, Math.max(6, text.split('\n').length))}
+          value={text}
+          readOnly={!editable}
+          spellCheck={false}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </label>
+      <p className="quiet">{texts.changesHint}</p>
+      <div aria-live="polite" className="services-section">
+        {typeof fault === 'string' ? (
+          <p className="fault">{fault}</p>
+        ) : (
+          fault !== undefined && <Refused error={fault} />
+        )}
+      </div>
+      <div className="services-steps">
+        <button type="button" className="plain-button" onClick={() => void check()}>
+          {texts.check}
+        </button>
+        {editable && (
+          <button
+            type="button"
+            className="plain-button"
+            disabled={!changed && draft !== undefined}
+            onClick={() => void save()}
+          >
+            {texts.save}
+          </button>
+        )}
+        {draft && !changed && <Steps draft={draft} />}
+      </div>
+      {diff && <Diff diff={diff} />}
+    </div>
+  )
+}
+
+function DraftFacts({ draft }: { draft: Draft }) {
+  const texts = useTexts(addressingTexts)
+  return (
+    <p>
+      <b>{texts.states[draft.state]}</b>. {texts.author} {draft.author.name ?? draft.author.id}
+      {draft.approver && `. ${texts.approver} ${draft.approver.name ?? draft.approver.id}`}
+      {draft.publishedAs !== undefined && `. ${texts.publishedAs} ${draft.publishedAs}`}
+    </p>
+  )
+}
+
+type Step = 'submit' | 'approve' | 'publish' | 'discard'
+const stepsIn: Record<Draft['state'], readonly Step[]> = {
+  open: ['submit', 'discard'],
+  submitted: ['approve', 'discard'],
+  approved: ['publish', 'discard'],
+  published: [],
+  discarded: [],
+}
+
+function Steps({ draft }: { draft: Draft }) {
+  const texts = useTexts(addressingTexts)
+  const client = useQueryClient()
+  const mayWrite = useMay('exchange.addressing.write')
+  const mayApprove = useMay('exchange.addressing.approve')
+  const [asking, setAsking] = useState<Step>()
+  const go = useMutation({
+    mutationFn: (step: Step) => askExchange<Draft>('POST', `/addressing/drafts/${draft.id}/${step}`),
+    onSettled: () => {
+      setAsking(undefined)
+      void client.invalidateQueries({ queryKey: ['exchange'] })
+    },
+  })
+  const offered = stepsIn[draft.state].filter((step) =>
+    step === 'approve' ? mayApprove && !draft.mine : mayWrite,
+  )
+  return (
+    <>
+      {go.error && <Refused error={go.error} />}
+      {draft.state === 'submitted' && draft.mine && <p className="quiet">{texts.own}</p>}
+      {offered.map((step) => (
+        <button
+          key={step}
+          type="button"
+          className="plain-button"
+          disabled={go.isPending}
+          onClick={() => (step === 'publish' || step === 'discard' ? setAsking(step) : go.mutate(step))}
+        >
+          {texts[step]}
+        </button>
+      ))}
+      {asking && (
+        <Confirm
+          title={texts[asking]}
+          text={asking === 'publish' ? texts.publishSure : draft.title}
+          yes={texts[asking]}
+          no={texts.cancel}
+          danger={asking === 'discard'}
+          onYes={() => go.mutate(asking)}
+          onNo={() => setAsking(undefined)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTexts } from '../../i18n/texts.ts'
+import { Refused } from '../../parts/refused.tsx'
+import { askExchange, type Contract, contractName, type Explanation } from '../services-api.ts'
+import { explainTexts } from './explain.texts.ts'
+import { Explained } from './explained.tsx'
+import '../services.css'
+
+/** What would come of a call. */
+export function ExplainPage() {
+  const texts = useTexts(explainTexts)
+  const given = useSearch({ strict: false }) as { consumer?: string; contract?: string; address?: string }
+  const [asked, setAsked] = useState({
+    consumer: given.consumer ?? '',
+    contract: given.contract ?? '',
+    logicalAddress: given.address ?? '',
+  })
+  const [state, setState] = useState<{
+    answer?: Explanation
+    error?: unknown
+    busy?: boolean
+    fault?: string
+  }>({})
+  const contracts = useQuery({
+    queryKey: ['exchange', 'contracts'],
+    queryFn: ({ signal }) => askExchange<{ items: Contract[] }>('GET', '/contracts', { signal }),
+  })
+  const ask = async () => {
+    if (Object.values(asked).some((value) => value.trim() === '')) return setState({ fault: texts.lacks })
+    setState({ busy: true })
+    try {
+      setState({ answer: await askExchange<Explanation>('POST', '/explain', { body: asked }) })
+    } catch (error) {
+      setState({ error })
+    }
+  }
+  const field = (name: 'consumer' | 'logicalAddress', label: string) => (
+    <label className="field">
+      {label}
+      <input
+        value={asked[name]}
+        onChange={({ target }) => setAsked({ ...asked, [name]: target.value })}
+        maxLength={64}
+        spellCheck={false}
+      />
+    </label>
+  )
+  const keys = [...new Set(contracts.data?.items.map(({ key }) => key))]
+  return (
+    <div className="services-section">
+      <h1>{texts.title}</h1>
+      <p className="quiet">{texts.lead}</p>
+      <form
+        className="services-tools"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void ask()
+        }}
+      >
+        {field('consumer', texts.consumer)}
+        <label className="field">
+          {texts.contract}
+          <select
+            value={asked.contract}
+            onChange={({ target }) => setAsked({ ...asked, contract: target.value })}
+          >
+            <option value="">–</option>
+            {keys.map((key) => (
+              <option key={key} value={key}>
+                {contractName(key)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {field('logicalAddress', texts.address)}
+        <button type="submit" className="plain-button" disabled={state.busy}>
+          {state.busy ? texts.asking : texts.ask}
+        </button>
+      </form>
+      <div aria-live="polite">
+        {state.fault && <p className="fault">{state.fault}</p>}
+        {state.error !== undefined && <Refused error={state.error} />}
+        {state.answer && <Explained explanation={state.answer} />}
+      </div>
+    </div>
+  )
+}
