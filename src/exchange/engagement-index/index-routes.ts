@@ -42,7 +42,9 @@ export function indexRoutes(app: App, deps: IndexRouteDeps): void {
       const { resident: asked, serviceDomain, sourceSystem } = request.body
       const resident = readResident(asked.extension, asked.root)
       if (resident === undefined) throw new KnutpunktError(indexErrors.resident_unreadable)
-      const person = await calls.residentByIdentity(resident.extension, resident.root)
+      // Those with a region's own numbers are not in the register of residents.
+      const person =
+        resident.root === undefined ? await calls.residentByIdentity(resident.extension) : undefined
       const granted = await guard.require(party, { act: 'services.read', person })
       const found = await service.find(resident, { serviceDomain, sourceSystem })
       await guard.enter(db.pool, party, { act: 'exchange.index.search', granted, person })
