@@ -221,7 +221,11 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
   if (existsSync(`${consoleFolder}/index.html`))
     await serveStatic(http.app, consoleFolder, { fallback: 'index.html' })
 
-  const jobs = await startJobs(db, { ...jobsOf(trust, exchange, welfare), log, concurrency: config.jobs.concurrency })
+  const jobs = await startJobs(db, {
+    ...jobsOf(trust, exchange, welfare),
+    log,
+    concurrency: config.jobs.concurrency,
+  })
   closers.push(() => jobs.stop())
   trust.start()
   exchange.start()

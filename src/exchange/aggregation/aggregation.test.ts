@@ -35,15 +35,28 @@ const contract: ServiceContract = {
 }
 const body = `<GetThing xmlns="${key}"><patientId><root>1.2.752.129.2.1.3.1</root><extension>${anna}</extension></patientId></GetThing>`
 const answerFrom = (address: string) =>
-  answered(`<r:GetThingResponse xmlns:r="${key}"><r:thing><r:from>${address}</r:from></r:thing></r:GetThingResponse>`)
+  answered(
+    `<r:GetThingResponse xmlns:r="${key}"><r:thing><r:from>${address}</r:from></r:thing></r:GetThingResponse>`,
+  )
 
 const validFrom = '2026-01-01T00:00:00Z'
 
 /** Sources by address, all known to the index and to addressing, each with an organisation of its own. */
 function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: string[] = []) {
   const component = { id: newId(), hsaId: 'SE1-S', name: 'Sources', organisation: newId() }
-  const consumer = { id: newId(), hsaId: 'SE2120000001-C1', name: 'C', organisation: newId(), system: 'consumer' }
-  const endpoint = { id: newId(), component: component.id, url: 'https://localhost:1/', profile: 'rivtabp21' as const }
+  const consumer = {
+    id: newId(),
+    hsaId: 'SE2120000001-C1',
+    name: 'C',
+    organisation: newId(),
+    system: 'consumer',
+  }
+  const endpoint = {
+    id: newId(),
+    component: component.id,
+    url: 'https://localhost:1/',
+    profile: 'rivtabp21' as const,
+  }
   const here = { ...endpoint, id: newId(), url: 'internal:aggregation', profile: 'internal' as const }
   const operations: Operation[] = [
     { op: 'put', kind: 'component', value: component },
@@ -55,9 +68,19 @@ function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: st
       {
         op: 'put',
         kind: 'route',
-        value: { id: newId(), contract: key, logicalAddress: hsaId, endpoint: own.includes(hsaId) ? here.id : endpoint.id, validFrom },
+        value: {
+          id: newId(),
+          contract: key,
+          logicalAddress: hsaId,
+          endpoint: own.includes(hsaId) ? here.id : endpoint.id,
+          validFrom,
+        },
       },
-      { op: 'put', kind: 'authorisation', value: { id: newId(), consumer: consumer.id, contract: key, logicalAddress: hsaId, validFrom } },
+      {
+        op: 'put',
+        kind: 'authorisation',
+        value: { id: newId(), consumer: consumer.id, contract: key, logicalAddress: hsaId, validFrom },
+      },
     ]),
   ]
   const routing = createRouting({ version: 1, publishedAt: 0 }, applied(noAddressing, operations))
@@ -67,7 +90,9 @@ function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: st
   const world = {
     answer: async (call: InternalCall): Promise<InternalAnswer> => answerFrom(call.logicalAddress),
     permits: (_: CallQuestion) => true,
-    found: addresses.map((logicalAddress): Engagement => engagement({ logicalAddress, sourceSystem: `${logicalAddress}-S` })),
+    found: addresses.map(
+      (logicalAddress): Engagement => engagement({ logicalAddress, sourceSystem: `${logicalAddress}-S` }),
+    ),
   }
   const producer = createAggregation({
     clock: new FakeClock('2026-11-22T10:00:00Z'),
@@ -77,7 +102,9 @@ function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: st
     calls: {
       decide: (question) => {
         questions.push(question)
-        return { decision: world.permits(question) ? 'permit' : 'deny' } as Awaited<ReturnType<Calls['decide']>>
+        return { decision: world.permits(question) ? 'permit' : 'deny' } as Awaited<
+          ReturnType<Calls['decide']>
+        >
       },
     },
     call: async (call) => {
@@ -113,15 +140,28 @@ test('all permitted sources are asked as the caller, and their answers are one, 
   const { ask, made, questions, consumer, routing } = start(['SE1-A', 'SE1-B', 'SE1-C'])
   const { from, statuses } = await ask()
   assert.deepEqual(from, ['SE1-A', 'SE1-B', 'SE1-C'])
-  assert.deepEqual(statuses.map(({ address, code }) => `${address} ${code}`), [
-    'SE1-A DataFromSource',
-    'SE1-B DataFromSource',
-    'SE1-C DataFromSource',
-  ])
-  assert.ok(made.every((call) => call.consumer === consumer.hsaId && call.body === body && call.person === 'person-anna'))
-  const controllers = ['SE1-A', 'SE1-B', 'SE1-C'].map((id) => routing.entity('logicalAddress', id)!.organisation)
-  assert.deepEqual(questions.map(({ controller }) => controller), controllers)
-  assert.ok(questions.every((each) => each.person === 'person-anna' && each.authorised && each.consent && each.system === 'consumer'))
+  assert.deepEqual(
+    statuses.map(({ address, code }) => `${address} ${code}`),
+    ['SE1-A DataFromSource', 'SE1-B DataFromSource', 'SE1-C DataFromSource'],
+  )
+  assert.ok(
+    made.every(
+      (call) => call.consumer === consumer.hsaId && call.body === body && call.person === 'person-anna',
+    ),
+  )
+  const controllers = ['SE1-A', 'SE1-B', 'SE1-C'].map(
+    (id) => routing.entity('logicalAddress', id)!.organisation,
+  )
+  assert.deepEqual(
+    questions.map(({ controller }) => controller),
+    controllers,
+  )
+  assert.ok(
+    questions.every(
+      (each) =>
+        each.person === 'person-anna' && each.authorised && each.consent && each.system === 'consumer',
+    ),
+  )
 })
 
 test('what the rules keep from the caller is neither asked for nor named; only that something is left out is told', async () => {
@@ -130,24 +170,32 @@ test('what the rules keep from the caller is neither asked for nor named; only t
   world.permits = ({ controller }) => !blocked.includes(controller)
   const { from, statuses } = await ask()
   assert.deepEqual(from, ['SE1-A'])
-  assert.deepEqual(made.map(({ logicalAddress }) => logicalAddress), ['SE1-A'])
+  assert.deepEqual(
+    made.map(({ logicalAddress }) => logicalAddress),
+    ['SE1-A'],
+  )
   assert.equal(statuses.length, 2)
-  assert.deepEqual({ ...statuses[1], lastSuccess: undefined }, {
-    address: 'SE',
-    code: 'NoDataSynchFailed',
-    agent: 'service_catalog',
-    why: 'not_permitted',
-    lastSuccess: undefined,
-  })
+  assert.deepEqual(
+    { ...statuses[1], lastSuccess: undefined },
+    {
+      address: 'SE',
+      code: 'NoDataSynchFailed',
+      agent: 'service_catalog',
+      why: 'not_permitted',
+      lastSuccess: undefined,
+    },
+  )
   world.permits = () => true
-  world.answer = async (call) => (call.logicalAddress === 'SE1-B' ? failedWith('VP007') : answerFrom(call.logicalAddress))
+  world.answer = async (call) =>
+    call.logicalAddress === 'SE1-B' ? failedWith('VP007') : answerFrom(call.logicalAddress)
   const later = await ask()
   assert.ok(!JSON.stringify(later).includes('SE1-B'), 'nor when the gateway is who denies')
 })
 
 test('a source that hangs costs the others nothing and is told of when its time is out, though it heeds no signal', async () => {
   const { ask, world } = start(['SE1-A', 'SE1-B'], { limits: { sourceMs: 60, wholeMs: 10_000 } })
-  world.answer = async (call) => (call.logicalAddress === 'SE1-A' ? new Promise(() => undefined) : answerFrom('SE1-B'))
+  world.answer = async (call) =>
+    call.logicalAddress === 'SE1-A' ? new Promise(() => undefined) : answerFrom('SE1-B')
   const { from, statuses } = await ask()
   assert.deepEqual(from, ['SE1-B'])
   assert.deepEqual([statuses[0]!.agent, statuses[0]!.why], ['service_producer', 'timeout'])
@@ -159,9 +207,15 @@ test('the whole ends within its limit whatever hangs: sources, the index or a de
   hanging.world.answer = () => new Promise(() => undefined)
   assert.equal((await hanging.ask()).statuses[0]!.why, 'timeout')
   const indexAway = start(['SE1-A'], { limits, find: () => new Promise(() => undefined) })
-  assert.deepEqual((await indexAway.ask()).statuses.map(({ agent }) => agent), ['engagement_index'])
+  assert.deepEqual(
+    (await indexAway.ask()).statuses.map(({ agent }) => agent),
+    ['engagement_index'],
+  )
   const undecided = start(['SE1-A'], { limits, calls: { decide: () => new Promise(() => undefined) } })
-  assert.deepEqual((await undecided.ask()).statuses.map(({ why }) => why), ['not_permitted'])
+  assert.deepEqual(
+    (await undecided.ask()).statuses.map(({ why }) => why),
+    ['not_permitted'],
+  )
   assert.equal(undecided.made.length, 0, 'what is not decided is not asked')
 })
 
@@ -173,7 +227,9 @@ test('who is to blame for a missing source is told, and when it last answered', 
     'SE1-B': failedWith('VP004'),
     'SE1-C': failedWith('VP012'),
     'SE1-D': answered('<html/>'),
-    'SE1-E': answered(`<GetThingResponse xmlns="${key}"><result><resultCode>ERROR</resultCode></result></GetThingResponse>`),
+    'SE1-E': answered(
+      `<GetThingResponse xmlns="${key}"><result><resultCode>ERROR</resultCode></result></GetThingResponse>`,
+    ),
   }
   world.answer = async ({ logicalAddress }) => {
     const answer = answers[logicalAddress]
@@ -183,14 +239,17 @@ test('who is to blame for a missing source is told, and when it last answered', 
   const { from, statuses, fault } = await ask()
   assert.equal(fault, undefined)
   assert.deepEqual(from, [])
-  assert.deepEqual(statuses.map(({ agent, why }) => `${agent} ${why}`), [
-    'service_producer VP009',
-    'service_catalog VP004',
-    'virtualization_platform VP012',
-    'service_producer unreadable',
-    'service_producer ERROR',
-    'virtualization_platform failed',
-  ])
+  assert.deepEqual(
+    statuses.map(({ agent, why }) => `${agent} ${why}`),
+    [
+      'service_producer VP009',
+      'service_catalog VP004',
+      'virtualization_platform VP012',
+      'service_producer unreadable',
+      'service_producer ERROR',
+      'virtualization_platform failed',
+    ],
+  )
   assert.ok(statuses.every(({ lastSuccess }) => lastSuccess === '2026-11-22T10:00:00Z'))
   assert.ok(!JSON.stringify(lines).includes(anna))
 })
@@ -211,18 +270,33 @@ test('so many at once are asked and no more, and what is too many or too large i
   assert.equal(from.length, 20)
   assert.equal(statuses.filter(({ why }) => why === 'too_many').length, 10)
   const crowded = start(['SE1-A', 'SE1-B', 'SE1-C'], { limits: { atOnceInAll: 1, waitingInAll: 1 } })
-  assert.deepEqual((await crowded.ask()).statuses.map(({ why }) => why), [undefined, undefined, 'too_many'])
+  assert.deepEqual(
+    (await crowded.ask()).statuses.map(({ why }) => why),
+    [undefined, undefined, 'too_many'],
+  )
   assert.equal((await crowded.ask()).from.length, 2, 'room is given back')
   const large = start(['SE1-A', 'SE1-B'], { limits: { characters: answerFrom('SE1-A').body.length } })
-  assert.deepEqual((await large.ask()).statuses.map(({ why }) => why), [undefined, 'too_large'])
+  assert.deepEqual(
+    (await large.ask()).statuses.map(({ why }) => why),
+    [undefined, 'too_large'],
+  )
 })
 
 test('a way that leads back here is not taken, and a source that is asked for by name is the only one', async () => {
   const { ask, made } = start(['SE1-A', 'SE1-B'], {}, ['SE1-B'])
-  assert.deepEqual((await ask()).statuses.map(({ why }) => why), [undefined, 'VP004'])
-  assert.deepEqual(made.map(({ logicalAddress }) => logicalAddress), ['SE1-A'])
+  assert.deepEqual(
+    (await ask()).statuses.map(({ why }) => why),
+    [undefined, 'VP004'],
+  )
+  assert.deepEqual(
+    made.map(({ logicalAddress }) => logicalAddress),
+    ['SE1-A'],
+  )
   const one = body.replace('</GetThing>', '<sourceSystemHSAId>SE1-A-S</sourceSystemHSAId></GetThing>')
-  assert.deepEqual((await ask(one)).statuses.map(({ address }) => address), ['SE1-A'])
+  assert.deepEqual(
+    (await ask(one)).statuses.map(({ address }) => address),
+    ['SE1-A'],
+  )
 })
 
 test('when nobody has anything the answer is empty, and when nobody is named it is refused', async () => {

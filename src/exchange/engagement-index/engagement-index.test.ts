@@ -20,7 +20,8 @@ import { anna, bertil, domain, engagement, indexHsaId, put, remove, startIndex }
 import { readResident } from './resident.ts'
 
 const reserve = { root: '1.2.752.97.3.1.3', extension: '99ABC-1' }
-const findRequest = (content: string) => `<FindContent xmlns="${indexContract('FindContent')}">${content}</FindContent>`
+const findRequest = (content: string) =>
+  `<FindContent xmlns="${indexContract('FindContent')}">${content}</FindContent>`
 const about = (number: string) =>
   `<registeredResidentIdentification>${number}</registeredResidentIdentification><serviceDomain>${domain}</serviceDomain>`
 
@@ -34,15 +35,29 @@ test('what a source tells is found by person and domain, and is gone when the so
   assert.equal(textAt(only, 'mostRecentContent'), '20261120090000')
   assert.equal(textAt(only, 'creationTime'), '20261122110000')
   assert.equal(textAt(only, 'owner'), indexHsaId)
-  assert.equal(childrenOf(readXml((await soap('FindContent', findRequest(about(bertil)))).body), 'engagement').length, 0)
+  assert.equal(
+    childrenOf(readXml((await soap('FindContent', findRequest(about(bertil)))).body), 'engagement').length,
+    0,
+  )
   assert.equal((await tell('Update', [remove()])).code, 'OK')
-  assert.equal(childrenOf(readXml((await soap('FindContent', findRequest(about(anna)))).body), 'engagement').length, 0)
+  assert.equal(
+    childrenOf(readXml((await soap('FindContent', findRequest(about(anna)))).body), 'engagement').length,
+    0,
+  )
   assert.equal((await tell('Update', [remove()])).code, 'INFO', 'there was nothing to take back')
 })
 
 test('each of the nine fields makes another engagement, and the same nine are changed in place', async (t) => {
   const { tell, find, clock } = await startIndex(t)
-  const fields = ['serviceDomain', 'categorization', 'logicalAddress', 'businessObject', 'sourceSystem', 'dataController', 'clinicalProcess'] as const
+  const fields = [
+    'serviceDomain',
+    'categorization',
+    'logicalAddress',
+    'businessObject',
+    'sourceSystem',
+    'dataController',
+    'clinicalProcess',
+  ] as const
   await tell('Update', [put(), ...fields.map((field) => put({ [field]: 'other' }))])
   await tell('ProcessNotification', [put({ owner: 'SE2120000002-EI' })])
   assert.equal((await find()).length, fields.length + 2)
@@ -77,10 +92,18 @@ test('a request is kept whole or not at all, and what is wrong is told by code a
 
 test('the person is stored sealed: no table has her number', async (t) => {
   const { tell, db, get } = await startIndex(t)
-  await get('POST', '/subscriptions', { name: 'A', logicalAddress: 'SE2-X', serviceDomains: [], categorizations: [], active: false })
+  await get('POST', '/subscriptions', {
+    name: 'A',
+    logicalAddress: 'SE2-X',
+    serviceDomains: [],
+    categorizations: [],
+    active: false,
+  })
   await tell('Update', [put(), put({ resident: reserve })])
   for (const table of ['engagement', 'index_change', 'delivery']) {
-    const { rows } = await db.pool.query(`select t::text || encode(t::text::bytea, 'hex') line from exchange.${table} t`)
+    const { rows } = await db.pool.query(
+      `select t::text || encode(t::text::bytea, 'hex') line from exchange.${table} t`,
+    )
     const text = JSON.stringify(rows)
     assert.ok(rows.length > 0, table)
     for (const number of [anna, reserve.extension])
@@ -94,8 +117,14 @@ test('reserve numbers are told apart by their root, and an unknown root is no re
   const { tell, part } = await startIndex(t)
   const other = { ...reserve, root: '1.2.752.99.9' }
   await tell('Update', [put({ resident: reserve }), put({ resident: other, categorization: 'x' })])
-  assert.deepEqual((await part.find(reserve, {})).map(({ resident }) => resident), [reserve])
-  assert.deepEqual((await part.find(other, {})).map(({ categorization }) => categorization), ['x'])
+  assert.deepEqual(
+    (await part.find(reserve, {})).map(({ resident }) => resident),
+    [reserve],
+  )
+  assert.deepEqual(
+    (await part.find(other, {})).map(({ categorization }) => categorization),
+    ['x'],
+  )
   assert.deepEqual(readResident(anna, '1.2.752.129.2.1.3.1'), { extension: anna })
   assert.equal(readResident('abc'), undefined)
   assert.equal(readResident('abc', 'no oid'), undefined)
@@ -123,13 +152,21 @@ test('GetUpdates gives whole people since a time, in portions that fit together'
   const since = clock.epochMilliseconds()
   const people = Array.from({ length: 1500 }, (_, at) => `19500101${String(at).padStart(4, '0')}`)
   for (const from of [0, 1000])
-    await tell('Update', people.slice(from, from + 1000).map((extension) => put({ resident: { extension } })))
+    await tell(
+      'Update',
+      people.slice(from, from + 1000).map((extension) => put({ resident: { extension } })),
+    )
   const seen: string[] = []
   let after: string | undefined
   for (let complete = false; !complete; ) {
-    const { body } = await soap('GetUpdates', writeGetUpdates({ serviceDomain: domain, since, ...(after && { after: { extension: after } }) }))
+    const { body } = await soap(
+      'GetUpdates',
+      writeGetUpdates({ serviceDomain: domain, since, ...(after && { after: { extension: after } }) }),
+    )
     const root = readXml(body)
-    const residents = childrenOf(root, 'registeredResidentEngagement').map((each) => textAt(each, 'registeredResidentIdentification')!)
+    const residents = childrenOf(root, 'registeredResidentEngagement').map(
+      (each) => textAt(each, 'registeredResidentIdentification')!,
+    )
     assert.ok(residents.length <= 1000)
     seen.push(...residents)
     after = residents.at(-1)
@@ -150,7 +187,11 @@ const someRequest = fc.uniqueArray(someTransaction, { minLength: 1, maxLength: 6
 const transactionsOf = (request: Some[]): EngagementTransaction[] =>
   request.map(({ deleted, person, businessObject, mostRecent }) => ({
     deleted,
-    engagement: engagement({ resident: { extension: person }, businessObject, mostRecent: mostRecent * 1000 }),
+    engagement: engagement({
+      resident: { extension: person },
+      businessObject,
+      mostRecent: mostRecent * 1000,
+    }),
   }))
 
 test('the index says what a simple table would, whatever is told in whatever order', async (t) => {
@@ -165,7 +206,9 @@ test('the index says what a simple table would, whatever is told in whatever ord
         await tell('Update', transactionsOf(request))
       }
       const all = [...(await find(anna)), ...(await find(bertil))]
-      const known = all.map((each) => [`${each.resident.extension} ${each.businessObject}`, each.mostRecent!] as const)
+      const known = all.map(
+        (each) => [`${each.resident.extension} ${each.businessObject}`, each.mostRecent!] as const,
+      )
       assert.deepEqual(new Map([...known].sort()), new Map([...model].sort()))
     }),
     { numRuns: 40 },
@@ -180,12 +223,16 @@ test('requests at the same time about the same people all go through, and come t
       const came = await Promise.all(requests.map((request) => tell('Update', transactionsOf(request))))
       for (const { code } of came) assert.notEqual(code, 'ERROR')
       const all = [...(await find(anna)), ...(await find(bertil))]
-      const known = new Map(all.map((each) => [`${each.resident.extension} ${each.businessObject}`, each.mostRecent!]))
+      const known = new Map(
+        all.map((each) => [`${each.resident.extension} ${each.businessObject}`, each.mostRecent!]),
+      )
       const told = Map.groupBy(requests.flat(), nameOf)
       for (const [name, asked] of told) {
         const last = known.get(name)
         assert.ok(
-          asked.some(({ deleted, mostRecent }) => (deleted ? last === undefined : last === mostRecent * 1000)),
+          asked.some(({ deleted, mostRecent }) =>
+            deleted ? last === undefined : last === mostRecent * 1000,
+          ),
           'the last to come has its will',
         )
       }
@@ -196,7 +243,12 @@ test('requests at the same time about the same people all go through, and come t
 })
 
 test('times are Swedish on the wire, on both sides of the clock changes', () => {
-  for (const at of ['2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z', '2026-10-25T00:30:00Z', '2026-07-01T12:00:00Z'])
+  for (const at of [
+    '2026-03-29T00:59:59Z',
+    '2026-03-29T01:00:00Z',
+    '2026-10-25T00:30:00Z',
+    '2026-07-01T12:00:00Z',
+  ])
     assert.equal(readTime(writeTime(Date.parse(at))), Date.parse(at))
   assert.equal(writeTime(Date.parse('2026-07-01T12:00:00Z')), '20260701140000')
   // The hour that comes twice is taken for the first time that it comes.
@@ -220,7 +272,13 @@ test("what the index writes holds to its contracts' schemas", async () => {
     const contract = { id: name, ...readContractFiles(given.files) }
     const checker = createChecker()
     checker.learn(contract, given.files)
-    const message = { contract, operation: name, direction: 'request' as const, body: Buffer.from(envelope(body)), status: undefined }
+    const message = {
+      contract,
+      operation: name,
+      direction: 'request' as const,
+      body: Buffer.from(envelope(body)),
+      status: undefined,
+    }
     assert.deepEqual(checker.check(message), [], element)
   }
 })
@@ -232,11 +290,20 @@ test('a search is a look at a person: decided for her, entered in the log, and n
     resident: { extension: anna },
     sourceSystem: 'SE2120000001-S2',
   })
-  assert.deepEqual(items.map(({ sourceSystem }) => sourceSystem), ['SE2120000001-S2'])
+  assert.deepEqual(
+    items.map(({ sourceSystem }) => sourceSystem),
+    ['SE2120000001-S2'],
+  )
   assert.equal(asked.at(-1)!.person, 'person-anna')
   assert.deepEqual([entered.at(-1)!.act, entered.at(-1)!.person], ['exchange.index.search', 'person-anna'])
   const wrong = await ask('POST', '/index/search', { resident: { extension: '1940' } })
   assert.deepEqual([wrong.status, wrong.body.code], [422, 'exchange.resident_unreadable'])
-  const sources = await get<{ items: { sourceSystem: string; engagements: number }[] }>('GET', '/index/sources')
-  assert.deepEqual(sources.items.map(({ engagements }) => engagements), [1, 1])
+  const sources = await get<{ items: { sourceSystem: string; engagements: number }[] }>(
+    'GET',
+    '/index/sources',
+  )
+  assert.deepEqual(
+    sources.items.map(({ engagements }) => engagements),
+    [1, 1],
+  )
 })

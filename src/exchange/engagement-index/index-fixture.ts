@@ -123,7 +123,10 @@ export async function startIndex(t: TestContext) {
   const [producer] = part.ownProducers
   const soap = (name: IndexContract, body: string) =>
     producer!.answer(ownRequest(indexContract(name), name, body))
-  const tell = async (name: 'Update' | 'ProcessNotification', transactions: Parameters<typeof writeTransactions>[1]) => {
+  const tell = async (
+    name: 'Update' | 'ProcessNotification',
+    transactions: Parameters<typeof writeTransactions>[1],
+  ) => {
     const { body } = await soap(name, writeTransactions(name, transactions))
     const [code, comment = ''] = readXml(body).children.map(({ text }) => text)
     return { code, comment }
@@ -138,7 +141,11 @@ export async function startIndex(t: TestContext) {
     return { status: response.statusCode, body: response.json() as T & { code?: string } }
   }
   /** As {@link ask}, and requires that it went well. */
-  async function get<T = Record<string, unknown>>(method: string, path: string, payload?: object): Promise<T> {
+  async function get<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    payload?: object,
+  ): Promise<T> {
     const { status, body } = await ask<T>(method, path, payload)
     assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(body)}`)
     return body

@@ -2,7 +2,12 @@ import Type from 'typebox'
 import { type App, type Clock, type Database, KnutpunktError, newId, partyOf } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import type { Addressing } from '../addressing/addressing.ts'
-import { Difference, Reconciliation, ReconciliationApply, ReconciliationWrite } from '../contract/engagement-index.ts'
+import {
+  Difference,
+  Reconciliation,
+  ReconciliationApply,
+  ReconciliationWrite,
+} from '../contract/engagement-index.ts'
 import { Id, PageQuery, page } from '../contract/values.ts'
 import { engagementOf } from '../engagement-index/engagement-store.ts'
 import { indexErrors } from '../engagement-index/index-errors.ts'
@@ -46,7 +51,12 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
     path,
     {
       config: read,
-      schema: { tags, summary: 'Comparisons, the newest first', querystring: PageQuery, response: { 200: page(Reconciliation) } },
+      schema: {
+        tags,
+        summary: 'Comparisons, the newest first',
+        querystring: PageQuery,
+        response: { 200: page(Reconciliation) },
+      },
     },
     async (request) => {
       await guard.require(partyOf(request), { act: 'services.read' })
@@ -71,7 +81,10 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
       const party = partyOf(request)
       const { sourceSystem, serviceDomain, logicalAddress = sourceSystem } = request.body
       const organisation = organisationOf(deps, logicalAddress)
-      const granted = await guard.require(party, { act: 'services.write', ...(organisation && { controller: organisation }) })
+      const granted = await guard.require(party, {
+        act: 'services.write',
+        ...(organisation && { controller: organisation }),
+      })
       const id = newId()
       await db.transaction(async (client) => {
         await insertReconciliation(client, {
@@ -91,7 +104,10 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
   )
   app.get(
     `${path}/:id`,
-    { config: read, schema: { tags, summary: 'A comparison', params: ById, response: { 200: Reconciliation } } },
+    {
+      config: read,
+      schema: { tags, summary: 'A comparison', params: ById, response: { 200: Reconciliation } },
+    },
     async (request) => {
       await guard.require(partyOf(request), { act: 'services.read' })
       return shown(deps, await found(deps, request.params.id))
@@ -129,7 +145,8 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
       config: write,
       schema: {
         tags,
-        summary: 'Make the index say what the source says, of these differences; what was changed since is left alone',
+        summary:
+          'Make the index say what the source says, of these differences; what was changed since is left alone',
         params: ById,
         body: ReconciliationApply,
         response: { 202: Reconciliation },
@@ -138,7 +155,10 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
     async (request, reply) => {
       const party = partyOf(request)
       const { organisation } = await found(deps, request.params.id)
-      const granted = await guard.require(party, { act: 'services.write', ...(organisation !== null && { controller: organisation }) })
+      const granted = await guard.require(party, {
+        act: 'services.write',
+        ...(organisation !== null && { controller: organisation }),
+      })
       const { id } = request.params
       await db.transaction(async (client) => {
         const { state } = (await readReconciliation(client, id, true))!
@@ -157,7 +177,9 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
 /** Whose the source is, when it is known. */
 function organisationOf({ addressing }: ReconciliationRouteDeps, hsaId: string): string | undefined {
   const routing = addressing.current()
-  return routing.entity('logicalAddress', hsaId)?.organisation ?? routing.componentByHsaId(hsaId)?.organisation
+  return (
+    routing.entity('logicalAddress', hsaId)?.organisation ?? routing.componentByHsaId(hsaId)?.organisation
+  )
 }
 
 async function found({ db }: ReconciliationRouteDeps, id: string): Promise<Stored> {
@@ -167,7 +189,17 @@ async function found({ db }: ReconciliationRouteDeps, id: string): Promise<Store
 }
 
 async function shown({ db, nameOf }: ReconciliationRouteDeps, stored: Stored) {
-  const { organisation: _, code, inSource, inIndex, createdBy, createdAt, readyAt, appliedAt, ...rest } = stored
+  const {
+    organisation: _,
+    code,
+    inSource,
+    inIndex,
+    createdBy,
+    createdAt,
+    readyAt,
+    appliedAt,
+    ...rest
+  } = stored
   const name = await nameOf(createdBy)
   return {
     ...rest,

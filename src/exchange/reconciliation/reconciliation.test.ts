@@ -37,15 +37,27 @@ async function start(t: TestContext) {
     const people = [...Map.groupBy(has.list, ({ resident }) => resident.extension).entries()].sort()
     const left = people.filter(([extension]) => after === undefined || extension > after)
     const page = left.slice(0, 1)
-    return answered(writeUpdates(page.map(([, all]) => all), left.length <= 1))
+    return answered(
+      writeUpdates(
+        page.map(([, all]) => all),
+        left.length <= 1,
+      ),
+    )
   }
   const compare = async () => {
-    const { id } = await index.get<Shown>('POST', '/index/reconciliations', { sourceSystem, serviceDomain: domain })
+    const { id } = await index.get<Shown>('POST', '/index/reconciliations', {
+      sourceSystem,
+      serviceDomain: domain,
+    })
     await index.work()
     return index.get<Shown>('GET', `/index/reconciliations/${id}`)
   }
   const differences = async (id: string) =>
-    (await index.get<{ items: { kind: string; outcome: string; businessObject: string; resident: string }[] }>('GET', `/index/reconciliations/${id}/differences`)).items
+    (
+      await index.get<{
+        items: { kind: string; outcome: string; businessObject: string; resident: string }[]
+      }>('GET', `/index/reconciliations/${id}/differences`)
+    ).items
   return { ...index, has, compare, differences }
 }
 
@@ -68,18 +80,25 @@ test("a source's list is fetched in portions and compared; nothing changes until
   assert.deepEqual([compared.state, compared.inSource, compared.inIndex], ['ready', 3, 3])
   assert.equal(calls.made.length, 2, 'a page a person')
   const found = await differences(compared.id)
-  assert.deepEqual(
-    found.map(({ kind, businessObject }) => `${kind} ${businessObject}`).sort(),
-    ['differs older', 'extra gone', 'missing new'],
-  )
+  assert.deepEqual(found.map(({ kind, businessObject }) => `${kind} ${businessObject}`).sort(), [
+    'differs older',
+    'extra gone',
+    'missing new',
+  ])
   assert.ok(!JSON.stringify(found).includes(anna) && !JSON.stringify(found).includes(bertil))
   assert.deepEqual((await find(bertil)).length, 0)
 
   await get('POST', `/index/reconciliations/${compared.id}/apply`, { kinds: ['missing', 'differs'] })
   await work()
-  assert.deepEqual((await find(bertil)).map(({ businessObject }) => businessObject), ['new'])
+  assert.deepEqual(
+    (await find(bertil)).map(({ businessObject }) => businessObject),
+    ['new'],
+  )
   assert.equal((await find()).find(({ businessObject }) => businessObject === 'older')!.mostRecent, newer)
-  assert.ok((await find()).some(({ businessObject }) => businessObject === 'gone'), 'it was not asked for')
+  assert.ok(
+    (await find()).some(({ businessObject }) => businessObject === 'gone'),
+    'it was not asked for',
+  )
   await get('POST', `/index/reconciliations/${compared.id}/apply`, { kinds: ['extra'] })
   await work()
   const again = await compare()
@@ -92,7 +111,13 @@ test("a source's list is fetched in portions and compared; nothing changes until
 
 test('what was changed after the comparison is left alone, and the rest is told to subscribers', async (t) => {
   const { tell, has, compare, differences, get, work, find, calls, clock } = await start(t)
-  await get('POST', '/subscriptions', { name: 'A', logicalAddress: 'SE2-X', serviceDomains: [], categorizations: [], active: true })
+  await get('POST', '/subscriptions', {
+    name: 'A',
+    logicalAddress: 'SE2-X',
+    serviceDomains: [],
+    categorizations: [],
+    active: true,
+  })
   await tell('Update', [put({ businessObject: 'gone' }), put({ businessObject: 'gone too' })])
   await work()
   has.list = []
@@ -103,15 +128,21 @@ test('what was changed after the comparison is left alone, and the rest is told 
   const before = calls.made.length
   await get('POST', `/index/reconciliations/${id}/apply`, { kinds: ['extra'] })
   await work()
-  assert.deepEqual((await find()).map(({ businessObject }) => businessObject), ['gone'])
+  assert.deepEqual(
+    (await find()).map(({ businessObject }) => businessObject),
+    ['gone'],
+  )
   assert.deepEqual(
     (await differences(id)).map(({ outcome, businessObject }) => `${outcome} ${businessObject}`).sort(),
     ['applied gone too', 'changed_since gone'],
   )
   const told = calls.made.slice(before).map(({ body }) => readTransactions(readXml(body)))
-  assert.deepEqual(told.map((all) => all.map(({ deleted, engagement: { businessObject, owner } }) => [deleted, businessObject, owner])), [
-    [[true, 'gone too', indexHsaId]],
-  ])
+  assert.deepEqual(
+    told.map((all) =>
+      all.map(({ deleted, engagement: { businessObject, owner } }) => [deleted, businessObject, owner]),
+    ),
+    [[[true, 'gone too', indexHsaId]]],
+  )
 })
 
 test('a source that gives no list says why, and a list that never ends is given up', async (t) => {

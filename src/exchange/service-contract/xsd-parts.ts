@@ -153,7 +153,11 @@ export function xsdExample(
   return root && sample(root, '', 0)
 }
 
-function sample({ name, namespace, type, values, complex, children }: Node, within_: string, depth: number): string {
+function sample(
+  { name, namespace, type, values, complex, children }: Node,
+  within_: string,
+  depth: number,
+): string {
   const pad = '  '.repeat(depth)
   const start = `${pad}<${name}${namespace === within_ ? '' : ` xmlns="${namespace}"`}`
   if (children.length > 0) {

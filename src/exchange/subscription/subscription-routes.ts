@@ -1,5 +1,13 @@
 import Type from 'typebox'
-import { type App, type Clock, type Database, KnutpunktError, newId, type Party, partyOf } from '../../kernel/index.ts'
+import {
+  type App,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  newId,
+  type Party,
+  partyOf,
+} from '../../kernel/index.ts'
 import type { Granted, Guard } from '../../trust/index.ts'
 import { Delivery, ReplayWrite, Subscription, SubscriptionWrite } from '../contract/subscription.ts'
 import { Id, oneOf, page } from '../contract/values.ts'
@@ -47,7 +55,10 @@ export function subscriptionRoutes(app: App, deps: SubscriptionRouteDeps): void 
 function registerRoutes(app: App, { db, clock, guard }: SubscriptionRouteDeps): void {
   const now = () => new Date(clock.epochMilliseconds())
   const mayWrite = (party: Party, organisation: string | null): Promise<Granted> =>
-    guard.require(party, { act: 'services.write', ...(organisation !== null && { controller: organisation }) })
+    guard.require(party, {
+      act: 'services.write',
+      ...(organisation !== null && { controller: organisation }),
+    })
   const one = async (id: string) => (await allShown(db)).find((each) => each.id === id)!
 
   app.get(
@@ -69,7 +80,12 @@ function registerRoutes(app: App, { db, clock, guard }: SubscriptionRouteDeps): 
     path,
     {
       config: write,
-      schema: { tags, summary: 'Tell somebody of changes from now on', body: SubscriptionWrite, response: { 201: Subscription } },
+      schema: {
+        tags,
+        summary: 'Tell somebody of changes from now on',
+        body: SubscriptionWrite,
+        response: { 201: Subscription },
+      },
     },
     async (request, reply) => {
       const party = partyOf(request)
@@ -149,7 +165,8 @@ function deliveryRoutes(app: App, { db, clock, guard }: SubscriptionRouteDeps): 
       config: write,
       schema: {
         tags,
-        summary: 'Try given-up deliveries anew: those named, those of a subscription, or all. Each goes out once',
+        summary:
+          'Try given-up deliveries anew: those named, those of a subscription, or all. Each goes out once',
         body: ReplayWrite,
         response: { 200: Type.Object({ replayed: Type.Integer(), more: Type.Boolean() }) },
       },
@@ -168,7 +185,10 @@ function deliveryRoutes(app: App, { db, clock, guard }: SubscriptionRouteDeps): 
           limit: mostAtOnce,
         })
         for (const { id } of revived) await addDeliverJob(client, id)
-        await guard.enter(client, party, { act: 'exchange.subscription.replayed', granted: subscriptions.granted })
+        await guard.enter(client, party, {
+          act: 'exchange.subscription.replayed',
+          granted: subscriptions.granted,
+        })
         return revived.length
       })
       return { replayed: count, more: count === mostAtOnce }
@@ -178,14 +198,22 @@ function deliveryRoutes(app: App, { db, clock, guard }: SubscriptionRouteDeps): 
     `${path}/deliveries/:id/discard`,
     {
       config: write,
-      schema: { tags, summary: 'Let go of a given-up delivery; it is kept for a week more', params: ById, response: { 200: Delivery } },
+      schema: {
+        tags,
+        summary: 'Let go of a given-up delivery; it is kept for a week more',
+        params: ById,
+        response: { 200: Delivery },
+      },
     },
     async (request) => {
       const party = partyOf(request)
       const { id } = request.params
       const before = await readDelivery(db.pool, id)
       if (before === undefined) throw new KnutpunktError(indexErrors.delivery_not_dead)
-      const { granted } = await mayReplay(guard, db, party, { deliveries: undefined, subscription: before.subscription })
+      const { granted } = await mayReplay(guard, db, party, {
+        deliveries: undefined,
+        subscription: before.subscription,
+      })
       await db.transaction(async (client) => {
         const delivery = (await readDelivery(client, id, true))!
         if (delivery.state !== 'dead') throw new KnutpunktError(indexErrors.delivery_not_dead)
@@ -209,15 +237,24 @@ async function mayReplay(
   const may = await guard.controllersFor(party, 'services.write')
   const all = await listSubscriptions(db.pool)
   const hers = all.filter(
-    ({ organisation }) => organisation === null || may === 'all' || may.includes(organisation) || organisation === party.organisation,
+    ({ organisation }) =>
+      organisation === null ||
+      may === 'all' ||
+      may.includes(organisation) ||
+      organisation === party.organisation,
   )
-  const ids = hers.map(({ id }) => id).filter((id) => asked.subscription === undefined || id === asked.subscription)
+  const ids = hers
+    .map(({ id }) => id)
+    .filter((id) => asked.subscription === undefined || id === asked.subscription)
   if (asked.subscription !== undefined && ids.length === 0)
     throw new KnutpunktError(indexErrors.subscription_not_found)
   return { granted, ids }
 }
 
-function valuesOf({ version: _, organisation, ...rest }: Type.Static<typeof SubscriptionWrite>, party: Party): SubscriptionValues {
+function valuesOf(
+  { version: _, organisation, ...rest }: Type.Static<typeof SubscriptionWrite>,
+  party: Party,
+): SubscriptionValues {
   return { ...rest, organisation: organisation ?? party.organisation ?? null }
 }
 
@@ -239,7 +276,10 @@ async function allShown(db: Database): Promise<Type.Static<typeof Subscription>[
   })
 }
 
-function shownDelivery({ code, call, deliveredAt, createdAt, dueAt, ...rest }: StoredDelivery, subscriber: string) {
+function shownDelivery(
+  { code, call, deliveredAt, createdAt, dueAt, ...rest }: StoredDelivery,
+  subscriber: string,
+) {
   return {
     ...rest,
     subscriber,

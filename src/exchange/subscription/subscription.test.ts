@@ -43,7 +43,9 @@ async function start(t: TestContext) {
   const told = () =>
     index.calls.made.map(({ logicalAddress, body }) => [
       logicalAddress,
-      readTransactions(readXml(body)).map(({ deleted, engagement }) => `${deleted ? '-' : '+'}${engagement.categorization}`),
+      readTransactions(readXml(body)).map(
+        ({ deleted, engagement }) => `${deleted ? '-' : '+'}${engagement.categorization}`,
+      ),
     ])
   /** Works until nothing waits any more, as time goes. */
   const untilSettled = async () => {
@@ -126,11 +128,16 @@ test('what a subscriber refuses for good is not tried again; what she cannot do 
   const { subscribe, tell, work, deliveries, calls } = await start(t)
   await subscribe(other)
   const said = (comment: string) =>
-    answered(`<ProcessNotificationResponse><resultCode>ERROR</resultCode><comment>${comment}</comment></ProcessNotificationResponse>`)
+    answered(
+      `<ProcessNotificationResponse><resultCode>ERROR</resultCode><comment>${comment}</comment></ProcessNotificationResponse>`,
+    )
   calls.answer = async () => said('EI004 a field cannot be read')
   await tell('Update', [put()])
   await work()
-  assert.deepEqual((await deliveries()).map(({ state, code }) => [state, code]), [['dead', 'EI004']])
+  assert.deepEqual(
+    (await deliveries()).map(({ state, code }) => [state, code]),
+    [['dead', 'EI004']],
+  )
   calls.answer = async () => said('EI000 later')
   await tell('Update', [put()])
   await work()
@@ -161,7 +168,10 @@ test('dead letters are replayed one or all, each once however often it is asked,
   const well = calls.made.length
   calls.answer = async () => ok
   const replay = (body: object) => get<{ replayed: number }>('POST', '/subscriptions/deliveries/replay', body)
-  const both = await Promise.all([replay({ deliveries: [dead[0]!.id] }), replay({ deliveries: [dead[0]!.id] })])
+  const both = await Promise.all([
+    replay({ deliveries: [dead[0]!.id] }),
+    replay({ deliveries: [dead[0]!.id] }),
+  ])
   assert.equal(both[0].replayed + both[1].replayed, 1)
   await work()
   assert.equal(calls.made.length, well + 1)
@@ -171,7 +181,11 @@ test('dead letters are replayed one or all, each once however often it is asked,
   await work()
   assert.equal(calls.made.length, well + 4)
   assert.equal((await deliveries('?state=delivered')).length, 4)
-  assert.equal((await replay({ again: true })).replayed, 0, 'all that was delivered is never sent again at once')
+  assert.equal(
+    (await replay({ again: true })).replayed,
+    0,
+    'all that was delivered is never sent again at once',
+  )
   assert.equal((await replay({ deliveries: [dead[0]!.id], again: true })).replayed, 1)
   await work()
   assert.equal(calls.made.length, well + 5)
@@ -206,13 +220,18 @@ test('a delivery whose job was lost is found again, and two jobs for one deliver
   assert.equal(calls.made.length, 1)
   await tell('Update', [put()])
   const [{ id }] = (await deliveries('?state=waiting')) as [Delivery]
-  const job = () => part.jobs.handlers['exchange.subscription.deliver']!({ delivery: id }, { id: '1', log, attempt: 1, lastAttempt: false })
+  const job = () =>
+    part.jobs.handlers['exchange.subscription.deliver']!(
+      { delivery: id },
+      { id: '1', log, attempt: 1, lastAttempt: false },
+    )
   await Promise.all([job(), job(), job()])
   assert.equal(calls.made.length, 2)
 })
 
 test('what was delivered is kept a week with its changes, what is dead until a person has let go of it', async (t) => {
-  const { subscribe, tell, work, sweep, clock, db, deliveries, calls, untilSettled, get, ask } = await start(t)
+  const { subscribe, tell, work, sweep, clock, db, deliveries, calls, untilSettled, get, ask } =
+    await start(t)
   await subscribe(other)
   await tell('Update', [put()])
   await work()
@@ -222,7 +241,10 @@ test('what was delivered is kept a week with its changes, what is dead until a p
   clock.advance({ hours: 24 * 8 })
   await sweep()
   const left = await deliveries()
-  assert.deepEqual(left.map(({ state }) => state), ['dead'])
+  assert.deepEqual(
+    left.map(({ state }) => state),
+    ['dead'],
+  )
   const changes = async () => (await db.pool.query('select from exchange.index_change')).rowCount
   assert.equal(await changes(), 1)
   await get('POST', `/subscriptions/deliveries/${left[0]!.id}/discard`)
