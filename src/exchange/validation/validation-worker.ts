@@ -8,7 +8,7 @@ export interface WorkerAsked {
   asked: CheckAsked
   files?: readonly ContractFile[]
 }
-export type WorkerAnswer = { places: Place[] } | { failed: string }
+export type WorkerAnswer = 'ready' | { places: Place[] } | { failed: string }
 
 const answer = (said: WorkerAnswer) => parentPort!.postMessage(said)
 
@@ -22,3 +22,4 @@ parentPort!.on('message', ({ asked, files }: WorkerAsked) => {
     answer({ failed: error instanceof Error ? error.name : 'Error' })
   }
 })
+answer('ready')

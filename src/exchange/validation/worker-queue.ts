@@ -19,6 +19,9 @@ export interface WorkerQueue {
   stop(): Promise<void>
 }
 
+/** For a thread to start in. */
+const startMs = 30_000
+
 interface Waiting {
   asked: CheckAsked
   files: readonly ContractFile[]
@@ -34,6 +37,7 @@ export function createWorkerQueue(limits: QueueLimits): WorkerQueue {
   /** Contracts whose schemas the thread has. */
   let taught = new Set<string>()
   let current: { it: Waiting; timer: NodeJS.Timeout } | undefined
+  let ready = false
   let stopped = false
 
   const settle = (answer: Place[] | Error): void => {
@@ -50,6 +54,7 @@ export function createWorkerQueue(limits: QueueLimits): WorkerQueue {
     if (thread !== which) return
     thread = undefined
     taught = new Set()
+    ready = false
   }
   const start = (): Worker => {
     const made = new Worker(new URL('./validation-worker.ts', import.meta.url), {
@@ -62,7 +67,12 @@ export function createWorkerQueue(limits: QueueLimits): WorkerQueue {
       settle(new Error('the thread that checks messages ended'))
     }
     made.on('message', (answer: WorkerAnswer) => {
-      if (thread === made) settle('places' in answer ? answer.places : new Error(answer.failed))
+      if (thread !== made) return
+      if (answer === 'ready') {
+        ready = true
+        clearTimeout(current?.timer)
+        if (current) current.timer = setTimeout(tooLong, limits.milliseconds)
+      } else settle('places' in answer ? answer.places : new Error(answer.failed))
     })
     made.on('error', died)
     made.on('exit', died)
@@ -79,7 +89,7 @@ export function createWorkerQueue(limits: QueueLimits): WorkerQueue {
     const it = current === undefined && !stopped ? waiting.shift() : undefined
     if (it === undefined) return
     thread ??= start()
-    current = { it, timer: setTimeout(tooLong, limits.milliseconds) }
+    current = { it, timer: setTimeout(tooLong, ready ? limits.milliseconds : startMs) }
     const { asked, files } = it
     const isNew = !taught.has(asked.contract.id)
     taught.add(asked.contract.id)
