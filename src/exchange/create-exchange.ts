@@ -102,7 +102,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   const { guard, calls } = deps
   explainRoutes(app, {
     guard,
-    explainer: createExplainer({ db, clock, calls, gateway: made, addressing: addressing.addressing }),
+    explainer: createExplainer({ db, clock, calls, book, addressing: addressing.addressing }),
   })
   const index = createEngagementIndex({
     ...deps,
