@@ -14,12 +14,12 @@ export function Messages({ page }: { page: Page }) {
             {operation}: {texts[direction]}
           </h3>
           <div
-            className="services-scroll"
+            className="services-scroll table-frame"
             role="region"
             aria-label={`${operation} ${texts[direction]}`}
             tabIndex={0}
           >
-            <table className="register-table">
+            <table className="plain-table">
               <thead>
                 <tr>
                   {[texts.part, texts.type, texts.occurs, texts.text].map((name) => (
