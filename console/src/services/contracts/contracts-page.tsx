@@ -80,11 +80,7 @@ export function ContractsPage() {
         <p className="empty">{wanted === '' && !kind && !lifecycle ? texts.empty : texts.none}</p>
       )}
       {data && data.items.length > 0 && (
-<<<<<<< HEAD
         <div className="services-scroll table-frame" role="region" aria-label={texts.title} tabIndex={0}>
-=======
-        <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
->>>>>>> main
           <table className="plain-table">
             <thead>
               <tr>
