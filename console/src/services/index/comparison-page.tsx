@@ -45,9 +45,11 @@ export function ComparisonPage() {
         <dt>{texts.domain}</dt>
         <dd>{data.serviceDomain}</dd>
         <dt>{texts.state}</dt>
-        <dd role="status">
-          {texts.states[data.state]}
-          {data.code && ` (${texts.whyFailed[data.code] ?? data.code})`}
+        <dd>
+          <span role="status">
+            {texts.states[data.state]}
+            {data.code && ` (${texts.whyFailed[data.code] ?? data.code})`}
+          </span>
         </dd>
         <dt>{texts.begun}</dt>
         <dd>
@@ -133,7 +135,7 @@ function Differences({ id }: { id: string }) {
   const time = (at: string | undefined) => (at === undefined ? '–' : formatInstant(at, language))
   if (error) return <Refused error={error} />
   return (
-    <section className="services-section" aria-label={texts.differences}>
+    <section className="services-section">
       <h2>{texts.differences}</h2>
       <div className="services-scroll" role="region" aria-label={texts.differences} tabIndex={0}>
         <table className="plain-table">
