@@ -40,6 +40,10 @@ export function createRouting(
   const authorisations = byPlace(state.authorisation.values(), ({ contract, logicalAddress }) =>
     place(contract, logicalAddress),
   )
+  /** The same, by who calls too: many may call at one address. */
+  const permitted = byPlace(state.authorisation.values(), ({ consumer, contract, logicalAddress }) =>
+    callerPlace(consumer, contract, logicalAddress),
+  )
   const byHsaId = new Map<string, Component>()
   const bySystem = new Map<string, Component>()
   for (const component of state.component.values()) {
@@ -79,9 +83,10 @@ export function createRouting(
     let route: Route | undefined
     for (const address of orderOf(logicalAddress)) {
       const where = place(contract, address)
-      authorisation ??= authorisations
-        .get(where)
-        ?.find((row) => row.consumer === id && holdsAt(row.period, at))
+      if (id !== undefined)
+        authorisation ??= permitted
+          .get(callerPlace(id, contract, address))
+          ?.find((row) => holdsAt(row.period, at))
       route ??= routes.get(where)?.find((row) => holdsAt(row.period, at))
       if (authorisation !== undefined && route !== undefined) break
     }
@@ -109,6 +114,9 @@ export function createRouting(
 }
 
 const place = (contract: string, address: string): string => `${contract}\n${address}`
+
+const callerPlace = (consumer: string, contract: string, address: string): string =>
+  `${consumer}\n${contract}\n${address}`
 
 /** The exact address, those above it in the tree, its top, and every address. */
 function orderFrom(address: string, state: AddressingState): readonly string[] {

@@ -129,10 +129,12 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     const routing = deps.addressing.current()
     const may = await Promise.all(
       addresses.map((address) =>
-        unlessEnded(Promise.resolve(isPermitted(gathering, address, routing)), gathering.signal).catch((err) => {
-          log.error({ err }, 'a source was left out of an aggregated call since it could not be decided on')
-          return false
-        }),
+        unlessEnded(Promise.resolve(isPermitted(gathering, address, routing)), gathering.signal).catch(
+          (err) => {
+            log.error({ err }, 'a source was left out of an aggregated call since it could not be decided on')
+            return false
+          },
+        ),
       ),
     )
     const permitted = addresses.filter((_, at) => may[at])
@@ -222,8 +224,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     if (code === 'VP007') return failed(unnamed, 'service_catalog', 'not_permitted')
     if (code !== undefined) return failed(address, agentOf(code), code)
     gathering.taken += body.length
-    if (gathering.taken > limits.characters)
-      return failed(address, 'virtualization_platform', 'too_large')
+    if (gathering.taken > limits.characters) return failed(address, 'virtualization_platform', 'too_large')
     try {
       const answer = readXml(body)
       const { key } = gathering.contract
@@ -307,7 +308,13 @@ function residentIn(root: XmlElement, { personAt }: ServiceContract): ResidentId
   if (personAt === undefined) return undefined
   const parent = personAt.slice(0, -1).reduce<XmlElement | undefined>(child, root)
   const named = child(parent, personAt.at(-1)!)
-  return named && readResident(named.text, named.attributes['root'] ?? (parent === root ? undefined : textAt(parent, 'root')))
+  return (
+    named &&
+    readResident(
+      named.text,
+      named.attributes['root'] ?? (parent === root ? undefined : textAt(parent, 'root')),
+    )
+  )
 }
 
 /** Waits no longer than the signal, though what is waited for heeds it not. */

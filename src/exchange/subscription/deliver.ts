@@ -52,7 +52,11 @@ export const pauseMs = (attempts: number): number =>
 
 /** Whether a subscriber is told of a change: by its filters, and never of what it owns itself. */
 export function isTold(
-  { serviceDomains, categorizations, logicalAddress }: Pick<Subscription, 'serviceDomains' | 'categorizations' | 'logicalAddress'>,
+  {
+    serviceDomains,
+    categorizations,
+    logicalAddress,
+  }: Pick<Subscription, 'serviceDomains' | 'categorizations' | 'logicalAddress'>,
   { place }: Pick<IndexChange, 'place'>,
 ): boolean {
   return (
@@ -86,10 +90,15 @@ export function createTelling({ clock }: Pick<DeliverDeps, 'clock'>) {
 }
 
 export async function addDeliverJob(client: PoolClient, delivery: string, runAt?: Date): Promise<void> {
-  await addJob(client, deliverTask, { delivery }, {
-    key: `${deliverTask}:${delivery}`,
-    ...(runAt && { runAt: Temporal.Instant.fromEpochMilliseconds(runAt.getTime()) }),
-  })
+  await addJob(
+    client,
+    deliverTask,
+    { delivery },
+    {
+      key: `${deliverTask}:${delivery}`,
+      ...(runAt && { runAt: Temporal.Instant.fromEpochMilliseconds(runAt.getTime()) }),
+    },
+  )
 }
 
 /** Gives jobs to waiting deliveries that are due, such as those of a subscription that was paused. */

@@ -20,7 +20,7 @@ const most = 10_000
 
 /** @param knows whether somebody with this identity is in the register */
 export function createOutcomeKeeper(knows: (identity: string) => boolean): OutcomeKeeper {
-  const kept = new Map<string, { receipt: string; version: number }>()
+  const kept = new Map<string, string>()
   return {
     keep(outcome) {
       const id = textAt(outcome, 'outcomeId')
@@ -29,12 +29,13 @@ export function createOutcomeKeeper(knows: (identity: string) => boolean): Outco
       if (id === undefined || identity === undefined || !Number.isInteger(version))
         return refused('INVALID_REQUEST', 'Utfallet saknar id, version eller person.')
       if (!knows(identity)) return refused('APPLICATION_ERROR', 'Personen finns inte i journalen.')
-      const before = kept.get(id)
+      const key = `${id} ${version}`
+      const before = kept.get(key)
       if (before !== undefined)
-        return { resultCode: 'INFO', resultText: 'Utfallet finns redan.', receiptId: before.receipt }
+        return { resultCode: 'INFO', resultText: 'Utfallet finns redan.', receiptId: before }
       if (kept.size >= most) kept.delete(kept.keys().next().value!)
-      const receipt = `KV-${createHash('sha256').update(id).digest('hex').slice(0, 12)}`
-      kept.set(id, { receipt, version })
+      const receipt = `KV-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`
+      kept.set(key, receipt)
       return { resultCode: 'OK', receiptId: receipt }
     },
     get size() {

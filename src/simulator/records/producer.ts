@@ -2,11 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Pause } from '../device/patience.ts'
-import type { KeyPair } from './certificates.ts'
 import type { RecordSystem } from './record-system.ts'
 import { answerRest } from './rest-answers.ts'
 import { answerSoap, RequestRefused } from './soap-answers.ts'
 import { readBody, writeEnvelope, writeFault, XmlRefused } from './xml.ts'
+
+/** A certificate and its private key, PEM. */
+export interface KeyPair {
+  readonly cert: string
+  readonly key: string
+}
 
 /** A source system that others call. */
 export interface Producer {

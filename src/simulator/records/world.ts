@@ -28,7 +28,17 @@ export interface Source {
   readonly books: boolean
 }
 
-const hsaId = (suffix: string) => `SE2120001231-${suffix}`
+/** HSA-ids stand on numbers that no organisation has. */
+const numbers: Record<KeeperKey, string> = {
+  exempelkoping: 'SE9999999916',
+  region: 'SE9999999924',
+  otherRegion: 'SE9999999932',
+  provstad: 'SE9999999940',
+}
+const hsaId = (keeper: KeeperKey, suffix: string) => `${numbers[keeper]}-${suffix}`
+
+/** The reception's own component, which is also the platform: as which records are told of alarms. */
+export const receptionHsaId: string = hsaId('exempelkoping', 'KP')
 
 /** Organisations beside those that are there already. */
 export const otherRegion = {
@@ -44,76 +54,76 @@ const troubled = { keeper: 'otherRegion', keeps: 'care', books: false } as const
 export const sources: readonly Source[] = [
   {
     key: 'journal-exempel',
-    hsaId: hsaId('REJ'),
+    hsaId: hsaId('region', 'JRN'),
     name: 'Påhitt Journal, Region Exempel',
     keeper: 'region',
     keeps: 'care',
     behaviour: 'well',
     share: 0.95,
     units: [
-      { hsaId: hsaId('REVC1'), name: 'Vårdcentralen Testberga' },
-      { hsaId: hsaId('REGER'), name: 'Geriatriska mottagningen' },
+      { hsaId: hsaId('region', 'VC1'), name: 'Vårdcentralen Testberga' },
+      { hsaId: hsaId('region', 'GER'), name: 'Geriatriska mottagningen' },
     ],
     books: true,
   },
   {
     key: 'journal-provlan',
-    hsaId: hsaId('RPJ'),
+    hsaId: hsaId('otherRegion', 'JRN'),
     name: 'Låtsasjournalen, Region Provlän',
     keeper: 'otherRegion',
     keeps: 'care',
     behaviour: 'well',
     share: 0.5,
-    units: [{ hsaId: hsaId('RPVC1'), name: 'Vårdcentralen Provdalen' }],
+    units: [{ hsaId: hsaId('otherRegion', 'VC1'), name: 'Vårdcentralen Provdalen' }],
     books: true,
   },
   {
     ...troubled,
     key: 'segt-arkiv',
-    hsaId: hsaId('RPSEGT'),
+    hsaId: hsaId('otherRegion', 'SEGT'),
     name: 'Det sega arkivet, Region Provlän',
     behaviour: 'slow',
     share: 0.2,
-    units: [{ hsaId: hsaId('RPARK'), name: 'Arkivet' }],
+    units: [{ hsaId: hsaId('otherRegion', 'ARK'), name: 'Arkivet' }],
   },
   {
     ...troubled,
     key: 'trasigt-labb',
-    hsaId: hsaId('RPTRAS'),
+    hsaId: hsaId('otherRegion', 'TRAS'),
     name: 'Det trasiga labbsystemet, Region Provlän',
     behaviour: 'failing',
     share: 0.1,
-    units: [{ hsaId: hsaId('RPLAB'), name: 'Laboratoriet' }],
+    units: [{ hsaId: hsaId('otherRegion', 'LAB'), name: 'Laboratoriet' }],
   },
   {
     ...troubled,
     key: 'felstavat-register',
-    hsaId: hsaId('RPFEL'),
+    hsaId: hsaId('otherRegion', 'FEL'),
     name: 'Registret som stavar fel, Region Provlän',
     behaviour: 'invalid',
     share: 0.15,
-    units: [{ hsaId: hsaId('RPVAC'), name: 'Vaccinationsmottagningen' }],
+    units: [{ hsaId: hsaId('otherRegion', 'VACC'), name: 'Vaccinationsmottagningen' }],
   },
   {
     key: 'omsorg-exempelkoping',
-    hsaId: hsaId('EXOMS'),
+    hsaId: hsaId('exempelkoping', 'OMS'),
     name: 'Omsorgsjournalen, Exempelköpings kommun',
     keeper: 'exempelkoping',
     keeps: 'social',
     behaviour: 'well',
     share: 1,
-    units: [{ hsaId: hsaId('EXHEM'), name: 'Hemtjänsten Exempelköping' }],
+    units: [{ hsaId: hsaId('exempelkoping', 'HEM'), name: 'Hemtjänsten Exempelköping' }],
     books: false,
   },
   {
     key: 'omsorg-provstad',
-    hsaId: hsaId('PROMS'),
+    hsaId: hsaId('provstad', 'OMS'),
     name: 'Omsorgsjournalen, Provstads kommun',
     keeper: 'provstad',
     keeps: 'social',
     behaviour: 'well',
     share: 1,
-    units: [{ hsaId: hsaId('PRHEM'), name: 'Hemtjänsten Provstad' }],
+    units: [{ hsaId: hsaId('provstad', 'HEM'), name: 'Hemtjänsten Provstad' }],
     books: false,
   },
 ]
@@ -188,7 +198,7 @@ const recordTypes = ['vaccinations', 'care_documentation', 'care_contacts']
 export const consumers: readonly ConsumerSystem[] = [
   {
     id: 'pahitt-oversikt',
-    hsaId: hsaId('REOVER'),
+    hsaId: hsaId('region', 'OVER'),
     name: 'Påhitt Översikt, Region Exempel',
     keeper: 'region',
     informationTypes: recordTypes,
@@ -199,7 +209,7 @@ export const consumers: readonly ConsumerSystem[] = [
   },
   {
     id: 'pahitt-tidbok',
-    hsaId: hsaId('RETID'),
+    hsaId: hsaId('region', 'TID'),
     name: 'Påhitt Tidbok, Region Exempel',
     keeper: 'region',
     informationTypes: ['scheduling'],
@@ -207,7 +217,7 @@ export const consumers: readonly ConsumerSystem[] = [
   },
   {
     id: 'provlan-portal',
-    hsaId: hsaId('RPPORT'),
+    hsaId: hsaId('otherRegion', 'PORT'),
     name: 'Låtsasportalen, Region Provlän',
     keeper: 'otherRegion',
     informationTypes: [...recordTypes, 'scheduling'],
@@ -215,7 +225,7 @@ export const consumers: readonly ConsumerSystem[] = [
   },
   {
     id: 'latsas-planering',
-    hsaId: hsaId('EXPLAN'),
+    hsaId: hsaId('exempelkoping', 'PLAN'),
     name: 'Låtsas Planering, Exempelköpings kommun',
     keeper: 'exempelkoping',
     informationTypes: ['social_documentation', 'care_contacts'],
@@ -225,8 +235,8 @@ export const consumers: readonly ConsumerSystem[] = [
     ],
   },
 ]
-/** Where the answers of all sources are asked for. */
-export const gatheringAddress = {
-  hsaId: hsaId('SAMLAD'),
-  name: 'Samlade uppgifter från alla källor',
-} as const
+/** Where each region asks for the answers of all sources in one. It is the region's own address: what it gathers, it gathers for itself. */
+export const gatherings = [
+  { keeper: 'region', hsaId: hsaId('region', 'SAML'), name: 'Samlade uppgifter, Region Exempel' },
+  { keeper: 'otherRegion', hsaId: hsaId('otherRegion', 'SAML'), name: 'Samlade uppgifter, Region Provlän' },
+] as const

@@ -54,7 +54,7 @@ export function ContractsPage() {
       {data?.items.length === 0 && <p className="empty">{wanted === '' ? texts.empty : texts.none}</p>}
       {data && data.items.length > 0 && (
         <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-          <table className="register-table">
+          <table className="plain-table">
             <thead>
               <tr>
                 {[texts.name, texts.domain, texts.kind, texts.lifecycle, texts.krts, texts.choose].map(
