@@ -85,7 +85,7 @@ export const bo = engineer('bo')
 /** Addressing on a database of its own behind its door; staff may act for their own organisations. */
 export async function startAddressing(
   t: TestContext,
-  given: { addRoutes?: (app: App, part: Part) => void } = {},
+  given: { addRoutes?: (app: App, part: Part, deps: { clock: FakeClock; guard: Guard }) => void } = {},
 ) {
   const { db, url, drop } = await testDatabase()
   const clock = new FakeClock(start)
@@ -118,7 +118,7 @@ export async function startAddressing(
   const http = await createApp()
   const deps = { clock, log, guard, keys, trafficKeys: async () => traffic, nameOf: async () => undefined }
   const part = await createAddressing({ db, app: http.app, ...deps })
-  given.addRoutes?.(http.app, part)
+  given.addRoutes?.(http.app, part, deps)
   /** Another process on the same database, with its own memory. */
   const another = async (poolSize?: number) => {
     const [its, app] = await Promise.all([

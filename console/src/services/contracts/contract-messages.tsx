@@ -19,7 +19,7 @@ export function Messages({ page }: { page: Page }) {
             aria-label={`${operation} ${texts[direction]}`}
             tabIndex={0}
           >
-            <table className="register-table">
+            <table className="plain-table">
               <thead>
                 <tr>
                   {[texts.part, texts.type, texts.occurs, texts.text].map((name) => (

@@ -136,7 +136,7 @@ function Differences({ id }: { id: string }) {
     <section className="services-section" aria-label={texts.differences}>
       <h2>{texts.differences}</h2>
       <div className="services-scroll" role="region" aria-label={texts.differences} tabIndex={0}>
-        <table className="register-table">
+        <table className="plain-table">
           <thead>
             <tr>
               {[
