@@ -15,6 +15,7 @@ import { createAddressing } from './addressing/create-addressing.ts'
 import type { Operation } from './addressing/operations.ts'
 import { createAggregation } from './aggregation/create-aggregation.ts'
 import { createEngagementIndex } from './engagement-index/create-engagement-index.ts'
+import { createCatalogue } from './catalogue/create-catalogue.ts'
 import { createExplainer } from './explain/explain.ts'
 import { explainRoutes } from './explain/explain-routes.ts'
 import type { MakeCall, OwnProducer } from './gateway/call.ts'
@@ -74,6 +75,9 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   // Each is asked by the other: a change for what it would break, traffic for names.
   let keysOf: Awaited<ReturnType<typeof createTraffic>>['keys'] = async () => []
   const addressing = await createAddressing({ ...deps, trafficKeys: (since) => keysOf(since) })
+  const platformId = config.platformId || withoutName
+  const read = { addressing: addressing.addressing, book, platformId }
+  own.push(...createCatalogue({ ...deps, ...read }).ownProducers)
   const validation = createValidation({ ...deps, book })
   let gateway: Gateway | undefined
   const traffic = await createTraffic({
@@ -98,7 +102,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   const { guard, calls } = deps
   explainRoutes(app, {
     guard,
-    explainer: createExplainer({ db, clock, calls, gateway: made, addressing: addressing.addressing }),
+    explainer: createExplainer({ db, clock, calls, book, addressing: addressing.addressing }),
   })
   const index = createEngagementIndex({
     ...deps,

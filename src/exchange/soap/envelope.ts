@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { SaxesParser } from 'saxes'
 import { EnvelopeError } from './structure.ts'
+import { escapeXml } from './xml.ts'
 
 export const soap11 = 'http://schemas.xmlsoap.org/soap/envelope/'
 export const registryNamespace = 'urn:riv:itintegration:registry:1'
@@ -33,14 +35,16 @@ const longestSearch = 64 * 1024
  * back more than {@link longestHead}.
  */
 export class EnvelopeSniffer {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   readonly #parser = new SaxesParser({ xmlns: true, position: true })
   readonly #personPath: PersonPath
   #text = ''
+  /** The beginning of a character whose end has not come yet. */
+  #cut: Buffer = Buffer.alloc(0)
   #head: Omit<EnvelopeHead, 'person'> | undefined
   #person: string | undefined
   #done = false
-  #lookedThrough = 0
+  /** Where the body's element stands, in characters. */
+  #rootAt = 0
 
   constructor(personPath: PersonPath = () => undefined) {
     this.#personPath = personPath
@@ -58,19 +62,17 @@ export class EnvelopeSniffer {
    */
   write(chunk: Buffer): EnvelopeHead | undefined {
     if (this.#done) return this.#known()
-    let more: string
-    try {
-      more = this.#decoder.decode(chunk, { stream: true })
-    } catch {
-      throw new EnvelopeError('encoding')
-    }
+    const bytes = this.#cut.length === 0 ? chunk : Buffer.concat([this.#cut, chunk])
+    const [whole, cut] = wholeCharacters(bytes)
+    const more = bytes.toString('utf8', 0, whole)
     this.#text += more
-    if (this.#head !== undefined) this.#lookedThrough += more.length
     this.#parser.write(more)
-    if (this.#lookedThrough > longestSearch) this.#done = true
-    if (!this.#done && this.#head === undefined && this.#text.length > longestHead)
-      throw new EnvelopeError('head_too_long')
-    return this.#done ? this.#known() : undefined
+    if (this.#done) return this.#known()
+    if (cut === undefined) throw new EnvelopeError('encoding')
+    this.#cut = Buffer.from(cut)
+    // What is looked for may not hide behind what is looked through.
+    this.#bound(this.#text.length)
+    return undefined
   }
 
   /**
@@ -82,6 +84,12 @@ export class EnvelopeSniffer {
     if (this.#head === undefined)
       throw new EnvelopeError(this.#text === '' ? 'not_an_envelope' : 'not_well_formed')
     return this.#known()!
+  }
+
+  /** @throws {EnvelopeError} when a place lies beyond what is looked at */
+  #bound(position: number): void {
+    if (position > (this.#head === undefined ? longestHead : this.#rootAt + longestSearch))
+      throw new EnvelopeError('head_too_long')
   }
 
   #known(): EnvelopeHead | undefined {
@@ -100,9 +108,13 @@ export class EnvelopeSniffer {
     let matched = 0
 
     parser.on('error', () => {
+      if (this.#done) return
+      this.#bound(parser.position)
       throw new EnvelopeError('not_well_formed')
     })
     parser.on('doctype', () => {
+      if (this.#done) return
+      this.#bound(parser.position)
       throw new EnvelopeError('doctype')
     })
     parser.on('xmldecl', ({ encoding }) => {
@@ -110,6 +122,7 @@ export class EnvelopeSniffer {
     })
     parser.on('opentag', ({ uri, local, isSelfClosing }) => {
       if (this.#done) return
+      this.#bound(parser.position)
       path.push(local)
       if (path.length > 200) throw new EnvelopeError('nesting')
       if (path.length === 1 && (uri !== soap11 || local !== 'Envelope'))
@@ -135,7 +148,7 @@ export class EnvelopeSniffer {
       }
       if (path.length === 3 && path[1] === 'Body') {
         if (uri === '') throw new EnvelopeError('no_contract')
-        if (parser.position > longestHead) throw new EnvelopeError('head_too_long')
+        this.#rootAt = parser.position
         this.#head = { namespace: uri, operation: local, profile, logicalAddress: address.trim(), addressAt }
         wanted = this.#personPath(uri, local)
         if (wanted === undefined || wanted.length === 0) this.#done = true
@@ -160,6 +173,7 @@ export class EnvelopeSniffer {
     parser.on('cdata', text)
     parser.on('closetag', () => {
       if (this.#done) return
+      this.#bound(parser.position)
       if (reading !== undefined && path.length === readingDepth) {
         if (reading === 'address') addressAt = { start: addressAt!.start, end: parser.position }
         else this.#done = true
@@ -189,11 +203,91 @@ export function envelope(body: string, header = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<soap:Envelope xmlns:soap="${soap11}">${head}<soap:Body>${body}</soap:Body></soap:Envelope>`
 }
 
-/** The content of `soap:Body` as it stands in a message. @throws {EnvelopeError} when there is no body */
+/**
+ * The content of `soap:Body` as it stands in a message, with the namespaces that are declared around it, so that it can stand by itself.
+ *
+ * @throws {EnvelopeError} when there is no body
+ */
 export function bodyContent(message: string): string {
-  const open = /<(?:[\w.-]+:)?Body(?:\s[^>]*)?>/.exec(message)
-  const close = message.lastIndexOf('Body>')
-  const end = close < 0 ? -1 : message.lastIndexOf('</', close)
-  if (!open || end < open.index) throw new EnvelopeError('not_well_formed')
-  return message.slice(open.index + open[0].length, end)
+  const { from, root, declared } = findBody(message)
+  const to = [...message.matchAll(/<\/(?:[\w.-]+:)?Body\s*>/g)].at(-1)?.index ?? -1
+  if (to < from) throw new EnvelopeError('not_well_formed')
+  const content = message.slice(from, to)
+  if (root === undefined) return content
+  const missing = [...declared].filter(
+    ([prefix]) => !root.own.has(prefix) && (prefix === '' || content.includes(`${prefix}:`)),
+  )
+  const added = missing.map(([prefix, uri]) => ` xmlns${prefix && `:${prefix}`}="${escapeXml(uri)}"`).join('')
+  return `${message.slice(from, root.nameEnd)}${added}${message.slice(root.nameEnd, to)}`
+}
+
+interface Body {
+  /** Where the body's content begins. */
+  from: number
+  /** Its element: where its name ends, and the prefixes it declares itself. */
+  root: { nameEnd: number; own: ReadonlySet<string> } | undefined
+  /** What is declared around it. */
+  declared: ReadonlyMap<string, string>
+}
+
+/** Reads no further than to the element in the body. */
+function findBody(message: string): Body {
+  const parser = new SaxesParser({ xmlns: true, position: true })
+  const declared = new Map<string, string>()
+  let depth = 0
+  let from: number | undefined
+  let root: Body['root']
+  let over = false
+  parser.on('error', () => {
+    if (!over) throw new EnvelopeError('not_well_formed')
+  })
+  parser.on('doctype', () => {
+    throw new EnvelopeError('doctype')
+  })
+  parser.on('opentag', ({ uri, local, name, ns }) => {
+    depth++
+    if (over) return
+    if (depth === 1 || (depth === 2 && uri === soap11 && local === 'Body'))
+      for (const [prefix, namespace] of Object.entries(ns)) declared.set(prefix, namespace)
+    if (depth === 2 && uri === soap11 && local === 'Body') from = parser.position
+    if (depth === 3 && from !== undefined) {
+      const start = message.lastIndexOf('<', parser.position - 1)
+      root = { nameEnd: start + 1 + name.length, own: new Set(Object.keys(ns)) }
+      over = true
+    }
+  })
+  parser.on('closetag', () => {
+    depth--
+    if (depth === 1 && from !== undefined) over = true
+  })
+  for (let at = 0; !over && at < message.length; at += 8192) parser.write(message.slice(at, at + 8192))
+  if (from === undefined) throw new EnvelopeError('not_well_formed')
+  return { from, root, declared }
+}
+
+/**
+ * How many bytes of these are whole characters of UTF-8, and what begins after them and may still become one; undefined when nothing can
+ * become of it.
+ */
+function wholeCharacters(bytes: Buffer): [whole: number, cut: Buffer | undefined] {
+  if (isUtf8(bytes)) return [bytes.length, bytes.subarray(bytes.length)]
+  let at = bytes.length - 1
+  while (at > 0 && at > bytes.length - 4 && (bytes[at]! & 0xc0) === 0x80) at--
+  if (isUtf8(bytes.subarray(0, at)) && mayBegin(bytes.subarray(at))) return [at, bytes.subarray(at)]
+  for (at = 0; at < bytes.length; ) {
+    const length = lengthOf(bytes[at]!)
+    if (!isUtf8(bytes.subarray(at, at + length))) break
+    at += length
+  }
+  return [at, undefined]
+}
+
+const lengthOf = (first: number): number => (first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4)
+
+/** Whether bytes may be the beginning of a character (Unicode, table 3-7): some continuation makes it one. */
+function mayBegin(bytes: Buffer): boolean {
+  const missing = lengthOf(bytes[0]!) - bytes.length
+  if (bytes[0]! < 0xc2 || missing <= 0) return false
+  const rest = [0x80, 0xa0, 0x90, 0xbf].map((second) => Buffer.from([second, 0x80, 0x80].slice(0, missing)))
+  return rest.some((each) => isUtf8(Buffer.concat([bytes, each])))
 }

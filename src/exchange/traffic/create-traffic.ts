@@ -48,7 +48,7 @@ export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
   const { db, clock, log, book, retentionDays } = deps
   const live = createLiveTraffic(deps.resting)
   const measure = callMetrics(deps.metrics)
-  const traffic = await createTrafficWriter({
+  const traffic = createTrafficWriter({
     ...deps,
     onCall(call) {
       measure(call)
@@ -66,7 +66,10 @@ export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
         startTicker({
           ...each,
           everyMs: watchMs,
-          run: () => watchTraffic({ db, clock, log, book }),
+          run: async () => {
+            traffic.takeOver()
+            await watchTraffic({ db, clock, log, book })
+          },
           name: 'exchange.traffic.watch',
         }),
         startTicker({

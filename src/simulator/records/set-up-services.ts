@@ -86,6 +86,8 @@ async function registerSystems({ http, organisations, supplier }: ServicesSetUp)
     },
   ]
   const { items } = await http.get<Listed<{ id: string }>>(`${trust}/systems?limit=500`)
+  const limits = await http.get<Listed<{ systemId: string }>>(`${trust}/limits?limit=500`)
+  const limited = new Set(limits.items.map(({ systemId }) => systemId))
   for (const { id, hsaId, name, whose } of wanted) {
     if (!items.some((each) => each.id === id)) {
       await http.post(`${trust}/systems`, {
@@ -102,6 +104,13 @@ async function registerSystems({ http, organisations, supplier }: ServicesSetUp)
       })
     }
     for (const controller of organisations.values()) await letSystemIn(ask, id, controller, covered)
+    // Whose data it may meet beside its own: what others have let it in for.
+    if (!limited.has(id))
+      await http.put(`${trust}/limits/${id}`, {
+        controllers: [...organisations.values()],
+        perMinute: 600,
+        onUnusual: 'alert',
+      })
   }
 }
 

@@ -31,7 +31,9 @@ export async function ensureWhose(
   ])
   const supplier = await made('Påhittade System AB', ['supplier'])
   const people = (
-    await http.get<Listed<Named & { roles: string[] }>>(`${trust}/demo-people?kind=staff&limit=100&search=Demo`)
+    await http.get<Listed<Named & { roles: string[] }>>(
+      `${trust}/demo-people?kind=staff&limit=100&search=Demo`,
+    )
   ).items
   const approver = people.find(({ name }) => name === 'Demo Driftsson')?.id
   const operator = items.find((each) => each.operator)?.id

@@ -138,7 +138,7 @@ function Differences({ id, state }: Pick<Reconciliation, 'id' | 'state'>) {
     <section className="services-section">
       <h2>{texts.differences}</h2>
       <div className="services-scroll" role="region" aria-label={texts.differences} tabIndex={0}>
-        <table className="register-table">
+        <table className="plain-table">
           <thead>
             <tr>
               {[

@@ -48,7 +48,7 @@ function Sources() {
       {data?.items.length === 0 && <p className="empty">{texts.noSources}</p>}
       {data && data.items.length > 0 && (
         <div className="services-scroll" role="region" aria-label={texts.sources} tabIndex={0}>
-          <table className="register-table">
+          <table className="plain-table">
             <thead>
               <tr>
                 <th scope="col">{texts.source}</th>

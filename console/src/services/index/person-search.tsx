@@ -91,7 +91,7 @@ function Found({ items }: { items: readonly Engagement[] }) {
   ]
   return (
     <div className="services-scroll" role="region" aria-label={texts.found(items.length)} tabIndex={0}>
-      <table className="register-table">
+      <table className="plain-table">
         <thead>
           <tr>
             {names.map((name) => (

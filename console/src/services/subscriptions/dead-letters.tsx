@@ -77,7 +77,7 @@ function Letters({
   const names = [texts.subscriber, texts.since, texts.changes, texts.attempts, texts.why, texts.story]
   return (
     <div className="services-scroll" role="region" aria-label={texts.letters} tabIndex={0}>
-      <table className="register-table">
+      <table className="plain-table">
         <thead>
           <tr>
             {[...names, ...(acts ? [texts.replay] : [])].map((name) => (

@@ -67,7 +67,7 @@ function List({
   ]
   return (
     <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="register-table">
+      <table className="plain-table">
         <thead>
           <tr>
             {[...names, ...(onEdit ? [texts.edit] : [])].map((name) => (
