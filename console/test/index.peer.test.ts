@@ -5,12 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { createIdentityVault, loadOrCreateKeys, newId, type PersonIdentity } from '../../src/kernel/index.ts'
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole } from './console-fixture.ts'
+import { violations } from './violations-fixture.ts'
 
 const anna = '194001019811' as PersonIdentity
 const source = 'SE2321000016-S1'
@@ -46,19 +46,7 @@ describe('the pages of the engagement index and its subscribers', () => {
   }
 
   const look = async (page: Page, name: string) => {
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      const { axe: injected } = window as unknown as {
-        axe: {
-          run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
-        }
-      }
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-      return (await injected.run({ runOnly: tags })).violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-      )
-    })
-    assert.deepEqual(found, [], name)
+    assert.deepEqual(await violations(page), [], name)
     const folder = process.env['KNUTPUNKT_SCREENSHOTS']
     if (folder !== undefined) {
       await page.screenshot({ path: join(folder, `${name}-1440.png`), fullPage: true })

@@ -70,7 +70,7 @@ export function ComparisonPage() {
       </dl>
       {data.readyAt && total === 0 && <p>{texts.agree}</p>}
       {total > 0 && mayWrite && !isUnderWay(data) && <Correct comparison={data} />}
-      {total > 0 && <Differences key={data.state} id={id} />}
+      {total > 0 && <Differences id={id} state={data.state} />}
     </div>
   )
 }
@@ -123,11 +123,11 @@ function Correct({ comparison }: { comparison: Reconciliation }) {
   )
 }
 
-function Differences({ id }: { id: string }) {
+function Differences({ id, state }: Pick<Reconciliation, 'id' | 'state'>) {
   const texts = useTexts(indexTexts)
   const language = useLanguage()
   const { data, error, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['exchange', 'index', 'differences', id],
+    queryKey: ['exchange', 'index', 'differences', id, state],
     queryFn: ({ signal, pageParam }) => readDifferences(id, pageParam, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ items }) => (items.length < 100 ? undefined : items.at(-1)!.position),
