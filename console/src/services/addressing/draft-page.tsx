@@ -9,10 +9,14 @@ import { useMay } from '../../session/login.ts'
 import { askExchange, type Draft, type DraftDiff } from '../services-api.ts'
 import { addressingTexts } from './addressing.texts.ts'
 import { begunDraft } from './begun-draft.ts'
+import { readChanges } from './change-fields.ts'
+import { ChangesForm } from './changes-form.tsx'
 import { Diff } from './diff.tsx'
 import '../services.css'
 
 const written = (operations: readonly unknown[]): string => JSON.stringify(operations, undefined, 2)
+
+const mostAsFields = 50
 
 /** One draft: what it changes, what that does, and its way to being published. */
 export function DraftPage() {
@@ -38,6 +42,9 @@ function DraftForm({ draft }: { draft?: Draft }) {
   const mayWrite = useMay('exchange.addressing.write')
   const [title, setTitle] = useState(draft?.title ?? '')
   const [text, setText] = useState(written(draft?.operations ?? begunDraft()))
+  // More rows than a person would read field by field are shown as text.
+  const rows = readChanges(text)
+  const [asText, setAsText] = useState((rows?.length ?? 0) > mostAsFields)
   const [diff, setDiff] = useState<DraftDiff>()
   const [fault, setFault] = useState<unknown>()
   const changed = title !== (draft?.title ?? '') || text !== written(draft?.operations ?? [])
@@ -84,18 +91,34 @@ function DraftForm({ draft }: { draft?: Draft }) {
           maxLength={200}
         />
       </label>
-      <label className="field" style={{ width: '100%' }}>
-        {texts.changes}
-        <textarea
-          className="services-code"
-          rows={Math.min(24, Math.max(6, text.split('\n').length))}
-          value={text}
-          readOnly={!editable}
-          spellCheck={false}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </label>
-      <p className="quiet">{texts.changesHint}</p>
+      {rows && !asText ? (
+        <ChangesForm changes={rows} editable={editable} onChange={(next) => setText(written(next))} />
+      ) : (
+        <>
+          <label className="field" style={{ width: '100%' }}>
+            {texts.changes}
+            <textarea
+              className="services-code"
+              rows={Math.min(24, Math.max(6, text.split('\n').length))}
+              value={text}
+              readOnly={!editable}
+              spellCheck={false}
+              onChange={({ target }) => setText(target.value)}
+            />
+          </label>
+          <p className="quiet">{texts.changesHint}</p>
+        </>
+      )}
+      {rows && (
+        <button
+          type="button"
+          className="plain-button"
+          aria-pressed={asText}
+          onClick={() => setAsText(!asText)}
+        >
+          {asText ? texts.asFields : texts.asText}
+        </button>
+      )}
       <div aria-live="polite" className="services-section">
         {typeof fault === 'string' ? (
           <p className="fault">{fault}</p>
