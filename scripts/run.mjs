@@ -25,6 +25,7 @@ const tasks = {
   contracts: { script: 'scripts/contracts.ts', args: [] },
   'bench:alarm': { script: 'bench/alarm.ts', args: [], console: true },
   'bench:trust': { script: 'bench/trust.ts', args: [] },
+  'bench:gateway': { script: 'bench/gateway.ts', args: [] },
 }
 
 /**

@@ -1,8 +1,8 @@
 // peers: chromium
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { violations } from './axe-fixture.ts'
 import { openConsole, platformForFile, signal } from './console-fixture.ts'
+import { violations } from './violations-fixture.ts'
 
 describe('accessibility', () => {
   const platform = platformForFile()

@@ -43,4 +43,30 @@ export const exchangeActTexts: Texts = {
     sv: 'Kastade ett utkast till adressering',
     en: 'Discarded a draft of addressing',
   },
+  'exchange.index.search': {
+    sv: 'Sökte i engagemangsindex var det finns uppgifter om dig',
+    en: 'Searched the engagement index for where there is data about you',
+  },
+  'exchange.index.compare': {
+    sv: 'Jämförde engagemangsindex med en källa',
+    en: 'Compared the engagement index with a source',
+  },
+  'exchange.index.differences': {
+    sv: 'Läste vad engagemangsindex och en källa inte är överens om',
+    en: 'Read what the engagement index and a source do not agree on',
+  },
+  'exchange.index.reconcile': {
+    sv: 'Rättade engagemangsindex efter en källa',
+    en: 'Corrected the engagement index by a source',
+  },
+  'exchange.subscription.added': { sv: 'La till en prenumeration', en: 'Added a subscription' },
+  'exchange.subscription.changed': { sv: 'Ändrade en prenumeration', en: 'Changed a subscription' },
+  'exchange.subscription.replayed': {
+    sv: 'Skickade leveranser som gavs upp på nytt',
+    en: 'Sent deliveries anew that were given up',
+  },
+  'exchange.subscription.discarded': {
+    sv: 'Släppte en leverans som gavs upp',
+    en: 'Let go of a delivery that was given up',
+  },
 }

@@ -204,7 +204,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
   }
 
   function callTo({ request, contract }: Gathering, logicalAddress: string, signal: AbortSignal) {
-    const { consumer, caller, originalConsumer, onBehalfOf, correlationId, person, body } = request
+    const { consumer, caller, originalConsumer, onBehalfOf, correlationId, person, body, history } = request
     return deps.call({
       consumer: consumer?.hsaId ?? caller.hsaId,
       contract: contract.key,
@@ -212,6 +212,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
       body,
       originalConsumer,
       correlationId,
+      history,
       timeoutMs: limits.sourceMs,
       signal,
       ...(onBehalfOf !== undefined && { onBehalfOf }),

@@ -144,6 +144,12 @@ export const Explanation = Type.Object(
       { description: 'What to order so that it goes through' },
     ),
     call: Type.Optional(Call),
+    today: Type.Optional(
+      Type.Object(
+        { code: Type.Optional(Type.String()), text: BothLanguages },
+        { description: 'Of a past call: what would come of it by what is published now' },
+      ),
+    ),
   },
   { title: 'Explanation' },
 )

@@ -138,7 +138,7 @@ export async function revive(
   client: Queryable,
   asked: {
     ids?: readonly string[] | undefined
-    subscription?: string | undefined
+    subscriptions: readonly string[]
     states: readonly DeliveryState[]
     at: Date
     limit: number
@@ -148,10 +148,10 @@ export async function revive(
     `update exchange.delivery set state = 'waiting', attempts = 0, due_at = $4, delivered_at = null
      where id in (
        select id from exchange.delivery
-       where state = any($3) and ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or subscription = $2)
+       where state = any($3) and ($1::uuid[] is null or id = any($1)) and subscription = any($2)
        order by id limit $5 for update skip locked)
      returning id, subscription`,
-    [asked.ids ?? null, asked.subscription ?? null, asked.states, asked.at, asked.limit],
+    [asked.ids ?? null, asked.subscriptions, asked.states, asked.at, asked.limit],
   )
   return rows
 }
