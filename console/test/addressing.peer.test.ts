@@ -1,8 +1,8 @@
 // peers: chromium
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { violations } from './axe-fixture.ts'
 import { openConsole, platformForFile } from './console-fixture.ts'
+import { violations } from './violations-fixture.ts'
 
 describe('the pages of addressing', () => {
   const platform = platformForFile()
@@ -37,6 +37,11 @@ describe('the pages of addressing', () => {
     await page.getByRole('button', { name: 'Be om godkännande' }).click()
     await page.getByText('Du har skrivit utkastet. En kollega godkänner det.').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Godkänn', exact: true }).count(), 0)
+    await page.getByText(/Komponent läggs till/).waitFor()
+    assert.deepEqual(await violations(page), [])
+    await page.getByRole('link', { name: 'Till adresseringen' }).click()
+    await page.getByRole('link', { name: 'Anslut journalen' }).waitFor()
+    assert.deepEqual(await violations(page), [])
     assert.deepEqual(troubles, [])
   })
 })

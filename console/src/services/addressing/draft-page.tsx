@@ -47,6 +47,13 @@ function DraftForm({ draft }: { draft?: Draft }) {
   const [asText, setAsText] = useState((rows?.length ?? 0) > mostAsFields)
   const [diff, setDiff] = useState<DraftDiff>()
   const [fault, setFault] = useState<unknown>()
+  // Whoever approves or publishes sees what it does without asking for it.
+  const kept = useQuery({
+    queryKey: ['exchange', 'draft-diff', draft?.id, draft?.version],
+    queryFn: ({ signal }) =>
+      askExchange<DraftDiff>('GET', `/addressing/drafts/${draft?.id}/diff`, { signal }),
+    enabled: draft?.state === 'submitted' || draft?.state === 'approved',
+  })
   const changed = title !== (draft?.title ?? '') || text !== written(draft?.operations ?? [])
   const act = async (go: (operations: unknown[]) => Promise<void>) => {
     setFault(undefined)
@@ -75,6 +82,7 @@ function DraftForm({ draft }: { draft?: Draft }) {
       await client.invalidateQueries({ queryKey: ['exchange'] })
       void navigate({ to: '/services/addressing/drafts/$id', params: { id: kept.id } })
     })
+  const shownDiff = diff ?? (changed ? undefined : kept.data)
   const editable =
     mayWrite && (draft === undefined || ['open', 'submitted', 'approved'].includes(draft.state))
   return (
@@ -142,7 +150,7 @@ function DraftForm({ draft }: { draft?: Draft }) {
         )}
         {draft && !changed && <Steps draft={draft} />}
       </div>
-      {diff && <Diff diff={diff} />}
+      {shownDiff && <Diff diff={shownDiff} />}
     </div>
   )
 }
