@@ -18,6 +18,7 @@ import { addressHeader, envelope } from '../soap/envelope.ts'
 import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
+import { listenTls } from './listener.ts'
 
 export const contractKey = 'urn:riv:test:GetThingResponder:1'
 export const address = 'SE2120000001-A1'
@@ -214,12 +215,20 @@ export async function gatewayWorld(
     ownProducers: () => [],
     baseUrl: () => 'https://platform.example',
   })
-  const listening = createServer(
-    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: false },
+  const serverFiles = { keyFile: join(folder, 'server.key'), certificateFile: join(folder, 'server.pem') }
+  await Promise.all([
+    writeFile(serverFiles.keyFile, server.key),
+    writeFile(serverFiles.certificateFile, server.cert),
+  ])
+  const { url: listening, close } = await listenTls(
+    { ...serverFiles, platformId: 'SE2120000001-P1', host: '127.0.0.1', port: 0, authoritiesFile: files.ca },
     gateway.handle,
   )
-  const url = await listen(t, listening)
-  t.after(() => gateway.stop())
+  // By the name that its certificate has.
+  const url = listening.replace('127.0.0.1', 'localhost')
+  t.after(async () => {
+    await Promise.all([close(), gateway.stop()])
+  })
   const agents = new Map<Issued | undefined, Agent>()
   const ask: GatewayWorld['ask'] = async (path, { method = 'GET', body, headers = {}, ...options } = {}) => {
     const as = 'as' in options ? options.as : consumer

@@ -20,7 +20,13 @@ test("the platform's own contracts can be imported, their schemas hold, and thei
     checker.learn(contract, given.files)
     for (const element of [contract.name, `${contract.name}Response`]) {
       const body = Buffer.from(envelope(xsdExample(given.files, contract.key, element)!))
-      const asked = { contract, operation: contract.name, direction: 'request' as const, body, status: undefined }
+      const asked = {
+        contract,
+        operation: contract.name,
+        direction: 'request' as const,
+        body,
+        status: undefined,
+      }
       // An example has a word where a pattern asks for digits; all else of it holds.
       const places = checker.check(asked).filter(({ facet }) => facet !== 'pattern')
       assert.deepEqual(places, [], element)

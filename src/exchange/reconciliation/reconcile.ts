@@ -58,7 +58,10 @@ export function reconciliationJobs(deps: ReconcileDeps): { handlers: JobHandlers
         } catch (error) {
           if (!(error instanceof SourceFault) && !lastAttempt) throw error
           // Told to who asked, who may ask again.
-          deps.log.warn({ err: error, reconciliation: found.id }, 'a source could not be compared with the index')
+          deps.log.warn(
+            { err: error, reconciliation: found.id },
+            'a source could not be compared with the index',
+          )
           const code = error instanceof SourceFault ? error.code : 'failed'
           await moveReconciliation(deps.db.pool, found.id, { state: 'failed', code })
         }
@@ -119,8 +122,7 @@ function differenceOf(
 ): NewDifference | undefined {
   const { resident: _, ...place } = engagementOf(vault, row)
   const index = { indexMostRecent: place.mostRecent, indexUpdatedAt: place.updatedAt }
-  if (listed === undefined)
-    return { kind: 'extra', key: row.key, sealed: row.sealed, place, ...index }
+  if (listed === undefined) return { kind: 'extra', key: row.key, sealed: row.sealed, place, ...index }
   if (listed.place.mostRecent === place.mostRecent) return undefined
   return { kind: 'differs', ...listed, ...index }
 }

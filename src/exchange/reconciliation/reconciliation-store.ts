@@ -71,12 +71,27 @@ export async function listReconciliations(
 export async function moveReconciliation(
   db: Queryable,
   id: string,
-  to: { state: ReconciliationState; code?: string; inSource?: number; inIndex?: number; readyAt?: Date; appliedAt?: Date },
+  to: {
+    state: ReconciliationState
+    code?: string
+    inSource?: number
+    inIndex?: number
+    readyAt?: Date
+    appliedAt?: Date
+  },
 ): Promise<void> {
   await db.query(
     `update exchange.reconciliation set state = $2, code = coalesce($3, code), in_source = coalesce($4, in_source),
        in_index = coalesce($5, in_index), ready_at = coalesce($6, ready_at), applied_at = coalesce($7, applied_at) where id = $1`,
-    [id, to.state, to.code ?? null, to.inSource ?? null, to.inIndex ?? null, to.readyAt ?? null, to.appliedAt ?? null],
+    [
+      id,
+      to.state,
+      to.code ?? null,
+      to.inSource ?? null,
+      to.inIndex ?? null,
+      to.readyAt ?? null,
+      to.appliedAt ?? null,
+    ],
   )
 }
 
