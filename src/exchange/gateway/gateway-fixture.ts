@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { connect } from 'node:tls'
+import { connect, type TLSSocket } from 'node:tls'
 import { Agent, request } from 'undici'
 import { newId, systemClock } from '../../kernel/index.ts'
 import { captureLog, type Issued, issue } from '../../kernel/testkit/index.ts'
@@ -16,6 +16,7 @@ import { createRouting } from '../addressing/routing.ts'
 import { ordinaryLimits, type ServiceContract } from '../service-contract/service-contract.ts'
 import { addressHeader, envelope } from '../soap/envelope.ts'
 import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
+import type { OwnProducer } from './call.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
 import { listenTls } from './listener.ts'
@@ -100,6 +101,8 @@ export interface GatewayWorld {
   hangUp(): Promise<void>
   /** Sends a head as it is, and gives what came back. */
   raw(head: string): Promise<string>
+  /** Posts a message and does not read what comes. */
+  stalled(message: string): Promise<TLSSocket>
 }
 
 export interface Answer {
@@ -114,6 +117,7 @@ const period = { validFrom: '2020-01-01T00:00:00Z' }
 export async function gatewayWorld(
   t: TestContext,
   settings: Partial<GatewaySettings> = {},
+  own: readonly OwnProducer[] = [],
 ): Promise<GatewayWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-gateway-'))
   t.after(() => rm(folder, { recursive: true }))
@@ -212,7 +216,7 @@ export async function gatewayWorld(
     calls,
     validation,
     traffic: { record: (record) => void records.push(record), report: (report) => void reports.push(report) },
-    ownProducers: () => [],
+    ownProducers: () => own,
     baseUrl: () => 'https://platform.example',
   })
   const serverFiles = { keyFile: join(folder, 'server.key'), certificateFile: join(folder, 'server.pem') }
@@ -293,6 +297,24 @@ export async function gatewayWorld(
       agents.delete(consumer)
       await agent?.destroy()
     },
+    stalled: (message) =>
+      new Promise((done, fail) => {
+        const socket = connect({
+          port: Number(new URL(url).port),
+          host: '127.0.0.1',
+          servername: 'localhost',
+          ca: authority.cert,
+          ...consumer,
+        })
+        socket.pause()
+        socket.on('error', fail)
+        socket.once('secureConnect', () => {
+          socket.write(
+            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
+          )
+          done(socket)
+        })
+      }),
     raw: (head) =>
       new Promise((done, fail) => {
         const socket = connect({
