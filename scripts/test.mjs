@@ -1,7 +1,7 @@
 // Runs the tests: npm test [-- path or pattern … --node-option …]
 //
-// Units (*.test.ts) run in two processes at once, each with a database server of its own; tests against a real peer or a real browser (*.peer.test.ts) in one each,
-// after each other. Ends with one line: N passed, N failed, N skipped.
+// Units (*.test.ts) run in two processes at once, each with a database server of its own; then tests against a real peer or a
+// real browser (*.peer.test.ts), each file in a process of its own: two at once, and those that say `// alone: why` last, after each other. Ends with one line: N passed, N failed, N skipped.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -9,11 +9,14 @@ import { fileURLToPath } from 'node:url'
 import { ensureConsole } from './run/console.mjs'
 import { scanFolder } from './scan-logs.mjs'
 import { discover, select } from './test/discover.mjs'
-import { missingPeers, peersOf } from './test/peers.mjs'
+import { isAlone, missingPeers, peersOf } from './test/peers.mjs'
 import { runFiles } from './test/run-files.mjs'
+import { dealOut, several } from './test/shares.mjs'
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const minute = 60_000
+/** How many processes run at once; more cores would only mean more database servers. */
+const cores = 2
 const limits = {
   unit: { testMs: minute, runMs: 8 * minute },
   peer: { testMs: 3 * minute, runMs: 5 * minute },
@@ -31,17 +34,21 @@ const add = (counts) => {
 
 try {
   const run = (files, limit) => runFiles({ root, files, options, logDirectory, ...limit })
-  // Two processes, for two cores: the largest room, and the others.
-  const shares = Object.values(
-    Object.groupBy(units, (file) => (file.startsWith('src/trust/') ? 'trust' : 'others')),
-  )
-  for (const counts of await Promise.all(shares.map((files) => run(files, limits.unit)))) add(counts)
+  for (const counts of await several(dealOut(units, cores), cores, (files) => run(files, limits.unit)))
+    add(counts)
   if (peers.length > 0) await ensureConsole(root, process.execPath)
-  for (const file of peers) {
+  const able = peers.filter((file) => {
     const missing = missingPeers(peersOf(join(root, file)))
     for (const { peer, install } of missing) console.log(`skipped: ${file} needs ${peer}: ${install}`)
-    add(missing.length > 0 ? { passed: 0, failed: 0, skipped: 1 } : await run([file], limits.peer))
-  }
+    if (missing.length > 0) total.skipped++
+    return missing.length === 0
+  })
+  const { alone = [], together = [] } = Object.groupBy(able, (file) =>
+    isAlone(join(root, file)) ? 'alone' : 'together',
+  )
+  const runPeer = (file) => run([file], limits.peer)
+  for (const counts of await several(together, cores, runPeer)) add(counts)
+  for (const counts of await several(alone, 1, runPeer)) add(counts)
   if (patterns.length === 0) add(scanFolder(logDirectory))
 } catch (error) {
   console.log(`failed: ${error.message}`)

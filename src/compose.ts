@@ -26,7 +26,7 @@ import {
   startJobs,
   systemClock,
 } from './kernel/index.ts'
-import { createExchange, exchangeActTexts } from './exchange/index.ts'
+import { createExchange, type Exchange, exchangeActTexts } from './exchange/index.ts'
 import { auditOriginOf } from './program/audit-log.ts'
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'
@@ -189,6 +189,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     db,
     app: http.app,
     keys,
+    vault,
     clock,
     log,
     metrics,
@@ -220,7 +221,11 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
   if (existsSync(`${consoleFolder}/index.html`))
     await serveStatic(http.app, consoleFolder, { fallback: 'index.html' })
 
-  const jobs = await startJobs(db, { ...jobsOf(trust, welfare), log, concurrency: config.jobs.concurrency })
+  const jobs = await startJobs(db, {
+    ...jobsOf(trust, exchange, welfare),
+    log,
+    concurrency: config.jobs.concurrency,
+  })
   closers.push(() => jobs.stop())
   trust.start()
   exchange.start()
@@ -260,7 +265,7 @@ async function mirrorFromBefore(db: Database, vault: IdentityVault, trust: Trust
   }
 }
 
-function jobsOf(...rooms: Pick<Trust | Welfare, 'jobs'>[]) {
+function jobsOf(...rooms: Pick<Trust | Exchange | Welfare, 'jobs'>[]) {
   return {
     handlers: Object.assign({}, ...rooms.map(({ jobs }) => jobs.handlers)) as JobHandlers,
     crontab: rooms.map(({ jobs }) => jobs.crontab).join('\n'),

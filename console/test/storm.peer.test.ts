@@ -1,4 +1,5 @@
 // peers: chromium
+// alone: a storm of alarms, with a browser that must keep up
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openConsole, platformForFile, signal } from './console-fixture.ts'

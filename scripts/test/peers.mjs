@@ -23,6 +23,13 @@ export function peersOf(path) {
 }
 
 /**
+ * Whether a test file must have the machine for itself, since it measures, floods or kills: its line `// alone: why`.
+ *
+ * @param {string} path
+ */
+export const isAlone = (path) => /^\/\/ alone: \S/m.test(readFileSync(path, 'utf8'))
+
+/**
  * The peers of these that are not on the machine, each with the line that installs it. As root on Debian they are
  * installed first.
  *

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { missingPeers, peersOf } from './peers.mjs'
+import { isAlone, missingPeers, peersOf } from './peers.mjs'
 
 function fileWith(t, text) {
   const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-peers-'))
@@ -20,6 +20,12 @@ test('a file names its peers in one line', (t) => {
 test('a file that names none, or one that nobody knows, is refused', (t) => {
   assert.throws(() => peersOf(fileWith(t, "import 'x'\n")), /does not say which peers/)
   assert.throws(() => peersOf(fileWith(t, '// peers: netscape\n')), /"netscape", which is not in/)
+})
+
+test('a file has the machine for itself when it says why', (t) => {
+  assert.equal(isAlone(fileWith(t, '// peers: sipp\n// alone: floods the machine\n')), true)
+  assert.equal(isAlone(fileWith(t, "// peers: sipp\nimport 'x'\n")), false)
+  assert.equal(isAlone(fileWith(t, '// alone:\n')), false)
 })
 
 test('a peer that is not on the machine is missing, with the line that installs it', (t) => {

@@ -1,4 +1,4 @@
-// A reporter for node's test runner: a line for each file, and each failure in full.
+// A reporter for node's test runner: a line for each file, with how long it took from the file before it, and each failure in full.
 import { relative, resolve } from 'node:path'
 import { inspect } from 'node:util'
 
@@ -6,7 +6,12 @@ import { inspect } from 'node:util'
 export default async function* print(source) {
   let file
   let count = 0
-  const close = () => (file === undefined ? '' : `  ${relative(process.cwd(), file)}: ${count}\n`)
+  let since = performance.now()
+  const close = () => {
+    const seconds = ((performance.now() - since) / 1000).toFixed(1)
+    since = performance.now()
+    return file === undefined ? '' : `  ${relative(process.cwd(), file)}: ${count} (${seconds} s)\n`
+  }
   for await (const { type, data } of source) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message
     if (type === 'test:diagnostic' && /^Warning|Error/.test(data.message)) yield `  ${data.message}\n`

@@ -26,6 +26,14 @@ export const exchangeActTexts: Texts = {
     sv: 'Frågade om ändrade anslutningar fick godkännas',
     en: 'Asked whether changed connections might be approved',
   },
+  'exchange.alert_rule.changed': {
+    sv: 'Ändrade när varningar om trafik ges',
+    en: 'Changed when alerts on traffic are raised',
+  },
+  'exchange.alert_rule.removed': {
+    sv: 'Tog bort en regel för varningar om trafik',
+    en: 'Removed a rule for alerts on traffic',
+  },
   'exchange.contract.imported': { sv: 'Importerade ett tjänstekontrakt', en: 'Imported a service contract' },
   'exchange.contract.changed': { sv: 'Ändrade ett tjänstekontrakt', en: 'Changed a service contract' },
   'exchange.contract.lifecycle': {
@@ -42,5 +50,31 @@ export const exchangeActTexts: Texts = {
   'exchange.addressing.discard': {
     sv: 'Kastade ett utkast till adressering',
     en: 'Discarded a draft of addressing',
+  },
+  'exchange.index.search': {
+    sv: 'Sökte i engagemangsindex var det finns uppgifter om dig',
+    en: 'Searched the engagement index for where there is data about you',
+  },
+  'exchange.index.compare': {
+    sv: 'Jämförde engagemangsindex med en källa',
+    en: 'Compared the engagement index with a source',
+  },
+  'exchange.index.differences': {
+    sv: 'Läste vad engagemangsindex och en källa inte är överens om',
+    en: 'Read what the engagement index and a source do not agree on',
+  },
+  'exchange.index.reconcile': {
+    sv: 'Rättade engagemangsindex efter en källa',
+    en: 'Corrected the engagement index by a source',
+  },
+  'exchange.subscription.added': { sv: 'La till en prenumeration', en: 'Added a subscription' },
+  'exchange.subscription.changed': { sv: 'Ändrade en prenumeration', en: 'Changed a subscription' },
+  'exchange.subscription.replayed': {
+    sv: 'Skickade leveranser som gavs upp på nytt',
+    en: 'Sent deliveries anew that were given up',
+  },
+  'exchange.subscription.discarded': {
+    sv: 'Släppte en leverans som gavs upp',
+    en: 'Let go of a delivery that was given up',
   },
 }

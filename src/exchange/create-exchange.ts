@@ -1,14 +1,28 @@
-import type { App, Clock, Config, Database, IdentityKeys, Log, Metrics } from '../kernel/index.ts'
+import type {
+  App,
+  Clock,
+  Config,
+  Database,
+  IdentityKeys,
+  IdentityVault,
+  JobHandlers,
+  Log,
+  Metrics,
+} from '../kernel/index.ts'
 import type { Audit, Calls, Guard } from '../trust/index.ts'
 import type { Routing } from './addressing/addressing.ts'
 import { createAddressing } from './addressing/create-addressing.ts'
 import type { Operation } from './addressing/operations.ts'
+import { createAggregation } from './aggregation/create-aggregation.ts'
+import { createEngagementIndex } from './engagement-index/create-engagement-index.ts'
+import { createCatalogue } from './catalogue/create-catalogue.ts'
 import { createExplainer } from './explain/explain.ts'
 import { explainRoutes } from './explain/explain-routes.ts'
 import type { MakeCall, OwnProducer } from './gateway/call.ts'
 import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import { type Listener, listenTls } from './gateway/listener.ts'
 import { mountGateway } from './gateway/mount.ts'
+import { readOwnContracts } from './own-contracts/own-contracts.ts'
 import { createServiceContracts } from './service-contract/create-service-contracts.ts'
 import { createTraffic } from './traffic/create-traffic.ts'
 import { createValidation } from './validation/create-validation.ts'
@@ -17,6 +31,7 @@ export interface ExchangeDeps {
   db: Database
   app: App
   keys: IdentityKeys
+  vault: IdentityVault
   clock: Clock
   log: Log
   metrics: Metrics
@@ -42,6 +57,8 @@ export interface Exchange {
   publishDirectly(operations: Operation[], note: string): Promise<number>
   /** Opens the gateway over mutual TLS, when there is a key for it. */
   listen(): Promise<string | undefined>
+  /** What is done later: deliveries to subscribers, comparisons with sources. */
+  jobs: { handlers: JobHandlers; crontab: string }
   /** Begins to watch traffic. */
   start(): void
   stop(): Promise<void>
@@ -58,6 +75,9 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   // Each is asked by the other: a change for what it would break, traffic for names.
   let keysOf: Awaited<ReturnType<typeof createTraffic>>['keys'] = async () => []
   const addressing = await createAddressing({ ...deps, trafficKeys: (since) => keysOf(since) })
+  const platformId = config.platformId || withoutName
+  const read = { addressing: addressing.addressing, book, platformId }
+  own.push(...createCatalogue({ ...deps, ...read }).ownProducers)
   const validation = createValidation({ ...deps, book })
   let gateway: Gateway | undefined
   const traffic = await createTraffic({
@@ -82,8 +102,17 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   const { guard, calls } = deps
   explainRoutes(app, {
     guard,
-    explainer: createExplainer({ db, clock, calls, gateway: made, addressing: addressing.addressing }),
+    explainer: createExplainer({ db, clock, calls, book, addressing: addressing.addressing }),
   })
+  const index = createEngagementIndex({
+    ...deps,
+    addressing: addressing.addressing,
+    call: made.call,
+    hsaId: config.platformId || withoutName,
+  })
+  const gathering = { ...deps, book, addressing: addressing.addressing, call: made.call, find: index.find }
+  own.push(...index.ownProducers, createAggregation(gathering))
+  for (const contract of await readOwnContracts()) await contracts.importOwn(contract)
   let listener: Listener | undefined
   return {
     call: made.call,
@@ -95,6 +124,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
       listener = await listenTls({ ...config, platformId: config.platformId || withoutName }, made.handle)
       return listener.url
     },
+    jobs: index.jobs,
     start: traffic.start,
     async stop() {
       // One that fails does not keep the others open.

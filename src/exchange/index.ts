@@ -1,4 +1,5 @@
 import { addressingErrors } from './addressing/addressing-errors.ts'
+import { indexErrors } from './engagement-index/index-errors.ts'
 import { contractErrors } from './service-contract/contract-errors.ts'
 import { trafficErrors } from './traffic/traffic-errors.ts'
 
@@ -12,4 +13,5 @@ export const exchangeErrors = [
   ...Object.values(contractErrors),
   ...Object.values(addressingErrors),
   ...Object.values(trafficErrors),
+  ...Object.values(indexErrors),
 ]

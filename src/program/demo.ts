@@ -14,11 +14,13 @@ import {
   createSimulator,
   createSystemFetch,
   makeCredentials,
+  receptionHsaId,
   recordSystem,
   type Simulator,
 } from '../simulator/index.ts'
 import { allPermissions } from '../trust/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
+import { type DemoAuthority, demoAuthority } from './demo-exchange.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepSystemFile } from './system-file.ts'
@@ -29,6 +31,7 @@ const options = {
   'i-know-this-is-a-demo': { type: 'boolean' },
   'sip-port': { type: 'string' },
   'sips-port': { type: 'string' },
+  'gateway-port': { type: 'string' },
   'sip-host': { type: 'string' },
   data: { type: 'string' },
   'no-simulator': { type: 'boolean' },
@@ -45,7 +48,7 @@ export async function demo(args: string[]): Promise<number> {
   const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295, whole: true }) ?? 1
   const storm = numberOption('storm', given.storm, { from: 1, to: 1000, whole: true })
   const speed = numberOption('speed', given.speed, { from: 0.1, to: 600 }) ?? 1
-  const config = await demoConfig(given)
+  const { config, authority } = await demoConfig(given)
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
     const platform = await startPlatform(config, log, { demo: true })
@@ -55,7 +58,7 @@ export async function demo(args: string[]): Promise<number> {
     if (!config.log.json) tellWhere(platform)
     const simulator = given['no-simulator']
       ? undefined
-      : await makeSimulator(platform, config, log, { seed, speed })
+      : await makeSimulator(platform, { config, log, authority }, { seed, speed })
     if (simulator) void begin(simulator, log, { storm, dataDir: config.dataDir })
     return async () => {
       await simulator?.stop()
@@ -67,9 +70,17 @@ export async function demo(args: string[]): Promise<number> {
 const shownWarning =
   'THIS IS A DEMO THAT OTHER MACHINES CAN REACH: anybody who does may log in as anybody, and see and change everything. Keep nothing real in it.'
 
-async function demoConfig(given: ReturnType<typeof readOptions<typeof options>>): Promise<Config> {
+/** The configuration, and the demo's own root when the gateway stands under it. */
+async function demoConfig(
+  given: ReturnType<typeof readOptions<typeof options>>,
+): Promise<{ config: Config; authority: DemoAuthority | undefined }> {
+  const httpPort = numberOption('port', given.port, port)
+  // Whoever wants a free port for the pages wants one for calls too.
+  const gatewayPort =
+    numberOption('gateway-port', given['gateway-port'], port) ?? (httpPort === 0 ? 0 : undefined)
   const overrides: PartialConfig = {
-    http: { port: numberOption('port', given.port, port), host: given.host },
+    http: { port: httpPort, host: given.host },
+    exchange: { port: gatewayPort },
     sip: { port: numberOption('sip-port', given['sip-port'], port), host: given['sip-host'] },
     sips: { port: numberOption('sips-port', given['sips-port'], port) },
     dataDir: given.data,
@@ -77,10 +88,17 @@ async function demoConfig(given: ReturnType<typeof readOptions<typeof options>>)
   }
   const where = { demo: given['i-know-this-is-a-demo'] ? 'shown' : 'loopback' } as const
   const asked = readConfig({ env: process.env, overrides: said(overrides), ...where })
-  if (asked.sips.keyFile !== '') return asked
-  const { keyFile, certificateFile } = await demoCertificate(asked.dataDir, new Date())
+  const ownGateway = asked.exchange.keyFile !== ''
+  const authority = ownGateway ? undefined : await demoAuthority(asked.dataDir, receptionHsaId)
+  const exchange = {
+    ...overrides.exchange,
+    ...(authority && { platformId: receptionHsaId, ...authority.settings }),
+  }
+  const ownSips = asked.sips.keyFile !== ''
+  const { keyFile, certificateFile } = ownSips ? asked.sips : await demoCertificate(asked.dataDir, new Date())
   const sips = { ...overrides.sips, keyFile, certificateFile }
-  return readConfig({ env: process.env, overrides: said({ ...overrides, sips }), ...where })
+  const config = readConfig({ env: process.env, overrides: said({ ...overrides, exchange, sips }), ...where })
+  return { config, authority }
 }
 
 /** Without what was not said, which would otherwise overrule the environment with nothing. */
@@ -102,11 +120,10 @@ const simulatorId = 'simulator'
 
 async function makeSimulator(
   platform: Platform,
-  config: Config,
-  log: Log,
+  { config, log, authority }: { config: Config; log: Log; authority: DemoAuthority | undefined },
   { seed, speed }: { seed: number; speed: number },
 ): Promise<Simulator> {
-  const { http, sip, sips } = platform.addresses
+  const { http, sip, sips, gateway } = platform.addresses
   const base = urlFromHere(http)
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
   const record = await keepSystemFile(join(config.dataDir, recordSystemFile), base, recordSystem.id)
@@ -127,6 +144,10 @@ async function makeSimulator(
     system: { clientId: simulatorId, fetch: createSystemFetch(() => base, credentials) },
     logIn: createDemoLogin(() => base),
     recordSystemKey: record.publicJwk,
+    ...(gateway &&
+      authority && {
+        services: { gateway: gatewayFromHere(gateway), ca: authority.ca, issue: authority.issue },
+      }),
     sip: fromHere(sip),
     tcp: fromHere(sip),
     ...(sips && ca && { sips: { ...fromHere(sips), host: 'localhost', ca } }),
@@ -146,6 +167,11 @@ function urlFromHere(address: string): string {
   const { host } = fromHere(url.host)
   url.hostname = host.includes(':') ? `[${host}]` : host
   return url.origin
+}
+
+/** Its certificate is of `localhost`. */
+function gatewayFromHere(address: string): string {
+  return `https://localhost:${new URL(address).port}`
 }
 
 /** The municipality moves in while the pages are served already; what alarms do not need comes when its day has begun. */
@@ -168,6 +194,7 @@ async function begin(
 async function meetNeighbours(simulator: Simulator, log: Log, dataDir: string): Promise<void> {
   try {
     const question = await simulator.setUpTrust()
+    await simulator.setUpServices()
     if (question === undefined) return
     const file = join(dataDir, questionFile)
     await writeFile(file, `${JSON.stringify(question, undefined, 2)}\n`)
@@ -183,6 +210,7 @@ function tellWhere({ addresses }: Platform): void {
       '',
       `  Knutpunkt is running: ${addresses.http}`,
       `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
+      ...(addresses.gateway ? [`  Gateway for calls:    ${addresses.gateway} (mutual TLS)`] : []),
       `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
       '  Ctrl-C stops.',
       '',

@@ -1,6 +1,6 @@
+import { exchangeErrors } from '../exchange/index.ts'
 import { type ErrorEntry, kernelErrors } from '../kernel/index.ts'
 import { trustErrors } from '../trust/index.ts'
-import { exchangeErrors } from '../exchange/index.ts'
 import { welfareErrors } from '../welfare/index.ts'
 
 /** The text of docs/errors.md: every code that a caller can meet, room by room. */

@@ -7,6 +7,7 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
     --i-know-this-is-a-demo          lets in other machines, where anybody may log in as anybody
     --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
     --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
+    --gateway-port N                 calls between care systems over mutual TLS, default 8443; 0 picks a free one
     --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
     --data DIR                       the folder of the database, default .knutpunkt
     --no-simulator                   no made-up municipality

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { titlesIn } from '../kernel/testkit/index.ts'
 
 const root = join(import.meta.dirname, '../..')
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8')
@@ -14,15 +15,6 @@ const threats = page
   .map((line) => line.slice(2, -2).split(' | '))
 
 const cited = /^`((?:src|scripts)\/[^`]+\.test\.(?:ts|mjs))`: “(.+)”$/
-
-/** The titles of the tests in a source; what a template fills in may be anything. */
-function titlesIn(source: string): RegExp[] {
-  const found = source.matchAll(/\b(?:test|describe)\(\s*(['"`])((?:\\.|(?!\1)[\s\S])*)\1/g)
-  return [...found].map(([, , title]) => {
-    const parts = title!.replace(/\\(['"`])/g, '$1').split(/\$\{[^}]*\}/)
-    return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+')}$`)
-  })
-}
 
 /** Why a citation does not hold, or undefined. */
 function faultOf(citation: string): string | undefined {

@@ -14,6 +14,7 @@ import { makePopulation, type PopulationSize } from './population/make-populatio
 import type { Channel, PlacedDevice } from './population/population.ts'
 import { makeSurroundings, recordSystem } from './population/surroundings.ts'
 import { createRandom, type Random } from './random.ts'
+import { type RunningRecords, runRecords, type ServicesAccess } from './records/run-records.ts'
 import { followPlan } from './run/director.ts'
 import { createFleet, type Fleet } from './run/fleet.ts'
 import { keepBeating } from './run/heartbeats.ts'
@@ -48,6 +49,8 @@ export interface SimulatorOptions {
   readonly population?: PopulationSize
   /** Logs in as one of the demo people. Without it residents decide nothing, since nobody else decides for them. */
   readonly logIn?: LogIn
+  /** The service platform, over which made-up record systems and others call each other. Absent: they do not. Needs `logIn`. */
+  readonly services?: ServicesAccess
   /** The public key of the made-up region's record system; one that nobody has the other half of when not given. */
   readonly recordSystemKey?: JWK
 }
@@ -71,6 +74,14 @@ export interface Simulator {
    * @throws {Error} before `setUp`
    */
   setUpTrust(): Promise<Question | undefined>
+  /**
+   * Starts record systems of two regions and the municipality, has them addressed, and lets others call them. Does nothing
+   * without `services`. Run again it finds what is there.
+   *
+   * @throws {HttpRefusal} when the platform refuses or is away
+   * @throws {Error} before `setUp`
+   */
+  setUpServices(): Promise<void>
   /** Switches the devices on and begins the day. Does nothing when it has begun. */
   start(): Promise<void>
   /**
@@ -118,6 +129,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const homes = new Map(population.homes.map((home) => [home.key, home]))
   let running: Promise<unknown> | undefined
   let ids: MunicipalityIds | undefined
+  let services: RunningRecords | undefined
 
   return {
     async setUp() {
@@ -130,6 +142,23 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const key = options.recordSystemKey ?? (await makeCredentials(recordSystem.id)).publicJwk
       const { logIn } = options
       return setUpTrust({ http, population, surroundings, ids, publicKey: { ...key }, logIn, signal, log })
+    },
+    async setUpServices() {
+      const { services: access, logIn, system } = options
+      if (!access || !logIn || services) return
+      if (!ids) throw new Error('the municipality has not moved in')
+      services = await runRecords({
+        access,
+        http,
+        clientId: system.clientId,
+        population,
+        ids,
+        random: random.fork('services'),
+        logIn,
+        pause,
+        signal,
+        log,
+      })
     },
     start() {
       running ??= Promise.allSettled([
@@ -158,6 +187,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     async stop() {
       abort.abort()
+      await services?.stop()
       await sip.close()
       await running
       await fleet.close()

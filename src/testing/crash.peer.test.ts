@@ -1,4 +1,5 @@
 // peers: sipp
+// alone: loads the program until it is killed
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'

@@ -1,4 +1,5 @@
 // peers:
+// alone: floods the reception, and holds its answers to times
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { testDatabase } from '../kernel/testkit/index.ts'

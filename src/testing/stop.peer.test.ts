@@ -1,4 +1,5 @@
 // peers:
+// alone: holds the end of a program to seconds
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { testDatabase } from '../kernel/testkit/index.ts'

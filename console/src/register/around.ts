@@ -4,6 +4,7 @@ import { useTexts } from '../i18n/texts.ts'
 import { words as allWords } from '../words/words.ts'
 import { fieldTexts } from './history/fields.texts.ts'
 import { useNames } from './names.ts'
+import { recordTexts } from './record/record.texts.ts'
 import { registerTexts } from './register.texts.ts'
 import type { Around } from './register.ts'
 
@@ -19,7 +20,13 @@ export function useAround(): Around {
       words,
       language,
       names,
-      codes: { ...words.deviceState, ...words.device, ...words.scheme, ...words.class },
+      codes: {
+        ...recordTexts[language].nightlyCodes,
+        ...words.deviceState,
+        ...words.device,
+        ...words.scheme,
+        ...words.class,
+      },
       fields: fieldTexts[language],
       first: names.controllers[0]?.id ?? '',
     }),

@@ -4,7 +4,7 @@ import { NotFound } from '../app/not-found.tsx'
 import { useTexts } from '../i18n/texts.ts'
 import { rightsTexts } from '../rights/rights.texts.ts'
 import { useLogin } from '../session/login.ts'
-import { writeBackTexts } from '../write-back/write-back.texts.ts'
+import { OutcomesLink } from '../write-back/outcomes-link.tsx'
 import { useAround } from './around.ts'
 import { chains } from './chains/chains.tsx'
 import { controllers } from './controllers/controllers.tsx'
@@ -36,7 +36,6 @@ const registerNamed = (name: string | undefined): AnyRegister | undefined =>
 export function RegistersPage() {
   const texts = useTexts(registerTexts)
   const rights = useTexts(rightsTexts)
-  const writeBack = useTexts(writeBackTexts)
   const permissions = useLogin()?.permissions ?? []
   const opens = (name: string) => mayOpen(permissions, `/registers/${name}`)
   return (
@@ -48,7 +47,7 @@ export function RegistersPage() {
           </Link>
         ))}
         {opens('tests') && <Link to="/registers/tests">{texts.tests}</Link>}
-        {opens('outcomes') && <Link to="/registers/outcomes">{writeBack.menu}</Link>}
+        {opens('outcomes') && <OutcomesLink />}
         {opens('rights') && <Link to="/registers/rights">{rights.menu}</Link>}
       </nav>
       <div className="registers-page">

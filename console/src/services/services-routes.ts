@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { serviceSectionsFor } from '../app/areas.ts'
 import { services } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
+import { indexRoutes } from './index/index-routes.ts'
+import { subscriptionsRoutes } from './subscriptions/subscriptions-routes.ts'
 
 const home = createRoute({
   getParentRoute: () => services,
@@ -76,4 +78,6 @@ export const servicesRoute = services.addChildren([
   explain,
   calls,
   story,
+  ...indexRoutes,
+  ...subscriptionsRoutes,
 ])

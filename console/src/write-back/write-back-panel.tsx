@@ -14,7 +14,7 @@ export function WriteBackPanel({ alarm, detail }: { alarm: Alarm; detail: AlarmD
   if (newest === undefined) return null
   const withdrawn = newest.state === 'replaced' && alarm.state !== 'resolved'
   return (
-    <section className={`write-back ${newest.state}`} aria-labelledby="write-back-title">
+    <section className={`write-back is-${newest.state}`} aria-labelledby="write-back-title">
       <h2 id="write-back-title">{texts.title}</h2>
       {withdrawn ? <p>{texts.openAgain}</p> : <OutcomeState outcome={newest} personId={alarm.person?.id} />}
       {(newest.state === 'waiting' || newest.state === 'refused') && <TryAgain alarmId={alarm.id} />}
@@ -42,7 +42,7 @@ export function OutcomeState({ outcome, personId }: { outcome: Outcome; personId
   return (
     <>
       <p role="status">
-        <b className={`outcome-state ${state}`}>{texts.state[state]}</b>
+        <b className={`outcome-state is-${state}`}>{texts.state[state]}</b>
         {version > 1 && ` (${texts.correction(version - 1)})`}
         <Times outcome={outcome} />
       </p>

@@ -17,10 +17,40 @@ export const addressingErrors = defineErrors('exchange', {
     sv: 'Det som skulle tas bort används av andra rader ({count}). Inget är sparat. Ta bort eller ändra dem i samma utkast först.',
     en: 'What would be removed is used by other rows ({count}). Nothing was kept. Remove or change them in the same draft first.',
   },
-  addressing_invalid: {
+  addressing_hsa_id_taken: {
+    status: 409,
+    sv: 'HSA-id {id} tillhör redan en annan komponent. Inget är sparat. Ändra den komponenten i stället.',
+    en: "HSA-id {id} is another component's already. Nothing was kept. Change that component instead.",
+  },
+  addressing_system_taken: {
+    status: 409,
+    sv: 'Systemet {id} hör redan till en annan komponent. Inget är sparat. Ett system är en komponent.',
+    en: "The system {id} is another component's already. Nothing was kept. One system is one component.",
+  },
+  addressing_profile: {
     status: 422,
-    sv: 'Raden kan inte användas: {fault} Inget är sparat.',
-    en: 'The row cannot be used: {fault} Nothing was kept.',
+    sv: 'Anropsadressens profil och URL säger emot varandra. Inget är sparat. Bara profilen internal har en URL som börjar med internal:.',
+    en: "The endpoint's profile and URL contradict each other. Nothing was kept. Only the profile internal has a URL that begins with internal:.",
+  },
+  addressing_url: {
+    status: 422,
+    sv: 'URL:en ska börja med https:// eller http:// och får inte innehålla användare eller lösenord. Inget är sparat.',
+    en: 'The URL must begin with https:// or http:// and hold no user or password. Nothing was kept.',
+  },
+  addressing_loop: {
+    status: 422,
+    sv: '{id} skulle ligga ovanför sig själv i HSA-trädet. Inget är sparat. Välj en annan adress ovanför.',
+    en: '{id} would be above itself in the HSA tree. Nothing was kept. Choose another address above it.',
+  },
+  addressing_period: {
+    status: 422,
+    sv: 'Raden skulle sluta gälla innan den börjar. Inget är sparat. Ändra tiderna.',
+    en: 'The row would end before it begins. Nothing was kept. Change the times.',
+  },
+  versions_broken: {
+    status: 500,
+    sv: 'En publicerad version har ändrats utanför plattformen och används inte. Inget nytt kan publiceras förrän databasen är återställd. Det som gällde före den versionen gäller.',
+    en: 'A published version was changed outside the platform and is not used. Nothing can be published until the database is restored. What held before that version holds.',
   },
   draft_not_found: {
     status: 404,

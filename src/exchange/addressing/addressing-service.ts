@@ -11,13 +11,13 @@ import {
   readDraft,
   type StoredDraft,
   updateDraft,
-  versionsFrom,
+  versionsUntil,
 } from './addressing-store.ts'
 import { diffOf, type TrafficKey } from './diff.ts'
 import type { Follower } from './follower.ts'
-import { applied, checkState, inverse, noAddressing, type Operation } from './operations.ts'
+import { applied, between, checkState, noAddressing, type Operation } from './operations.ts'
 import type { AddressingState } from './routing.ts'
-import type { VersionContent, VersionSigner } from './version.ts'
+import { firstPrevious, type VersionContent, type VersionSigner } from './version.ts'
 
 export interface AddressingServiceDeps {
   db: Database
@@ -45,12 +45,16 @@ export function createAddressingService(deps: AddressingServiceDeps) {
   async function enter(client: PoolClient, party: Party, act: string, granted: Granted, about: string) {
     await guard.enter(client, party, { act: `exchange.addressing.${act}`, granted, about })
   }
-  /** Whoever writes answers for each organisation that is touched. */
-  async function mayWrite(party: Party, operations: readonly Operation[]): Promise<Granted> {
+  /** Whoever writes or approves answers for each organisation that is touched. */
+  async function may(
+    party: Party,
+    act: 'services.write' | 'services.approve',
+    operations: readonly Operation[],
+  ): Promise<Granted> {
     const touched = [...organisationsOf(follower.state(), operations)]
-    const own = await guard.require(party, { act: 'services.write' })
+    const own = await guard.require(party, { act })
     if (party.controllers === 'all') return own
-    for (const controller of touched) await guard.require(party, { act: 'services.write', controller })
+    for (const controller of touched) await guard.require(party, { act, controller })
     return own
   }
   /** Writes are refused for what would not hold together with what is published now. */
@@ -67,10 +71,13 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     },
     change: (client: PoolClient, draft: StoredDraft) => Promise<void>,
   ): Promise<void> {
-    const granted = await guard.require(party, { act: wanted.act })
+    const seen = await readDraft(db.pool, id)
+    if (seen === undefined) throw new KnutpunktError(addressingErrors.draft_not_found)
+    const granted = await may(party, wanted.act, seen.operations)
     await db.transaction(async (client) => {
       const draft = await readDraft(client, id, true)
-      if (draft === undefined) throw new KnutpunktError(addressingErrors.draft_not_found)
+      // What was decided on was another text.
+      if (draft?.version !== seen.version) throw new KnutpunktError(addressingErrors.draft_stale)
       if (!wanted.from.includes(draft.state))
         throw new KnutpunktError(addressingErrors.draft_closed, { values: { state: draft.state } })
       await change(client, draft)
@@ -83,8 +90,9 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     content: Omit<VersionContent, 'number' | 'at'>,
   ): Promise<number> {
     await lockPublishing(client)
-    // What others have published meanwhile is looked at too: nobody else can now.
-    await follower.follow()
+    // What others have published meanwhile is looked at too: nobody else can now. By this connection, since all others of the
+    // pool may be held by those who wait for the lock.
+    if (!(await follower.followOn(client))) throw new KnutpunktError(addressingErrors.versions_broken)
     check(content.operations)
     const number = follower.current().version + 1
     const version = signer.sign({ number, ...content, at: now().toISOString() }, follower.hash())
@@ -92,20 +100,22 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     return number
   }
 
+  async function create(party: Party, { title, operations }: DraftWrite): Promise<string> {
+    const granted = await may(party, 'services.write', operations as Operation[])
+    check(operations as Operation[])
+    const id = newId()
+    await db.transaction(async (client) => {
+      const draft = { id, title, operations: operations as Operation[], author: party.id, at: now() }
+      await insertDraft(client, { ...draft, organisation: party.organisation })
+      await enter(client, party, 'draft', granted, id)
+    })
+    return id
+  }
+
   return {
-    async create(party: Party, { title, operations }: DraftWrite): Promise<string> {
-      const granted = await mayWrite(party, operations as Operation[])
-      check(operations as Operation[])
-      const id = newId()
-      await db.transaction(async (client) => {
-        const draft = { id, title, operations: operations as Operation[], author: party.id, at: now() }
-        await insertDraft(client, { ...draft, organisation: party.organisation })
-        await enter(client, party, 'draft', granted, id)
-      })
-      return id
-    },
+    create,
     async change(party: Party, id: string, write: DraftWrite): Promise<void> {
-      await mayWrite(party, write.operations as Operation[])
+      await may(party, 'services.write', write.operations as Operation[])
       check(write.operations as Operation[])
       await changed(
         party,
@@ -171,17 +181,17 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     },
     /** A draft that takes addressing back to what it was at a version. */
     async rollBack(party: Party, number: number): Promise<string> {
-      const later = (await versionsFrom(db.pool, 1)).map(
-        ({ document }) => JSON.parse(document) as VersionContent,
-      )
-      if (number < 1 || number >= later.length) throw new KnutpunktError(addressingErrors.version_not_found)
-      let state: AddressingState = noAddressing
-      const back: Operation[] = []
-      for (const { number: at, operations } of later) {
-        if (at > number) back.unshift(...inverse(state, operations))
-        state = applied(state, operations)
+      if (number < 1 || number >= follower.current().version)
+        throw new KnutpunktError(addressingErrors.version_not_found)
+      const operations: Operation[] = []
+      let previous = firstPrevious
+      for (const version of await versionsUntil(db.pool, number)) {
+        if (!signer.holds(version, previous)) throw new KnutpunktError(addressingErrors.versions_broken)
+        operations.push(...(JSON.parse(version.document) as VersionContent).operations)
+        previous = version.hash
       }
-      return this.create(party, { title: `Tillbaka till / back to version ${number}`, operations: back })
+      const back = between(follower.state(), applied(noAddressing, operations))
+      return create(party, { title: `Tillbaka till / back to version ${number}`, operations: back })
     },
     async diff(operations: readonly Operation[]): Promise<DraftDiff> {
       const at = clock.epochMilliseconds()

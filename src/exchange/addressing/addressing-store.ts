@@ -112,14 +112,12 @@ export async function listVersions(
   return rows as Pick<SignedVersion, 'number' | 'document' | 'hash'>[]
 }
 
-/** Versions from a number on, oldest first. */
-export async function versionsFrom(
-  db: Queryable,
-  number: number,
-): Promise<Pick<SignedVersion, 'number' | 'document'>[]> {
-  const { rows } = await db.query(
-    'select number, document from exchange.addressing_version where number >= $1 order by number',
+/** Versions up to a number, oldest first. */
+export async function versionsUntil(db: Queryable, number: number): Promise<SignedVersion[]> {
+  const { rows } = await db.query<SignedVersion>(
+    `select number, document, previous, hash, signature, key from exchange.addressing_version
+     where number <= $1 order by number`,
     [number],
   )
-  return rows as Pick<SignedVersion, 'number' | 'document'>[]
+  return rows
 }

@@ -1,7 +1,8 @@
 import { KnutpunktError } from '../../kernel/index.ts'
 import type { DraftDiff } from '../contract/addressing.ts'
-import { applied, checkState, nameOf, type Operation } from './operations.ts'
-import { type AddressingState, createRouting } from './routing.ts'
+import type { Route } from './addressing.ts'
+import { applied, checkState, type Operation, touchedBy } from './operations.ts'
+import { type AddressingState, createRouting, periodOf } from './routing.ts'
 
 /** A call that has been seen: who called what where, and how often. */
 export interface TrafficKey {
@@ -23,12 +24,13 @@ export function diffOf(
 ): DraftDiff {
   const after = applied(state, operations)
   const fault = faultOf(after, operations)
+  const changes = changesOf(state, after, operations)
   return {
     base,
-    changes: changesOf(state, after, operations),
-    gains: relationsOf(after, state),
-    loses: relationsOf(state, after),
-    breaks: breaksOf(state, after, traffic, at),
+    changes,
+    gains: relationsOf(after, state, at),
+    loses: relationsOf(state, after, at),
+    breaks: breaksOf(state, after, traffic, momentsOf(changes, at)),
     ...(fault && { fault }),
   }
 }
@@ -48,13 +50,7 @@ function changesOf(
   after: AddressingState,
   operations: readonly Operation[],
 ): DraftDiff['changes'] {
-  const names = new Map(
-    operations.map((each) => {
-      const id = each.op === 'remove' ? each.id : nameOf(each.value)
-      return [`${each.kind} ${id}`, { kind: each.kind, id }]
-    }),
-  )
-  return [...names.values()].flatMap(({ kind, id }) => {
+  return touchedBy(operations).flatMap(({ kind, id }) => {
     const was = before[kind].get(id)
     const is = after[kind].get(id)
     if (JSON.stringify(was) === JSON.stringify(is)) return []
@@ -71,10 +67,13 @@ function changesOf(
   })
 }
 
-/** Authorisations that are in one state and not, or otherwise, in the other. */
-function relationsOf(inThis: AddressingState, notInThat: AddressingState): DraftDiff['gains'] {
-  const has = new Set([...notInThat.authorisation.values()].map(placeOf))
-  return [...inThis.authorisation.values()]
+/** Who may call what, now or later, by one state and not by the other. */
+function relationsOf(inThis: AddressingState, notInThat: AddressingState, at: number): DraftDiff['gains'] {
+  const standing = (state: AddressingState) =>
+    [...state.authorisation.values()].filter((row) => periodOf(row).until > at)
+  const has = new Set(standing(notInThat).map(placeOf))
+  const unlike = new Map(standing(inThis).map((row) => [placeOf(row), row]))
+  return [...unlike.values()]
     .filter((row) => !has.has(placeOf(row)))
     .slice(0, mostShown)
     .map(({ consumer, contract, logicalAddress }) => {
@@ -90,30 +89,49 @@ function relationsOf(inThis: AddressingState, notInThat: AddressingState): Draft
 const placeOf = (row: { consumer: string; contract: string; logicalAddress: string }): string =>
   `${row.consumer}\n${row.contract}\n${row.logicalAddress}`
 
-/** Calls that were seen, went through before, and would not any more. */
+/** More moments are not looked at: those of a draft that begins and ends rows at will. */
+const mostMoments = 50
+
+/** Now, and each later time at which a row that is changed begins or ends. */
+function momentsOf(changes: DraftDiff['changes'], now: number): number[] {
+  const times = changes.flatMap(({ before, after }) =>
+    [before, after].flatMap((row) => {
+      const { validFrom, validUntil } = (row ?? {}) as Partial<Route>
+      return [validFrom, validUntil].flatMap((time) => (time === undefined ? [] : [Date.parse(time)]))
+    }),
+  )
+  const later = [...new Set(times)].filter((time) => time > now).sort((a, b) => a - b)
+  return [now, ...later.slice(0, mostMoments)]
+}
+
+/** Calls that were seen, would go through without the changes, now or later, and do not with them. */
 function breaksOf(
   before: AddressingState,
   after: AddressingState,
   traffic: readonly TrafficKey[],
-  at: number,
+  moments: readonly number[],
 ): DraftDiff['breaks'] {
   const [was, is] = [before, after].map((state) => createRouting({ version: 0, publishedAt: 0 }, state))
-  return traffic
-    .flatMap((key) => {
-      const question = { ...key, at }
-      const [one, two] = [was!.find(question), is!.find(question)]
-      if (!one.authorisation || !one.route || (two.authorisation && two.route)) return []
-      const component = was!.componentByHsaId(key.consumer)
-      return [
-        {
-          consumer: { hsaId: key.consumer, ...(component && { name: component.name }) },
-          contract: key.contract,
-          logicalAddress: key.logicalAddress,
-          calls: key.calls,
-          lastAt: key.lastAt,
-          code: two.authorisation ? 'VP004' : 'VP007',
-        },
-      ]
+  const codeAt = (key: TrafficKey, at: number): string | undefined => {
+    const [one, two] = [was!.find({ ...key, at }), is!.find({ ...key, at })]
+    if (!one.authorisation || !one.route || (two.authorisation && two.route)) return undefined
+    return two.authorisation ? 'VP004' : 'VP007'
+  }
+  const found: DraftDiff['breaks'] = []
+  for (const key of traffic) {
+    const from = moments.find((at) => codeAt(key, at) !== undefined)
+    if (from === undefined) continue
+    const component = was!.componentByHsaId(key.consumer)
+    found.push({
+      consumer: { hsaId: key.consumer, ...(component && { name: component.name }) },
+      contract: key.contract,
+      logicalAddress: key.logicalAddress,
+      calls: key.calls,
+      lastAt: key.lastAt,
+      code: codeAt(key, from)!,
+      ...(from !== moments[0] && { from: new Date(from).toISOString() }),
     })
-    .slice(0, mostShown)
+    if (found.length === mostShown) break
+  }
+  return found
 }

@@ -1,6 +1,7 @@
+import type { PoolClient } from 'pg'
 import { type Clock, type Database, isUnavailable, type Log, startTicker } from '../../kernel/index.ts'
 import type { Addressing, Routing } from './addressing.ts'
-import { applied, noAddressing } from './operations.ts'
+import { applied, noAddressing, type Operation } from './operations.ts'
 import { type AddressingState, createRouting } from './routing.ts'
 import { firstPrevious, type SignedVersion, type VersionContent, type VersionSigner } from './version.ts'
 
@@ -19,6 +20,8 @@ export interface Follower extends Addressing {
   hash(): string
   /** Reads what was published since. Throws when the database is away; what was known stays in use. */
   follow(): Promise<void>
+  /** The same by a connection that is held already. @returns false when a published version does not hold: none may follow on it */
+  followOn(client: Pick<PoolClient, 'query'>): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -39,38 +42,49 @@ export async function createFollower({ db, clock, log, signer }: FollowerDeps): 
   let refused: number | undefined
   let under: Promise<void> | undefined
 
-  const take = (version: SignedVersion): boolean => {
-    if (version.number !== routing.version + 1 || !signer.holds(version, hash)) {
-      if (refused !== version.number)
-        log.error(
-          { number: version.number },
-          'a published version of addressing does not hold, and is not used',
-        )
-      refused = version.number
-      return false
+  /** Takes those that follow on what is known, up to the first that does not hold. @returns whether all held */
+  const take = (versions: readonly SignedVersion[]): boolean => {
+    const operations: Operation[] = []
+    let number = routing.version
+    let { publishedAt } = routing
+    let bad: SignedVersion | undefined
+    for (const version of versions) {
+      // Another reading has taken it meanwhile.
+      if (version.number <= routing.version) continue
+      if (version.number !== number + 1 || !signer.holds(version, hash)) {
+        bad = version
+        break
+      }
+      const content = JSON.parse(version.document) as VersionContent
+      for (const operation of content.operations) operations.push(operation)
+      number = version.number
+      publishedAt = Date.parse(content.at)
+      hash = version.hash
     }
-    const content = JSON.parse(version.document) as VersionContent
-    state = applied(state, content.operations)
-    hash = version.hash
-    routing = createRouting({ version: version.number, publishedAt: Date.parse(content.at) }, state)
-    refused = undefined
-    return true
+    if (number > routing.version) {
+      state = applied(state, operations)
+      routing = createRouting({ version: number, publishedAt }, state)
+    }
+    if (bad !== undefined && refused !== bad.number)
+      log.error({ number: bad.number }, 'a published version of addressing does not hold, and is not used')
+    refused = bad?.number
+    return bad === undefined
   }
-  const read = async (): Promise<void> => {
+  const read = async (from: Pick<PoolClient, 'query'>): Promise<void> => {
     for (;;) {
-      const { rows } = await db.pool.query<SignedVersion>({
+      const { rows } = await from.query<SignedVersion>({
         name: 'exchange.addressing_since',
         text: `select number, document, previous, hash, signature, key from exchange.addressing_version
           where number > $1 order by number limit ${readAtOnce}`,
         values: [routing.version],
       })
-      if (!rows.every(take) || rows.length < readAtOnce) return
+      if (!take(rows) || rows.length < readAtOnce) return
     }
   }
   /** One at a time; whoever asks while one is under way waits for one that begins after. */
   const follow = async (): Promise<void> => {
     await under?.catch(() => undefined)
-    under ??= read().finally(() => (under = undefined))
+    under ??= read(db.pool).finally(() => (under = undefined))
     return under
   }
   const quietly = () =>
@@ -86,6 +100,10 @@ export async function createFollower({ db, clock, log, signer }: FollowerDeps): 
     state: () => state,
     hash: () => hash,
     follow,
+    async followOn(client) {
+      await read(client)
+      return refused === undefined
+    },
     async close() {
       await ticker.stop()
       await listening.close()

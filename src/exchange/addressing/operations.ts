@@ -34,18 +34,19 @@ export function applied(state: AddressingState, operations: readonly Operation[]
   return next as AddressingState
 }
 
-/** What takes a state back to what it was before the changes. */
-export function inverse(before: AddressingState, operations: readonly Operation[]): Operation[] {
-  const touched = new Map(
-    operations.map((each) => {
-      const id = each.op === 'remove' ? each.id : nameOf(each.value)
-      return [`${each.kind} ${id}`, { kind: each.kind, id }]
-    }),
+/** What makes one state of another. */
+export function between(from: AddressingState, to: AddressingState): Operation[] {
+  const removed = addressingKinds.flatMap((kind) =>
+    [...from[kind].keys()]
+      .filter((id) => !to[kind].has(id))
+      .map((id): Operation => ({ op: 'remove', kind, id })),
   )
-  return [...touched.values()].toReversed().map(({ kind, id }) => {
-    const value = before[kind].get(id)
-    return value === undefined ? { op: 'remove', kind, id } : ({ op: 'put', kind, value } as Operation)
-  })
+  const put = addressingKinds.flatMap((kind) =>
+    [...to[kind]]
+      .filter(([id, value]) => JSON.stringify(from[kind].get(id)) !== JSON.stringify(value))
+      .map(([, value]) => ({ op: 'put', kind, value }) as Operation),
+  )
+  return [...put, ...removed]
 }
 
 const kindWords: Record<AddressingKind, string> = {
@@ -63,13 +64,41 @@ const kindWords: Record<AddressingKind, string> = {
  * @throws {KnutpunktError} exchange.addressing_unknown, addressing_in_use, addressing_overlap, addressing_invalid
  */
 export function checkState(state: AddressingState, operations: readonly Operation[]): void {
-  for (const operation of operations) {
-    if (operation.op === 'remove') checkUnused(state, operation.kind, operation.id)
-    else if (state[operation.kind].has(nameOf(operation.value))) checkRow(state, operation)
+  const places: Places = {
+    route: placesOf(state.route.values()),
+    authorisation: placesOf(state.authorisation.values()),
+  }
+  for (const { kind, id } of touchedBy(operations)) {
+    const value = state[kind].get(id)
+    if (value === undefined) checkUnused(state, kind, id)
+    else checkRow(state, places, { op: 'put', kind, value } as Put)
   }
 }
 
-function checkRow(state: AddressingState, operation: Exclude<Operation, { op: 'remove' }>): void {
+type Put = Exclude<Operation, { op: 'remove' }>
+
+/** What changes are about, each once, in order. */
+export function touchedBy(operations: readonly Operation[]): { kind: AddressingKind; id: string }[] {
+  const found = operations.map((each) => {
+    const id = each.op === 'remove' ? each.id : nameOf(each.value)
+    return [`${each.kind} ${id}`, { kind: each.kind, id }] as const
+  })
+  return [...new Map(found).values()]
+}
+
+/** Rows by contract and address: those that could overlap. */
+interface Places {
+  route: ReadonlyMap<string, readonly Route[]>
+  authorisation: ReadonlyMap<string, readonly Authorisation[]>
+}
+
+const placeOf = ({ contract, logicalAddress }: Route | Authorisation): string =>
+  `${contract}\n${logicalAddress}`
+
+const placesOf = <T extends Route | Authorisation>(rows: Iterable<T>): ReadonlyMap<string, T[]> =>
+  Map.groupBy(rows, placeOf)
+
+function checkRow(state: AddressingState, places: Places, operation: Put): void {
   const need = (kind: AddressingKind, id: string) => {
     if (!state[kind].has(id)) {
       throw new KnutpunktError(addressingErrors.addressing_unknown, { values: { what: kindWords[kind], id } })
@@ -90,39 +119,41 @@ function checkRow(state: AddressingState, operation: Exclude<Operation, { op: 'r
     case 'route':
       checkPlace(operation.value, need)
       need('endpoint', operation.value.endpoint)
-      return checkOverlap(operation.value, state.route.values(), () => true)
+      return checkOverlap(operation.value, places.route, () => true)
     case 'authorisation': {
       const { value } = operation
       checkPlace(value, need)
       need('component', value.consumer)
-      return checkOverlap(value, state.authorisation.values(), (other) => other.consumer === value.consumer)
+      return checkOverlap(value, places.authorisation, (other) => other.consumer === value.consumer)
     }
   }
 }
 
-const invalid = (fault: string) =>
-  new KnutpunktError(addressingErrors.addressing_invalid, { values: { fault } })
+const refusal = (
+  name: 'hsa_id_taken' | 'system_taken' | 'profile' | 'url' | 'loop' | 'period',
+  values: Record<string, string> = {},
+) => new KnutpunktError(addressingErrors[`addressing_${name}`], { values })
 
 function checkComponent(state: AddressingState, value: AddressingEntities['component']): void {
   for (const other of state.component.values()) {
     if (other.id !== value.id && other.hsaId.toUpperCase() === value.hsaId.toUpperCase())
-      throw invalid(`HSA-id ${value.hsaId} is another component's already.`)
+      throw refusal('hsa_id_taken', { id: value.hsaId })
     if (other.id !== value.id && value.system !== undefined && other.system === value.system)
-      throw invalid(`the system ${value.system} is another component's already.`)
+      throw refusal('system_taken', { id: value.system })
   }
 }
 
 function checkEndpoint({ url, profile }: AddressingEntities['endpoint']): void {
   const internal = url.startsWith('internal:')
-  if (internal !== (profile === 'internal')) throw invalid('its profile and its URL contradict each other.')
+  if (internal !== (profile === 'internal')) throw refusal('profile')
   if (!internal && (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || new URL(url).username))
-    throw invalid('its URL must begin with https:// or http:// and hold no password.')
+    throw refusal('url')
 }
 
 function checkTree(state: AddressingState, from: string): void {
   const seen = new Set<string>()
   for (let at: string | undefined = from; at !== undefined; at = state.logicalAddress.get(at)?.parent) {
-    if (seen.has(at)) throw invalid(`${from} would be above itself in the HSA tree.`)
+    if (seen.has(at)) throw refusal('loop', { id: from })
     seen.add(at)
   }
 }
@@ -131,20 +162,17 @@ function checkPlace(row: Route | Authorisation, need: (kind: AddressingKind, id:
   const { logicalAddress } = row
   if (logicalAddress !== '*' && logicalAddress !== 'SE') need('logicalAddress', logicalAddress)
   const { from, until } = periodOf(row)
-  if (Number.isNaN(from) || Number.isNaN(until) || until <= from)
-    throw invalid('it would end before it begins.')
+  if (!(until > from)) throw refusal('period')
 }
 
 function checkOverlap<T extends Route | Authorisation>(
   row: T,
-  others: Iterable<T>,
+  places: ReadonlyMap<string, readonly T[]>,
   sameCaller: (other: T) => boolean,
 ): void {
   const { from, until } = periodOf(row)
-  for (const other of others) {
-    if (other.id === row.id || other.contract !== row.contract || other.logicalAddress !== row.logicalAddress)
-      continue
-    if (!sameCaller(other)) continue
+  for (const other of places.get(placeOf(row)) ?? []) {
+    if (other.id === row.id || !sameCaller(other)) continue
     const period = periodOf(other)
     if (from < period.until && period.from < until) {
       throw new KnutpunktError(addressingErrors.addressing_overlap, {

@@ -17,7 +17,10 @@ interface Period {
   readonly from: number
   readonly until: number
 }
-type Timed<T> = T & { readonly period: Period }
+interface Timed<T> {
+  readonly row: T
+  readonly period: Period
+}
 
 /** The top of the HSA tree, and every address. */
 const top = 'SE'
@@ -34,11 +37,14 @@ export function createRouting(
   { version, publishedAt }: { version: number; publishedAt: number },
   state: AddressingState,
 ): Routing {
-  const routes = byPlace(state.route.values(), ({ contract, logicalAddress }) =>
-    place(contract, logicalAddress),
-  )
-  const authorisations = byPlace(state.authorisation.values(), ({ contract, logicalAddress }) =>
-    place(contract, logicalAddress),
+  const routes = byPlace(state.route.values())
+  const authorisations = byPlace(state.authorisation.values())
+  /** The same, by who calls too: many may call at one address. */
+  const permitted = new Map(
+    [...Map.groupBy(state.authorisation.values(), ({ consumer }) => consumer)].map(([consumer, rows]) => [
+      consumer,
+      byPlace(rows),
+    ]),
   )
   const byHsaId = new Map<string, Component>()
   const bySystem = new Map<string, Component>()
@@ -62,27 +68,31 @@ export function createRouting(
     route: Route | undefined,
     address: string,
   ): Way => {
-    const endpoint = route && state.endpoint.get(route.endpoint)
-    const component = endpoint && state.component.get(endpoint.component)
-    const logicalAddress = nearestKnown(address, orderOf(address), state)
-    return {
-      ...(authorisation && { authorisation }),
-      ...(route && { route }),
-      ...(endpoint && { endpoint }),
-      ...(component && { component }),
-      ...(logicalAddress && { logicalAddress }),
+    // Once for each call: filled in step by step, since spreading costs as much as all the rest.
+    const way: { -readonly [K in keyof Way]: Way[K] } = {}
+    if (authorisation !== undefined) way.authorisation = authorisation
+    if (route !== undefined) {
+      way.route = route
+      const endpoint = state.endpoint.get(route.endpoint)
+      if (endpoint !== undefined) way.endpoint = endpoint
+      const component = endpoint && state.component.get(endpoint.component)
+      if (component !== undefined) way.component = component
     }
+    const logicalAddress = state.logicalAddress.get(address) ?? nearestKnown(orderOf(address), state)
+    if (logicalAddress !== undefined) way.logicalAddress = logicalAddress
+    return way
   }
+  const componentByHsaId = (hsaId: string): Component | undefined =>
+    byHsaId.get(hsaId) ?? byHsaId.get(hsaId.toUpperCase())
   const find = ({ consumer, contract, logicalAddress, at }: WayQuestion): Way => {
-    const id = byHsaId.get(consumer.toUpperCase())?.id
+    const id = componentByHsaId(consumer)?.id
+    const routed = routes.get(contract)
+    const hers = id === undefined ? undefined : permitted.get(id)?.get(contract)
     let authorisation: Authorisation | undefined
     let route: Route | undefined
     for (const address of orderOf(logicalAddress)) {
-      const where = place(contract, address)
-      authorisation ??= authorisations
-        .get(where)
-        ?.find((row) => row.consumer === id && holdsAt(row.period, at))
-      route ??= routes.get(where)?.find((row) => holdsAt(row.period, at))
+      authorisation ??= holding(hers?.get(address), at)
+      route ??= holding(routed?.get(address), at)
       if (authorisation !== undefined && route !== undefined) break
     }
     return wayOf(authorisation, route, logicalAddress)
@@ -93,11 +103,11 @@ export function createRouting(
     empty: state.route.size === 0,
     entity: (kind, id) => state[kind].get(id),
     all: (kind) => [...state[kind].values()],
-    componentByHsaId: (hsaId) => byHsaId.get(hsaId.toUpperCase()),
+    componentByHsaId,
     componentOfSystem: (system) => bySystem.get(system),
     find,
     trace(question) {
-      const id = byHsaId.get(question.consumer.toUpperCase())?.id
+      const id = componentByHsaId(question.consumer)?.id
       const order = orderOf(question.logicalAddress)
       const tried = [
         ...triedOf('authorisation', authorisations, question, order, (row) => row.consumer === id),
@@ -107,8 +117,6 @@ export function createRouting(
     },
   }
 }
-
-const place = (contract: string, address: string): string => `${contract}\n${address}`
 
 /** The exact address, those above it in the tree, its top, and every address. */
 function orderFrom(address: string, state: AddressingState): readonly string[] {
@@ -121,25 +129,28 @@ function orderFrom(address: string, state: AddressingState): readonly string[] {
   return [...new Set([...order, top, every])]
 }
 
-/** The address itself or, when it is not registered, the nearest above: whose data it is. */
-function nearestKnown(address: string, order: readonly string[], state: AddressingState) {
-  return (
-    state.logicalAddress.get(address) ?? order.map((each) => state.logicalAddress.get(each)).find(Boolean)
-  )
+/** Of an address that is not registered, the nearest above that is: whose data it is. */
+function nearestKnown(order: readonly string[], state: AddressingState) {
+  return order.map((each) => state.logicalAddress.get(each)).find(Boolean)
 }
 
-function byPlace<T extends Route | Authorisation>(
-  rows: Iterable<T>,
-  placeOf: (row: T) => string,
-): ReadonlyMap<string, readonly Timed<T>[]> {
-  const found = new Map<string, Timed<T>[]>()
+/** Rows by contract, and of each by address. */
+type ByPlace<T> = ReadonlyMap<string, ReadonlyMap<string, readonly Timed<T>[]>>
+
+function byPlace<T extends Route | Authorisation>(rows: Iterable<T>): ByPlace<T> {
+  const found = new Map<string, Map<string, Timed<T>[]>>()
   for (const row of rows) {
-    const where = placeOf(row)
-    const list = found.get(where) ?? []
-    list.push({ ...row, period: periodOf(row) })
-    found.set(where, list)
+    const there = found.get(row.contract) ?? new Map<string, Timed<T>[]>()
+    found.set(row.contract, there)
+    const list = there.get(row.logicalAddress) ?? []
+    there.set(row.logicalAddress, list)
+    list.push({ row, period: periodOf(row) })
   }
   return found
+}
+
+function holding<T>(rows: readonly Timed<T>[] | undefined, at: number): T | undefined {
+  return rows?.find(({ period }) => holdsAt(period, at))?.row
 }
 
 /** From the second it begins to the second it ends, which is not in it. */
@@ -151,24 +162,24 @@ const holdsAt = ({ from, until }: Period, at: number): boolean => at >= from && 
 
 function triedOf<T extends Route | Authorisation>(
   kind: TriedRow['kind'],
-  rows: ReadonlyMap<string, readonly Timed<T>[]>,
+  rows: ByPlace<T>,
   { contract, at }: WayQuestion,
   order: readonly string[],
   isHers: (row: T) => boolean,
 ): TriedRow[] {
   const tried: TriedRow[] = []
   for (const address of order) {
-    const here = rows.get(place(contract, address)) ?? []
+    const here = rows.get(contract)?.get(address) ?? []
     if (here.length === 0) tried.push({ kind, address, outcome: 'none' })
-    for (const { period, ...row } of here) {
-      const outcome = !isHers(row as unknown as T)
+    for (const { period, row } of here) {
+      const outcome = !isHers(row)
         ? 'other_consumer'
         : at < period.from
           ? 'not_yet_valid'
           : at >= period.until
             ? 'expired'
             : 'matched'
-      tried.push({ kind, address, row: row as unknown as T, outcome })
+      tried.push({ kind, address, row, outcome })
       if (outcome === 'matched') return tried
     }
   }

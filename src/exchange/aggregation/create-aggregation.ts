@@ -47,7 +47,7 @@ const ordinaryLimits: AggregationLimits = {
   characters: 32 * 1024 * 1024,
 }
 
-const name = 'aggregation'
+const ownName = 'aggregation'
 
 /** How a source was named when the rules keep from telling which it is. */
 const unnamed = 'SE'
@@ -129,10 +129,12 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     const routing = deps.addressing.current()
     const may = await Promise.all(
       addresses.map((address) =>
-        unlessEnded(Promise.resolve(isPermitted(gathering, address, routing)), gathering.signal).catch((err) => {
-          log.error({ err }, 'a source was left out of an aggregated call since it could not be decided on')
-          return false
-        }),
+        unlessEnded(Promise.resolve(isPermitted(gathering, address, routing)), gathering.signal).catch(
+          (err) => {
+            log.error({ err }, 'a source was left out of an aggregated call since it could not be decided on')
+            return false
+          },
+        ),
       ),
     )
     const permitted = addresses.filter((_, at) => may[at])
@@ -198,11 +200,11 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
       logicalAddress,
       at: clock.epochMilliseconds(),
     })
-    return endpoint?.url === `internal:${name}`
+    return endpoint?.url === `internal:${ownName}`
   }
 
   function callTo({ request, contract }: Gathering, logicalAddress: string, signal: AbortSignal) {
-    const { consumer, caller, originalConsumer, onBehalfOf, correlationId, person, body } = request
+    const { consumer, caller, originalConsumer, onBehalfOf, correlationId, person, body, history } = request
     return deps.call({
       consumer: consumer?.hsaId ?? caller.hsaId,
       contract: contract.key,
@@ -210,6 +212,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
       body,
       originalConsumer,
       correlationId,
+      history,
       timeoutMs: limits.sourceMs,
       signal,
       ...(onBehalfOf !== undefined && { onBehalfOf }),
@@ -222,8 +225,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     if (code === 'VP007') return failed(unnamed, 'service_catalog', 'not_permitted')
     if (code !== undefined) return failed(address, agentOf(code), code)
     gathering.taken += body.length
-    if (gathering.taken > limits.characters)
-      return failed(address, 'virtualization_platform', 'too_large')
+    if (gathering.taken > limits.characters) return failed(address, 'virtualization_platform', 'too_large')
     try {
       const answer = readXml(body)
       const { key } = gathering.contract
@@ -257,7 +259,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
   }
 
   return {
-    name,
+    name: ownName,
     answer: async (request) => {
       try {
         return await gather(request)
@@ -307,7 +309,13 @@ function residentIn(root: XmlElement, { personAt }: ServiceContract): ResidentId
   if (personAt === undefined) return undefined
   const parent = personAt.slice(0, -1).reduce<XmlElement | undefined>(child, root)
   const named = child(parent, personAt.at(-1)!)
-  return named && readResident(named.text, named.attributes['root'] ?? (parent === root ? undefined : textAt(parent, 'root')))
+  return (
+    named &&
+    readResident(
+      named.text,
+      named.attributes['root'] ?? (parent === root ? undefined : textAt(parent, 'root')),
+    )
+  )
 }
 
 /** Waits no longer than the signal, though what is waited for heeds it not. */

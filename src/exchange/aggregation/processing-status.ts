@@ -16,7 +16,12 @@ export interface SourceStatus {
   readonly logicalAddress: string
   /** When it last gave an answer, ms since 1970; of this process' memory. */
   readonly lastSuccess?: number | undefined
-  readonly failure?: { readonly at: number; readonly agent: CausingAgent; readonly code: string; readonly text: string }
+  readonly failure?: {
+    readonly at: number
+    readonly agent: CausingAgent
+    readonly code: string
+    readonly text: string
+  }
 }
 
 const instant = (at: number): string => Temporal.Instant.fromEpochMilliseconds(at).toString()

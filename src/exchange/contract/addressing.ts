@@ -96,6 +96,9 @@ const Recorded = Type.Object({
   calls: Type.Integer({ description: 'Calls recorded in the last 30 days' }),
   lastAt: Instant,
   code: Type.String({ description: 'What it would be answered after the change: VP004, VP007' }),
+  from: Type.Optional(
+    Type.String({ format: 'date-time', description: 'When it begins to fail; absent: at once' }),
+  ),
 })
 export const DraftDiff = Type.Object(
   {

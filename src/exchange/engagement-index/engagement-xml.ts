@@ -83,7 +83,10 @@ export function residentOf(element: XmlElement, name: string, where: string): Re
     throw new EiFault('EI003', `${name} of ${where} is missing`)
   const resident = readResident(found.text, found.attributes['root'])
   if (resident === undefined)
-    throw new EiFault('EI004', `${name} of ${where} is neither twelve digits nor a reserve number with its root`)
+    throw new EiFault(
+      'EI004',
+      `${name} of ${where} is neither twelve digits nor a reserve number with its root`,
+    )
   return resident
 }
 

@@ -11,7 +11,8 @@ import { readOwnContracts } from './own-contracts.ts'
 test("the platform's own contracts can be imported, their schemas hold, and their examples hold to them", async () => {
   const all = await readOwnContracts()
   const names = all.map((given) => readContractFiles(given.files).name)
-  for (const name of ['FindContent', 'GetUpdates', 'ProcessNotification', 'Update'])
+  const own = ['FindContent', 'GetUpdates', 'ProcessNotification', 'Update']
+  for (const name of [...own, 'GetSupportedServiceContracts', 'GetLogicalAddresseesByServiceContract'])
     assert.ok(names.includes(name), name)
   for (const given of all) {
     assert.ok(Check(ContractImport, given))

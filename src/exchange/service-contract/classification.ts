@@ -13,7 +13,7 @@ export const sensitive = 2
 
 /**
  * What KRT(S) asks of calls by a contract. K 2 and up: level of assurance 3 and a proof bound to its sender, which the rule
- * `call-strong` enforces; K 3: TLS 1.3. S decides what is entered in the audit log beside the row of traffic.
+ * `call-strong` enforces. TLS 1.2 is the least for all. S decides what is entered in the audit log beside the row of traffic.
  */
 export function requirementsOf({ confidentiality, traceability }: Classification): ClassRequirements {
   const strong = confidentiality >= sensitive

@@ -19,8 +19,18 @@ export const contractErrors = defineErrors('exchange', {
   },
   contract_lifecycle: {
     status: 409,
-    sv: 'Ett kontrakt som är {from} kan inte bli {to}. Inget är ändrat.',
-    en: 'A contract that is {from} cannot become {to}. Nothing was changed.',
+    sv: 'Kontraktet kan inte gå från {fromSv} till {toSv}. Inget är ändrat. Läs det igen och välj ett steg som står där.',
+    en: 'The contract cannot go from {fromEn} to {toEn}. Nothing was changed. Read it again and choose a step that stands there.',
+  },
+  contract_sunset: {
+    status: 422,
+    sv: 'Ange den dag då kontraktet slutar utlovas, i dag eller senare. Inget är ändrat.',
+    en: 'Name the day on which the contract stops being promised, today or later. Nothing was changed.',
+  },
+  contract_lifecycle_first: {
+    status: 422,
+    sv: 'Ett nytt kontrakt är utkast eller i kraft. Inget är sparat. Avveckla det efteråt, om det behövs.',
+    en: 'A new contract is a draft or in force. Nothing was kept. Deprecate it afterwards, if need be.',
   },
   contract_stale: {
     status: 409,

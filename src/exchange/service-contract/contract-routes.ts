@@ -18,6 +18,7 @@ import { contractErrors } from './contract-errors.ts'
 import { contractPage } from './contract-page.ts'
 import type { ContractService } from './contract-service.ts'
 import { readChanges, type StoredContract } from './contract-store.ts'
+import { baseName } from './file-set.ts'
 import { schemaOf } from './published-files.ts'
 import { requirementsDocx, requirementsMarkdown } from './requirements-text.ts'
 import { contractKinds, lifecycles } from './service-contract.ts'
@@ -224,7 +225,7 @@ function fileRoutes(app: App, deps: ContractRouteDeps): void {
     async (request, reply) => {
       const { id, name } = request.params
       const files = await deps.book.files(found(deps, id))
-      const file = files.find((each) => each.name.split('/').at(-1) === name)
+      const file = files.find((each) => baseName(each.name) === name)
       if (file === undefined) throw new KnutpunktError(contractErrors.contract_not_found)
       const xml = /\.(xsd|wsdl)$/i.test(name)
       reply.header('content-type', xml ? 'application/xml; charset=utf-8' : 'text/plain; charset=utf-8')

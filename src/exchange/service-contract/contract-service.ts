@@ -1,4 +1,12 @@
-import { type Clock, type Database, KnutpunktError, newId, type Party } from '../../kernel/index.ts'
+import {
+  type Clock,
+  type Database,
+  KnutpunktError,
+  newId,
+  type Party,
+  swedishZone,
+  Temporal,
+} from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import type { ContractImport, ContractPreview, ContractWrite } from '../contract/service-contract.ts'
 import type { FollowedBook } from './contract-book.ts'
@@ -29,6 +37,13 @@ const next: Record<Lifecycle, readonly Lifecycle[]> = {
   withdrawn: [],
 }
 
+const lifecycleNames: Record<Lifecycle, { sv: string; en: string }> = {
+  draft: { sv: 'utkast', en: 'draft' },
+  in_force: { sv: 'i kraft', en: 'in force' },
+  deprecated: { sv: 'under avveckling', en: 'deprecated' },
+  withdrawn: { sv: 'indraget', en: 'withdrawn' },
+}
+
 /** What a contract is taken for as long as nobody says otherwise: the most protected. */
 const ordinary = {
   purpose: 'care',
@@ -48,6 +63,11 @@ export type ContractService = ReturnType<typeof createContractService>
 /** Contracts, from files to withdrawn. Each change is decided, kept in the history and entered in the log. */
 export function createContractService({ db, clock, guard, book }: ContractServiceDeps) {
   const now = () => new Date(clock.epochMilliseconds())
+  const today = () =>
+    Temporal.Instant.fromEpochMilliseconds(clock.epochMilliseconds())
+      .toZonedDateTimeISO(swedishZone)
+      .toPlainDate()
+      .toString()
 
   function previewOf(files: ContractImport['files']): ContractPreview {
     const read = readContractFiles(files)
@@ -68,6 +88,8 @@ export function createContractService({ db, clock, guard, book }: ContractServic
     owner?: string,
   ): Promise<StoredContract> {
     const { files, lifecycle = 'draft', ...facts } = given
+    if (lifecycle !== 'draft' && lifecycle !== 'in_force')
+      throw new KnutpunktError(contractErrors.contract_lifecycle_first)
     const contract: ServiceContract = {
       ...ordinary,
       ...readContractFiles(files),
@@ -144,13 +166,14 @@ export function createContractService({ db, clock, guard, book }: ContractServic
         checkFacts(after)
         return after
       }),
+    /** @param sunset the day a deprecated one stops being promised, `2027-12-31` */
     moveTo: (party: Party, id: string, lifecycle: Lifecycle, sunset: string | undefined) =>
       changed(party, id, 'lifecycle', (before) => {
-        const values = { from: before.lifecycle, to: lifecycle }
-        if (!next[before.lifecycle].includes(lifecycle))
-          throw new KnutpunktError(contractErrors.contract_lifecycle, { values })
+        if (!next[before.lifecycle].includes(lifecycle)) throw cannotGo(before.lifecycle, lifecycle)
         const { sunset: _, ...rest } = before
-        return { ...rest, lifecycle, ...(lifecycle === 'deprecated' && sunset !== undefined && { sunset }) }
+        if (lifecycle !== 'deprecated') return { ...rest, lifecycle }
+        if (sunset === undefined || sunset < today()) throw new KnutpunktError(contractErrors.contract_sunset)
+        return { ...rest, lifecycle, sunset }
       }),
   }
 }
@@ -174,3 +197,13 @@ function checkFacts({ limits, kind, personAt }: ServiceContract): void {
 
 const factWrong = (field: string, faultSv: string, faultEn: string) =>
   new KnutpunktError(contractErrors.contract_facts_wrong, { values: { field, faultSv, faultEn } })
+
+function cannotGo(from: Lifecycle, to: Lifecycle): KnutpunktError {
+  const values = {
+    fromSv: lifecycleNames[from].sv,
+    toSv: lifecycleNames[to].sv,
+    fromEn: lifecycleNames[from].en,
+    toEn: lifecycleNames[to].en,
+  }
+  return new KnutpunktError(contractErrors.contract_lifecycle, { values })
+}

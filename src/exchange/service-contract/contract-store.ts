@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { ordinaryLimits, type ContractFile, type ServiceContract } from './service-contract.ts'
+import { type ContractFile, ordinaryLimits, type ServiceContract } from './service-contract.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
 

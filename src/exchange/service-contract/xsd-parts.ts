@@ -1,165 +1,63 @@
 import type { ContractPart } from '../contract/service-contract.ts'
-import { child, childrenOf, escapeXml, readXml, textAt, type XmlElement } from '../soap/xml.ts'
+import { escapeXml } from '../soap/xml.ts'
+import { sampleText } from './sample-text.ts'
 import type { ContractFile } from './service-contract.ts'
+import { type MessageNode, messagesOf } from './xsd-nodes.ts'
 
-/** The declarations of a set of schemas, by namespace and name. */
-interface Schemas {
-  elements: Map<string, { declaration: XmlElement; namespace: string }>
-  types: Map<string, { declaration: XmlElement; namespace: string }>
-}
-
-/** No message is shown deeper, or longer. */
-const deepest = 12
-const mostParts = 500
-
-/** Reads what the schemas declare. Prefixes are looked up by local name: a set has one type of a name in practice. */
-function schemasOf(files: readonly ContractFile[]): Schemas {
-  const schemas: Schemas = { elements: new Map(), types: new Map() }
-  for (const { name, content } of files) {
-    if (!/\.xsd$/i.test(name)) continue
-    const root = readXml(content)
-    const namespace = root.attributes['targetNamespace'] ?? ''
-    for (const declaration of root.children) {
-      const of = declaration.attributes['name']
-      if (of === undefined) continue
-      if (declaration.name === 'element')
-        schemas.elements.set(`${namespace} ${of}`, { declaration, namespace })
-      if (/^(complex|simple)Type$/.test(declaration.name)) schemas.types.set(of, { declaration, namespace })
-    }
-  }
-  return schemas
-}
-
-/** One node of a message as the schema has it. */
-interface Node {
-  name: string
-  namespace: string
-  type: string
-  min: number
-  max: number | 'unbounded'
-  text?: string
-  values?: string[]
-  /** Whether it holds elements, or could, and no text. */
-  complex: boolean
-  children: Node[]
-}
-
-const localName = (qualified: string): string => qualified.split(':').at(-1)!
-
-function nodeOf(element: XmlElement, namespace: string, schemas: Schemas, depth: number): Node {
-  const reference = element.attributes['ref']
-  const referred =
-    reference === undefined
-      ? undefined
-      : [...schemas.elements.entries()].find(([key]) => key.endsWith(` ${localName(reference)}`))?.[1]
-  const declaration = referred?.declaration ?? element
-  const own = referred?.namespace ?? namespace
-  const type = localName(declaration.attributes['type'] ?? 'anyType')
-  const known = schemas.types.get(type)
-  const inline = child(declaration, 'complexType') ?? child(declaration, 'simpleType') ?? known?.declaration
-  const max = element.attributes['maxOccurs'] ?? '1'
-  const text =
-    textAt(declaration, 'annotation', 'documentation') ??
-    textAt(known?.declaration, 'annotation', 'documentation')
-  const values = childrenOf(child(inline, 'restriction'), 'enumeration').map(
-    (each) => each.attributes['value'] ?? '',
-  )
-  return {
-    name: declaration.attributes['name'] ?? localName(reference ?? ''),
-    namespace: own,
-    type,
-    min: Number(element.attributes['minOccurs'] ?? '1'),
-    max: max === 'unbounded' ? max : Number(max),
-    ...(text && { text }),
-    ...(values.length > 0 && { values }),
-    complex: inline?.name === 'complexType',
-    children:
-      depth >= deepest || inline?.name !== 'complexType'
-        ? []
-        : within(inline, known?.namespace ?? own, schemas, depth),
-  }
-}
-
-/** The elements in a type, those it extends before. */
-function within(type: XmlElement, namespace: string, schemas: Schemas, depth: number): Node[] {
-  return type.children.flatMap((each): Node[] => {
-    switch (each.name) {
-      case 'element':
-        return [nodeOf(each, namespace, schemas, depth + 1)]
-      case 'sequence':
-      case 'choice':
-      case 'all':
-      case 'complexContent':
-        return within(each, namespace, schemas, depth)
-      case 'extension': {
-        const base = schemas.types.get(localName(each.attributes['base'] ?? ''))
-        const before = base ? within(base.declaration, base.namespace, schemas, depth) : []
-        return [...before, ...within(each, namespace, schemas, depth)]
-      }
-      default:
-        return []
-    }
-  })
-}
-
-function rootNode(files: readonly ContractFile[], namespace: string, name: string): Node | undefined {
-  const schemas = schemasOf(files)
-  const found = schemas.elements.get(`${namespace} ${name}`)
-  return found && nodeOf(found.declaration, found.namespace, schemas, 0)
-}
-
-/** A message of a RIV-TA contract as rows to read. */
-export function xsdParts(files: readonly ContractFile[], namespace: string, name: string): ContractPart[] {
-  const root = rootNode(files, namespace, name)
-  return root === undefined ? [] : rowsOf(root, 0).slice(0, mostParts)
-}
-
-function rowsOf(node: Node, depth: number): ContractPart[] {
-  const { name, type, min, max, text, values, children } = node
+/** A message as rows to read. */
+export function rowsOf(node: MessageNode, depth = 0): ContractPart[] {
+  const { name, attribute, type, min, max, says, values, facets, children, alternative } = node
+  const least = alternative ? 0 : min
   const most = max === 'unbounded' ? '*' : String(max)
+  const held = Object.entries(facets)
+    .filter(([facet]) => facet !== 'annotation' && facet !== 'whiteSpace')
+    .map(([facet, value]) => `${facet} ${value}`)
   return [
     {
       depth,
-      name,
-      type: values ? values.slice(0, 20).join(' | ') : type,
-      occurs: String(min) === most ? most : `${min}..${most}`,
-      ...(text && { text }),
+      name: attribute ? `@${name}` : name,
+      type: [values.length > 0 ? values.slice(0, 20).join(' | ') : type, ...held].join(', ').slice(0, 500),
+      occurs: String(least) === most ? most : `${least}..${most}`,
+      ...(says && { text: says.slice(0, 2000) }),
     },
     ...children.flatMap((each) => rowsOf(each, depth + 1)),
   ]
 }
 
-const samples: Record<string, string> = {
-  boolean: 'true',
-  int: '1',
-  integer: '1',
-  long: '1',
-  positiveInteger: '1',
-  nonNegativeInteger: '1',
-  decimal: '1.0',
-  date: '2026-01-15',
-  dateTime: '2026-01-15T10:00:00',
-  base64Binary: 'ZXhlbXBlbA==',
-  anyURI: 'urn:exempel',
+/** An example of a message that holds to its schema. */
+export function exampleOf(node: MessageNode): string {
+  return sample(node, '', 0)
 }
 
-/** An example message; names and numbers in it are nobody's. */
+/** An example message of a contract, by its root element. */
 export function xsdExample(
   files: readonly ContractFile[],
   namespace: string,
   name: string,
 ): string | undefined {
-  const root = rootNode(files, namespace, name)
-  return root && sample(root, '', 0)
+  const root = messagesOf(files)(namespace, name)
+  return root && exampleOf(root)
 }
 
-function sample({ name, namespace, type, values, complex, children }: Node, within_: string, depth: number): string {
+function sample(node: MessageNode, within: string, depth: number): string {
+  const { name, namespace, text, facets, values, children } = node
   const pad = '  '.repeat(depth)
-  const start = `${pad}<${name}${namespace === within_ ? '' : ` xmlns="${namespace}"`}`
-  if (children.length > 0) {
-    const inner = children.map((each) => sample(each, namespace, depth + 1)).join('\n')
-    return `${start}>\n${inner}\n${pad}</${name}>`
-  }
-  if (complex) return `${start}/>`
-  return `${start}>${escapeXml(values?.[0] ?? samples[type] ?? 'exempel')}</${name}>`
+  const attributes = children
+    .filter((each) => each.attribute && each.min > 0)
+    .map((each, at) => {
+      const value = escapeXml(sampleText(each.text ?? 'string', each.facets, each.values))
+      if (each.namespace === '') return ` ${each.name}="${value}"`
+      return ` xmlns:a${at}="${escapeXml(each.namespace)}" a${at}:${each.name}="${value}"`
+    })
+    .join('')
+  const declared = namespace === within ? '' : ` xmlns="${escapeXml(namespace)}"`
+  const start = `${pad}<${name}${declared}${attributes}`
+  const inner = children
+    .filter((each) => !each.attribute && !each.alternative)
+    // What may hold itself is shown once; what is left out then may be left out.
+    .filter((each) => each.text !== undefined || each.children.length > 0 || each.min > 0)
+    .map((each) => sample(each, namespace, depth + 1))
+  if (inner.length > 0) return `${start}>\n${inner.join('\n')}\n${pad}</${name}>`
+  if (text === undefined) return `${start}/>`
+  return `${start}>${escapeXml(sampleText(text, facets, values))}</${name}>`
 }

@@ -34,8 +34,8 @@ const keptMs = 7 * 86_400_000
 /** How long after it was due a delivery is looked for by the sweep: longer than any attempt takes. */
 const sweepAfterMs = 120_000
 
-const deliverTask = 'exchange.subscription.deliver'
-const sweepTask = 'exchange.subscription.sweep'
+const deliverTask = 'exchange:deliver'
+const sweepTask = 'exchange:sweep-deliveries'
 
 export interface DeliverDeps {
   db: Database
@@ -52,7 +52,11 @@ export const pauseMs = (attempts: number): number =>
 
 /** Whether a subscriber is told of a change: by its filters, and never of what it owns itself. */
 export function isTold(
-  { serviceDomains, categorizations, logicalAddress }: Pick<Subscription, 'serviceDomains' | 'categorizations' | 'logicalAddress'>,
+  {
+    serviceDomains,
+    categorizations,
+    logicalAddress,
+  }: Pick<Subscription, 'serviceDomains' | 'categorizations' | 'logicalAddress'>,
   { place }: Pick<IndexChange, 'place'>,
 ): boolean {
   return (
@@ -86,10 +90,15 @@ export function createTelling({ clock }: Pick<DeliverDeps, 'clock'>) {
 }
 
 export async function addDeliverJob(client: PoolClient, delivery: string, runAt?: Date): Promise<void> {
-  await addJob(client, deliverTask, { delivery }, {
-    key: `${deliverTask}:${delivery}`,
-    ...(runAt && { runAt: Temporal.Instant.fromEpochMilliseconds(runAt.getTime()) }),
-  })
+  await addJob(
+    client,
+    deliverTask,
+    { delivery },
+    {
+      key: `${deliverTask}:${delivery}`,
+      ...(runAt && { runAt: Temporal.Instant.fromEpochMilliseconds(runAt.getTime()) }),
+    },
+  )
 }
 
 /** Gives jobs to waiting deliveries that are due, such as those of a subscription that was paused. */

@@ -79,11 +79,7 @@ export async function changesOf(
   }))
 }
 
-export async function readDelivery(
-  db: Queryable,
-  id: string,
-  lock = false,
-): Promise<Delivery | undefined> {
+export async function readDelivery(db: Queryable, id: string, lock = false): Promise<Delivery | undefined> {
   const { rows } = await db.query<Delivery>(
     `select ${columns} from exchange.delivery where id = $1${lock ? ' for update' : ''}`,
     [id],
@@ -93,7 +89,12 @@ export async function readDelivery(
 
 export async function listDeliveries(
   db: Queryable,
-  asked: { state?: DeliveryState | undefined; subscription?: string | undefined; before?: string | undefined; limit: number },
+  asked: {
+    state?: DeliveryState | undefined
+    subscription?: string | undefined
+    before?: string | undefined
+    limit: number
+  },
 ): Promise<Delivery[]> {
   const { rows } = await db.query<Delivery>(
     `select ${columns} from exchange.delivery
@@ -135,16 +136,22 @@ export async function recordAttempt(db: Queryable, attempt: Attempt): Promise<vo
 /** Back from the dead to waiting, each once however many ask. */
 export async function revive(
   client: Queryable,
-  asked: { ids?: readonly string[] | undefined; subscription?: string | undefined; states: readonly DeliveryState[]; at: Date; limit: number },
+  asked: {
+    ids?: readonly string[] | undefined
+    subscriptions: readonly string[]
+    states: readonly DeliveryState[]
+    at: Date
+    limit: number
+  },
 ): Promise<{ id: string; subscription: string }[]> {
   const { rows } = await client.query<{ id: string; subscription: string }>(
     `update exchange.delivery set state = 'waiting', attempts = 0, due_at = $4, delivered_at = null
      where id in (
        select id from exchange.delivery
-       where state = any($3) and ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or subscription = $2)
+       where state = any($3) and ($1::uuid[] is null or id = any($1)) and subscription = any($2)
        order by id limit $5 for update skip locked)
      returning id, subscription`,
-    [asked.ids ?? null, asked.subscription ?? null, asked.states, asked.at, asked.limit],
+    [asked.ids ?? null, asked.subscriptions, asked.states, asked.at, asked.limit],
   )
   return rows
 }

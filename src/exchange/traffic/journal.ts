@@ -1,79 +1,174 @@
+import { randomUUID } from 'node:crypto'
 import {
-  appendFileSync,
   closeSync,
+  createReadStream,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
   statSync,
-  truncateSync,
   unlinkSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 
-/** Lines kept on disk until the database has them: what a process that is killed leaves behind is found by the next. */
+/** A part of the journal: a file that is removed when the database has all of it. */
+export interface Segment {
+  path: string
+  /** Undefined: nothing more is written to it. */
+  file: number | undefined
+  bytes: number
+  /** Lines that are in memory too and not yet in the database. */
+  waiting: number
+  /** It has lines that are nowhere else: it is to be read before it is removed. */
+  unread: boolean
+}
+
+/**
+ * Lines kept on disk until the database has them; what a process that is killed leaves behind is taken over by the next. Written
+ * through the operating system: it outlives the process, though not a loss of power.
+ */
 export interface Journal {
-  append(lines: string): void
-  /** Bytes since it was last emptied. */
-  size(): number
-  /** All lines that are in it. */
-  read(): string[]
-  empty(): void
+  /** Appends whole lines, and answers where they are. @throws when the disk refuses */
+  append(lines: string, count: number): Segment
+  /** So many lines of a segment are in the database. */
+  done(segment: Segment, count: number): void
+  /** Segments that have to be read, the oldest first. */
+  unread(): Segment[]
+  /** Its lines, in parts. A last one that was cut by the end of its process is left out by whoever reads them. */
+  read(segment: Segment, most: number): AsyncIterable<string[]>
+  /** All that was read of it is in the database. */
+  remove(segment: Segment): void
+  /** Takes over what processes that are no more have left. @returns how many files */
+  takeOver(): number
+  /** Of all segments. */
+  bytes(): number
+  /** What is left is for whoever comes next. */
   close(): void
 }
 
-const name = /^calls-(\d+)\.jsonl$/
+const segmentBytes = 4 * 1024 * 1024
+/** Process id and when it began, or `left` of one that was closed; then the journal and the number in it. */
+const name = /^calls-(?:(\d+)\.(\d+)|left)-([0-9a-f-]{36})-(\d+)\.jsonl$/
 
-/** Opens this process' journal. Written through the operating system: it outlives the process, not a loss of power. */
+/** Opens this process' journal. Any number of processes may share the folder. */
 export function openJournal(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, `calls-${process.pid}.jsonl`)
-  const file = openSync(path, 'a', 0o600)
-  let size = statSync(path).size
+  const token = randomUUID()
+  const owner = `${process.pid}.${beganAt(process.pid)}`
+  const segments = new Set<Segment>()
+  let number = 0
+  let current: Segment | undefined
+
+  const path = (by = owner) => join(folder, `calls-${by}-${token}-${++number}.jsonl`)
+  const seal = (segment: Segment): void => {
+    if (segment.file !== undefined) closeSync(segment.file)
+    segment.file = undefined
+    if (current === segment) current = undefined
+  }
+  const open = (): Segment => {
+    const at = path()
+    const segment = { path: at, file: openSync(at, 'a', 0o600), bytes: 0, waiting: 0, unread: false }
+    segments.add(segment)
+    return segment
+  }
+  const remove = (segment: Segment): void => {
+    if (!segments.delete(segment)) return
+    seal(segment)
+    unlinkSync(segment.path)
+  }
   return {
-    append(lines) {
-      appendFileSync(file, lines)
-      size += Buffer.byteLength(lines)
+    append(lines, count) {
+      if (current !== undefined && current.bytes >= segmentBytes) seal(current)
+      current ??= open()
+      const bytes = Buffer.from(lines)
+      const before = current.bytes
+      try {
+        for (let at = 0; at < bytes.length; ) at += writeSync(current.file!, bytes, at)
+      } catch (error) {
+        // Half a line would spoil the next one.
+        ftruncateSync(current.file!, before)
+        throw error
+      }
+      current.bytes += bytes.length
+      current.waiting += count
+      return current
     },
-    size: () => size,
-    read: () => linesOf(path),
-    empty() {
-      truncateSync(path)
-      size = 0
+    done(segment, count) {
+      segment.waiting -= count
+      if (segment.waiting > 0 || segment.unread || !segments.has(segment)) return
+      if (segment.file === undefined) remove(segment)
+      else {
+        ftruncateSync(segment.file)
+        segment.bytes = 0
+      }
     },
+    unread: () => [...segments].filter(({ unread }) => unread),
+    async *read(segment, most) {
+      seal(segment)
+      let part: string[] = []
+      for await (const line of createInterface({
+        input: createReadStream(segment.path),
+        crlfDelay: Infinity,
+      })) {
+        if (line !== '') part.push(line)
+        if (part.length < most) continue
+        yield part
+        part = []
+      }
+      if (part.length > 0) yield part
+    },
+    remove,
+    takeOver() {
+      let taken = 0
+      for (const file of readdirSync(folder)) {
+        const [, pid, began, whose] = name.exec(file) ?? []
+        if (whose === undefined || whose === token || (pid !== undefined && lives(Number(pid), began!)))
+          continue
+        const at = path()
+        try {
+          renameSync(join(folder, file), at)
+        } catch {
+          continue // another process was first
+        }
+        segments.add({ path: at, file: undefined, bytes: statSync(at).size, waiting: 0, unread: true })
+        taken++
+      }
+      return taken
+    },
+    bytes: () => [...segments].reduce((sum, { bytes }) => sum + bytes, 0),
     close() {
-      closeSync(file)
-      if (size === 0) rmSync(path, { force: true })
+      for (const segment of [...segments]) {
+        if (segment.bytes === 0) remove(segment)
+        else {
+          seal(segment)
+          renameSync(segment.path, path('left'))
+        }
+      }
+      segments.clear()
     },
   }
 }
 
-/** Lines that processes which are no more have left, with how to be done with them. */
-export function leftJournals(folder: string): { lines: string[]; remove(): void }[] {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return readdirSync(folder).flatMap((file) => {
-    const pid = Number(name.exec(file)?.[1])
-    if (!pid || pid === process.pid || isAlive(pid)) return []
-    const path = join(folder, file)
-    return [{ lines: linesOf(path), remove: () => unlinkSync(path) }]
-  })
-}
-
-/** Whole lines alone: the last may have been cut by the end of its process. */
-function linesOf(path: string): string[] {
-  const text = readFileSync(path, 'utf8')
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean)
-}
-
-function isAlive(pid: number): boolean {
+/** Whether a process is there and is the one that began then: ids are used again, in containers after each start. */
+function lives(pid: number, began: string): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
+  }
+  return beganAt(pid) === began
+}
+
+/** When a process began, in ticks since the machine did (proc(5), field 22 of `stat`); 0 where that cannot be told. */
+function beganAt(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
+  } catch {
+    return '0'
   }
 }

@@ -33,6 +33,10 @@ const columns: readonly (readonly [name: string, type: string, read: (r: CallRec
   ['within', 'uuid', (r) => r.within ?? null],
 ]
 
+/** PostgreSQL keeps no NUL in texts; an address may have brought one. */
+const plain = <T>(value: T): T =>
+  (typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value) as T
+
 const insertSql = `insert into exchange.call (${columns.map(([name]) => name).join(', ')})
   select * from unnest(${columns.map(([, type], at) => `$${at + 1}::${type}[]`).join(', ')})
   on conflict (id) do nothing returning id`
@@ -42,34 +46,45 @@ export async function insertCalls(db: Queryable, records: readonly CallRecord[])
   const { rows } = await db.query<{ id: string }>({
     name: 'exchange.insert_calls',
     text: insertSql,
-    values: columns.map(([, , read]) => records.map(read)),
+    values: columns.map(([, , read]) => records.map(read).map(plain)),
   })
   return new Set(rows.map(({ id }) => id))
 }
 
-export async function insertFaults(
-  db: Queryable,
-  reports: readonly ValidationReport[],
-  at: Date,
-): Promise<void> {
+/** What validation found, and when. */
+export type TimedReport = ValidationReport & { readonly at: number }
+
+/** Inserts what validation found; what is there already is left. */
+export async function insertFaults(db: Queryable, reports: readonly TimedReport[]): Promise<void> {
   await db.query({
     name: 'exchange.insert_faults',
     text: `insert into exchange.call_fault (call, at, contract, direction, places)
-      select c, $2, k, d, p::jsonb from unnest($1::uuid[], $3::text[], $4::text[], $5::text[]) as t (c, k, d, p)`,
+      select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::jsonb[])
+      on conflict do nothing`,
     values: [
       reports.map(({ call }) => call),
-      at,
-      reports.map(({ contract }) => contract),
+      reports.map(({ at }) => new Date(at)),
+      reports.map(({ contract }) => plain(contract)),
       reports.map(({ direction }) => direction),
-      reports.map(({ places }) => JSON.stringify(places)),
+      reports.map(({ places }) => plain(JSON.stringify(places).replaceAll('\\u0000', '\\ufffd'))),
     ],
   })
 }
 
-/** Removes what is older. */
+const purgedAtOnce = 10_000
+
+/** Removes what is older, in parts that hold nobody up. */
 export async function purgeCalls(db: Queryable, before: Date): Promise<void> {
-  await db.query('delete from exchange.call where at < $1', [before])
-  await db.query('delete from exchange.call_fault where at < $1', [before])
+  for (const table of ['call', 'call_fault']) {
+    for (;;) {
+      const { rowCount } = await db.query(
+        `delete from exchange.${table} where ctid = any(array(
+           select ctid from exchange.${table} where at < $1 limit ${purgedAtOnce}))`,
+        [before],
+      )
+      if ((rowCount ?? 0) < purgedAtOnce) break
+    }
+  }
 }
 
 /** A call as it is read. */
@@ -127,19 +142,26 @@ export async function listCalls(db: Queryable, asked: CallsAsked): Promise<Store
     `select ${readColumns} from exchange.call
      where at >= $1 and at < $2 and ($3::text is null or consumer = $3) and ($4::text is null or contract = $4)
        and ($5::text is null or producer = $5) and ($6::text is null or code = $6 or ($6 = 'errors' and code <> 'ok'))
-       and ($7::uuid is null or id < $7)
-     order by id desc limit $8`,
+       and ($7::uuid is null or (at, id) < (select at, id from exchange.call where id = $7))
+     order by at desc, id desc limit $8`,
     [from, to, consumer ?? null, contract ?? null, producer ?? null, code ?? null, before ?? null, limit],
   )
   return rows
 }
 
-/** Calls by their id or correlation id, in the order they came. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Calls by their id or correlation id with those that share it and those made within them, in the order they came. */
 export async function callsOf(db: Queryable, id: string): Promise<StoredCall[]> {
   const { rows } = await db.query<StoredCall>(
-    `select ${readColumns} from exchange.call where correlation_id = $1 or id::text = $1
-       or correlation_id = (select correlation_id from exchange.call where id::text = $1) order by at, id limit 100`,
-    [id],
+    `with named as (
+       select id, correlation_id from exchange.call where id = $2::uuid
+       union select id, correlation_id from exchange.call where correlation_id = $1
+     )
+     select ${readColumns} from exchange.call
+     where correlation_id in (select correlation_id from named) or id in (select id from named)
+     order by at, id limit 100`,
+    [plain(id), uuid.test(id) ? id : null],
   )
   return rows
 }

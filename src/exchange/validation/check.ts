@@ -20,9 +20,8 @@ export interface Checker {
   check(asked: CheckAsked): Place[]
 }
 
-const most = 100
-
-export function createChecker(): Checker {
+/** @param most contracts whose schemas are kept */
+export function createChecker(most = 100): Checker {
   const xsd = new Map<string, XsdCheck>()
   const json = new Map<string, JsonCheck>()
   return {

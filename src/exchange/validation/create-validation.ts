@@ -1,106 +1,64 @@
-import { Worker } from 'node:worker_threads'
 import type { Log } from '../../kernel/index.ts'
 import type { ContractBook } from '../service-contract/service-contract.ts'
 import { type CheckAsked, createChecker } from './check.ts'
 import type { Validation } from './validation.ts'
-import type { WorkerAsked } from './validation-worker.ts'
-import type { Place } from './xsd-check.ts'
+import { createWorkerQueue, type QueueLimits } from './worker-queue.ts'
 
 /** Longer messages are checked in a thread of their own, so that calls do not wait for them. */
 const longForMain = 64 * 1024
-/** Messages that may wait for the thread; further ones are not checked when they need not be. */
-const mostWaiting = 64
-const patienceMs = 10_000
+const ordinaryLimits: QueueLimits = { messages: 64, bytes: 64 * 1024 * 1024, milliseconds: 10_000 }
 
 export interface ValidationPart extends Validation {
   stop(): Promise<void>
 }
 
 /** Checks messages by the schemas of their contracts. */
-export function createValidation({ book, log }: { book: ContractBook; log: Log }): ValidationPart {
+export function createValidation(
+  { book, log }: { book: ContractBook; log: Log },
+  limits: QueueLimits = ordinaryLimits,
+): ValidationPart {
   const checker = createChecker()
+  /** A new import of a contract has another id. */
   const unusable = new Set<string>()
-  const worker = createWorkerQueue()
-  let seen = 0
+  const queue = createWorkerQueue(limits)
+  const seen = new Map<string, number>()
 
   return {
     wanted({ validation, id }, direction) {
       const mode = validation[direction]
-      if (mode === 'off' || unusable.has(id)) return 'no'
+      if (mode === 'off') return 'no'
+      // What is enforced is not let through for want of usable schemas.
       if (mode === 'enforce') return 'before'
-      return mode === 'observe' || seen++ % validation.sampleEvery === 0 ? 'beside' : 'no'
+      if (unusable.has(id)) return 'no'
+      if (mode === 'observe') return 'beside'
+      const key = `${id} ${direction}`
+      const count = seen.get(key) ?? 0
+      seen.set(key, count + 1)
+      return count % validation.sampleEvery === 0 ? 'beside' : 'no'
     },
     async check({ contract, operation, direction, body, status }) {
       const { id, key, kind } = contract
+      if (unusable.has(id)) throw new UnusableSchemas(key)
       const asked: CheckAsked = { contract: { id, key, kind }, operation, direction, body, status }
-      try {
-        if (!checker.knows(id)) checker.learn(asked.contract, await book.files(contract))
-        if (body.length <= longForMain) return checker.check(asked)
-        return await worker.check({ asked, files: await book.files(contract) })
-      } catch (err) {
-        if (!checker.knows(id)) {
+      const long = body.length > longForMain
+      // Reading them may fail for now, which says nothing of the schemas.
+      const files = long || !checker.knows(id) ? await book.files(contract) : []
+      if (!checker.knows(id)) {
+        try {
+          checker.learn(asked.contract, files)
+        } catch (err) {
           unusable.add(id)
-          log.error(
-            { contract: key },
-            'the schemas of a contract cannot be used; its messages are not checked',
-          )
+          log.error({ err, contract: key }, 'the schemas of a contract cannot be used')
+          throw new UnusableSchemas(key)
         }
-        throw err
       }
+      return long ? queue.check(asked, files) : checker.check(asked)
     },
-    stop: worker.stop,
+    stop: queue.stop,
   }
 }
 
-/** One thread, started when it is needed, and again when it dies; bounded. */
-function createWorkerQueue() {
-  type Waiting = { settle(places: Place[] | Error): void }
-  const waiting = new Map<number, Waiting>()
-  let thread: Worker | undefined
-  let next = 0
-
-  const failAll = (error: Error): void => {
-    for (const { settle } of waiting.values()) settle(error)
-    waiting.clear()
-    thread = undefined
-  }
-  const start = (): Worker => {
-    const made = new Worker(new URL('./validation-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-    })
-    made.unref()
-    made.on('message', ({ id, places, failed }: { id: number; places?: Place[]; failed?: string }) => {
-      waiting.get(id)?.settle(places ?? new Error(failed))
-      waiting.delete(id)
-    })
-    made.on('error', failAll)
-    made.on('exit', () => failAll(new Error('the thread ended')))
-    return made
-  }
-  return {
-    check: ({ asked, files }: Omit<WorkerAsked, 'id'>): Promise<Place[]> => {
-      if (waiting.size >= mostWaiting) return Promise.reject(new Error('too many wait to be checked'))
-      thread ??= start()
-      const id = next++
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-          waiting.delete(id)
-          reject(new Error('checking took too long'))
-          // Whatever it is at is not worth waiting for.
-          void thread?.terminate()
-        }, patienceMs)
-        waiting.set(id, {
-          settle(answer) {
-            clearTimeout(timer)
-            if (answer instanceof Error) reject(answer)
-            else resolve(answer)
-          },
-        })
-        thread!.postMessage({ id, asked, files } satisfies WorkerAsked)
-      })
-    },
-    stop: async () => {
-      await thread?.terminate()
-    },
-  }
+/** The schemas of a contract cannot be compiled. */
+export class UnusableSchemas extends Error {
+  override readonly name = 'UnusableSchemas'
 }

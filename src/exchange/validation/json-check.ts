@@ -43,13 +43,19 @@ export function compileOpenApi(files: readonly ContractFile[]): JsonCheck {
       }
       if (validate(value)) return []
       return (validate.errors ?? []).slice(0, mostPlaces).map(({ instancePath, keyword }) => ({
-        // Names of properties that are keys of a map may be anything, a number of somebody too.
-        path: instancePath.replace(/\d{6,}/g, '*') || '/',
+        path: plainPath(instancePath),
         facet: keyword,
       }))
     },
   }
 }
+
+/** Names of properties that are keys of a map may be anything, somebody's name or number too: only plain words are told. */
+const plainPath = (path: string): string =>
+  path
+    .split('/')
+    .map((name) => (/^([A-Za-z_$][A-Za-z_-]{0,63}\d{0,4}|\d{0,5})$/.test(name) ? name : '*'))
+    .join('/') || '/'
 
 /** The schema of an operation's JSON body, by reference into the document; undefined when it has none. */
 function compile(ajv: Ajv2020, { paths }: Json, operation: string, direction: string, status: number) {

@@ -1,20 +1,25 @@
 import { parentPort } from 'node:worker_threads'
 import type { ContractFile } from '../service-contract/service-contract.ts'
 import { type CheckAsked, createChecker } from './check.ts'
+import type { Place } from './xsd-check.ts'
 
-/** What the worker is asked, and answers under the same number. */
+/** What the worker is asked; the schemas come with the first message of a contract. */
 export interface WorkerAsked {
-  id: number
   asked: CheckAsked
-  files: readonly ContractFile[]
+  files?: readonly ContractFile[]
 }
+export type WorkerAnswer = 'ready' | { places: Place[] } | { failed: string }
 
-const checker = createChecker()
-parentPort!.on('message', ({ id, asked, files }: WorkerAsked) => {
+const answer = (said: WorkerAnswer) => parentPort!.postMessage(said)
+
+/** Without a bound of its own: it is ended with all it knows long before that matters, and asked for schemas but once. */
+const checker = createChecker(Infinity)
+parentPort!.on('message', ({ asked, files }: WorkerAsked) => {
   try {
-    if (!checker.knows(asked.contract.id)) checker.learn(asked.contract, files)
-    parentPort!.postMessage({ id, places: checker.check(asked) })
+    if (files) checker.learn(asked.contract, files)
+    answer({ places: checker.check(asked) })
   } catch (error) {
-    parentPort!.postMessage({ id, failed: error instanceof Error ? error.name : 'Error' })
+    answer({ failed: error instanceof Error ? error.name : 'Error' })
   }
 })
+answer('ready')

@@ -171,3 +171,76 @@ test('schemas that cannot be used are told of once, and their messages pass', as
   await assert.rejects(part.check(soap(person('191212121212'))))
   assert.equal(part.wanted(base, 'request'), 'no')
 })
+
+test('schemas that cannot be used hold back what is enforced, and a database that is away does not spoil them', async () => {
+  const broken = validation([])
+  const enforced = { ...base, validation: { ...base.validation, request: 'enforce' as const } }
+  await assert.rejects(broken.check(soap(person('1'))), { name: 'UnusableSchemas' })
+  assert.equal(broken.wanted(enforced, 'request'), 'before')
+  let away = true
+  const files = async () => {
+    if (away) throw new Error('away')
+    return schemas
+  }
+  const part = createValidation({
+    book: { byKey: () => base, all: () => [base], files },
+    log: captureLog().log,
+  })
+  await assert.rejects(part.check(soap(person('191212121212'))), /away/)
+  away = false
+  assert.deepEqual(await part.check(soap(person('191212121212'))), [])
+})
+
+test('one that takes too long is given up, and those behind it are checked in another thread', async (t) => {
+  const slow: ContractFile[] = [
+    {
+      name: 'api.json',
+      content: JSON.stringify({
+        openapi: '3.1.0',
+        info: { title: 't', version: '1' },
+        paths: {
+          '/a': {
+            post: {
+              operationId: 'makeThing',
+              requestBody: {
+                content: {
+                  'application/json': {
+                    schema: { properties: { a: { pattern: '^(a+)+$' }, b: { maxLength: 1 } } },
+                  },
+                },
+              },
+              responses: {},
+            },
+          },
+        },
+      }),
+    },
+  ]
+  const book = { byKey: () => rest, all: () => [rest], files: async () => slow }
+  const part = createValidation(
+    { book, log: captureLog().log },
+    { messages: 4, bytes: 1_000_000, milliseconds: 1500 },
+  )
+  t.after(() => part.stop())
+  const message = (a: string, b: string) => ({
+    contract: rest,
+    operation: 'makeThing',
+    direction: 'request' as const,
+    body: Buffer.from(JSON.stringify({ a, b, padding: 'x'.repeat(70_000) })),
+    contentType: 'application/json',
+  })
+  const hanging = part.check(message(`${'a'.repeat(60)}!`, ''))
+  const behind = part.check(message('a', 'long'))
+  const others = Promise.allSettled(Array.from({ length: 20 }, () => part.check(message('a', ''))))
+  await assert.rejects(hanging, /too long/)
+  assert.deepEqual(await behind, [{ path: '/b', facet: 'maxLength' }])
+  const outcomes = await others
+  assert.ok(outcomes.some(({ status }) => status === 'rejected'))
+  assert.ok(outcomes.some(({ status }) => status === 'fulfilled'))
+})
+
+test('what stands as the name of a property or an element is told only when it is a plain word', async () => {
+  const { check } = validation()
+  const [place] = await check(soap('<r:p191212121212/>'))
+  assert.doesNotMatch(JSON.stringify(place), /1912/)
+})

@@ -18,8 +18,7 @@ export interface Place {
 export const mostPlaces = 20
 
 /** What schemas refer to is found among the contract's own files, and nowhere else. */
-const provided: Record<string, Uint8Array> = {}
-const provider = new XmlBufferInputProvider(provided)
+const provider = new XmlBufferInputProvider({})
 xmlRegisterInputProvider(provider)
 
 export interface XsdCheck {
@@ -37,7 +36,7 @@ export interface XsdCheck {
  */
 export function compileXsd(id: string, key: string, files: readonly ContractFile[]): XsdCheck {
   const schemas = files.filter(({ name }) => /\.xsd$/i.test(name))
-  const main = schemas.find(({ content }) => content.includes(`targetNamespace="${key}"`))
+  const main = schemas.find(({ content }) => /targetNamespace\s*=\s*["']([^"']*)/.exec(content)?.[1] === key)
   if (main === undefined) throw new Error('no schema has the namespace of the contract')
   const url = (name: string) => `contract:///${id}/${name.split('/').at(-1)}`
   // Wherever a schema says that another is, it is beside it.
@@ -48,7 +47,6 @@ export function compileXsd(id: string, key: string, files: readonly ContractFile
     )
   for (const { name, content } of schemas) {
     const bytes = Buffer.from(flat(content))
-    provided[url(name)] = bytes
     provider.addBuffer(url(name), bytes)
   }
   const document = XmlDocument.fromString(flat(main.content), { url: url(main.name) })
@@ -58,6 +56,7 @@ export function compileXsd(id: string, key: string, files: readonly ContractFile
     dispose() {
       validator.dispose()
       document.dispose()
+      for (const { name } of schemas) provider.removeBuffer(url(name))
     },
   }
 }
@@ -96,7 +95,8 @@ function pathOf(document: XmlDocument, xpath: string | undefined): string {
   const plain = xpath?.replace(/\/(?:[^/:[\]]+:)?([^/:[\]*]+)/g, '/*[local-name()="$1"]')
   let node = plain ? (document.get(plain) as XmlElement | null) : null
   while (node !== null && 'name' in node && names.length < 50) {
-    names.unshift(node.name)
+    // Whoever wrote the message chose the name of what is not expected: a number of somebody, it may be.
+    names.unshift(node.name.replace(/\d{6,}/g, '*').slice(0, 100))
     node = node.parent as XmlElement | null
   }
   return `/${names.join('/')}`

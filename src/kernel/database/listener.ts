@@ -77,8 +77,8 @@ export function startListener(config: ClientConfig, log: Log): Listener {
     })
     try {
       await client.connect()
-      for (const name of announced) await client.query(announceSql, [name])
-      for (const channel of handlers.keys()) await client.query(`listen ${escapeIdentifier(channel)}`)
+      for (const name of announced) await inTurn(client, announceSql, [name])
+      for (const channel of handlers.keys()) await inTurn(client, `listen ${escapeIdentifier(channel)}`)
       setCurrent(client)
       told = true
       for (const channel of handlers.keys()) notify(channel, '')
@@ -118,22 +118,23 @@ export function startListener(config: ClientConfig, log: Log): Listener {
         left?.delete(handler)
         if (left?.size !== 0) return
         handlers.delete(channel)
-        await current?.query(`unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
+        if (current) await inTurn(current, `unlisten ${escapeIdentifier(channel)}`).catch(() => undefined)
       }
       const client = current
       // While the connection is away this is done when it comes back; one that cannot listen is of no use.
-      await client
-        ?.query(`listen ${escapeIdentifier(channel)}`)
-        .catch(() => client.end().catch(() => undefined))
+      if (client)
+        await inTurn(client, `listen ${escapeIdentifier(channel)}`).catch(() =>
+          client.end().catch(() => undefined),
+        )
       return { close }
     },
     async announce(name) {
       announced.add(name)
-      await current?.query(announceSql, [name]).catch(() => undefined)
+      if (current) await inTurn(current, announceSql, [name]).catch(() => undefined)
       return {
         async close() {
           announced.delete(name)
-          await current?.query(withdrawSql, [name]).catch(() => undefined)
+          if (current) await inTurn(current, withdrawSql, [name]).catch(() => undefined)
         },
       }
     },
@@ -144,6 +145,20 @@ export function startListener(config: ClientConfig, log: Log): Listener {
   }
 }
 
+/** For each connection, when what it was asked last is answered. */
+const lastAnswers = new WeakMap<Client, Promise<unknown>>()
+
+/** Asks when everything before is answered: a connection takes one question at a time. */
+function inTurn(client: Client, text: string, values?: string[]): Promise<unknown> {
+  const before = lastAnswers.get(client) ?? Promise.resolve()
+  const answer = before.then(() => client.query(text, values))
+  lastAnswers.set(
+    client,
+    answer.catch(() => undefined),
+  )
+  return answer
+}
+
 /** Finds the connection that is dead without having said so. Returns when it is, or when closing. */
 async function ping(client: Client, ended: Promise<void>, closing: AbortSignal): Promise<void> {
   const over = ended.then(() => true)
@@ -151,7 +166,7 @@ async function ping(client: Client, ended: Promise<void>, closing: AbortSignal):
     const pause = wait(pingEveryMs, false, { signal: closing }).catch(() => true)
     if (await Promise.race([pause, over])) return
     let answered = false
-    const answer = client.query('select').then(
+    const answer = inTurn(client, 'select').then(
       () => (answered = true),
       () => undefined,
     )

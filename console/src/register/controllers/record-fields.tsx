@@ -20,7 +20,7 @@ export function RecordFields({
   const address = (logicalAddress: string) =>
     form.set('record', logicalAddress === '' ? undefined : { writeBack: false, ...record, logicalAddress })
   return (
-    <fieldset className="record-fields">
+    <fieldset className="rows-field">
       <legend>{words.record}</legend>
       <TextField
         label={words.recordAddress}

@@ -19,7 +19,7 @@ export function Differences({ reading, onDone }: { reading: RecordReading; onDon
   const [asking, setAsking] = useState(false)
   const { kind, controllerId, differences } = reading
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['record-differences', kind, controllerId],
+    queryKey: ['record-differences', kind, controllerId, reading.readAt],
     queryFn: ({ signal, pageParam }) => differencesOf(kind, controllerId, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,

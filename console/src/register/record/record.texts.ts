@@ -20,6 +20,11 @@ const sv = {
     tell: 'Läses varje natt, och bara berättar.',
     apply: 'Läses varje natt, och hämtar det som ingen har ändrat här.',
   },
+  nightlyCodes: {
+    off: 'läses inte på natten,',
+    tell: 'läses på natten,',
+    apply: 'läses och hämtas på natten,',
+  } as Record<string, string>,
   counts: (add: number, change: number, missing: number) =>
     `${add} nya, ${change} med skillnader, ${missing} inte längre i journalen`,
   read: 'Läs nu',
@@ -98,6 +103,11 @@ const en = {
     tell: 'Read every night, and only tells.',
     apply: 'Read every night, and takes what nobody has changed here.',
   },
+  nightlyCodes: {
+    off: 'not read at night,',
+    tell: 'read at night,',
+    apply: 'read and taken at night,',
+  } as Record<string, string>,
   counts: (add: number, change: number, missing: number) =>
     `${add} new, ${change} with differences, ${missing} no longer in the record`,
   read: 'Read now',

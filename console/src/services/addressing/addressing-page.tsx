@@ -137,7 +137,7 @@ function Rows({ list }: { list: List }) {
       {data?.items.length === 0 && <p className="empty">{wanted === '' ? texts.empty : texts.none}</p>}
       {data && data.items.length > 0 && (
         <div className="services-scroll" role="region" aria-label={texts.lists[list]} tabIndex={0}>
-          <table className="register-table">
+          <table className="plain-table">
             <tbody>
               {data.items.map((row) => (
                 <tr key={row['id'] ?? row['hsaId']}>

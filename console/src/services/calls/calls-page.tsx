@@ -126,7 +126,7 @@ function CallTable({ calls }: { calls: readonly Call[] }) {
   ]
   return (
     <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="register-table">
+      <table className="plain-table">
         <thead>
           <tr>
             {heads.map((name) => (

@@ -1,25 +1,22 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
-import { formatInstant } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Confirm } from '../../parts/confirm.tsx'
+import { Copyable } from '../../parts/copyable.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { useMay } from '../../session/login.ts'
-import { askExchange, type Contract, type ContractPage as Page, exchangeApi } from '../services-api.ts'
+import { askExchange, type Contract, exchangeApi, type ContractPage as Page } from '../services-api.ts'
+import { ChangeFacts } from './change-facts.tsx'
+import { ContractHistory } from './contract-history.tsx'
+import { Messages } from './contract-messages.tsx'
+import { Moves } from './contract-moves.tsx'
+import { Versions } from './contract-versions.tsx'
 import { contractTexts } from './contracts.texts.ts'
 import { krts } from './contracts-page.tsx'
 import '../services.css'
 
-type Lifecycle = Contract['lifecycle']
-const next: Record<Lifecycle, readonly Lifecycle[]> = {
-  draft: ['in_force', 'withdrawn'],
-  in_force: ['deprecated', 'withdrawn'],
-  deprecated: ['in_force', 'withdrawn'],
-  withdrawn: [],
-}
+/** Where toolkits fetch what the contract is, as it is to be called here. */
+const published = ({ kind, key, name, major }: Contract): string =>
+  kind === 'rivta' ? `/vp/${name}/${major}/rivtabp21?wsdl` : `/x/${key}/openapi.json`
 
 /** One contract, to be read by whoever connects. */
 export function ContractPage() {
@@ -46,10 +43,12 @@ export function ContractPage() {
           </h1>
           <Facts contract={contract.data} />
           <Moves contract={contract.data} />
+          <ChangeFacts key={contract.data.version} contract={contract.data} />
+          <Versions contract={contract.data} />
         </>
       )}
       {page.data && <Messages page={page.data} />}
-      <History id={id} />
+      {contract.data && <ContractHistory contract={contract.data} />}
     </div>
   )
 }
@@ -66,14 +65,22 @@ function Facts({ contract }: { contract: Contract }) {
     [texts.lifecycle, texts.lifecycles[contract.lifecycle]],
     ...(contract.sunset ? [[texts.sunset, contract.sunset] as [string, string]] : []),
     [texts.domain, contract.domain],
-    [texts.key, <code key="key">{contract.key}</code>],
+    [texts.key, <Copyable key="key" value={contract.key} label={texts.key} />],
     [texts.types, contract.informationTypes.join(', ')],
     [texts.purpose, contract.purpose],
     [texts.krts, krts(contract)],
     [texts.requires, demands.join(', ')],
+    [texts.logged, requirements.logged.map((each) => texts.loggedNames[each] ?? each).join(', ')],
     [texts.consent, contract.consent ? texts.yes : texts.no],
     [texts.limit, `${contract.limits.producerMs / 1000} s`],
+    [texts.aggregated, contract.aggregated ? texts.yes : texts.no],
     [texts.validation, `${texts.modes[validation.request]}, ${texts.modes[validation.response]}`],
+    [
+      texts.fetched,
+      <a key="fetched" href={published(contract)}>
+        {published(contract)}
+      </a>,
+    ],
     [
       texts.files,
       <ul key="files" className="services-tried">
@@ -100,132 +107,6 @@ function Facts({ contract }: { contract: Contract }) {
           </div>
         ))}
       </dl>
-    </>
-  )
-}
-
-function Moves({ contract }: { contract: Contract }) {
-  const texts = useTexts(contractTexts)
-  const mayWrite = useMay('exchange.contracts.write')
-  const client = useQueryClient()
-  const [wanted, setWanted] = useState<Lifecycle>()
-  const move = useMutation({
-    mutationFn: (lifecycle: Lifecycle) =>
-      askExchange('POST', `/contracts/${contract.id}/lifecycle`, { body: { lifecycle } }),
-    onSettled: () => {
-      setWanted(undefined)
-      void client.invalidateQueries({ queryKey: ['exchange'] })
-    },
-  })
-  if (!mayWrite) return null
-  return (
-    <>
-      {move.error && <Refused error={move.error} />}
-      <div className="services-steps">
-        {next[contract.lifecycle].map((lifecycle) => (
-          <button key={lifecycle} type="button" className="plain-button" onClick={() => setWanted(lifecycle)}>
-            {texts.moves[lifecycle]}
-          </button>
-        ))}
-      </div>
-      {wanted && (
-        <Confirm
-          title={texts.moves[wanted]}
-          text={texts.sure(contract.name)}
-          yes={texts.moves[wanted]}
-          no={texts.cancel}
-          danger={wanted === 'withdrawn'}
-          onYes={() => move.mutate(wanted)}
-          onNo={() => setWanted(undefined)}
-        />
-      )}
-    </>
-  )
-}
-
-function Messages({ page }: { page: Page }) {
-  const texts = useTexts(contractTexts)
-  return (
-    <>
-      <h2>{texts.messages}</h2>
-      {page.messages.map(({ operation, direction, parts, example }) => (
-        <section key={`${operation} ${direction}`} className="services-section">
-          <h3>
-            {operation}: {texts[direction]}
-          </h3>
-          <div
-            className="services-scroll"
-            role="region"
-            aria-label={`${operation} ${texts[direction]}`}
-            tabIndex={0}
-          >
-            <table className="register-table">
-              <thead>
-                <tr>
-                  {[texts.part, texts.type, texts.occurs, texts.text].map((name) => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {parts.map((part, at) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- the same name may come twice
-                  <tr key={at}>
-                    <th scope="row" style={{ paddingInlineStart: `${0.5 + part.depth * 1.2}rem` }}>
-                      {part.name}
-                    </th>
-                    <td>{part.type}</td>
-                    <td>{part.occurs}</td>
-                    <td>{part.text ?? ''}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {example && (
-            <details>
-              <summary>{texts.example}</summary>
-              <pre className="services-example" tabIndex={0}>
-                {example}
-              </pre>
-            </details>
-          )}
-        </section>
-      ))}
-    </>
-  )
-}
-
-interface Change {
-  version: number
-  at: string
-  act: 'imported' | 'changed' | 'lifecycle'
-  by: { id: string; name?: string }
-  document: { lifecycle?: Lifecycle }
-}
-
-function History({ id }: { id: string }) {
-  const texts = useTexts(contractTexts)
-  const language = useLanguage()
-  const { data } = useQuery({
-    queryKey: ['exchange', 'contract', id, 'history'],
-    queryFn: ({ signal }) => askExchange<{ items: Change[] }>('GET', `/contracts/${id}/history`, { signal }),
-  })
-  if (data === undefined) return null
-  return (
-    <>
-      <h2>{texts.history}</h2>
-      <ol className="services-tried">
-        {data.items.map(({ version, at, act, by, document }) => (
-          <li key={version}>
-            {formatInstant(at, language)}: {texts.acts[act]}
-            {act === 'lifecycle' && document.lifecycle ? ` (${texts.lifecycles[document.lifecycle]})` : ''}{' '}
-            {texts.by} {by.id === 'program' ? texts.program : (by.name ?? by.id)}
-          </li>
-        ))}
-      </ol>
     </>
   )
 }

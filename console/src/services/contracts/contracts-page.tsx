@@ -1,17 +1,21 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
-import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { Pick } from '../../register/form/fields.tsx'
 import { useMay } from '../../session/login.ts'
-import { askExchange, type Contract, exchangeApi } from '../services-api.ts'
+import { askExchange, type Contract } from '../services-api.ts'
 import { contractTexts } from './contracts.texts.ts'
+import { Requirements } from './requirements.tsx'
 import '../services.css'
 
 export const krts = ({ classification: c }: Pick<Contract, 'classification'>): string =>
   `${c.confidentiality}${c.integrity}${c.availability}${c.traceability}`
+
+const choicesOf = (names: Record<string, string>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }))
 
 /** The catalogue: found by words, chosen for the requirements of a procurement. */
 export function ContractsPage() {
@@ -19,14 +23,17 @@ export function ContractsPage() {
   const mayWrite = useMay('exchange.contracts.write')
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [kind, setKind] = useState<string>()
+  const [lifecycle, setLifecycle] = useState<string>()
   const wanted = useDeferredValue(search.trim())
   const { data, error, refetch } = useQuery({
-    queryKey: ['exchange', 'contracts', wanted],
+    queryKey: ['exchange', 'contracts', wanted, kind, lifecycle],
     queryFn: ({ signal }) =>
       askExchange<{ items: Contract[] }>('GET', '/contracts', {
-        query: { search: wanted || undefined },
+        query: { search: wanted || undefined, kind, lifecycle },
         signal,
       }),
+    placeholderData: keepPreviousData,
   })
   const toggle = (id: string) => {
     const next = new Set(chosen)
@@ -39,7 +46,7 @@ export function ContractsPage() {
       <p className="quiet">{texts.lead}</p>
       <div className="services-tools">
         <label className="field">
-          {texts.search}
+          <span>{texts.search}</span>
           <input
             type="search"
             value={search}
@@ -47,14 +54,34 @@ export function ContractsPage() {
             maxLength={100}
           />
         </label>
-        {mayWrite && <Link to="/services/contracts/import">{texts.import}</Link>}
+        <Pick
+          label={texts.kind}
+          none={texts.all}
+          value={kind}
+          choices={choicesOf(texts.kinds)}
+          onChange={setKind}
+        />
+        <Pick
+          label={texts.lifecycle}
+          none={texts.all}
+          value={lifecycle}
+          choices={choicesOf(texts.lifecycles)}
+          onChange={setLifecycle}
+        />
+        {mayWrite && (
+          <Link to="/services/contracts/import" className="button-link">
+            {texts.import}
+          </Link>
+        )}
       </div>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={8} />}
-      {data?.items.length === 0 && <p className="empty">{wanted === '' ? texts.empty : texts.none}</p>}
+      {data?.items.length === 0 && (
+        <p className="empty">{wanted === '' && !kind && !lifecycle ? texts.empty : texts.none}</p>
+      )}
       {data && data.items.length > 0 && (
-        <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-          <table className="register-table">
+        <div className="services-scroll table-frame" role="region" aria-label={texts.title} tabIndex={0}>
+          <table className="plain-table">
             <thead>
               <tr>
                 {[texts.name, texts.domain, texts.kind, texts.lifecycle, texts.krts, texts.choose].map(
@@ -81,7 +108,7 @@ export function ContractsPage() {
                   <td>
                     <input
                       type="checkbox"
-                      aria-label={`${texts.choose} ${contract.name}`}
+                      aria-label={`${texts.choose} ${contract.name} ${contract.major}.${contract.minor}`}
                       checked={chosen.has(contract.id)}
                       onChange={() => toggle(contract.id)}
                     />
@@ -94,37 +121,5 @@ export function ContractsPage() {
       )}
       {chosen.size > 0 && <Requirements contracts={[...chosen]} />}
     </div>
-  )
-}
-
-/** The text that a municipality puts in a procurement. */
-function Requirements({ contracts }: { contracts: string[] }) {
-  const texts = useTexts(contractTexts)
-  const language = useLanguage()
-  const get = async (format: 'markdown' | 'docx') => {
-    const answer = await fetch(`${exchangeApi}/requirements`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ contracts, format, language }),
-    })
-    if (!answer.ok) return
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(await answer.blob())
-    link.download = format === 'docx' ? 'krav.docx' : 'krav.md'
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-  }
-  return (
-    <section aria-label={texts.chosen(contracts.length)}>
-      <h2>{texts.chosen(contracts.length)}</h2>
-      <div className="services-steps">
-        <button type="button" className="plain-button" onClick={() => void get('markdown')}>
-          {texts.markdown}
-        </button>
-        <button type="button" className="plain-button" onClick={() => void get('docx')}>
-          {texts.docx}
-        </button>
-      </div>
-    </section>
   )
 }

@@ -32,7 +32,9 @@ export function ImportPage() {
     setFiles(chosen)
     save.reset()
     if (chosen.length > 0) preview.mutate(chosen)
+    else preview.reset()
   }
+  const isThere = preview.data?.existing.some(({ minor }) => minor === preview.data.minor) ?? false
   const error = save.error ?? preview.error
   return (
     <div className="services-section">
@@ -40,7 +42,7 @@ export function ImportPage() {
       <h1>{texts.import}</h1>
       <p className="quiet">{texts.importLead}</p>
       <label className="field">
-        {texts.choosesFiles}
+        <span>{texts.choosesFiles}</span>
         <input
           type="file"
           multiple
@@ -78,10 +80,11 @@ export function ImportPage() {
                 </>
               )}
             </dl>
+            {isThere && <p className="services-bad">{texts.isThere}</p>}
             <button
               type="button"
               className="plain-button"
-              disabled={save.isPending}
+              disabled={save.isPending || isThere}
               onClick={() => save.mutate()}
             >
               {save.isPending ? texts.saving : texts.save}

@@ -77,7 +77,7 @@ function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
   const texts = useTexts(trafficTexts)
   return (
     <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="register-table">
+      <table className="plain-table">
         <thead>
           <tr>
             {[
