@@ -121,7 +121,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined
-      listener = await listenTls(config, made.handle)
+      listener = await listenTls({ ...config, platformId: config.platformId || withoutName }, made.handle)
       return listener.url
     },
     jobs: index.jobs,
