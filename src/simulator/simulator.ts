@@ -14,8 +14,7 @@ import { makePopulation, type PopulationSize } from './population/make-populatio
 import type { Channel, PlacedDevice } from './population/population.ts'
 import { makeSurroundings, recordSystem } from './population/surroundings.ts'
 import { createRandom, type Random } from './random.ts'
-import { type MadeUpServices, type ServicesAccess, startMadeUpServices } from './records/made-up-services.ts'
-import { ensureWhose } from './records/whose.ts'
+import { type RunningRecords, runRecords, type ServicesAccess } from './records/run-records.ts'
 import { followPlan } from './run/director.ts'
 import { createFleet, type Fleet } from './run/fleet.ts'
 import { keepBeating } from './run/heartbeats.ts'
@@ -130,7 +129,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const homes = new Map(population.homes.map((home) => [home.key, home]))
   let running: Promise<unknown> | undefined
   let ids: MunicipalityIds | undefined
-  let services: MadeUpServices | undefined
+  let services: RunningRecords | undefined
 
   return {
     async setUp() {
@@ -145,19 +144,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return setUpTrust({ http, population, surroundings, ids, publicKey: { ...key }, logIn, signal, log })
     },
     async setUpServices() {
-      const { services: access, logIn } = options
-      if (!access || !logIn) return
+      const { services: access, logIn, system } = options
+      if (!access || !logIn || services) return
       if (!ids) throw new Error('the municipality has not moved in')
-      const whose = await ensureWhose(http, ids.controllers.get('exempelkoping')!)
-      services = await startMadeUpServices({
-        ...whose,
+      services = await runRecords({
         access,
         http,
+        clientId: system.clientId,
+        population,
+        ids,
+        random: random.fork('services'),
         logIn,
+        pause,
         signal,
         log,
-        population,
-        random: random.fork('services'),
       })
     },
     start() {

@@ -1,178 +1,143 @@
-/** The made-up systems that call each other. HSA-ids stand on numbers that no organisation has. */
-export const municipalityId = 'SE9999999916'
-export const regionId = 'SE9999999924'
-export const otherRegionId = 'SE9999999932'
+import type { MunicipalityKey } from '../population/population.ts'
 
-/** The reception's own component, as which the platform tells records of alarms. */
-export const receptionHsaId = `${municipalityId}-KP`
+/** Whose a source is: a region or a municipality. */
+export type KeeperKey = MunicipalityKey | 'region' | 'otherRegion'
 
-/** Where somebody may be called: a care unit or a record as a whole. */
-export interface MadeUpAddress {
+/** How a source's system behaves. */
+export type Behaviour = 'well' | 'slow' | 'failing' | 'invalid'
+
+/** A unit that somebody is cared for at. */
+export interface CareUnit {
   readonly hsaId: string
   readonly name: string
-  readonly whose: Whose
-  readonly parent?: string
 }
-export type Whose = 'municipality' | 'region' | 'otherRegion'
 
-export const addresses: readonly MadeUpAddress[] = [
-  { hsaId: municipalityId, name: 'Exempelköpings kommun', whose: 'municipality' },
-  { hsaId: regionId, name: 'Region Exempel', whose: 'region' },
-  { hsaId: `${regionId}-VC1`, name: 'Vårdcentralen Testberga', whose: 'region', parent: regionId },
-  { hsaId: `${regionId}-GER`, name: 'Geriatriska mottagningen', whose: 'region', parent: regionId },
-  { hsaId: otherRegionId, name: 'Region Påhitt', whose: 'otherRegion' },
-  {
-    hsaId: `${otherRegionId}-VC9`,
-    name: 'Vårdcentralen Låtsasby',
-    whose: 'otherRegion',
-    parent: otherRegionId,
-  },
-  {
-    hsaId: `${otherRegionId}-RTG`,
-    name: 'Röntgen, Låtsasby sjukhus',
-    whose: 'otherRegion',
-    parent: otherRegionId,
-  },
-  {
-    hsaId: `${otherRegionId}-LAB`,
-    name: 'Laboratoriet, Låtsasby sjukhus',
-    whose: 'otherRegion',
-    parent: otherRegionId,
-  },
-  {
-    hsaId: `${otherRegionId}-OLD`,
-    name: 'Gamla journalen, Låtsasby sjukhus',
-    whose: 'otherRegion',
-    parent: otherRegionId,
-  },
-]
-
-export type Temper = 'well' | 'slow' | 'failing' | 'invalid'
-
-/** A system that answers. */
-export interface MadeUpProducer {
+/** A source system: a component, under an address of its own, since that is what the index of engagements names. */
+export interface Source {
   readonly key: string
   readonly hsaId: string
   readonly name: string
-  readonly whose: Whose
-  readonly temper: Temper
-  /** Contracts by name, and where it answers them. */
-  readonly answers: readonly { readonly contracts: readonly string[]; readonly at: readonly string[] }[]
+  readonly keeper: KeeperKey
+  /** What kind of record it keeps. */
+  readonly keeps: 'care' | 'social'
+  readonly behaviour: Behaviour
+  /** The share of all people that it knows; of a municipality's, all who live there. */
+  readonly share: number
+  readonly units: readonly CareUnit[]
+  /** Days people can book. */
+  readonly books: boolean
 }
 
-const clinical = ['GetVaccinationHistory', 'GetCareDocumentation', 'GetCareContacts'] as const
-const scheduling = [
-  'GetSubjectOfCareSchedule',
-  'GetAvailableTimeslots',
-  'MakeBooking',
-  'UpdateBooking',
-  'CancelBooking',
-] as const
-const social = [
-  'GetSocialDocumentation',
-  'ProcessAlarmOutcome',
-  'GetServiceRecipients',
-  'GetCareDecisions',
-  'GetStaff',
-] as const
+/** HSA-ids stand on numbers that no organisation has. */
+const numbers: Record<KeeperKey, string> = {
+  exempelkoping: 'SE9999999916',
+  region: 'SE9999999924',
+  otherRegion: 'SE9999999932',
+  provstad: 'SE9999999940',
+}
+const hsaId = (keeper: KeeperKey, suffix: string) => `${numbers[keeper]}-${suffix}`
 
-export const producers: readonly MadeUpProducer[] = [
+/** The reception's own component, which is also the platform: as which records are told of alarms. */
+export const receptionHsaId: string = hsaId('exempelkoping', 'KP')
+
+/** Organisations beside those that are there already. */
+export const otherRegion = {
+  key: 'otherRegion',
+  name: 'Region Provlän',
+  kinds: ['region', 'care_provider'],
+  capacity: 'vardgivare',
+} as const
+
+const troubled = { keeper: 'otherRegion', keeps: 'care', books: false } as const
+
+/** Two regions' and two municipalities' records. Those in trouble are small: what they cost others is what matters. */
+export const sources: readonly Source[] = [
   {
-    key: 'social',
-    hsaId: `${municipalityId}-SOC`,
-    name: 'Exempelköpings omsorgsjournal',
-    whose: 'municipality',
-    temper: 'well',
-    answers: [{ contracts: social, at: [municipalityId] }],
+    key: 'journal-exempel',
+    hsaId: hsaId('region', 'JRN'),
+    name: 'Påhitt Journal, Region Exempel',
+    keeper: 'region',
+    keeps: 'care',
+    behaviour: 'well',
+    share: 0.95,
+    units: [
+      { hsaId: hsaId('region', 'VC1'), name: 'Vårdcentralen Testberga' },
+      { hsaId: hsaId('region', 'GER'), name: 'Geriatriska mottagningen' },
+    ],
+    books: true,
   },
   {
-    key: 'region',
-    hsaId: `${regionId}-JRN`,
-    name: 'Region Exempels journal',
-    whose: 'region',
-    temper: 'well',
-    answers: [{ contracts: [...clinical, ...scheduling], at: [regionId] }],
+    key: 'journal-provlan',
+    hsaId: hsaId('otherRegion', 'JRN'),
+    name: 'Låtsasjournalen, Region Provlän',
+    keeper: 'otherRegion',
+    keeps: 'care',
+    behaviour: 'well',
+    share: 0.5,
+    units: [{ hsaId: hsaId('otherRegion', 'VC1'), name: 'Vårdcentralen Provdalen' }],
+    books: true,
   },
   {
-    key: 'other',
-    hsaId: `${otherRegionId}-JRN`,
-    name: 'Region Påhitts journal',
-    whose: 'otherRegion',
-    temper: 'well',
-    answers: [{ contracts: [...clinical, ...scheduling], at: [otherRegionId] }],
+    ...troubled,
+    key: 'segt-arkiv',
+    hsaId: hsaId('otherRegion', 'SEGT'),
+    name: 'Det sega arkivet, Region Provlän',
+    behaviour: 'slow',
+    share: 0.2,
+    units: [{ hsaId: hsaId('otherRegion', 'ARK'), name: 'Arkivet' }],
   },
   {
-    key: 'slow',
-    hsaId: `${otherRegionId}-PACS`,
-    name: 'Röntgensystemet (långsamt)',
-    whose: 'otherRegion',
-    temper: 'slow',
-    answers: [{ contracts: ['GetCareContacts'], at: [`${otherRegionId}-RTG`] }],
+    ...troubled,
+    key: 'trasigt-labb',
+    hsaId: hsaId('otherRegion', 'TRAS'),
+    name: 'Det trasiga labbsystemet, Region Provlän',
+    behaviour: 'failing',
+    share: 0.1,
+    units: [{ hsaId: hsaId('otherRegion', 'LAB'), name: 'Laboratoriet' }],
   },
   {
-    key: 'failing',
-    hsaId: `${otherRegionId}-LIS`,
-    name: 'Laboratoriesystemet (svarar med fel)',
-    whose: 'otherRegion',
-    temper: 'failing',
-    answers: [{ contracts: ['GetCareContacts'], at: [`${otherRegionId}-LAB`] }],
+    ...troubled,
+    key: 'felstavat-register',
+    hsaId: hsaId('otherRegion', 'FEL'),
+    name: 'Registret som stavar fel, Region Provlän',
+    behaviour: 'invalid',
+    share: 0.15,
+    units: [{ hsaId: hsaId('otherRegion', 'VACC'), name: 'Vaccinationsmottagningen' }],
   },
   {
-    key: 'invalid',
-    hsaId: `${otherRegionId}-GML`,
-    name: 'Gamla journalen (följer inte kontraktet)',
-    whose: 'otherRegion',
-    temper: 'invalid',
-    answers: [{ contracts: ['GetCareContacts'], at: [`${otherRegionId}-OLD`] }],
+    key: 'omsorg-exempelkoping',
+    hsaId: hsaId('exempelkoping', 'OMS'),
+    name: 'Omsorgsjournalen, Exempelköpings kommun',
+    keeper: 'exempelkoping',
+    keeps: 'social',
+    behaviour: 'well',
+    share: 1,
+    units: [{ hsaId: hsaId('exempelkoping', 'HEM'), name: 'Hemtjänsten Exempelköping' }],
+    books: false,
+  },
+  {
+    key: 'omsorg-provstad',
+    hsaId: hsaId('provstad', 'OMS'),
+    name: 'Omsorgsjournalen, Provstads kommun',
+    keeper: 'provstad',
+    keeps: 'social',
+    behaviour: 'well',
+    share: 1,
+    units: [{ hsaId: hsaId('provstad', 'HEM'), name: 'Hemtjänsten Provstad' }],
+    books: false,
   },
 ]
 
-/** A system that calls, by certificate. */
-export interface MadeUpConsumer {
-  readonly system: string
-  readonly hsaId: string
-  readonly name: string
-  readonly whose: Whose
-  /** What it may call where. */
-  readonly calls: readonly { readonly contract: string; readonly at: string }[]
-}
+export const contractKey = (domain: string, name: string): string =>
+  `urn:riv:knutpunkt:${domain}:${name}Responder:1`
 
-export const consumers: readonly MadeUpConsumer[] = [
-  {
-    system: 'planering',
-    hsaId: `${municipalityId}-PLAN`,
-    name: 'Hemtjänstens planering',
-    whose: 'municipality',
-    calls: [
-      { contract: 'GetAvailableTimeslots', at: regionId },
-      { contract: 'GetSubjectOfCareSchedule', at: regionId },
-      { contract: 'GetCareContacts', at: regionId },
-      { contract: 'GetCareContacts', at: otherRegionId },
-      { contract: 'GetSocialDocumentation', at: municipalityId },
-    ],
-  },
-  {
-    system: 'regionens-journal',
-    hsaId: `${regionId}-JRNK`,
-    name: 'Region Exempels journal, läsning',
-    whose: 'region',
-    calls: [
-      { contract: 'GetVaccinationHistory', at: otherRegionId },
-      { contract: 'GetCareContacts', at: otherRegionId },
-      { contract: 'GetCareContacts', at: `${otherRegionId}-RTG` },
-      { contract: 'GetAvailableTimeslots', at: otherRegionId },
-      { contract: 'GetCareDocumentation', at: regionId },
-    ],
-  },
-]
-
-/** Which of the address and its contract's domain a contract is called by. */
-export const contractDomains: Readonly<Record<string, string>> = {
+/** Contracts by what they are called, with the domain they are of. */
+export const domains = {
   GetVaccinationHistory: 'actoutcome',
   GetCareDocumentation: 'description',
   GetCareContacts: 'carecontact',
-  GetSubjectOfCareSchedule: 'scheduling',
   GetAvailableTimeslots: 'scheduling',
+  GetSubjectOfCareSchedule: 'scheduling',
   MakeBooking: 'scheduling',
   UpdateBooking: 'scheduling',
   CancelBooking: 'scheduling',
@@ -181,19 +146,97 @@ export const contractDomains: Readonly<Record<string, string>> = {
   GetServiceRecipients: 'socialregister',
   GetCareDecisions: 'socialregister',
   GetStaff: 'socialregister',
-}
-export const keyOf = (contract: string): string =>
-  `urn:riv:knutpunkt:${contractDomains[contract]}:${contract}Responder:1`
-
-/** Kinds of information that the systems handle, and what for. */
-export const covered = {
-  informationTypes: [
-    'social_alarm',
-    'vaccinations',
-    'care_documentation',
-    'care_contacts',
-    'scheduling',
-    'social_documentation',
-  ],
-  purposes: ['care', 'alarm'],
 } as const
+export type ContractName = keyof typeof domains
+
+export const keyOf = (name: ContractName): string => contractKey(domains[name], name)
+
+const records = ['GetVaccinationHistory', 'GetCareDocumentation', 'GetCareContacts'] as const
+const booking = [
+  'GetAvailableTimeslots',
+  'GetSubjectOfCareSchedule',
+  'MakeBooking',
+  'UpdateBooking',
+  'CancelBooking',
+] as const
+const register = ['ProcessAlarmOutcome', 'GetServiceRecipients', 'GetCareDecisions', 'GetStaff'] as const
+
+/** What a source answers over SOAP. */
+export function contractsOf({ keeps, books }: Pick<Source, 'keeps' | 'books'>): readonly ContractName[] {
+  if (keeps === 'social') return ['GetSocialDocumentation', ...register]
+  return books ? [...records, ...booking] : records
+}
+
+/** What a municipality's register tells the reception. */
+export const registerContracts = register
+
+/** Contracts with the answers of many sources in one, and what the index calls them. */
+export const indexed: Partial<Record<ContractName, string>> = {
+  GetVaccinationHistory: 'vaccination',
+  GetCareDocumentation: 'anteckning',
+  GetCareContacts: 'vardkontakt',
+}
+
+/** REST: contracts by the first part of their paths at a source that takes bookings. */
+export const restContracts = { bookings: 'bookings/1', immunizations: 'immunizations/1' } as const
+
+/** A system that calls, steadily. */
+export interface ConsumerSystem {
+  readonly id: string
+  readonly hsaId: string
+  readonly name: string
+  readonly keeper: KeeperKey
+  readonly informationTypes: readonly string[]
+  readonly asks: readonly {
+    readonly keeper: KeeperKey
+    readonly contracts: readonly (ContractName | 'bookings' | 'immunizations')[]
+  }[]
+}
+
+const recordTypes = ['vaccinations', 'care_documentation', 'care_contacts']
+
+export const consumers: readonly ConsumerSystem[] = [
+  {
+    id: 'pahitt-oversikt',
+    hsaId: hsaId('region', 'OVER'),
+    name: 'Påhitt Översikt, Region Exempel',
+    keeper: 'region',
+    informationTypes: recordTypes,
+    asks: [
+      { keeper: 'region', contracts: [...records, 'immunizations'] },
+      { keeper: 'otherRegion', contracts: records },
+    ],
+  },
+  {
+    id: 'pahitt-tidbok',
+    hsaId: hsaId('region', 'TID'),
+    name: 'Påhitt Tidbok, Region Exempel',
+    keeper: 'region',
+    informationTypes: ['scheduling'],
+    asks: [{ keeper: 'region', contracts: [...booking, 'bookings'] }],
+  },
+  {
+    id: 'provlan-portal',
+    hsaId: hsaId('otherRegion', 'PORT'),
+    name: 'Låtsasportalen, Region Provlän',
+    keeper: 'otherRegion',
+    informationTypes: [...recordTypes, 'scheduling'],
+    asks: [{ keeper: 'otherRegion', contracts: [...records, ...booking] }],
+  },
+  {
+    id: 'latsas-planering',
+    hsaId: hsaId('exempelkoping', 'PLAN'),
+    name: 'Låtsas Planering, Exempelköpings kommun',
+    keeper: 'exempelkoping',
+    informationTypes: ['social_documentation', 'care_contacts'],
+    asks: [
+      { keeper: 'exempelkoping', contracts: ['GetSocialDocumentation'] },
+      { keeper: 'region', contracts: ['GetCareContacts'] },
+    ],
+  },
+]
+/** Where each region asks for the answers of all sources in one. It is the region's own address: what it gathers, it gathers for itself. */
+export const gatherings = [
+  { keeper: 'region', hsaId: hsaId('region', 'SAML'), name: 'Samlade uppgifter, Region Exempel' },
+  { keeper: 'otherRegion', hsaId: hsaId('otherRegion', 'SAML'), name: 'Samlade uppgifter, Region Provlän' },
+] as const

@@ -2,6 +2,8 @@
 export interface Covered {
   readonly informationTypes: readonly string[]
   readonly purposes: readonly string[]
+  /** What its organisation and the controller agree on: that it handles data for her, unless told otherwise. */
+  readonly agreement?: 'processor' | 'data_sharing'
 }
 const alarms: Covered = { informationTypes: ['social_alarm'], purposes: ['alarm'] }
 
@@ -26,34 +28,48 @@ export async function letSystemIn(
   other?: string,
   covers: Covered = alarms,
 ): Promise<void> {
-  const { organisationId, productId } = await productOf(ask, clientId, covers)
+  const { agreement = 'processor', ...what } = covers
+  const { organisationId, productId } = await productOf(ask, clientId, what)
   const controller = other ?? organisationId
   const { admissions } = await ask<{ admissions: readonly { productIds?: readonly string[] }[] }>(
     'GET',
     `${trust}/allow-lists/${controller}`,
   )
   if (admissions.some(({ productIds }) => productIds?.includes(productId))) return
-  if (controller !== organisationId) await agree(ask, { controller, organisationId, covers })
+  if (controller !== organisationId)
+    await agree(ask, { controller, organisationId, what, kind: agreement, title: titleOf(covers) })
   await ask('POST', `${trust}/allow-lists/${controller}/admissions`, {
     schemeIds: [],
-    ...covers,
+    ...what,
     productIds: [productId],
   })
 }
 
-async function agree(
-  ask: Ask,
-  { controller, organisationId, covers }: { controller: string; organisationId: string; covers: Covered },
-): Promise<void> {
+interface Agreed {
+  controller: string
+  organisationId: string
+  what: Omit<Covered, 'agreement'>
+  kind: 'processor' | 'data_sharing'
+  title: string
+}
+
+function titleOf(covers: Covered): string {
+  if (covers === alarms) return 'Personuppgiftsbiträdesavtal om trygghetslarm'
+  return covers.agreement === 'data_sharing'
+    ? 'Överenskommelse om sammanhållen vård- och omsorgsdokumentation'
+    : 'Personuppgiftsbiträdesavtal'
+}
+
+async function agree(ask: Ask, { controller, organisationId, what, kind, title }: Agreed): Promise<void> {
   await ask('POST', `${trust}/agreements`, {
-    kind: 'processor',
-    title: covers === alarms ? 'Personuppgiftsbiträdesavtal om trygghetslarm' : 'Personuppgiftsbiträdesavtal',
+    kind,
+    title,
     parties: [
       { organisationId: controller, role: 'giver' },
       { organisationId, role: 'taker' },
     ],
     contracts: [],
-    ...covers,
+    ...what,
     validFrom: new Date(Date.now() - 60_000).toISOString(),
   })
 }

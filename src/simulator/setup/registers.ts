@@ -59,7 +59,7 @@ export async function fillRegisters(
   return { controllers, groups: groupIds, staff: staffIds, homes, people }
 }
 
-function asking(http: HttpClient): Ask {
+export function asking(http: HttpClient): Ask {
   return (method, path, body) =>
     method === 'GET' ? http.get(path) : method === 'PUT' ? http.put(path, body) : http.post(path, body)
 }

@@ -1,0 +1,133 @@
+import type { LogIn } from '../access/demo-person.ts'
+import type { Pause } from '../device/patience.ts'
+import type { HttpClient } from '../http-client.ts'
+import type { SimulatorLog } from '../log.ts'
+import type { Population } from '../population/population.ts'
+import type { Random } from '../random.ts'
+import type { MunicipalityIds } from '../setup/set-up.ts'
+import { setUpServices, tellIndex } from '../setup/services/set-up-services.ts'
+import { type Caller, createCaller } from './caller.ts'
+import { type CallCounts, keepCalling } from './live-traffic.ts'
+import { type KeyPair, type Producer, startProducer } from './producer.ts'
+import { createRecordSystem, type RecordSystem } from './record-system.ts'
+import { consumers, receptionHsaId, sources } from './world.ts'
+
+/** What the made-up systems need of the platform to talk to it. */
+export interface ServicesAccess {
+  /** URL of its gateway over mutual TLS. */
+  readonly gateway: string
+  /** The root that everybody's certificates lead to, PEM. */
+  readonly ca: string
+  /** A certificate for a system, by its HSA-id. */
+  issue(hsaId: string): Promise<KeyPair>
+  /** Ms between two calls of a consumer, on the average; 3000 when not given. */
+  readonly everyMs?: number
+  /** How long the slow source takes; 6000 when not given. */
+  readonly slowMs?: number
+}
+
+/** Record systems that answer, and others that call them. */
+export interface RunningRecords {
+  readonly systems: readonly RecordSystem[]
+  readonly counts: CallCounts
+  stop(): Promise<void>
+}
+
+const ordinaryEveryMs = 3000
+
+/**
+ * Starts the record systems, has them let in and addressed, tells the index what they have, and begins to call.
+ *
+ * @throws {HttpRefusal} when the platform refuses or is away
+ */
+export async function runRecords(options: {
+  access: ServicesAccess
+  http: HttpClient
+  clientId: string
+  population: Population
+  ids: MunicipalityIds
+  random: Random
+  logIn: LogIn
+  pause: Pause
+  signal: AbortSignal
+  log: SimulatorLog
+}): Promise<RunningRecords> {
+  const { access, population, random, pause, signal, log } = options
+  const { gateway, ca, everyMs = ordinaryEveryMs, slowMs } = access
+  const systems = sources.map((source) => createRecordSystem(source, population, random.fork('records')))
+  const producers: Producer[] = []
+  const callers: Caller[] = []
+  const callerFor = async ({ hsaId }: { hsaId: string }) => {
+    const caller = createCaller(() => gateway, await access.issue(hsaId), ca, signal)
+    callers.push(caller)
+    return caller
+  }
+  const close = async () => {
+    for (const caller of callers) caller.close()
+    await Promise.all(producers.map((producer) => producer.close()))
+  }
+  try {
+    const there: ((typeof sources)[number] & { url: string })[] = []
+    for (const system of systems) {
+      const { source } = system
+      const keys = await access.issue(source.hsaId)
+      const producer = await startProducer({
+        system,
+        keys,
+        authority: ca,
+        pause,
+        ...(slowMs !== undefined && { slowMs }),
+      })
+      producers.push(producer)
+      there.push({ ...source, url: producer.url })
+    }
+    const { indexes } = await setUpServices({ ...options, sources: there })
+    const gathers = indexes && (await tellAll(systems, callerFor, log))
+    const counts: CallCounts = { ok: 0, refused: 0, failed: 0 }
+    const identities = population.people.map(({ personIdentity }) => personIdentity)
+    const running = Promise.all(
+      consumers.map(async (consumer) =>
+        keepCalling({
+          consumer,
+          caller: await callerFor(consumer),
+          sources,
+          gathers,
+          identities,
+          random: random.fork(`calls ${consumer.id}`),
+          counts,
+          everyMs,
+          signal,
+        }),
+      ),
+    )
+    return {
+      systems,
+      counts,
+      async stop() {
+        await running
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Whether all have told the index; without one, nobody asks for what is gathered. */
+async function tellAll(
+  systems: readonly RecordSystem[],
+  callerFor: (of: { hsaId: string }) => Promise<Caller>,
+  log: SimulatorLog,
+): Promise<boolean> {
+  try {
+    for (const system of systems) {
+      if (system.source.keeps === 'care')
+        await tellIndex(system, await callerFor(system.source), receptionHsaId)
+    }
+    return true
+  } catch {
+    log.info('the index of engagements took no updates; nothing is gathered')
+    return false
+  }
+}
