@@ -26,6 +26,14 @@ export const exchangeActTexts: Texts = {
     sv: 'Frågade om ändrade anslutningar fick godkännas',
     en: 'Asked whether changed connections might be approved',
   },
+  'exchange.alert_rule.changed': {
+    sv: 'Ändrade när varningar om trafik ges',
+    en: 'Changed when alerts on traffic are raised',
+  },
+  'exchange.alert_rule.removed': {
+    sv: 'Tog bort en regel för varningar om trafik',
+    en: 'Removed a rule for alerts on traffic',
+  },
   'exchange.contract.imported': { sv: 'Importerade ett tjänstekontrakt', en: 'Imported a service contract' },
   'exchange.contract.changed': { sv: 'Ändrade ett tjänstekontrakt', en: 'Changed a service contract' },
   'exchange.contract.lifecycle': {

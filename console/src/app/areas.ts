@@ -50,6 +50,8 @@ export const serviceSections = {
   addressing: 'exchange.addressing.read',
   explain: 'exchange.explain.read',
   calls: 'exchange.traffic.read',
+  index: 'exchange.index.read',
+  subscriptions: 'exchange.subscriptions.read',
 } as const
 export type ServiceSection = keyof typeof serviceSections
 

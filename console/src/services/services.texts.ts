@@ -9,6 +9,8 @@ const sv = {
     addressing: 'Adressering',
     explain: 'Förklara',
     calls: 'Anrop',
+    index: 'Engagemangsindex',
+    subscriptions: 'Prenumerationer',
   },
 }
 
@@ -20,6 +22,8 @@ const en = {
     addressing: 'Addressing',
     explain: 'Explain',
     calls: 'Calls',
+    index: 'Engagement index',
+    subscriptions: 'Subscriptions',
   },
 } satisfies Texts<typeof sv>
 

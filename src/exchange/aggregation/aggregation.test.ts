@@ -89,7 +89,7 @@ function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: st
   const questions: CallQuestion[] = []
   const world = {
     answer: async (call: InternalCall): Promise<InternalAnswer> => answerFrom(call.logicalAddress),
-    permits: (_: CallQuestion) => true,
+    permits: (() => true) as (question: CallQuestion) => boolean,
     found: addresses.map(
       (logicalAddress): Engagement => engagement({ logicalAddress, sourceSystem: `${logicalAddress}-S` }),
     ),

@@ -47,7 +47,7 @@ const ordinaryLimits: AggregationLimits = {
   characters: 32 * 1024 * 1024,
 }
 
-const name = 'aggregation'
+const ownName = 'aggregation'
 
 /** How a source was named when the rules keep from telling which it is. */
 const unnamed = 'SE'
@@ -155,7 +155,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     })
     if (way.logicalAddress === undefined) return false
     const { decision } = await deps.calls.decide({
-      system: caller.system,
+      system: caller.system ?? request.consumer?.system,
       contract: contract.key,
       operation,
       access: contract.operations.find(({ name }) => name === operation)?.access ?? 'read',
@@ -200,7 +200,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
       logicalAddress,
       at: clock.epochMilliseconds(),
     })
-    return endpoint?.url === `internal:${name}`
+    return endpoint?.url === `internal:${ownName}`
   }
 
   function callTo({ request, contract }: Gathering, logicalAddress: string, signal: AbortSignal) {
@@ -259,7 +259,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
   }
 
   return {
-    name,
+    name: ownName,
     answer: async (request) => {
       try {
         return await gather(request)

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { BothLanguages } from './both-languages.ts'
-import { Instant, oneOf } from './values.ts'
+import { ContractKey, HsaId, Instant, oneOf } from './values.ts'
 
 const Ms = Type.Number({ description: 'Milliseconds after the call came' })
 
@@ -72,6 +72,69 @@ export const TrafficAlert = Type.Object(
   { title: 'TrafficAlert' },
 )
 export type TrafficAlert = Static<typeof TrafficAlert>
+
+const measured = {
+  calls: Type.Integer(),
+  errors: Type.Integer(),
+  p50: Type.Number({ description: 'ms' }),
+  p95: Type.Number({ description: 'ms' }),
+  requestBytes: Type.Number(),
+  responseBytes: Type.Number(),
+}
+
+/** Traffic over a time by one thing; the busiest fifty. Steps without calls are left out. */
+export const TrafficHistory = Type.Object(
+  {
+    from: Instant,
+    to: Instant,
+    by: oneOf(['contract', 'consumer', 'producer'] as const),
+    stepSeconds: Type.Integer(),
+    groups: Type.Array(
+      Type.Object({
+        key: Type.String({ description: 'The contract’s key or an HSA-id; empty: it could not be told' }),
+        name: Type.Optional(Type.String()),
+        ...measured,
+        steps: Type.Array(Type.Object({ at: Instant, ...measured })),
+      }),
+    ),
+  },
+  { title: 'TrafficHistory' },
+)
+export type TrafficHistory = Static<typeof TrafficHistory>
+
+const ruleFields = {
+  contract: Type.Optional(ContractKey),
+  producer: Type.Optional(HsaId),
+  errors: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: 'The share of calls that may fail' }),
+  slowMs: Type.Optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 600_000,
+      description:
+        'How long answers may take at the 95th percentile, ms. Absent: half of the time that the contract gives',
+    }),
+  ),
+  minutes: Type.Integer({ minimum: 1, maximum: 60, description: 'So far back is looked' }),
+  fewest: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Fewer calls say nothing' }),
+  enabled: Type.Boolean(),
+}
+
+/** When an alert is raised: for a contract at a producer, a contract, a producer, or all; the most particular rule holds. */
+export const AlertRuleWrite = Type.Object(ruleFields, {
+  title: 'AlertRuleWrite',
+  additionalProperties: false,
+})
+export const AlertRule = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    ...ruleFields,
+    version: Type.Integer(),
+    changedBy: Type.String(),
+    changedAt: Instant,
+  },
+  { title: 'AlertRule' },
+)
+export type AlertRule = Static<typeof AlertRule>
 
 /** A message that did not hold to its contract: where, and which facet; never what stood there. */
 export const CallFault = Type.Object(

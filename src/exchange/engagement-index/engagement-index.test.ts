@@ -202,7 +202,8 @@ test('the index says what a simple table would, whatever is told in whatever ord
       const model = new Map<string, number>()
       for (const request of requests) {
         for (const each of request)
-          each.deleted ? model.delete(nameOf(each)) : model.set(nameOf(each), each.mostRecent * 1000)
+          if (each.deleted) model.delete(nameOf(each))
+          else model.set(nameOf(each), each.mostRecent * 1000)
         await tell('Update', transactionsOf(request))
       }
       const all = [...(await find(anna)), ...(await find(bertil))]

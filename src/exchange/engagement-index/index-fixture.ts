@@ -101,7 +101,7 @@ export async function startIndex(t: TestContext) {
   }
   const calls = {
     made: [] as InternalCall[],
-    answer: async (_: InternalCall): Promise<InternalAnswer> => ok,
+    answer: (async () => ok) as (call: InternalCall) => Promise<InternalAnswer>,
   }
   const routing = createRouting({ version: 0, publishedAt: 0 }, noAddressing)
   const part = createEngagementIndex({
@@ -152,7 +152,7 @@ export async function startIndex(t: TestContext) {
   }
   const work = () => runPendingJobs(db, part.jobs.handlers, log, { until: clock.now() })
   const sweep = () =>
-    part.jobs.handlers['exchange:subscription-sweep']!({}, { id: '1', log, attempt: 1, lastAttempt: false })
+    part.jobs.handlers['exchange:sweep-deliveries']!({}, { id: '1', log, attempt: 1, lastAttempt: false })
   const find = (extension = anna) => part.find({ extension }, {})
   return { db, clock, log, lines, part, soap, tell, ask, get, work, sweep, find, calls, asked, entered }
 }

@@ -3,7 +3,7 @@ import { type App, type Database, KnutpunktError, partyOf } from '../../kernel/i
 import type { Calls, Guard } from '../../trust/index.ts'
 import type { Addressing } from '../addressing/addressing.ts'
 import { Engagement, IndexSearch, IndexSource } from '../contract/engagement-index.ts'
-import type { Engagement as Known } from './engagement.ts'
+import { type EngagementPlace, type Engagement as Known, placeFields } from './engagement.ts'
 import { countSources } from './engagement-store.ts'
 import { indexErrors } from './index-errors.ts'
 import type { IndexService } from './index-service.ts'
@@ -79,7 +79,11 @@ export function indexRoutes(app: App, deps: IndexRouteDeps): void {
   )
 }
 
-function shown({ resident: _, mostRecent, createdAt, updatedAt, ...place }: Known) {
+/** Without whom it is about, which is what was asked. */
+function shown({ mostRecent, createdAt, updatedAt, ...rest }: Known) {
+  const place = Object.fromEntries(
+    placeFields.map(([field]) => [field, rest[field]]),
+  ) as unknown as EngagementPlace
   return {
     ...place,
     createdAt: instant(createdAt!),

@@ -29,9 +29,9 @@ export interface ReconcileDeps {
   service: Pick<IndexService, 'applyIn'>
 }
 
-const compareTask = 'exchange:reconciliation-compare'
-const applyTask = 'exchange:reconciliation-apply'
-const purgeTask = 'exchange:reconciliation-purge'
+const compareTask = 'exchange:compare-index'
+const applyTask = 'exchange:apply-differences'
+const purgeTask = 'exchange:purge-comparisons'
 
 /** What a source says it has, at most: beyond this it is compared a domain at a time no more, but told of. */
 const mostEngagements = 500_000

@@ -61,9 +61,9 @@ export function reconciliationRoutes(app: App, deps: ReconciliationRouteDeps): v
     async (request) => {
       await guard.require(partyOf(request), { act: 'services.read' })
       const { limit = 50, cursor } = request.query
-      const found = await listReconciliations(db.pool, { before: cursor, limit: limit + 1 })
-      const items = await Promise.all(found.slice(0, limit).map((each) => shown(deps, each)))
-      return { items, ...(found.length > limit && { next: items.at(-1)!.id }) }
+      const rows = await listReconciliations(db.pool, { before: cursor, limit: limit + 1 })
+      const items = await Promise.all(rows.slice(0, limit).map((each) => shown(deps, each)))
+      return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },
   )
   app.post(

@@ -35,7 +35,7 @@ export function readCapabilities({ name: file }: ContractFile, document: Json): 
   if (major === undefined)
     throw fileWrong(file, 'version ska börja med ett tal.', 'version has to begin with a number.')
   const fhir = document['fhirVersion']
-  if (fhir !== undefined && !/^4\./.test(String(fhir)))
+  if (fhir !== undefined && !String(fhir).startsWith('4.'))
     throw fileWrong(file, 'bara FHIR R4 (4.x) kan användas.', 'only FHIR R4 (4.x) can be used.')
   const rest = document['rest']
   const servers = (Array.isArray(rest) ? rest : []).filter(

@@ -34,8 +34,8 @@ const keptMs = 7 * 86_400_000
 /** How long after it was due a delivery is looked for by the sweep: longer than any attempt takes. */
 const sweepAfterMs = 120_000
 
-const deliverTask = 'exchange:subscription-deliver'
-const sweepTask = 'exchange:subscription-sweep'
+const deliverTask = 'exchange:deliver'
+const sweepTask = 'exchange:sweep-deliveries'
 
 export interface DeliverDeps {
   db: Database

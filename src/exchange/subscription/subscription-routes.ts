@@ -252,10 +252,17 @@ async function mayReplay(
 }
 
 function valuesOf(
-  { version: _, organisation, ...rest }: Type.Static<typeof SubscriptionWrite>,
+  { name, logicalAddress, serviceDomains, categorizations, active, organisation }: SubscriptionWrite,
   party: Party,
 ): SubscriptionValues {
-  return { ...rest, organisation: organisation ?? party.organisation ?? null }
+  return {
+    name,
+    logicalAddress,
+    serviceDomains,
+    categorizations,
+    active,
+    organisation: organisation ?? party.organisation ?? null,
+  }
 }
 
 async function allShown(db: Database): Promise<Type.Static<typeof Subscription>[]> {

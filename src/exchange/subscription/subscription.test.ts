@@ -221,7 +221,7 @@ test('a delivery whose job was lost is found again, and two jobs for one deliver
   await tell('Update', [put()])
   const [{ id }] = (await deliveries('?state=waiting')) as [Delivery]
   const job = () =>
-    part.jobs.handlers['exchange:subscription-deliver']!(
+    part.jobs.handlers['exchange:deliver']!(
       { delivery: id },
       { id: '1', log, attempt: 1, lastAttempt: false },
     )

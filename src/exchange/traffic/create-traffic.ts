@@ -11,6 +11,7 @@ import type { Addressing } from '../addressing/addressing.ts'
 import type { ContractBook } from '../service-contract/service-contract.ts'
 import { watchTraffic } from './alerts.ts'
 import type { CallRecord } from './call-record.ts'
+import { historyRoutes } from './history-routes.ts'
 import { createLiveTraffic } from './live.ts'
 import { trafficRoutes } from './traffic-routes.ts'
 import { purgeCalls, trafficKeys } from './traffic-store.ts'
@@ -46,7 +47,7 @@ const dayMs = 86_400_000
 /** Joins traffic: what is taken down, shown, watched and at last removed. */
 export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
   const { db, clock, log, book, retentionDays } = deps
-  const live = createLiveTraffic(deps.resting)
+  const live = await createLiveTraffic(db, deps.resting)
   const measure = callMetrics(deps.metrics)
   const traffic = createTrafficWriter({
     ...deps,
@@ -56,6 +57,12 @@ export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
     },
   })
   trafficRoutes(deps.app, { ...deps, live })
+  historyRoutes(deps.app, { ...deps, live })
+  const standing = deps.metrics.gauge(
+    'knutpunkt_exchange_alerts',
+    'Alerts on traffic that stand, by kind: errors or slow',
+    ['kind'],
+  )
   const tickers: { stop(): Promise<void> }[] = []
   return {
     traffic,
@@ -68,7 +75,8 @@ export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
           everyMs: watchMs,
           run: async () => {
             traffic.takeOver()
-            await watchTraffic({ db, clock, log, book })
+            const found = await watchTraffic({ db, clock, log, book })
+            for (const kind of ['errors', 'slow'] as const) standing.set({ kind }, found[kind])
           },
           name: 'exchange.traffic.watch',
         }),
@@ -82,7 +90,7 @@ export async function createTraffic(deps: TrafficDeps): Promise<TrafficPart> {
     },
     async stop() {
       await Promise.all(tickers.map((ticker) => ticker.stop()))
-      live.stop()
+      await live.stop()
       await traffic.close()
     },
   }
@@ -100,8 +108,22 @@ function callMetrics(metrics: Metrics): (call: CallRecord) => void {
     'How long calls took, from the first byte in to the last byte out',
     ['protocol'],
   )
-  return ({ protocol, code, times }) => {
-    calls.inc({ protocol, code })
-    seconds.observe({ protocol }, times.done / 1000)
+  const bytes = metrics.counter(
+    'knutpunkt_exchange_bytes_total',
+    'Bytes of messages through the gateway, by protocol and direction',
+    ['protocol', 'direction'],
+  )
+  const faults = metrics.counter(
+    'knutpunkt_exchange_invalid_messages_total',
+    'Calls with a message that does not hold to its contract, by protocol',
+    ['protocol'],
+  )
+  return (call) => {
+    const { protocol } = call
+    calls.inc({ protocol, code: call.code })
+    seconds.observe({ protocol }, call.times.done / 1000)
+    bytes.inc({ protocol, direction: 'request' }, call.requestBytes)
+    bytes.inc({ protocol, direction: 'response' }, call.responseBytes)
+    if (call.faults > 0) faults.inc({ protocol })
   }
 }

@@ -158,8 +158,8 @@ interface Noted {
 }
 
 /**
- * What was replaced while it was under way stays replaced, unless the record did take it. False when there is nothing more to be
- * done with it.
+ * What was replaced or refused while it was under way stays so, unless the record did take it. False when there is nothing more
+ * to be done with it.
  */
 async function note(client: PoolClient, { id }: Row, { state, at, tried, next }: Noted): Promise<boolean> {
   const { rowCount } = await client.query({
@@ -167,7 +167,7 @@ async function note(client: PoolClient, { id }: Row, { state, at, tried, next }:
     text: `update welfare.outcome set state = $2, attempts = attempts + 1, last_attempt_at = $3, next_attempt_at = $4,
         ended_at = case when $2 = 'waiting' then null else $3::timestamptz end, problem = $5, answer = $6,
         call = coalesce($7, call), receipt = $8
-      where id = $1 and (state = 'waiting' or (state = 'replaced' and $2 = 'sent'))`,
+      where id = $1 and (state = 'waiting' or (state in ('replaced', 'refused') and $2 = 'sent'))`,
     values: [
       id,
       state,

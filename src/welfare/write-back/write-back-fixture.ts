@@ -14,7 +14,12 @@ export function fakeRecord() {
   const calls: InternalCall[] = []
   const kept = new Map<string, string>()
   /** What it answers instead of taking what it gets, call by call; then it takes. */
-  const instead: (Partial<InternalAnswer> | Error | 'takes, and its answer is lost')[] = []
+  const instead: (
+    | Partial<InternalAnswer>
+    | Promise<Partial<InternalAnswer>>
+    | Error
+    | 'takes, and its answer is lost'
+  )[] = []
   const take = (body: string): string => {
     const outcome = child(readXml(body), 'outcome')
     const id = textAt(outcome, 'outcomeId')!
@@ -24,7 +29,7 @@ export function fakeRecord() {
   }
   const call = async (asked: InternalCall): Promise<InternalAnswer> => {
     calls.push(asked)
-    const other = instead.shift()
+    const other = await instead.shift()
     const went = { status: 200, contentType: 'text/xml', call: `call-${calls.length}` }
     if (other === undefined) return { ...went, body: take(asked.body) }
     if (other === 'takes, and its answer is lost') {

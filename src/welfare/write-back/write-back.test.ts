@@ -295,3 +295,24 @@ test('no personal number stands in what is kept of an outcome, in its job, or in
   for (const text of [rows[0]!.all, w.lines.map((line) => JSON.stringify(line)).join()])
     assert.doesNotMatch(text, /400101-?9811/)
 })
+
+test('of two tries at once the one that the record took is believed, whichever is told of last', async (t) => {
+  const w = await toldTown(t)
+  for (const later of ['refusal', 'yes']) {
+    const id = await w.resolved()
+    const { outcomes } = await w.detail(id)
+    const once = () =>
+      w.welfare.jobs.handlers['welfare:outcome']!({ outcomeId: outcomes[0]!.id }, { log: w.log } as never)
+    const slow = Promise.withResolvers<{ body: string }>()
+    const yes = { body: answer('OK', 'journal-x') }
+    const no = { body: answer('ERROR') }
+    w.record.instead.push(slow.promise, later === 'yes' ? no : yes)
+    const before = w.record.calls.length
+    const first = once()
+    while (w.record.calls.length === before) await new Promise((done) => setImmediate(done))
+    await once()
+    slow.resolve(later === 'yes' ? yes : no)
+    await first
+    assert.equal((await w.detail(id)).outcome?.state, 'sent', `the ${later} comes last`)
+  }
+})

@@ -14,7 +14,7 @@ export function Messages({ page }: { page: Page }) {
             {operation}: {texts[direction]}
           </h3>
           <div
-            className="services-scroll"
+            className="services-scroll table-frame"
             role="region"
             aria-label={`${operation} ${texts[direction]}`}
             tabIndex={0}

@@ -68,7 +68,11 @@ export function ContractsPage() {
           choices={choicesOf(texts.lifecycles)}
           onChange={setLifecycle}
         />
-        {mayWrite && <Link to="/services/contracts/import">{texts.import}</Link>}
+        {mayWrite && (
+          <Link to="/services/contracts/import" className="button-link">
+            {texts.import}
+          </Link>
+        )}
       </div>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={8} />}
@@ -76,7 +80,7 @@ export function ContractsPage() {
         <p className="empty">{wanted === '' && !kind && !lifecycle ? texts.empty : texts.none}</p>
       )}
       {data && data.items.length > 0 && (
-        <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
+        <div className="services-scroll table-frame" role="region" aria-label={texts.title} tabIndex={0}>
           <table className="plain-table">
             <thead>
               <tr>

@@ -45,9 +45,11 @@ export function ComparisonPage() {
         <dt>{texts.domain}</dt>
         <dd>{data.serviceDomain}</dd>
         <dt>{texts.state}</dt>
-        <dd role="status">
-          {texts.states[data.state]}
-          {data.code && ` (${texts.whyFailed[data.code] ?? data.code})`}
+        <dd>
+          <span role="status">
+            {texts.states[data.state]}
+            {data.code && ` (${texts.whyFailed[data.code] ?? data.code})`}
+          </span>
         </dd>
         <dt>{texts.begun}</dt>
         <dd>
@@ -68,7 +70,7 @@ export function ComparisonPage() {
       </dl>
       {data.readyAt && total === 0 && <p>{texts.agree}</p>}
       {total > 0 && mayWrite && !isUnderWay(data) && <Correct comparison={data} />}
-      {total > 0 && <Differences key={data.state} id={id} />}
+      {total > 0 && <Differences id={id} state={data.state} />}
     </div>
   )
 }
@@ -121,11 +123,11 @@ function Correct({ comparison }: { comparison: Reconciliation }) {
   )
 }
 
-function Differences({ id }: { id: string }) {
+function Differences({ id, state }: Pick<Reconciliation, 'id' | 'state'>) {
   const texts = useTexts(indexTexts)
   const language = useLanguage()
   const { data, error, hasNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['exchange', 'index', 'differences', id],
+    queryKey: ['exchange', 'index', 'differences', id, state],
     queryFn: ({ signal, pageParam }) => readDifferences(id, pageParam, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ items }) => (items.length < 100 ? undefined : items.at(-1)!.position),
@@ -133,7 +135,7 @@ function Differences({ id }: { id: string }) {
   const time = (at: string | undefined) => (at === undefined ? '–' : formatInstant(at, language))
   if (error) return <Refused error={error} />
   return (
-    <section className="services-section" aria-label={texts.differences}>
+    <section className="services-section">
       <h2>{texts.differences}</h2>
       <div className="services-scroll" role="region" aria-label={texts.differences} tabIndex={0}>
         <table className="plain-table">

@@ -40,7 +40,7 @@ function Sources() {
     onSuccess: ({ id }) => navigate({ to: '/services/index/$id', params: { id } }),
   })
   return (
-    <section className="services-section" aria-label={texts.sources}>
+    <section className="services-section">
       <h2>{texts.sources}</h2>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {compare.error && <Refused error={compare.error} />}
@@ -100,7 +100,7 @@ function Comparisons() {
     refetchInterval: 10_000,
   })
   return (
-    <section aria-label={texts.comparisons}>
+    <section>
       <h2>{texts.comparisons}</h2>
       <p className="quiet">{texts.comparisonsWhy}</p>
       {data?.items.length === 0 && <p className="empty">{texts.noComparisons}</p>}

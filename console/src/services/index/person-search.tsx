@@ -20,7 +20,7 @@ export function PersonSearch() {
     set()
   }
   return (
-    <section className="services-section" aria-label={texts.searchTitle}>
+    <section className="services-section">
       <h2>{texts.searchTitle}</h2>
       <p className="quiet">{texts.searchWhy}</p>
       <form
