@@ -2,6 +2,7 @@ import type { LogIn } from '../access/demo-person.ts'
 import type { Pause } from '../device/patience.ts'
 import type { HttpClient } from '../http-client.ts'
 import type { SimulatorLog } from '../log.ts'
+import { makeDecided } from '../population/decided.ts'
 import type { Population } from '../population/population.ts'
 import type { Random } from '../random.ts'
 import type { MunicipalityIds } from '../setup/set-up.ts'
@@ -85,6 +86,10 @@ export async function runRecords(options: {
     const gathers = indexes && (await tellAll(systems, callerFor, log))
     const counts: CallCounts = { ok: 0, refused: 0, failed: 0 }
     const identities = population.people.map(({ personIdentity }) => personIdentity)
+    const { open } = makeDecided(population.people, new Date().getFullYear())
+    const consenting = population.people
+      .filter(({ key }) => key === open)
+      .map((person) => person.personIdentity)
     const running = Promise.all(
       consumers.map(async (consumer) =>
         keepCalling({
@@ -93,6 +98,7 @@ export async function runRecords(options: {
           sources,
           gathers,
           identities,
+          consenting,
           random: random.fork(`calls ${consumer.id}`),
           counts,
           everyMs,
