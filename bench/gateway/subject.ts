@@ -11,7 +11,7 @@ import {
   readConfig,
   startEmbeddedPostgres,
 } from '../../src/kernel/index.ts'
-import { issue } from '../../src/kernel/testkit/certificates.ts'
+import { issue } from '../../src/kernel/testkit/index.ts'
 import { letSystemIn } from '../../src/simulator/index.ts'
 import { type Api, createApi } from '../../src/testing/api.ts'
 import { type Program, startProgram } from '../../src/testing/program.ts'

@@ -1,17 +1,18 @@
 // peers: chromium
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { rivtaFiles } from '../../src/exchange/service-contract/contract-fixture.ts'
 import { openConsole, platformForFile } from './console-fixture.ts'
 import { violations } from './violations-fixture.ts'
 
-const uploads = (files = rivtaFiles()) =>
-  files.map(({ name, content }) => ({
-    name: name.split('/').at(-1)!,
-    mimeType: 'application/xml',
-    buffer: Buffer.from(content),
-  }))
+const folder = join(import.meta.dirname, '../../contracts/services/GetStaff')
+/** A contract that this project publishes, as an engineer has it on her disk. */
+const uploads = () =>
+  readdirSync(folder)
+    .filter((name) => name !== 'contract.json')
+    .toSorted()
+    .map((name) => ({ name, mimeType: 'application/xml', buffer: readFileSync(join(folder, name)) }))
 
 describe('the pages of service contracts', () => {
   const platform = platformForFile()
@@ -27,10 +28,10 @@ describe('the pages of service contracts', () => {
     // What was refused is in the browser's console too.
     troubles.length = 0
     await chooser.setInputFiles(uploads())
-    await page.getByText('urn:riv:test:things:GetThingResponder:1').waitFor()
+    await page.getByText('urn:riv:knutpunkt:socialregister:GetStaffResponder:1').waitFor()
     assert.deepEqual(await violations(page), [])
     await page.getByRole('button', { name: 'Importera som utkast' }).click()
-    await page.getByRole('heading', { name: 'GetThing 1.0' }).waitFor()
+    await page.getByRole('heading', { name: 'GetStaff 1.0' }).waitFor()
 
     await page.getByRole('button', { name: 'Sätt i kraft' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sätt i kraft' }).click()

@@ -6,8 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { createIdentityVault, loadOrCreateKeys, newId, type PersonIdentity } from '../../src/kernel/index.ts'
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
+import {
+  createIdentityVault,
+  loadOrCreateKeys,
+  newId,
+  type PersonIdentity,
+} from '../../src/testing/identity.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole } from './console-fixture.ts'
 import { violations } from './violations-fixture.ts'

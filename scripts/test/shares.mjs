@@ -7,7 +7,7 @@
  * @returns {T[][]} at most so many shares, none empty
  */
 export function dealOut(files, hands) {
-  const shares = Array.from({ length: hands }, (_, hand) => files.filter((_, at) => at % hands === hand))
+  const shares = Array.from({ length: hands }, (_, hand) => files.filter((__, at) => at % hands === hand))
   return shares.filter((share) => share.length > 0)
 }
 

@@ -278,9 +278,9 @@ export async function gatewayWorld(
     routes: () => [...state.route.values()],
     authorisations: () => [...state.authorisation.values()],
     endpoints: () => [...state.endpoint.values()],
-    moveProducer(url) {
+    moveProducer(to) {
       // A new endpoint, so that what is known of the one before does not matter.
-      const moved = { ...endpoint, id: newId(), url }
+      const moved = { ...endpoint, id: newId(), url: to }
       const route = [...state.route.values()].find(({ contract }) => contract === contractKey)!
       state = applied(state, [
         { op: 'put', kind: 'endpoint', value: moved },
@@ -343,13 +343,13 @@ async function startProducer(t: TestContext, server: Issued, authority: Issued):
   }
   const https = createServer(
     { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
-    (request, response) => {
+    (incoming, response) => {
       const chunks: Buffer[] = []
-      request.on('data', (chunk: Buffer) => chunks.push(chunk))
-      request.on('end', () => {
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('end', () => {
         const body = Buffer.concat(chunks)
-        producer.asked.push({ method: request.method!, url: request.url!, headers: request.headers, body })
-        producer.answer(request, response, body)
+        producer.asked.push({ method: incoming.method!, url: incoming.url!, headers: incoming.headers, body })
+        producer.answer(incoming, response, body)
       })
     },
   )

@@ -58,6 +58,9 @@ export async function historyOf(db: Queryable, by: HistoryBy, from: Date, to: Da
   const byKey = Map.groupBy(steps.rows, (step) => step.key)
   return groups.rows.map((group) => ({
     ...group,
-    steps: (byKey.get(group.key) ?? []).map(({ key: _, at, ...step }) => ({ at: at.toISOString(), ...step })),
+    steps: (byKey.get(group.key) ?? []).map((found) => {
+      const { key: _, at, ...step } = found
+      return { at: at.toISOString(), ...step }
+    }),
   }))
 }

@@ -175,7 +175,7 @@ export function createTrafficWriter(deps: WriterDeps): TrafficWriter {
         timer = undefined
         void run()
           .catch(() => undefined)
-          .then(() => {
+          .finally(() => {
             if (!isEmpty()) schedule()
           })
       },

@@ -10,6 +10,7 @@ export interface WorkerAsked {
 }
 export type WorkerAnswer = 'ready' | { places: Place[] } | { failed: string }
 
+// oxlint-disable-next-line require-post-message-target-origin -- a thread has none
 const answer = (said: WorkerAnswer) => parentPort!.postMessage(said)
 
 /** Without a bound of its own: it is ended with all it knows long before that matters, and asked for schemas but once. */

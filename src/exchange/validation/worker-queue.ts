@@ -93,6 +93,7 @@ export function createWorkerQueue(limits: QueueLimits): WorkerQueue {
     const { asked, files } = it
     const isNew = !taught.has(asked.contract.id)
     taught.add(asked.contract.id)
+    // oxlint-disable-next-line require-post-message-target-origin -- a thread has none
     thread.postMessage({ asked, ...(isNew && { files }) } satisfies WorkerAsked)
   }
   return {

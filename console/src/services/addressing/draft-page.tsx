@@ -76,11 +76,11 @@ function DraftForm({ draft }: { draft?: Draft }) {
         operations,
         ...(draft && { version: draft.version }),
       }
-      const kept = draft
+      const stored = draft
         ? await askExchange<Draft>('PUT', `/addressing/drafts/${draft.id}`, { body })
         : await askExchange<Draft>('POST', '/addressing/drafts', { body })
       await client.invalidateQueries({ queryKey: ['exchange'] })
-      void navigate({ to: '/services/addressing/drafts/$id', params: { id: kept.id } })
+      void navigate({ to: '/services/addressing/drafts/$id', params: { id: stored.id } })
     })
   const shownDiff = diff ?? (changed ? undefined : kept.data)
   const editable =

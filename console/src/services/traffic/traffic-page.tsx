@@ -93,7 +93,7 @@ function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
                 {name}
               </th>
             ))}
-            <td />
+            <th scope="col">{texts.see}</th>
           </tr>
         </thead>
         <tbody>

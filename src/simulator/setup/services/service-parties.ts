@@ -50,7 +50,10 @@ export async function ensureServiceParties(
   const found = await ensure(http, `${trust}/organisations`, regions, {
     keyOf: ({ key }) => key,
     same: ({ name }, there: Named) => there.name === name,
-    write: ({ key: _, ...organisation }) => organisation,
+    write: (region) => {
+      const { key: _, ...organisation } = region
+      return organisation
+    },
   })
   const { organisationId: operator } = await http.get<{ organisationId: string }>(
     `${trust}/systems/${clientId}`,
