@@ -133,10 +133,10 @@ test('nginx ends TLS before the platform and tells who calls; nobody else can', 
   const server = await issue({ commonName: 'localhost' }, { issuer: w.authority })
   const port = await startNginx(
     t,
-    ({ port, folder }) => `
+    ({ port: own, folder }) => `
     map $ssl_client_s_dn $caller { ~serialNumber=(?<id>[A-Za-z0-9-]+) $id; }
     server {
-      listen 127.0.0.1:${port} ssl;
+      listen 127.0.0.1:${own} ssl;
       ssl_certificate ${folder}/cert; ssl_certificate_key ${folder}/key;
       ssl_client_certificate ${folder}/ca; ssl_verify_client on;
       location / {
@@ -170,9 +170,9 @@ test('nginx as a producer over mutual TLS answers, and its own error pages are n
   const answer = envelope(`<GetThingResponse xmlns="${contractKey}"/>`)
   const port = await startNginx(
     t,
-    ({ port, folder }) => `
+    ({ port: own, folder }) => `
     server {
-      listen 127.0.0.1:${port} ssl;
+      listen 127.0.0.1:${own} ssl;
       ssl_certificate ${folder}/cert; ssl_certificate_key ${folder}/key;
       ssl_client_certificate ${folder}/ca; ssl_verify_client on;
       default_type "text/xml";

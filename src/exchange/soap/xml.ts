@@ -87,10 +87,12 @@ const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 
 /** Text as it stands in XML. Characters that XML 1.0 cannot hold are left out. */
 export function escapeXml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is left out
-  return text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-    .replace(/[&<>"]/g, (c) => escapes[c]!)
+  return (
+    text
+      // oxlint-disable-next-line no-control-regex -- they are what is left out
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+      .replace(/[&<>"]/g, (c) => escapes[c]!)
+  )
 }
 
 /** An element written again, each with its namespace declared where it changes. */
