@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { connect, type TLSSocket } from 'node:tls'
-import { Agent, request } from 'undici'
+import { Agent, request as requested } from 'undici'
 import { newId, systemClock } from '../../kernel/index.ts'
 import { captureLog, type Issued, issue } from '../../kernel/testkit/index.ts'
 import type { Calls } from '../../trust/index.ts'
@@ -239,7 +239,7 @@ export async function gatewayWorld(
     const agent = agents.get(as) ?? new Agent({ connect: { ca: authority.cert, ...as } })
     if (!agents.has(as)) t.after(() => agent.destroy())
     agents.set(as, agent)
-    const answer = await request(`${url}${path}`, {
+    const answer = await requested(`${url}${path}`, {
       method: method as 'GET',
       headers,
       body: body ?? null,
