@@ -25,7 +25,7 @@ import {
 } from './delivery-store.ts'
 import { readSubscription, type Subscription, subscriptionsFor } from './subscription-store.ts'
 
-/** Attempts before a delivery is set aside as dead; the pauses between them make some seventeen hours in all. */
+/** Attempts before a delivery is set aside as dead; the pauses between them make some eight hours in all. */
 export const mostAttempts = 12
 const firstPauseMs = 15_000
 const longestPauseMs = 4 * 3_600_000
