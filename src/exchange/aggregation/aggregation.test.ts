@@ -115,8 +115,12 @@ function start(addresses: string[], rest: Partial<AggregationDeps> = {}, own: st
     ...rest,
   })
   const ask = async (sent = body, signal = new AbortController().signal) => {
+    const request = ownRequest(key, 'GetThing', sent)
+    // A certificate shows an HSA-id alone: which system it is stands in addressing.
+    const { system: _, ...caller } = request.caller
     const answer = await producer.answer({
-      ...ownRequest(key, 'GetThing', sent),
+      ...request,
+      caller,
       consumer,
       person: 'person-anna',
       logicalAddress: 'SE2120000001-AGG',

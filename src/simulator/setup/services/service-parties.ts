@@ -2,7 +2,7 @@ import type { HttpClient } from '../../http-client.ts'
 import { consumers, type KeeperKey, otherRegion, receptionHsaId, type Source } from '../../records/world.ts'
 import { type Covered, letSystemIn } from '../let-in.ts'
 import { readAll } from '../read-all.ts'
-import { asking, ensure } from '../registers.ts'
+import { asking, ensure, without } from '../registers.ts'
 
 const trust = '/api/trust/v1'
 
@@ -50,10 +50,7 @@ export async function ensureServiceParties(
   const found = await ensure(http, `${trust}/organisations`, regions, {
     keyOf: ({ key }) => key,
     same: ({ name }, there: Named) => there.name === name,
-    write: (region) => {
-      const { key: _, ...organisation } = region
-      return organisation
-    },
+    write: (organisation) => without(organisation, 'key'),
   })
   const { organisationId: operator } = await http.get<{ organisationId: string }>(
     `${trust}/systems/${clientId}`,
