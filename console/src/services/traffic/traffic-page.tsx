@@ -14,6 +14,7 @@ import {
   type TrafficEdge,
 } from '../services-api.ts'
 import { trafficTexts } from './traffic.texts.ts'
+import { TrafficHistory } from './traffic-history.tsx'
 import { TrafficMap } from './traffic-map.tsx'
 import '../services.css'
 
@@ -67,6 +68,7 @@ export function TrafficPage() {
           <TrafficMap edges={data.edges} busy={busy} />
           <p className="quiet">{texts.mapNote}</p>
           <EdgeTable edges={data.edges} />
+          <TrafficHistory spanMs={spans[span]} />
         </>
       )}
     </div>
