@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { createExchange, type Exchange, exchangeActTexts } from './exchange/index.ts'
 import {
   type Clock,
   type Config,
@@ -26,7 +27,6 @@ import {
   startJobs,
   systemClock,
 } from './kernel/index.ts'
-import { createExchange, type Exchange, exchangeActTexts } from './exchange/index.ts'
 import { auditOriginOf } from './program/audit-log.ts'
 import { freeSipPort } from './program/sip-port.ts'
 import { version } from './program/version.ts'

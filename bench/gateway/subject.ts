@@ -259,6 +259,8 @@ async function importContract(engineer: Api): Promise<void> {
     names.map(async (name) => ({ name, content: await readFile(join(contractFolder, name), 'utf8') })),
   )
   const facts = JSON.parse(await readFile(join(contractFolder, 'contract.json'), 'utf8')) as object
-  const { id } = await engineer.post<{ id: string }>(`${services}/contracts`, { files, ...facts })
+  // Checking messages against their schemas is no part of what is measured.
+  const validation = { request: 'off', response: 'off', sampleEvery: 1 }
+  const { id } = await engineer.post<{ id: string }>(`${services}/contracts`, { files, ...facts, validation })
   await engineer.post(`${services}/contracts/${id}/lifecycle`, { lifecycle: 'in_force' })
 }

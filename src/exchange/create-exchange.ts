@@ -14,8 +14,8 @@ import type { Routing } from './addressing/addressing.ts'
 import { createAddressing } from './addressing/create-addressing.ts'
 import type { Operation } from './addressing/operations.ts'
 import { createAggregation } from './aggregation/create-aggregation.ts'
-import { createEngagementIndex } from './engagement-index/create-engagement-index.ts'
 import { createCatalogue } from './catalogue/create-catalogue.ts'
+import { createEngagementIndex } from './engagement-index/create-engagement-index.ts'
 import { createExplainer } from './explain/explain.ts'
 import { explainRoutes } from './explain/explain-routes.ts'
 import type { MakeCall, OwnProducer } from './gateway/call.ts'
@@ -121,7 +121,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined
-      listener = await listenTls(config, made.handle)
+      listener = await listenTls({ ...config, platformId: config.platformId || withoutName }, made.handle)
       return listener.url
     },
     jobs: index.jobs,

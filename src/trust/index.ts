@@ -12,10 +12,10 @@ export {
   loadOrCreateLogKeys,
   retireSigningKey,
 } from './audit/keys/log-keys.ts'
+export type { CallCredentials, CallQuestion, Calls } from './calls/calls.ts'
 export type { Decision } from './contract/decision.ts'
 export { BasedOn, Id, Instant, oneOf, PageQuery, page, text } from './contract/values.ts'
 export { createTrust, type Trust, type TrustDeps } from './create-trust.ts'
-export type { CallCredentials, CallQuestion, Calls } from './calls/calls.ts'
 export { type AssignmentFacts, nothingKnown, type SystemFacts } from './decision/facts.ts'
 export { scenarioPage } from './decision/scenarios/scenario-page.ts'
 export { startDecisions } from './decision/start-decisions.ts'

@@ -82,14 +82,14 @@ function entityRoutes(app: App, { guard, follower }: AddressingRouteDeps): void 
         const { search = '', limit = 100, offset = 0 } = request.query
         const words = search.toLowerCase().split(/\s+/).filter(Boolean)
         const routing = follower.current()
-        const found = routing.all(kind).filter((row) => {
+        const rows = routing.all(kind).filter((row) => {
           const text = JSON.stringify(Object.values(row)).toLowerCase()
           return words.every((word) => text.includes(word))
         })
         return {
           version: routing.version,
-          total: found.length,
-          items: found.slice(offset, offset + limit),
+          total: rows.length,
+          items: rows.slice(offset, offset + limit),
         }
       },
     )
@@ -117,13 +117,13 @@ function draftRoutes(app: App, deps: AddressingRouteDeps): void {
       const party = partyOf(request)
       await guard.require(party, { act: 'services.read' })
       const { state, limit = 50, cursor } = request.query
-      const found = await listDrafts(db.pool, {
+      const listed = await listDrafts(db.pool, {
         limit: limit + 1,
         ...(state && { state }),
         ...(cursor && { before: cursor }),
       })
-      const items = await Promise.all(found.slice(0, limit).map((draft) => shown(deps, party, draft)))
-      return { items, ...(found.length > limit && { next: items.at(-1)!.id }) }
+      const items = await Promise.all(listed.slice(0, limit).map((draft) => shown(deps, party, draft)))
+      return { items, ...(listed.length > limit && { next: items.at(-1)!.id }) }
     },
   )
   app.get(

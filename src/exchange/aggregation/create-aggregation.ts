@@ -155,7 +155,7 @@ export function createAggregation(deps: AggregationDeps): OwnProducer {
     })
     if (way.logicalAddress === undefined) return false
     const { decision } = await deps.calls.decide({
-      system: caller.system,
+      system: caller.system ?? request.consumer?.system,
       contract: contract.key,
       operation,
       access: contract.operations.find(({ name }) => name === operation)?.access ?? 'read',

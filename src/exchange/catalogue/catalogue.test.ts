@@ -16,11 +16,11 @@ import {
 } from '../addressing/addressing-fixture.ts'
 import type { Operation } from '../addressing/operations.ts'
 import type { OwnProducer, OwnRequest } from '../gateway/call.ts'
-import { createChecker } from '../validation/check.ts'
 import { readOwnContracts } from '../own-contracts/own-contracts.ts'
 import { readContractFiles } from '../service-contract/read-files.ts'
-import { childrenOf, readXml, textAt } from '../soap/xml.ts'
 import { envelope } from '../soap/envelope.ts'
+import { childrenOf, readXml, textAt } from '../soap/xml.ts'
+import { createChecker } from '../validation/check.ts'
 import { createCatalogue } from './create-catalogue.ts'
 import { addresseesByContract, supportedContracts } from './registry-producer.ts'
 

@@ -1,6 +1,6 @@
 export * from './addressing.ts'
-export * from './engagement-index.ts'
 export * from './catalogue.ts'
+export * from './engagement-index.ts'
 export * from './service-contract.ts'
 export * from './subscription.ts'
 export * from './traffic.ts'

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { childrenOf, readXml, textAt } from '../soap/xml.ts'
 import { readOwnContracts } from '../own-contracts/own-contracts.ts'
 import { readContractFiles } from '../service-contract/read-files.ts'
 import { envelope } from '../soap/envelope.ts'
+import { childrenOf, readXml, textAt } from '../soap/xml.ts'
 import { createChecker } from '../validation/check.ts'
 import type { EngagementTransaction } from './engagement.ts'
 import {

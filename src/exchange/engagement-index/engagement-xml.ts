@@ -1,4 +1,4 @@
-import { Temporal, swedishZone } from '../../kernel/index.ts'
+import { swedishZone, Temporal } from '../../kernel/index.ts'
 import { child, childrenOf, escapeXml, textAt, type XmlElement } from '../soap/xml.ts'
 import { EiFault } from './ei-fault.ts'
 import {

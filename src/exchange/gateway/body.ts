@@ -41,6 +41,8 @@ export function hold(request: IncomingMessage, most: number, atMost = holdBytes)
       settle(() => resolve({ bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), whole: true }))
     const broken = (): void => settle(() => reject(new Refusal('VP015', 'broke off')))
     request.on('data', take).on('end', end).on('error', broken).on('close', broken)
+    // It was told to wait when a part was held before.
+    request.resume()
   })
 }
 

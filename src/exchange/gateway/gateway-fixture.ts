@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { connect } from 'node:tls'
+import { connect, type TLSSocket } from 'node:tls'
 import { Agent, request } from 'undici'
 import { newId, systemClock } from '../../kernel/index.ts'
 import { captureLog, type Issued, issue } from '../../kernel/testkit/index.ts'
@@ -16,8 +16,10 @@ import { createRouting } from '../addressing/routing.ts'
 import { ordinaryLimits, type ServiceContract } from '../service-contract/service-contract.ts'
 import { addressHeader, envelope } from '../soap/envelope.ts'
 import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
+import type { OwnProducer } from './call.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
+import { listenTls } from './listener.ts'
 
 export const contractKey = 'urn:riv:test:GetThingResponder:1'
 export const address = 'SE2120000001-A1'
@@ -99,6 +101,8 @@ export interface GatewayWorld {
   hangUp(): Promise<void>
   /** Sends a head as it is, and gives what came back. */
   raw(head: string): Promise<string>
+  /** Posts a message and does not read what comes. */
+  stalled(message: string): Promise<TLSSocket>
 }
 
 export interface Answer {
@@ -113,6 +117,7 @@ const period = { validFrom: '2020-01-01T00:00:00Z' }
 export async function gatewayWorld(
   t: TestContext,
   settings: Partial<GatewaySettings> = {},
+  own: readonly OwnProducer[] = [],
 ): Promise<GatewayWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-gateway-'))
   t.after(() => rm(folder, { recursive: true }))
@@ -211,15 +216,23 @@ export async function gatewayWorld(
     calls,
     validation,
     traffic: { record: (record) => void records.push(record), report: (report) => void reports.push(report) },
-    ownProducers: () => [],
+    ownProducers: () => own,
     baseUrl: () => 'https://platform.example',
   })
-  const listening = createServer(
-    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: false },
+  const serverFiles = { keyFile: join(folder, 'server.key'), certificateFile: join(folder, 'server.pem') }
+  await Promise.all([
+    writeFile(serverFiles.keyFile, server.key),
+    writeFile(serverFiles.certificateFile, server.cert),
+  ])
+  const { url: listening, close } = await listenTls(
+    { ...serverFiles, platformId: 'SE2120000001-P1', host: '127.0.0.1', port: 0, authoritiesFile: files.ca },
     gateway.handle,
   )
-  const url = await listen(t, listening)
-  t.after(() => gateway.stop())
+  // By the name that its certificate has.
+  const url = listening.replace('127.0.0.1', 'localhost')
+  t.after(async () => {
+    await Promise.all([close(), gateway.stop()])
+  })
   const agents = new Map<Issued | undefined, Agent>()
   const ask: GatewayWorld['ask'] = async (path, { method = 'GET', body, headers = {}, ...options } = {}) => {
     const as = 'as' in options ? options.as : consumer
@@ -284,6 +297,24 @@ export async function gatewayWorld(
       agents.delete(consumer)
       await agent?.destroy()
     },
+    stalled: (message) =>
+      new Promise((done, fail) => {
+        const socket = connect({
+          port: Number(new URL(url).port),
+          host: '127.0.0.1',
+          servername: 'localhost',
+          ca: authority.cert,
+          ...consumer,
+        })
+        socket.pause()
+        socket.on('error', fail)
+        socket.once('secureConnect', () => {
+          socket.write(
+            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
+          )
+          done(socket)
+        })
+      }),
     raw: (head) =>
       new Promise((done, fail) => {
         const socket = connect({

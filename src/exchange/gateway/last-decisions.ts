@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Decision } from '../../trust/index.ts'
 
 /** Of a decision what a call needs. */
@@ -35,9 +35,9 @@ export function createLastDecisions(
   }
 }
 
-const salt = randomBytes(32)
+const salt = randomBytes(32).toString('hex')
 /** An identity does not lie about in memory, and so not in a dump of it. */
-const hidden = (identity: string): string => createHmac('sha256', salt).update(identity).digest('base64')
+const hidden = (identity: string): string => hash('sha256', `${salt}${identity}`, 'base64')
 
 function createKept<T>(maximumMs: number, now: () => number) {
   const kept = new Map<string, { value: T; at: number }>()

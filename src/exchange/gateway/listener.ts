@@ -2,8 +2,13 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { newId } from '../../kernel/index.ts'
+import { soapFault } from './answers.ts'
 
 export interface ListenerSettings {
+  /** Named in faults. */
+  platformId: string
   host: string
   port: number
   keyFile: string
@@ -20,6 +25,8 @@ export interface Listener {
 const longestHead = 32 * 1024
 const headMs = 10_000
 const graceMs = 3_000
+/** Of a shake of hands. */
+const handshakeMs = 10_000
 
 /**
  * Listens over TLS 1.2 and 1.3, and asks everybody for a certificate. Whoever shows none that leads to the roots gets VP002 in words,
@@ -42,6 +49,7 @@ export async function listenTls(
       requestCert: true,
       rejectUnauthorized: false,
       minVersion: 'TLSv1.2',
+      handshakeTimeout: handshakeMs,
       maxHeaderSize: longestHead,
       headersTimeout: headMs,
       // Bodies may be long and slow; each contract has its own limit.
@@ -51,6 +59,9 @@ export async function listenTls(
     handle,
   )
   server.on('tlsClientError', (_, socket) => socket.destroy())
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    refuseBroken(error.code ?? '', socket, settings.platformId),
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
@@ -69,4 +80,22 @@ export async function listenTls(
         server.closeIdleConnections()
       }),
   }
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+/** What is refused is read for so long, so that whoever sends it gets to read why. */
+const lingerMs = 1_000
+
+/** What is no request that can be taken: a head that is too long, or that can be read in two ways. */
+function refuseBroken(error: string, socket: Duplex, platform: string): void {
+  if (!socket.writable || socket.writableEnded) return void (error === 'ECONNRESET' && socket.destroy())
+  const id = newId()
+  const body = soapFault({ code: 'VP015', id, platform, correlationId: id })
+  socket.end(
+    `HTTP/1.1 ${statuses[error] ?? '400 Bad Request'}\r\ncontent-type: text/xml; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+  setTimeout(() => socket.destroy(), lingerMs).unref()
 }

@@ -8,7 +8,7 @@ import {
   ReconciliationApply,
   ReconciliationWrite,
 } from '../contract/engagement-index.ts'
-import { Id, PageQuery, page } from '../contract/values.ts'
+import { Id, oneOf, PageQuery, page } from '../contract/values.ts'
 import { engagementOf } from '../engagement-index/engagement-store.ts'
 import { indexErrors } from '../engagement-index/index-errors.ts'
 import type { ResidentId, ResidentVault } from '../engagement-index/resident.ts'
@@ -25,7 +25,6 @@ import {
   type Reconciliation as Stored,
   wantDifferences,
 } from './reconciliation-store.ts'
-import { oneOf } from '../contract/values.ts'
 
 export interface ReconciliationRouteDeps {
   db: Database

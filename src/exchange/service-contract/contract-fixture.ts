@@ -147,5 +147,18 @@ export async function startContracts(t: TestContext) {
   }
   const imported = (rest: Partial<ContractImport> = {}) =>
     get(engineer, 'POST', '', { files: rivtaFiles(), ...rest })
-  return { db, drop, clock, lines, entered, book: part.book, another, raw, ask, get, imported }
+  return {
+    db,
+    drop,
+    clock,
+    lines,
+    entered,
+    book: part.book,
+    importOwn: part.importOwn,
+    another,
+    raw,
+    ask,
+    get,
+    imported,
+  }
 }

@@ -241,9 +241,11 @@ test('while the database is away the contracts stay', async (t) => {
 })
 
 test('what the platform answers itself is in force from the first start, once', async (t) => {
-  const { book, another } = await startContracts(t)
-  const name = 'urn:riv:itintegration:engagementindex:FindContentResponder:1'
-  assert.equal(book.byKey(name)?.lifecycle, 'in_force')
+  const { book, another, importOwn } = await startContracts(t)
+  const own = { files: rivtaFiles(), lifecycle: 'in_force' as const }
+  await Promise.all([importOwn(own), importOwn(own)])
+  await importOwn(own)
+  assert.equal(book.byKey(key)?.lifecycle, 'in_force')
   const other = await another()
-  assert.equal(other.all().filter(({ key: each }) => each === name).length, 1)
+  assert.equal(other.all().filter((each) => each.key === key).length, 1)
 })

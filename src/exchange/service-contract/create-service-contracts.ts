@@ -1,6 +1,5 @@
 import type { App, Clock, Database, Log } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
-import { readOwnContracts } from '../own-contracts/own-contracts.ts'
 import { createContractBook, type FollowedBook } from './contract-book.ts'
 import { contractRoutes } from './contract-routes.ts'
 import { type ContractService, createContractService } from './contract-service.ts'
@@ -20,11 +19,10 @@ export interface ServiceContractsPart {
   stop(): Promise<void>
 }
 
-/** Joins the catalogue: follows changes, keeps the contracts that the platform answers itself, and adds its routes. */
+/** Joins the catalogue: follows changes, and adds its routes. */
 export async function createServiceContracts(deps: ServiceContractsDeps): Promise<ServiceContractsPart> {
   const book = await createContractBook(deps)
   const service = createContractService({ ...deps, book })
-  for (const own of await readOwnContracts()) await service.importOwn(own)
   contractRoutes(deps.app, { ...deps, book, service })
   return { book, importOwn: service.importOwn, stop: book.close }
 }

@@ -27,8 +27,8 @@ import {
   listSubscriptions,
   mostSubscriptions,
   readSubscription,
-  type SubscriptionValues,
   type Subscription as Stored,
+  type SubscriptionValues,
   updateSubscription,
 } from './subscription-store.ts'
 

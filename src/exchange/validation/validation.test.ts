@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { captureLog } from '../../kernel/testkit/index.ts'
-import { envelope } from '../soap/envelope.ts'
 import {
-  ordinaryLimits,
   type ContractFile,
+  ordinaryLimits,
   type ServiceContract,
 } from '../service-contract/service-contract.ts'
+import { envelope } from '../soap/envelope.ts'
 import { createValidation } from './create-validation.ts'
 
 const key = 'urn:riv:test:GetThingResponder:1'

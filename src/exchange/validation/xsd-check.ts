@@ -1,7 +1,7 @@
 import {
-  type XmlElement,
   XmlBufferInputProvider,
   XmlDocument,
+  type XmlElement,
   XmlValidateError,
   XsdValidator,
   xmlRegisterInputProvider,

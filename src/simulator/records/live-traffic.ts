@@ -26,6 +26,8 @@ export interface TrafficOptions {
   /** Whether the answers of many sources can be asked for in one call. */
   readonly gathers: boolean
   readonly identities: readonly string[]
+  /** Those who have let their records be read by other providers: whom these ask about, as a rule. */
+  readonly consenting: readonly string[]
   readonly random: Random
   readonly counts: CallCounts
   /** Ms between two calls, on the average. */
@@ -88,8 +90,8 @@ interface Booked {
 const mostBooked = 20
 
 async function once(options: TrafficOptions, { contract, source }: Ask, booked: Booked[]): Promise<boolean> {
-  const { caller, random, identities } = options
-  const patient = random.pick(identities)
+  const { caller, random } = options
+  const patient = random.pick(peopleFor(options, source))
   if (source === 'all') {
     const { hsaId } = gatherings.find(({ keeper }) => keeper === options.consumer.keeper)!
     return isAnswer(await caller.soap(hsaId, requestOf(contract as ContractName, aboutPatient(patient))))
@@ -116,6 +118,17 @@ async function once(options: TrafficOptions, { contract, source }: Ask, booked: 
   if (contract === 'MakeBooking' || contract === 'UpdateBooking' || contract === 'CancelBooking')
     return changeBooking(options, contract, booked, source, ask)
   return isAnswer(await ask(contract, aboutPatient(patient)))
+}
+
+/** A few ask about somebody who has not let them, and are refused. */
+const inspite = 0.1
+
+function peopleFor(
+  { consumer, identities, consenting, random }: TrafficOptions,
+  source: Source | 'all',
+): readonly string[] {
+  const own = source === 'all' || source.keeper === consumer.keeper
+  return own || consenting.length === 0 || random.chance(inspite) ? identities : consenting
 }
 
 type AskSource = (name: ContractName, fields: object) => Promise<{ status: number; body: string }>

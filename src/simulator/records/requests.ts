@@ -1,5 +1,5 @@
 import { personnummerRoot } from './social-register.ts'
-import { type ContractName, indexed, keyOf, domains, type Source } from './world.ts'
+import { type ContractName, domains, indexed, keyOf, type Source } from './world.ts'
 import { type Fields, writeElement } from './xml.ts'
 
 /** A request by a contract. */

@@ -1,7 +1,7 @@
+import type { Vaccination } from './person-records.ts'
 import type { RecordSystem } from './record-system.ts'
 import type { Booking } from './schedule.ts'
 import { personnummerRoot } from './social-register.ts'
-import type { Vaccination } from './person-records.ts'
 
 export interface RestAnswer {
   readonly status: number

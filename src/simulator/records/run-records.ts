@@ -2,10 +2,11 @@ import type { LogIn } from '../access/demo-person.ts'
 import type { Pause } from '../device/patience.ts'
 import type { HttpClient } from '../http-client.ts'
 import type { SimulatorLog } from '../log.ts'
+import { makeDecided } from '../population/decided.ts'
 import type { Population } from '../population/population.ts'
 import type { Random } from '../random.ts'
-import type { MunicipalityIds } from '../setup/set-up.ts'
 import { setUpServices, tellIndex } from '../setup/services/set-up-services.ts'
+import type { MunicipalityIds } from '../setup/set-up.ts'
 import { type Caller, createCaller } from './caller.ts'
 import { type CallCounts, keepCalling } from './live-traffic.ts'
 import { type KeyPair, type Producer, startProducer } from './producer.ts'
@@ -85,6 +86,10 @@ export async function runRecords(options: {
     const gathers = indexes && (await tellAll(systems, callerFor, log))
     const counts: CallCounts = { ok: 0, refused: 0, failed: 0 }
     const identities = population.people.map(({ personIdentity }) => personIdentity)
+    const { open } = makeDecided(population.people, new Date().getFullYear())
+    const consenting = population.people
+      .filter(({ key }) => key === open)
+      .map((person) => person.personIdentity)
     const running = Promise.all(
       consumers.map(async (consumer) =>
         keepCalling({
@@ -93,6 +98,7 @@ export async function runRecords(options: {
           sources,
           gathers,
           identities,
+          consenting,
           random: random.fork(`calls ${consumer.id}`),
           counts,
           everyMs,

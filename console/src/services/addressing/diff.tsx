@@ -1,3 +1,4 @@
+import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { contractName, type DraftDiff } from '../services-api.ts'
@@ -36,10 +37,11 @@ export function Diff({ diff }: { diff: DraftDiff }) {
         {breaks.length > 0 ? texts.breaks : texts.noBreaks}
       </h3>
       <ul className="services-tried">
-        {breaks.map(({ consumer, contract, logicalAddress, calls, code }) => (
+        {breaks.map(({ consumer, contract, logicalAddress, calls, code, from }) => (
           <li key={`${consumer.hsaId} ${contract} ${logicalAddress}`}>
             {consumer.name ?? consumer.hsaId}: {contractName(contract)} {texts.at} {logicalAddress}, {calls}{' '}
             {texts.calls}, {code}
+            {from !== undefined && ` ${texts.from} ${formatInstant(from, language)}`}
           </li>
         ))}
       </ul>

@@ -9,10 +9,14 @@ import { useMay } from '../../session/login.ts'
 import { askExchange, type Draft, type DraftDiff } from '../services-api.ts'
 import { addressingTexts } from './addressing.texts.ts'
 import { begunDraft } from './begun-draft.ts'
+import { readChanges } from './change-fields.ts'
+import { ChangesForm } from './changes-form.tsx'
 import { Diff } from './diff.tsx'
 import '../services.css'
 
 const written = (operations: readonly unknown[]): string => JSON.stringify(operations, undefined, 2)
+
+const mostAsFields = 50
 
 /** One draft: what it changes, what that does, and its way to being published. */
 export function DraftPage() {
@@ -38,8 +42,18 @@ function DraftForm({ draft }: { draft?: Draft }) {
   const mayWrite = useMay('exchange.addressing.write')
   const [title, setTitle] = useState(draft?.title ?? '')
   const [text, setText] = useState(written(draft?.operations ?? begunDraft()))
+  // More rows than a person would read field by field are shown as text.
+  const rows = readChanges(text)
+  const [asText, setAsText] = useState((rows?.length ?? 0) > mostAsFields)
   const [diff, setDiff] = useState<DraftDiff>()
   const [fault, setFault] = useState<unknown>()
+  // Whoever approves or publishes sees what it does without asking for it.
+  const kept = useQuery({
+    queryKey: ['exchange', 'draft-diff', draft?.id, draft?.version],
+    queryFn: ({ signal }) =>
+      askExchange<DraftDiff>('GET', `/addressing/drafts/${draft?.id}/diff`, { signal }),
+    enabled: draft?.state === 'submitted' || draft?.state === 'approved',
+  })
   const changed = title !== (draft?.title ?? '') || text !== written(draft?.operations ?? [])
   const act = async (go: (operations: unknown[]) => Promise<void>) => {
     setFault(undefined)
@@ -68,6 +82,7 @@ function DraftForm({ draft }: { draft?: Draft }) {
       await client.invalidateQueries({ queryKey: ['exchange'] })
       void navigate({ to: '/services/addressing/drafts/$id', params: { id: kept.id } })
     })
+  const shownDiff = diff ?? (changed ? undefined : kept.data)
   const editable =
     mayWrite && (draft === undefined || ['open', 'submitted', 'approved'].includes(draft.state))
   return (
@@ -84,18 +99,34 @@ function DraftForm({ draft }: { draft?: Draft }) {
           maxLength={200}
         />
       </label>
-      <label className="field" style={{ width: '100%' }}>
-        {texts.changes}
-        <textarea
-          className="services-code"
-          rows={Math.min(24, Math.max(6, text.split('\n').length))}
-          value={text}
-          readOnly={!editable}
-          spellCheck={false}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </label>
-      <p className="quiet">{texts.changesHint}</p>
+      {rows && !asText ? (
+        <ChangesForm changes={rows} editable={editable} onChange={(next) => setText(written(next))} />
+      ) : (
+        <>
+          <label className="field" style={{ width: '100%' }}>
+            {texts.changes}
+            <textarea
+              className="services-code"
+              rows={Math.min(24, Math.max(6, text.split('\n').length))}
+              value={text}
+              readOnly={!editable}
+              spellCheck={false}
+              onChange={({ target }) => setText(target.value)}
+            />
+          </label>
+          <p className="quiet">{texts.changesHint}</p>
+        </>
+      )}
+      {rows && (
+        <button
+          type="button"
+          className="plain-button"
+          aria-pressed={asText}
+          onClick={() => setAsText(!asText)}
+        >
+          {asText ? texts.asFields : texts.asText}
+        </button>
+      )}
       <div aria-live="polite" className="services-section">
         {typeof fault === 'string' ? (
           <p className="fault">{fault}</p>
@@ -119,7 +150,7 @@ function DraftForm({ draft }: { draft?: Draft }) {
         )}
         {draft && !changed && <Steps draft={draft} />}
       </div>
-      {diff && <Diff diff={diff} />}
+      {shownDiff && <Diff diff={shownDiff} />}
     </div>
   )
 }

@@ -9,6 +9,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
+import { indexTexts } from './index.texts.ts'
 import {
   applyDifferences,
   type Difference,
@@ -16,7 +17,6 @@ import {
   readDifferences,
   readReconciliation,
 } from './index-api.ts'
-import { indexTexts } from './index.texts.ts'
 import '../services.css'
 
 const isUnderWay = ({ state }: Reconciliation) => state === 'asking' || state === 'applying'

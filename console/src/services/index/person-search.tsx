@@ -5,8 +5,8 @@ import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
-import { type Engagement, searchIndex } from './index-api.ts'
 import { indexTexts } from './index.texts.ts'
+import { type Engagement, searchIndex } from './index-api.ts'
 
 /** A search for one person. What was found is kept on this page alone: nothing of it is in an address or in a cache. */
 export function PersonSearch() {

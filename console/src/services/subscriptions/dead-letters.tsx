@@ -7,8 +7,8 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
-import { type Delivery, discard, readDeadLetters, replay } from './subscriptions-api.ts'
 import { subscriptionTexts } from './subscriptions.texts.ts'
+import { type Delivery, discard, readDeadLetters, replay } from './subscriptions-api.ts'
 
 /** Deliveries that were given up, to be sent again one or all, or let go of. */
 export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {

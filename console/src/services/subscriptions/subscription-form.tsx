@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
-import { saveSubscription, type Subscription } from './subscriptions-api.ts'
 import { subscriptionTexts } from './subscriptions.texts.ts'
+import { type Subscription, saveSubscription } from './subscriptions-api.ts'
 
 const lines = (text: string): string[] => [
   ...new Set(

@@ -8,8 +8,8 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
 import { DeadLetters } from './dead-letters.tsx'
 import { SubscriptionForm } from './subscription-form.tsx'
-import { readSubscriptions, type Subscription } from './subscriptions-api.ts'
 import { subscriptionTexts } from './subscriptions.texts.ts'
+import { readSubscriptions, type Subscription } from './subscriptions-api.ts'
 import '../services.css'
 
 /** Who is told of changes of the index, and what could not be told. */

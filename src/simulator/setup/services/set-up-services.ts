@@ -1,5 +1,5 @@
 import type { LogIn } from '../../access/demo-person.ts'
-import { createHttpClient, HttpRefusal, type HttpClient } from '../../http-client.ts'
+import { createHttpClient, type HttpClient, HttpRefusal } from '../../http-client.ts'
 import type { SimulatorLog } from '../../log.ts'
 import { type Caller } from '../../records/caller.ts'
 import type { RecordSystem } from '../../records/record-system.ts'

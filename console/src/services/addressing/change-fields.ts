@@ -1,0 +1,109 @@
+/** One change of a draft, as it is sent. */
+export type Change =
+  | { op: 'put'; kind: Kind; value: Readonly<Record<string, string>> }
+  | { op: 'remove'; kind: Kind; id: string }
+
+export const kinds = ['component', 'endpoint', 'logicalAddress', 'route', 'authorisation'] as const
+export type Kind = (typeof kinds)[number]
+
+/** What a field is filled in by: text, a time, or one of what is known. */
+export type FieldKind = 'text' | 'long' | 'time' | 'profile' | Known
+/** Lists that are chosen from. */
+export type Known = 'organisation' | 'component' | 'endpoint' | 'address' | 'contract'
+
+export interface Field {
+  name: string
+  kind: FieldKind
+  optional?: true
+}
+
+const period: readonly Field[] = [
+  { name: 'validFrom', kind: 'time' },
+  { name: 'validUntil', kind: 'time', optional: true },
+]
+
+/** The fields of each kind of row, in the order they are thought of. */
+export const fieldsOf: Record<Kind, readonly Field[]> = {
+  component: [
+    { name: 'name', kind: 'text' },
+    { name: 'hsaId', kind: 'text' },
+    { name: 'organisation', kind: 'organisation' },
+    { name: 'system', kind: 'text', optional: true },
+  ],
+  endpoint: [
+    { name: 'component', kind: 'component' },
+    { name: 'url', kind: 'text' },
+    { name: 'profile', kind: 'profile' },
+    { name: 'authorities', kind: 'long', optional: true },
+  ],
+  logicalAddress: [
+    { name: 'name', kind: 'text' },
+    { name: 'hsaId', kind: 'text' },
+    { name: 'organisation', kind: 'organisation' },
+    { name: 'parent', kind: 'address', optional: true },
+  ],
+  route: [
+    { name: 'contract', kind: 'contract' },
+    { name: 'logicalAddress', kind: 'address' },
+    { name: 'endpoint', kind: 'endpoint' },
+    ...period,
+  ],
+  authorisation: [
+    { name: 'consumer', kind: 'component' },
+    { name: 'contract', kind: 'contract' },
+    { name: 'logicalAddress', kind: 'address' },
+    ...period,
+    { name: 'agreement', kind: 'text', optional: true },
+  ],
+}
+
+/** A row to be filled in. Those that begin at a time begin now, to the second. */
+export function emptyChange(kind: Kind, now: Date): Change {
+  const named: Record<string, string> = kind === 'logicalAddress' ? {} : { id: crypto.randomUUID() }
+  const fields = fieldsOf[kind].filter(({ optional }) => !optional)
+  const value = Object.fromEntries(
+    fields.map(({ name, kind: of }) => [
+      name,
+      of === 'time' ? `${now.toISOString().slice(0, 19)}Z` : of === 'profile' ? 'rivtabp21' : '',
+    ]),
+  )
+  return { op: 'put', kind, value: { ...named, ...value } }
+}
+
+/** A field filled in; an optional one that is emptied is left out. */
+export function withField(change: Change, { name, optional }: Field, text: string): Change {
+  if (change.op === 'remove') return change
+  const { [name]: _, ...rest } = change.value
+  return { ...change, value: text === '' && optional ? rest : { ...rest, [name]: text } }
+}
+
+/** An instant as an input of local time has it, to the second. */
+export function localTime(instant: string): string {
+  const at = new Date(instant)
+  if (Number.isNaN(at.getTime())) return ''
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
+}
+
+/** What an input of local time holds, as an instant. */
+export function instantOf(local: string): string {
+  const at = new Date(local)
+  return Number.isNaN(at.getTime()) ? '' : `${at.toISOString().slice(0, 19)}Z`
+}
+
+/** The changes in a text; undefined when it is no list of them. */
+export function readChanges(text: string): Change[] | undefined {
+  try {
+    const read = JSON.parse(text) as unknown
+    return Array.isArray(read) && read.every(isChange) ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isChange(given: unknown): given is Change {
+  const { op, kind, value, id } = (given ?? {}) as Record<string, unknown>
+  if (!kinds.includes(kind as Kind)) return false
+  return op === 'remove'
+    ? typeof id === 'string'
+    : op === 'put' && typeof value === 'object' && value !== null
+}
