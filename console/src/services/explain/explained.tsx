@@ -10,7 +10,7 @@ import { explainTexts } from './explain.texts.ts'
 export function Explained({ explanation }: { explanation: Explanation }) {
   const texts = useTexts(explainTexts)
   const language = useLanguage()
-  const { code, text, version, consumer, producer, contract, tried, decision, order } = explanation
+  const { code, text, version, consumer, producer, contract, tried, decision, order, today } = explanation
   const through = code === undefined || code === 'ok'
   return (
     <div className="services-section">
@@ -60,6 +60,12 @@ export function Explained({ explanation }: { explanation: Explanation }) {
             </>
           )}
         </>
+      )}
+      {today && (
+        <p>
+          <b>{texts.today}</b> {today.code === undefined ? texts.passes : `${texts.refused} ${today.code}`}:{' '}
+          {today.text[language]}
+        </p>
       )}
       {order.length > 0 && <Orders order={order} />}
     </div>

@@ -14,6 +14,7 @@ import {
   type TrafficEdge,
 } from '../services-api.ts'
 import { trafficTexts } from './traffic.texts.ts'
+import { TrafficHistory } from './traffic-history.tsx'
 import { TrafficMap } from './traffic-map.tsx'
 import '../services.css'
 
@@ -64,9 +65,12 @@ export function TrafficPage() {
       {data?.edges.length === 0 && <p className="empty">{texts.empty}</p>}
       {data && data.edges.length > 0 && (
         <>
-          <TrafficMap edges={data.edges} busy={busy} />
+          <div className="services-scroll" role="region" aria-label={texts.map} tabIndex={0}>
+            <TrafficMap edges={data.edges} busy={busy} />
+          </div>
           <p className="quiet">{texts.mapNote}</p>
           <EdgeTable edges={data.edges} />
+          <TrafficHistory spanMs={spans[span]} />
         </>
       )}
     </div>
@@ -119,6 +123,9 @@ function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
   )
 }
 
+/** Of those that are over, the latest. */
+const mostOver = 10
+
 function Alerts() {
   const texts = useTexts(trafficTexts)
   const language = useLanguage()
@@ -129,6 +136,7 @@ function Alerts() {
   })
   const standing = data?.items.filter(({ closedAt }) => closedAt === undefined) ?? []
   if (data === undefined) return null
+  const over = data.items.filter(({ closedAt }) => closedAt !== undefined).slice(0, mostOver)
   return (
     <section aria-label={texts.alerts} aria-live="polite">
       <h2>{texts.alerts}</h2>
@@ -142,6 +150,22 @@ function Alerts() {
           , {texts.since} {formatInstant(alert.raisedAt, language)}
         </p>
       ))}
+      {over.length > 0 && (
+        <details>
+          <summary>{texts.overAlerts}</summary>
+          <ul className="services-tried">
+            {over.map((alert) => (
+              <li key={alert.id}>
+                {alert.producerName ?? alert.producer} · {contractName(alert.contract)}:{' '}
+                {alert.kind === 'errors'
+                  ? texts.tooMany(`${Math.round(alert.measured * 100)} %`)
+                  : texts.tooSlow(texts.ms(alert.measured))}
+                , {formatInstant(alert.raisedAt, language)} – {formatInstant(alert.closedAt!, language)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   )
 }

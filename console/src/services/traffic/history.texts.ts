@@ -1,0 +1,53 @@
+import type { Texts } from '../../i18n/texts.ts'
+
+const kilobyte = 1024
+const size = (bytes: number, number: (value: number) => string): string =>
+  bytes < kilobyte
+    ? `${Math.round(bytes)} B`
+    : bytes < kilobyte * kilobyte
+      ? `${number(bytes / kilobyte)} kB`
+      : `${number(bytes / kilobyte / kilobyte)} MB`
+const swedish = (value: number) => value.toLocaleString('sv', { maximumFractionDigits: 1 })
+const english = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 })
+
+const sv = {
+  title: 'Över tiden',
+  by: 'Visa per',
+  contract: 'Kontrakt',
+  consumer: 'Konsument',
+  producer: 'Producent',
+  unknown: '(okänd)',
+  course: 'Förlopp',
+  calls: 'Anrop',
+  share: 'Andel fel',
+  half: 'Hälften inom',
+  most: '95 % inom',
+  request: 'Fråga, snitt',
+  response: 'Svar, snitt',
+  percent: (share: number) => `${swedish(share * 100)} %`,
+  ms: (value: number) => `${Math.round(value)} ms`,
+  size: (bytes: number) => size(bytes, swedish),
+  atMost: (calls: number, minutes: number) => `Som mest ${calls} anrop på ${swedish(minutes)} minuter`,
+}
+
+const en = {
+  title: 'Over time',
+  by: 'Show by',
+  contract: 'Contract',
+  consumer: 'Consumer',
+  producer: 'Producer',
+  unknown: '(unknown)',
+  course: 'Course',
+  calls: 'Calls',
+  share: 'Share failed',
+  half: 'Half within',
+  most: '95 % within',
+  request: 'Request, mean',
+  response: 'Answer, mean',
+  percent: (share: number) => `${english(share * 100)} %`,
+  ms: (value: number) => `${Math.round(value)} ms`,
+  size: (bytes: number) => size(bytes, english),
+  atMost: (calls: number, minutes: number) => `At most ${calls} calls in ${english(minutes)} minutes`,
+} satisfies Texts<typeof sv>
+
+export const historyTexts = { sv, en }
