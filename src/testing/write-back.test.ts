@@ -24,7 +24,10 @@ test('an alarm that is resolved appears in the municipality’s record through t
   const reached = async (id: string, state: string) => {
     for (;;) {
       const detail = await api.get<AlarmDetail>(`/alarms/${id}`)
-      if (detail.outcome?.state === state && detail.outcomes[0]!.attempts > 0) return detail
+      const [newest] = detail.outcomes
+      // The alarm's mark and the outcome itself are read one after the other: an attempt may end between the two.
+      const agree = detail.outcome?.state === newest?.state && detail.outcome?.problem === newest?.problem
+      if (agree && newest?.state === state && newest.attempts > 0) return detail
       await new Promise((done) => setTimeout(done, 50))
     }
   }
