@@ -20,6 +20,7 @@ const mostAsFields = 50
 
 /** One draft: what it changes, what that does, and its way to being published. */
 export function DraftPage() {
+  const texts = useTexts(addressingTexts)
   const { id = 'new' } = useParams({ strict: false })
   const { data, error, refetch } = useQuery({
     queryKey: ['exchange', 'draft', id],
@@ -27,11 +28,13 @@ export function DraftPage() {
     enabled: id !== 'new',
   })
   if (id === 'new') return <DraftForm key="new" />
-  if (error) return <Refused error={error} onRetry={() => void refetch()} />
-  return data === undefined ? (
-    <Waiting lines={8} />
-  ) : (
-    <DraftForm key={`${data.id} ${data.version}`} draft={data} />
+  if (data !== undefined && !error) return <DraftForm key={`${data.id} ${data.version}`} draft={data} />
+  return (
+    <div className="services-section">
+      <Link to="/services/addressing">{texts.back}</Link>
+      <h1>{texts.draft}</h1>
+      {error ? <Refused error={error} onRetry={() => void refetch()} /> : <Waiting lines={8} />}
+    </div>
   )
 }
 

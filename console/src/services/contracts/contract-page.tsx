@@ -34,13 +34,13 @@ export function ContractPage() {
   return (
     <div className="services-section">
       <Link to="/services/contracts">{texts.back}</Link>
+      <h1>
+        {contract.data ? `${contract.data.name} ${contract.data.major}.${contract.data.minor}` : texts.facts}
+      </h1>
       {error && <Refused error={error} onRetry={() => void contract.refetch()} />}
       {contract.data === undefined && !error && <Waiting lines={10} />}
       {contract.data && (
         <>
-          <h1>
-            {contract.data.name} {contract.data.major}.{contract.data.minor}
-          </h1>
           <Facts contract={contract.data} />
           <Moves contract={contract.data} />
           <ChangeFacts key={contract.data.version} contract={contract.data} />

@@ -32,8 +32,14 @@ export function ComparisonPage() {
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? 1_000 : false),
   })
   const mayWrite = useMay('exchange.index.write')
-  if (error) return <Refused error={error} onRetry={() => void refetch()} />
-  if (data === undefined) return <Waiting lines={6} />
+  if (error || data === undefined)
+    return (
+      <div className="services-section">
+        <Link to="/services/index">{texts.back}</Link>
+        <h1>{texts.comparison}</h1>
+        {error ? <Refused error={error} onRetry={() => void refetch()} /> : <Waiting lines={6} />}
+      </div>
+    )
   const total = data.counts.reduce((sum, { count }) => sum + count, 0)
   return (
     <div className="services-section">
