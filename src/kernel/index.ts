@@ -2,6 +2,7 @@ export { type Clock, FakeClock, swedishZone, systemClock, Temporal } from './clo
 export { type Config, ConfigError, type PartialConfig, readConfig } from './config/config.ts'
 export { configurationDocs } from './config/config-docs.ts'
 export { identityKeysOf } from './config/identity-keys.ts'
+export { hmacSha256 } from './crypto/hmac.ts'
 export { type Database, type DatabaseOptions, openDatabase, TransactionLost } from './database/database.ts'
 export { kyselyOn } from './database/kysely-on.ts'
 export { migrate, type RoomMigrations } from './database/migrate.ts'

@@ -1,8 +1,13 @@
 import { swedishZone, Temporal } from '../clock/clock.ts'
 
-/** Today in Sweden: what a two-digit year is read against when nothing else is given. */
+const hourMs = 3_600_000
+let lastToday: { hour: number; date: Temporal.PlainDate } | undefined
+
+/** Today in Sweden: what a two-digit year is read against when nothing else is given. A day there begins with an hour of UTC. */
 export function swedishToday(): Temporal.PlainDate {
-  return Temporal.Now.plainDateISO(swedishZone)
+  const hour = Math.floor(Date.now() / hourMs)
+  if (lastToday?.hour !== hour) lastToday = { hour, date: Temporal.Now.plainDateISO(swedishZone) }
+  return lastToday.date
 }
 
 /** A date of the Swedish calendar, or undefined for one that does not exist (31 April, 29 February 1900). */

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { hmacSha256 } from '../crypto/hmac.ts'
 import { KnutpunktError } from '../errors/errors.ts'
 import type { PersonIdentity } from '../identifiers/person-identity.ts'
 import { identityErrors } from './identity-errors.ts'
@@ -99,7 +100,7 @@ function keyIdOf(sealed: Uint8Array): number | undefined {
 
 /** The purpose keeps hashes for different ends apart, though they share a key. */
 function keyedHash(key: Buffer, purpose: string, text: string): Buffer {
-  return createHmac('sha256', key).update(`knutpunkt ${purpose}\0${text}`).digest()
+  return hmacSha256(key, `knutpunkt ${purpose}\0${text}`)
 }
 
 function unreadable(detail: string, cause?: unknown): KnutpunktError {

@@ -40,6 +40,7 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
     assignment: keep(reader.assignment),
     assignmentsOf: keep(reader.assignmentsOf),
     resident: keep(reader.resident),
+    residentIdByLookup: keep(reader.residentIdByLookup),
     system: keep(reader.system),
     systemsOf: keep(reader.systemsOf),
     systemIdByHsaId: keep(reader.systemIdByHsaId),
@@ -58,7 +59,10 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
     },
     // Whose it is is told beside it.
     assignment: (id) => kept.assignment.forget(id),
-    resident: (id) => kept.resident.forget(id),
+    resident(id) {
+      kept.resident.forget(id)
+      kept.residentIdByLookup.clear()
+    },
     system(id) {
       kept.system.forget(id)
       clear(kept.systemsOf, kept.systemIdByHsaId)
@@ -100,7 +104,10 @@ export async function createDirectory(deps: DirectoryDeps): Promise<Directory> {
     resident: (id) => kept.resident.get(id),
     residentByIdentity(written) {
       const identity = parsePersonIdentity(written)
-      return identity && reader.residentByLookup(vault.lookup(identity))
+      if (identity === undefined) return undefined
+      return upon(kept.residentIdByLookup.get(vault.lookup(identity).toString('hex')), (id) =>
+        id === undefined ? undefined : kept.resident.get(id),
+      )
     },
     system: (id) => kept.system.get(id),
     systemByHsaId: (hsaId) =>

@@ -8,6 +8,7 @@ import { isUuid } from '../register/paging.ts'
 import { adultFrom } from '../resident/resident.ts'
 import { isClientId, readSystem, selectSystem } from '../system/system-store.ts'
 import { selectUnit } from '../unit/unit-store.ts'
+import { batched } from './batched.ts'
 
 type Row = Record<string, unknown>
 
@@ -46,11 +47,15 @@ export function createPartyReader({ pool }: Pick<Database, 'pool'>) {
       return (await rows('assignments', text, employee)).map(readAssignment)
     },
     resident: one('resident', `${selectResident} where id = $1`, readResident),
-    residentByLookup: byLookup(
-      'resident_by_lookup',
-      `${selectResident} where identity_lookup = $1`,
-      readResident,
-    ),
+    /** By the look-up of her identity, in hex. */
+    residentIdByLookup: batched(async (lookups) => {
+      const text = 'select id, identity_lookup from trust.resident where identity_lookup = any($1)'
+      const values = lookups.map((lookup) => Buffer.from(lookup, 'hex'))
+      const found = await rows('residents_by_lookup', text, values)
+      return new Map(
+        found.map((row) => [(row['identity_lookup'] as Buffer).toString('hex'), String(row['id'])]),
+      )
+    }),
     async system(id: string): Promise<KnownSystem | undefined> {
       if (!isClientId(id)) return undefined
       const [row] = await rows('system', `${selectKnownSystem} and t.id = $1`, id)
