@@ -1,0 +1,103 @@
+import type { ColumnType } from './entities.ts'
+
+export interface ViewColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/** What products are counted on: rows put together of entities, the same at every node. */
+export interface View {
+  readonly name: string
+  /** Entities that it is made of. */
+  readonly of: readonly string[]
+  readonly columns: readonly ViewColumn[]
+  /**
+   * `select` in the SQL that DuckDB, PostgreSQL and Trino share. `{person}` stands for an entity, `{month_end}` for the last days (`day`) of the
+   * period's months, `{from}` and `{to}` for its dates, `{region}` for the node's code; `{days:a:b}` for the days from a to b and
+   * `{age_group:year:day}` for the group of ages that somebody born in a year belongs to.
+   */
+  readonly sql: string
+}
+
+const columns = (text: string): ViewColumn[] =>
+  text.split(/\s*,\s*/).map((each) => {
+    const [name, type] = each.split(' ')
+    return { name: name!, type: type as ColumnType }
+  })
+
+/** Where: in every view that has units. */
+const where = `{region} as region, coalesce(u.hospital, u.name) as hospital, u.unit as unit, u.name as unit_name`
+const whereColumns = 'region text, hospital text, unit text, unit_name text'
+
+/** All views. */
+export const views: readonly View[] = [
+  {
+    name: 'beds',
+    of: ['bed_day', 'unit'],
+    columns: columns(
+      `${whereColumns}, measured time, day day, at_six boolean, available int, occupied int, overcrowded int, outlying int, closed int`,
+    ),
+    sql: `select ${where}, b.measured, cast(b.measured as date) as day,
+        extract(hour from b.measured) = 6 and extract(minute from b.measured) = 0 as at_six,
+        b.available, b.occupied, b.overcrowded, b.outlying, coalesce(b.closed, 0) as closed
+      from {bed_day} b join {unit} u on u.unit = b.unit
+      where b.measured >= {from} and b.measured < {to}`,
+  },
+  {
+    name: 'waiting',
+    of: ['queue_entry', 'unit', 'person', 'month_end'],
+    columns: columns(
+      `${whereColumns}, day day, person text, specialty text, stage text, deviation text, days int, age_group text, sex text`,
+    ),
+    sql: `select ${where}, m.day, q.person, q.specialty, q.stage, q.deviation,
+        {days:q.since:m.day} as days, {age_group:p.birth_year:m.day} as age_group, p.sex
+      from {queue_entry} q join {unit} u on u.unit = q.unit join {person} p on p.person = q.person
+      join {month_end} m on q.since <= m.day
+        and (q.performed is null or q.performed > m.day) and (q.left_queue is null or q.left_queue > m.day)`,
+  },
+  {
+    name: 'completed',
+    of: ['queue_entry', 'unit', 'person'],
+    columns: columns(
+      `${whereColumns}, day day, person text, specialty text, stage text, deviation text, days int, age_group text, sex text`,
+    ),
+    sql: `select ${where}, q.performed as day, q.person, q.specialty, q.stage, q.deviation,
+        {days:q.since:q.performed} as days, {age_group:p.birth_year:q.performed} as age_group, p.sex
+      from {queue_entry} q join {unit} u on u.unit = q.unit join {person} p on p.person = q.person
+      where q.performed >= {from} and q.performed < {to}`,
+  },
+  {
+    name: 'costs',
+    of: ['contact_cost', 'contact', 'unit', 'person'],
+    columns: columns(
+      `${whereColumns}, day day, person text, care_form text, specialty text, drg text, weight number, cost money, cost_care money, cost_surgery money, cost_diagnostics money, cost_medicine money, cost_other money, outlier boolean, age_group text, sex text`,
+    ),
+    sql: `select ${where}, k.day, k.person, k.care_form, c.specialty, k.drg, coalesce(k.weight, 0) as weight, k.cost,
+        coalesce(k.cost_care, 0) as cost_care, coalesce(k.cost_surgery, 0) as cost_surgery,
+        coalesce(k.cost_diagnostics, 0) as cost_diagnostics, coalesce(k.cost_medicine, 0) as cost_medicine,
+        coalesce(k.cost_other, 0) as cost_other, k.outlier, {age_group:p.birth_year:k.day} as age_group, p.sex
+      from {contact_cost} k join {contact} c on c.contact = k.contact join {unit} u on u.unit = c.unit
+      join {person} p on p.person = k.person
+      where k.day >= {from} and k.day < {to}`,
+  },
+  {
+    name: 'person_years',
+    of: ['contact_cost', 'person'],
+    columns: columns(
+      'region text, day day, person text, cost money, contacts int, weight number, age_group text, sex text, municipality text',
+    ),
+    sql: `select {region} as region, y.day, y.person, y.cost, y.contacts, y.weight,
+        {age_group:p.birth_year:y.day} as age_group, p.sex, p.municipality
+      from (select k.person, cast(date_trunc('year', k.day) as date) as day, sum(k.cost) as cost, count(*) as contacts,
+          sum(coalesce(k.weight, 0)) as weight
+        from {contact_cost} k where k.day >= {from} and k.day < {to} group by 1, 2) y
+      join {person} p on p.person = y.person`,
+  },
+]
+
+/** A view by its name. @throws {RangeError} when there is none */
+export function view(name: string): View {
+  const found = views.find((each) => each.name === name)
+  if (found === undefined) throw new RangeError(`the common model has no view ${name}`)
+  return found
+}
