@@ -3,18 +3,9 @@ import { availableParallelism } from 'node:os'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median, percentile } from '../statistics.ts'
 import { type LoadOutcome, runLoad } from './load.ts'
-import { type Subject, startSubject } from './subject.ts'
+import { type Subject, withSubject } from './subject.ts'
 
 const atOnce = 32
-
-async function withSubject(run: (subject: Subject) => Promise<Outcome>): Promise<Outcome> {
-  const subject = await startSubject()
-  try {
-    return await run(subject)
-  } finally {
-    await subject.stop()
-  }
-}
 
 const rateOf = ({ calls, seconds }: LoadOutcome): number => calls / seconds
 
