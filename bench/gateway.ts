@@ -3,6 +3,7 @@
 import { aggregation } from './gateway/aggregation.ts'
 import { bodies } from './gateway/bodies.ts'
 import { latency, processes, throughput } from './gateway/measures.ts'
+import { writer } from './gateway/writer.ts'
 import { runMeasures } from './run-measures.ts'
 
-await runMeasures('bench:gateway', [throughput, latency, processes, aggregation, bodies])
+await runMeasures('bench:gateway', [throughput, latency, processes, aggregation, bodies, writer])
