@@ -3,6 +3,7 @@ import { median, percentile } from '../statistics.ts'
 import { ask } from './ask.ts'
 import { type Load, runLoad } from './load.ts'
 import { contactMark, contactsEach, gatheringAddress, requestTo, updateOf, updatePath } from './messages.ts'
+import { processorTime } from './process.ts'
 import { gatheredSources, indexedAddresses, type Subject, slowMs, withSubject } from './subject.ts'
 
 const goalMs = 30
@@ -37,10 +38,13 @@ async function measure(subject: Subject, { quick, say }: Scale): Promise<Outcome
     }
     // Code that has not been run much is slow, and one caller runs little of it.
     await runLoad({ ...gathered, callers: warmUpCallers })
-    const rounds: { gathered: number[]; slowest: number[] }[] = []
+    const rounds: Round[] = []
     for (let round = 1; round <= (quick ? 3 : 7); round++) {
       const alone = (await runLoad(slowest)).milliseconds
-      rounds.push({ slowest: alone, gathered: (await runLoad(gathered)).milliseconds })
+      const before = processorTime(gateway.pids)
+      const { calls, milliseconds } = await runLoad(gathered)
+      const cpu = (processorTime(gateway.pids) - before) / calls
+      rounds.push({ slowest: alone, gathered: milliseconds, cpu })
       say(`round ${round}: ${figure(addedIn(rounds.at(-1)!))} ms of ${rounds.at(-1)!.gathered.length} calls`)
     }
     return report(rounds)
@@ -50,15 +54,18 @@ async function measure(subject: Subject, { quick, say }: Scale): Promise<Outcome
 }
 
 interface Round {
+  /** Of each call, ms. */
   gathered: number[]
   slowest: number[]
+  /** Processor time of the program for a gathered call, ms. */
+  cpu: number
 }
 
 /** The slow side of gathering against the ordinary time of the slowest source. */
 const addedIn = ({ gathered, slowest }: Round): number => percentile(gathered, 0.95) - median(slowest)
 
 function report(rounds: readonly Round[]): Outcome {
-  const added = rounds.map(addedIn)
+  const [added, cpu] = [rounds.map(addedIn), rounds.map((round) => round.cpu)]
   const [all, alone] = [rounds.flatMap((round) => round.gathered), rounds.flatMap((round) => round.slowest)]
   return {
     findings: [
@@ -75,6 +82,10 @@ function report(rounds: readonly Round[]): Outcome {
       {
         what: 'The slowest source asked straight, p50, p95 and slowest, ms',
         measured: [0.5, 0.95, 1].map((part) => figure(percentile(alone, part))).join(', '),
+      },
+      {
+        what: 'Processor time of the program for a gathered call, ms',
+        measured: ofRounds(median(cpu), cpu),
       },
     ],
     notes: [

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { figure, type Measure, type Outcome, type Scale } from '../measure.ts'
 import { converse } from './conversation.ts'
 import { runLoad } from './load.ts'
 import { contractPath, longAddress, requestTo } from './messages.ts'
+import { memoryOf } from './process.ts'
 import { longBytes, type Subject, withSubject } from './subject.ts'
 
 const goalMB = 50
@@ -55,12 +55,6 @@ async function measure(subject: Subject, { quick, say }: Scale): Promise<Outcome
   } finally {
     await gateway.stop()
   }
-}
-
-/** Resident size of a process, MB (proc(5)). */
-function memoryOf(pid: number): number {
-  const kB = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]
-  return (Number(kB) * 1024) / 1e6
 }
 
 /** Looks at a process' memory time and again. */
