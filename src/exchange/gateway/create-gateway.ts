@@ -12,6 +12,7 @@ import { createProducers } from './producers.ts'
 import { type CallAsked, type Resolved, resolve } from './resolve.ts'
 import { restCall } from './rest-call.ts'
 import { soapCall } from './soap-call.ts'
+import { createTidy } from './tidy.ts'
 
 /** The gateway, running. */
 export interface Gateway {
@@ -40,6 +41,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     }),
     circuit: createCircuit(),
     remembered: createLastDecisions(settings.lastDecisionSeconds * 1000),
+    tidy: createTidy(),
   }
   let underWay = 0
   let stopping = false

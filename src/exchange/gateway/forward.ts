@@ -151,11 +151,12 @@ async function delivered(
     wanted === 'beside'
       ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) => checkBeside(engine, pass, message(body)))
       : undefined
-  await stream(pass, answer, bodyBytes, copy)
+  await stream(engine, pass, answer, bodyBytes, copy)
 }
 
 /** Piece by piece, no faster than the caller takes them. */
 async function stream(
+  { tidy }: Engine,
   pass: Pass,
   answer: ProducerAnswer,
   most: number,
@@ -174,6 +175,7 @@ async function stream(
     if (pass.responseBytes > most) throw new Refusal('VP009', 'the answer is too long')
     copy?.write(chunk)
     if (ending.reason === undefined && !response.write(chunk)) await paused()
+    tidy.streamed(chunk.length)
   }
   copy?.end()
   if (ending.reason !== undefined) throw ending.reason

@@ -12,6 +12,7 @@ import { identify } from './identify.ts'
 import type { LastDecisions } from './last-decisions.ts'
 import type { Producers } from './producers.ts'
 import type { Resolved } from './resolve.ts'
+import type { Tidy } from './tidy.ts'
 import { Refusal, type VpCode } from './vp-codes.ts'
 
 /** What is known of a call that no request stands behind. */
@@ -22,6 +23,7 @@ export interface Engine extends GatewayDeps {
   producers: Producers
   circuit: Circuit
   remembered: LastDecisions
+  tidy: Tidy
 }
 
 /** A call on its way through; what is known of it grows step by step, and is what is recorded. */

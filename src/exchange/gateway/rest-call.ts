@@ -88,7 +88,7 @@ export async function restCall(engine: Engine, pass: Pass): Promise<void> {
     method,
     path: `${address.path}${address.query}`,
     headers: passedOn(request.headers),
-    ...bodyOf(pass, contract!, all, copy),
+    ...bodyOf(engine, pass, contract!, all, copy),
   })
   await deliverRest(engine, pass, contract!, address, answer)
 }
@@ -150,7 +150,7 @@ function bodyValue(bytes: Buffer, path: readonly string[]): string | undefined {
   }
 }
 
-function bodyOf(pass: Pass, contract: ServiceContract, held: Held, copy: Copy | undefined) {
+function bodyOf({ tidy }: Engine, pass: Pass, contract: ServiceContract, held: Held, copy?: Copy) {
   if (held.whole)
     return held.bytes.length === 0 ? { body: undefined } : { body: held.bytes, length: held.bytes.length }
   const announced = pass.request.headers['content-length']
@@ -161,6 +161,7 @@ function bodyOf(pass: Pass, contract: ServiceContract, held: Held, copy: Copy | 
     onChunk(chunk) {
       pass.requestBytes += chunk.length
       copy?.write(chunk)
+      tidy.streamed(chunk.length)
     },
     onEnd: () => copy?.end(),
   })

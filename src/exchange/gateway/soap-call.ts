@@ -55,7 +55,7 @@ export async function soapCall(engine: Engine, pass: Pass): Promise<void> {
     contract,
     method: 'POST',
     headers: passedOn(request.headers),
-    ...bodyOf(pass, contract, rewritten(message, endpoint.profile), message, copy),
+    ...bodyOf(engine, pass, contract, rewritten(message, endpoint.profile), message, copy),
   })
   await deliverSoap(engine, pass, contract, answer)
 }
@@ -129,6 +129,7 @@ async function seenWhole(pass: Pass, message: Message, most: number): Promise<vo
 
 /** The body as it is sent: at once when it is all there, else while it comes. */
 function bodyOf(
+  { tidy }: Engine,
   pass: Pass,
   contract: ServiceContract,
   bytes: Buffer,
@@ -146,6 +147,7 @@ function bodyOf(
       pass.requestBytes += chunk.length
       structure.write(root?.write(chunk) ?? chunk)
       copy?.write(chunk)
+      tidy.streamed(chunk.length)
     },
     onEnd() {
       structure.end()
