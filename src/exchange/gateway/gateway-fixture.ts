@@ -224,14 +224,15 @@ export async function gatewayWorld(
     writeFile(serverFiles.keyFile, server.key),
     writeFile(serverFiles.certificateFile, server.cert),
   ])
-  const { url: listening, close } = await listenTls(
+  const listener = await listenTls(
     { ...serverFiles, platformId: 'SE2120000001-P1', host: '127.0.0.1', port: 0, authoritiesFile: files.ca },
     gateway.handle,
+    log,
   )
   // By the name that its certificate has.
-  const url = listening.replace('127.0.0.1', 'localhost')
+  const url = listener.url.replace('127.0.0.1', 'localhost')
   t.after(async () => {
-    await Promise.all([close(), gateway.stop()])
+    await Promise.all([listener.close(), gateway.stop()])
   })
   const agents = new Map<Issued | undefined, Agent>()
   const ask: GatewayWorld['ask'] = async (path, { method = 'GET', body, headers = {}, ...options } = {}) => {

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { newId } from '../../kernel/index.ts'
+import { type Log, newId, openTls } from '../../kernel/index.ts'
 import { soapFault } from './answers.ts'
 
 export interface ListenerSettings {
@@ -19,45 +17,37 @@ export interface ListenerSettings {
 /** Where the gateway takes calls over mutual TLS. */
 export interface Listener {
   url: string
+  /**
+   * Takes its files into use when they have changed: new connections see them, those that are open go on with what was shown. Files that
+   * cannot be used are told of in the log, and the ones before stay. @returns whether anything was taken into use
+   */
+  reload(): Promise<boolean>
   close(): Promise<void>
 }
 
 const longestHead = 32 * 1024
 const headMs = 10_000
 const graceMs = 3_000
-/** Of a shake of hands. */
-const handshakeMs = 10_000
 
 /**
  * Listens over TLS 1.2 and 1.3, and asks everybody for a certificate. Whoever shows none that leads to the roots gets VP002 in words,
  * and not a connection that breaks.
  *
- * @throws when the files cannot be read or the port is taken
+ * @throws when the files cannot be used or the port is taken
  */
 export async function listenTls(
   settings: ListenerSettings,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  log: Log,
 ): Promise<Listener> {
-  const [key, cert, ca] = await Promise.all(
-    [settings.keyFile, settings.certificateFile, settings.authoritiesFile].map((file) => readFile(file)),
-  )
-  const server = createServer(
-    {
-      key: key!,
-      cert: cert!,
-      ca: ca!,
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: handshakeMs,
-      maxHeaderSize: longestHead,
-      headersTimeout: headMs,
-      // Bodies may be long and slow; each contract has its own limit.
-      requestTimeout: 0,
-      keepAliveTimeout: 65_000,
-    },
-    handle,
-  )
+  const tls = await openTls({ ...settings, requestClientCertificate: true }, 'exchange', log)
+  const server = tls.create(handle, {
+    maxHeaderSize: longestHead,
+    headersTimeout: headMs,
+    // Bodies may be long and slow; each contract has its own limit.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+  })
   server.on('tlsClientError', (_, socket) => socket.destroy())
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuseBroken(error.code ?? '', socket, settings.platformId),
@@ -70,6 +60,7 @@ export async function listenTls(
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   return {
     url: `https://${host}:${port}`,
+    reload: tls.reload,
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), graceMs)
