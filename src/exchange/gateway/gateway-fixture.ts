@@ -19,7 +19,7 @@ import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
 import type { OwnProducer } from './call.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
-import { listenTls } from './listener.ts'
+import { type Listener, listenTls } from './listener.ts'
 
 export const contractKey = 'urn:riv:test:GetThingResponder:1'
 export const address = 'SE2120000001-A1'
@@ -99,6 +99,12 @@ export interface GatewayWorld {
   anotherProducer(shows: Issued): Promise<string>
   /** Cuts the consumer's connections. */
   hangUp(): Promise<void>
+  /** Where the gateway listens; its files are `server.key`, `server.pem` and `ca.pem`. */
+  listener: Listener
+  /** Of the files of TLS; those towards producers are `key.pem`, `cert.pem` and `producers.pem`. */
+  folder: string
+  /** Lets time pass for endpoints that rest. */
+  pass(ms: number): void
   /** Sends a head as it is, and gives what came back. */
   raw(head: string): Promise<string>
   /** Posts a message and does not read what comes. */
@@ -127,11 +133,17 @@ export async function gatewayWorld(
     issue({ commonName: 'platform', serialNumber: 'SE2120000001-P1' }, { issuer: authority }),
     issue({ commonName: 'consumer', serialNumber: consumerId }, { issuer: authority }),
   ])
-  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem'), ca: join(folder, 'ca.pem') }
+  const files = {
+    key: join(folder, 'key.pem'),
+    cert: join(folder, 'cert.pem'),
+    ca: join(folder, 'ca.pem'),
+    producers: join(folder, 'producers.pem'),
+  }
   await Promise.all([
     writeFile(files.key, platform.key),
     writeFile(files.cert, platform.cert),
     writeFile(files.ca, authority.cert),
+    writeFile(files.producers, authority.cert),
   ])
   const producer = await startProducer(t, server, authority)
   const component = { id: newId(), hsaId: 'SE2120000001-PR', name: 'Producer', organisation: controller }
@@ -192,6 +204,7 @@ export async function gatewayWorld(
   }
   const validation: GatewayDeps['validation'] = { wanted: () => 'no', check: async () => [] }
   const { log, lines } = captureLog()
+  let rested = 0
   const gateway = await createGateway({
     settings: {
       platformId: 'SE2120000001-P1',
@@ -202,11 +215,12 @@ export async function gatewayWorld(
       lastDecisionSeconds: 900,
       producerKeyFile: files.key,
       producerCertificateFile: files.cert,
-      producerAuthoritiesFile: files.ca,
+      producerAuthoritiesFile: files.producers,
       ...settings,
     },
     log,
     clock: systemClock,
+    monotonic: () => rested,
     addressing: { current: () => createRouting({ version, publishedAt: 0 }, state) },
     book: {
       byKey: (key) => contracts.find((each) => each.key === key),
@@ -274,6 +288,11 @@ export async function gatewayWorld(
     async lastRecord() {
       while (records.length === 0) await new Promise((done) => setTimeout(done, 5))
       return records.at(-1)!
+    },
+    listener,
+    folder,
+    pass(ms) {
+      rested += ms
     },
     logged: () => JSON.stringify(lines),
     routes: () => [...state.route.values()],
