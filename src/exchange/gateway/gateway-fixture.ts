@@ -107,8 +107,10 @@ export interface GatewayWorld {
   pass(ms: number): void
   /** Sends a head as it is, and gives what came back. */
   raw(head: string): Promise<string>
-  /** Posts a message and does not read what comes. */
-  stalled(message: string): Promise<TLSSocket>
+  /** Sends bytes as they are, and gives what came back until the connection was closed; `onData` is told all that came so far. */
+  sent(bytes: string, onData?: (got: string, socket: TLSSocket) => void): Promise<string>
+  /** Posts a message, or so much of it, and does not read what comes. */
+  stalled(message: string, sent?: number): Promise<TLSSocket>
 }
 
 export interface Answer {
@@ -262,6 +264,24 @@ export async function gatewayWorld(
     })
     return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
   }
+  const sent: GatewayWorld['sent'] = (bytes, onData) =>
+    new Promise((done, fail) => {
+      const socket = connect({
+        port: Number(new URL(url).port),
+        host: '127.0.0.1',
+        servername: 'localhost',
+        ca: authority.cert,
+        ...consumer,
+      })
+      let got = ''
+      socket.on('data', (chunk) => {
+        got += chunk.toString()
+        onData?.(got, socket)
+      })
+      socket.on('error', fail)
+      socket.on('close', () => done(got))
+      socket.write(bytes)
+    })
   return {
     gateway,
     url,
@@ -317,7 +337,7 @@ export async function gatewayWorld(
       agents.delete(consumer)
       await agent?.destroy()
     },
-    stalled: (message) =>
+    stalled: (message, sent = message.length) =>
       new Promise((done, fail) => {
         const socket = connect({
           port: Number(new URL(url).port),
@@ -330,26 +350,13 @@ export async function gatewayWorld(
         socket.on('error', fail)
         socket.once('secureConnect', () => {
           socket.write(
-            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
+            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message.slice(0, sent)}`,
           )
           done(socket)
         })
       }),
-    raw: (head) =>
-      new Promise((done, fail) => {
-        const socket = connect({
-          port: Number(new URL(url).port),
-          host: '127.0.0.1',
-          servername: 'localhost',
-          ca: authority.cert,
-          ...consumer,
-        })
-        let got = ''
-        socket.on('data', (chunk) => (got += chunk.toString()))
-        socket.on('error', fail)
-        socket.on('close', () => done(got))
-        socket.write(`${head}\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
-      }),
+    raw: (head) => sent(`${head}\r\nhost: localhost\r\nconnection: close\r\n\r\n`),
+    sent,
   }
 }
 

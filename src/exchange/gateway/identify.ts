@@ -20,9 +20,6 @@ export interface IdentifyOptions {
 /** What a system's token has to be good for, to make calls with it. */
 const callScope = 'exchange.calls.make'
 
-/** A name or a number, and a port (RFC 9110, section 7.2). */
-const hostPattern = /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i
-
 /** What a connection's certificate has shown; a connection has one for its whole life. */
 const shown = new WeakMap<TLSSocket, string | undefined>()
 
@@ -119,7 +116,7 @@ function addressed({ socket, headersDistinct, url = '' }: IncomingMessage, baseU
   // Without TLS on the connection it ends before this process, or this is a machine by itself.
   if (!(socket instanceof TLSSocket) || host.toLowerCase() === own) return `${origin}${url}`
   const called = `https://${host}`
-  if (!hostPattern.test(host) || !URL.canParse(called)) throw new Refusal('VP015', 'host')
+  if (!URL.canParse(called)) throw new Refusal('VP015', 'host')
   const { origin: named, hostname } = new URL(called)
   const name = hostname.replace(/^\[|\]$/g, '')
   const served = socket.getX509Certificate()

@@ -44,14 +44,20 @@ export async function listenTls(
   const server = tls.create(handle, {
     maxHeaderSize: longestHead,
     headersTimeout: headMs,
+    // One that is missing is refused in words, like one that comes twice.
+    requireHostHeader: false,
     // Bodies may be long and slow; each contract has its own limit.
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
   })
+  /** The last answer on each connection, begun or not. */
+  const last = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', ({ socket }, response) => last.set(socket, response))
   server.on('tlsClientError', (_, socket) => socket.destroy())
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    refuseBroken(error.code ?? '', socket, settings.platformId),
-  )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (mayBeTold(last.get(socket))) refuseBroken(error.code ?? '', socket, settings.platformId, log)
+    else socket.destroy()
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
@@ -73,6 +79,15 @@ export async function listenTls(
   }
 }
 
+/**
+ * Whether what cannot be read may be answered in words. Not when an answer is under way, into which they would be mixed; nor when a whole
+ * request waits for its answer, which they would be taken for.
+ */
+function mayBeTold(last: ServerResponse | undefined): boolean {
+  if (last === undefined || last.writableFinished) return true
+  return last.socket !== null && !last.headersSent && !last.req.complete
+}
+
 const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -81,9 +96,11 @@ const statuses: Readonly<Record<string, string>> = {
 const lingerMs = 1_000
 
 /** What is no request that can be taken: a head that is too long, or that can be read in two ways. */
-function refuseBroken(error: string, socket: Duplex, platform: string): void {
+function refuseBroken(error: string, socket: Duplex, platform: string, log: Log): void {
   if (!socket.writable || socket.writableEnded) return void (error === 'ECONNRESET' && socket.destroy())
   const id = newId()
+  // No row is made of what is no call, and whoever asks for its id is to find something.
+  log.info({ call: id, why: error }, 'a request could not be read')
   const body = soapFault({ code: 'VP015', id, platform, correlationId: id })
   socket.end(
     `HTTP/1.1 ${statuses[error] ?? '400 Bad Request'}\r\ncontent-type: text/xml; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
