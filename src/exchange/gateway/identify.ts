@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { KnutpunktError } from '../../kernel/index.ts'
 import type { Calls } from '../../trust/index.ts'
@@ -120,7 +121,7 @@ function addressed({ socket, headersDistinct, url = '' }: IncomingMessage, baseU
   const { origin: named, hostname } = new URL(called)
   const name = hostname.replace(/^\[|\]$/g, '')
   const served = socket.getX509Certificate()
-  if (served?.checkHost(name) === undefined && served?.checkIP(name) === undefined)
+  if ((isIP(name) === 0 ? served?.checkHost(name) : served?.checkIP(name)) === undefined)
     throw new Refusal('VP015', 'host')
   return `${named}${url}`
 }
