@@ -211,11 +211,12 @@ export async function soapCall(
   gateway: string,
   dispatcher: Agent,
   headers: Record<string, string> = {},
+  body = soapAsked(),
 ): Promise<CallAnswer> {
   const answer = await request(`${gateway}/vp/GetCareContacts/1/rivtabp21`, {
     method: 'POST',
     headers: { 'content-type': 'text/xml; charset=utf-8', ...headers },
-    body: soapAsked(),
+    body,
     dispatcher,
   })
   return { status: answer.statusCode, text: await answer.body.text() }
