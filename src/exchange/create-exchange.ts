@@ -1,13 +1,15 @@
-import type {
-  App,
-  Clock,
-  Config,
-  Database,
-  IdentityKeys,
-  IdentityVault,
-  JobHandlers,
-  Log,
-  Metrics,
+import {
+  type App,
+  type Clock,
+  type Config,
+  type Database,
+  type IdentityKeys,
+  type IdentityVault,
+  type JobHandlers,
+  type Log,
+  type Metrics,
+  type Ticker,
+  watchTls,
 } from '../kernel/index.ts'
 import type { Audit, Calls, Guard } from '../trust/index.ts'
 import type { Routing } from './addressing/addressing.ts'
@@ -59,7 +61,7 @@ export interface Exchange {
   listen(): Promise<string | undefined>
   /** What is done later: deliveries to subscribers, comparisons with sources. */
   jobs: { handlers: JobHandlers; crontab: string }
-  /** Begins to watch traffic. */
+  /** Begins to watch traffic, and the gateway's files of TLS. */
   start(): void
   stop(): Promise<void>
 }
@@ -114,6 +116,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   own.push(...index.ownProducers, createAggregation(gathering))
   for (const contract of await readOwnContracts()) await contracts.importOwn(contract)
   let listener: Listener | undefined
+  let watching: Ticker | undefined
   return {
     call: made.call,
     platformId: config.platformId || withoutName,
@@ -121,14 +124,22 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined
-      listener = await listenTls({ ...config, platformId: config.platformId || withoutName }, made.handle)
+      listener = await listenTls(
+        { ...config, platformId: config.platformId || withoutName },
+        made.handle,
+        deps.log,
+      )
       return listener.url
     },
     jobs: index.jobs,
-    start: traffic.start,
+    start() {
+      traffic.start()
+      watching = watchTls([made, { reload: async () => (await listener?.reload()) ?? false }], deps.log)
+    },
     async stop() {
       // One that fails does not keep the others open.
       const parts = [
+        watching?.stop,
         listener?.close,
         made.stop,
         validation.stop,

@@ -88,6 +88,8 @@ export interface TriedRow {
 export interface Way {
   readonly authorisation?: Authorisation
   readonly route?: Route
+  /** More than one route holds there, and they lead to different endpoints: none is to be chosen. Never of what is written here. */
+  readonly ambiguous?: true
   readonly endpoint?: Endpoint
   /** The producer. */
   readonly component?: Component

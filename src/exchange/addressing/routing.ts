@@ -66,6 +66,7 @@ export function createRouting(
   const wayOf = (
     authorisation: Authorisation | undefined,
     route: Route | undefined,
+    ambiguous: boolean,
     address: string,
   ): Way => {
     // Once for each call: filled in step by step, since spreading costs as much as all the rest.
@@ -73,6 +74,7 @@ export function createRouting(
     if (authorisation !== undefined) way.authorisation = authorisation
     if (route !== undefined) {
       way.route = route
+      if (ambiguous) way.ambiguous = true
       const endpoint = state.endpoint.get(route.endpoint)
       if (endpoint !== undefined) way.endpoint = endpoint
       const component = endpoint && state.component.get(endpoint.component)
@@ -90,12 +92,17 @@ export function createRouting(
     const hers = id === undefined ? undefined : permitted.get(id)?.get(contract)
     let authorisation: Authorisation | undefined
     let route: Route | undefined
+    let ambiguous = false
     for (const address of orderOf(logicalAddress)) {
       authorisation ??= holding(hers?.get(address), at)
-      route ??= holding(routed?.get(address), at)
+      if (route === undefined) {
+        const rows = routed?.get(address)
+        route = holding(rows, at)
+        ambiguous = route !== undefined && rows!.length > 1 && leadElsewhere(rows!, route, at)
+      }
       if (authorisation !== undefined && route !== undefined) break
     }
-    return wayOf(authorisation, route, logicalAddress)
+    return wayOf(authorisation, route, ambiguous, logicalAddress)
   }
   return {
     version,
@@ -152,6 +159,10 @@ function byPlace<T extends Route | Authorisation>(rows: Iterable<T>): ByPlace<T>
 function holding<T>(rows: readonly Timed<T>[] | undefined, at: number): T | undefined {
   return rows?.find(({ period }) => holdsAt(period, at))?.row
 }
+
+/** Whether another route holds too, to another endpoint. */
+const leadElsewhere = (rows: readonly Timed<Route>[], { endpoint }: Route, at: number): boolean =>
+  rows.some(({ period, row }) => row.endpoint !== endpoint && holdsAt(period, at))
 
 /** From the second it begins to the second it ends, which is not in it. */
 export function periodOf({ validFrom, validUntil }: Pick<Route, 'validFrom' | 'validUntil'>): Period {

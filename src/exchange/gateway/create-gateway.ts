@@ -23,6 +23,8 @@ export interface Gateway {
   resolve(asked: CallAsked): Promise<Resolved>
   /** Endpoints that rest after failing. */
   resting(): string[]
+  /** Takes what the platform shows producers, and whom it believes, into use when the files have changed. @returns whether they had */
+  reload(): Promise<boolean>
   /** Waits for the calls under way, up to some seconds, and closes connections to producers. */
   stop(): Promise<void>
 }
@@ -34,12 +36,15 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { settings } = deps
   const engine: Engine = {
     ...deps,
-    producers: await createProducers({
-      keyFile: settings.producerKeyFile,
-      certificateFile: settings.producerCertificateFile,
-      authoritiesFile: settings.producerAuthoritiesFile,
-    }),
-    circuit: createCircuit(),
+    producers: await createProducers(
+      {
+        keyFile: settings.producerKeyFile,
+        certificateFile: settings.producerCertificateFile,
+        authoritiesFile: settings.producerAuthoritiesFile,
+      },
+      deps.log,
+    ),
+    circuit: createCircuit(deps.monotonic),
     remembered: createLastDecisions(settings.lastDecisionSeconds * 1000),
     tidy: createTidy(),
   }
@@ -70,6 +75,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     call: createMakeCall(engine),
     resolve: (asked) => resolve(engine, asked, asked.caller),
     resting: () => engine.circuit.open(),
+    reload: () => engine.producers.reload(),
     async stop() {
       stopping = true
       const until = performance.now() + stopGraceMs

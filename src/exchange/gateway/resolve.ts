@@ -74,6 +74,7 @@ export async function resolve(deps: ResolveDeps, asked: Asked, caller: Caller): 
   }
   if (decided.decision.decision === 'deny') return { ...all, refusal: 'VP007' }
   if (!isOpen(contract) || way.route === undefined) return { ...all, refusal: 'VP004' }
+  if (way.ambiguous) return { ...all, refusal: 'VP006' }
   if (way.endpoint === undefined || way.component === undefined) return { ...all, refusal: 'VP010' }
   return { ...all, refusal: undefined }
 }

@@ -100,9 +100,11 @@ function readHead({ book }: Engine, held: Held, contentType: string): Message {
   return { head, held, offset: root?.offset ?? 0, part, text: sniffer.text, root, structure }
 }
 
-/** What is held with the address in the header of the endpoint's profile. */
+/** What is held with the address in the header of the endpoint's profile. @throws {Refusal} VP015 when another would stand beside it */
 function rewritten({ head, held: { bytes }, offset, text }: Message, profile: string): Buffer {
   if (profile === head.profile || (profile !== 'rivtabp20' && profile !== 'rivtabp21')) return bytes
+  // A second one, which was not decided on, is what the producer might read.
+  if (head.both) throw new Refusal('VP015', 'two addresses')
   const { start, end } = head.addressAt!
   const from = offset + Buffer.byteLength(text.slice(0, start))
   const to = from + Buffer.byteLength(text.slice(start, end))
