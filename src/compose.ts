@@ -154,6 +154,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
 
   const metrics = createMetrics()
   let trust: Trust | undefined
+  let exchange: Exchange | undefined
   let listeningAt = ''
   const http = await createHttp({
     log,
@@ -183,9 +184,10 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     demo,
     settings: await readTrustSettings(config.trust, checkLoginSettings),
     texts: { ...exchangeActTexts, ...welfareActTexts },
+    things: { contractAct: (...asked) => exchange?.contractAct(...asked) },
   })
   closers.push(() => trust!.stop())
-  const exchange = await createExchange({
+  exchange = await createExchange({
     db,
     app: http.app,
     keys,
@@ -201,7 +203,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     nameOf: trust.nameOf,
     baseUrl: () => config.http.publicUrl || listeningAt,
   })
-  closers.push(() => exchange.stop())
+  closers.push(() => exchange!.stop())
   const welfare = await createWelfare({
     db,
     app: http.app,

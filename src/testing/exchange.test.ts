@@ -11,9 +11,11 @@ import { Agent, request } from 'undici'
 import type { Call, Draft, Explanation } from '../exchange/contract/index.ts'
 import { type Issued, issue } from '../kernel/testkit/index.ts'
 import { letSystemIn, type SystemFetch } from '../simulator/index.ts'
+import type { Decision } from '../trust/contract/index.ts'
 import { type Api, createApi } from './api.ts'
 import { startTestPlatform, type TestPlatform } from './platform.ts'
 import { sessionFetch } from './session.ts'
+import { seedTown } from './town.ts'
 
 const exchange = '/api/exchange/v1'
 const trust = '/api/trust/v1'
@@ -253,4 +255,38 @@ test('a contract is imported, addressed and called; what is missing is explained
   })
   assert.deepEqual(entries.map(({ outcome }) => outcome).toSorted(), ['denied', 'done'])
   assert.ok(!JSON.stringify(platform.lines).includes(person))
+})
+
+test('rules are asked by contract and operation: the contract says what act it is and what it carries', async (t) => {
+  const w = await world(t)
+  const { api } = w.platform
+  const { residents } = await seedTown(api, { inUse: false, person: { personIdentity: person } })
+  const { residentId } = await api.get<{ residentId: string }>(`/people/${residents[0]!.personId}`)
+  const decide = async (operation: string, resource: object, act: object = { contract, operation }) => {
+    const { decision, rules } = await api.post<Decision>(`${trust}/decisions`, {
+      actor: { kind: 'system', id: 'kons' },
+      act,
+      resource: {
+        controller: w.organisation,
+        person: residentId,
+        informationTypes: ['nothing'],
+        ...resource,
+      },
+      purpose: 'care',
+      context: { levelOfAssurance: 3 },
+    })
+    return [decision, ...rules.map(({ id }) => id)]
+  }
+  const record = { kind: 'record', controllerKind: 'vardgivare' }
+  const call = { authorised: true, proved: true, consentNeeded: false }
+  assert.ok((await decide('GetCareContacts', record)).includes('missing-act'), 'not imported yet')
+  await importContract(w)
+  assert.deepEqual(await decide('GetCareContacts', record), ['permit', 'gdpr-29-instruction'])
+  assert.deepEqual(await decide('GetCareContacts', { kind: 'service', call }), ['permit', 'call-authorised'])
+  assert.deepEqual(
+    await decide('GetCareContacts', { kind: 'service', call: { ...call, authorised: false } }),
+    ['deny', 'call-not-authorised'],
+  )
+  assert.ok((await decide('BurnCareContacts', record)).includes('missing-act'))
+  assert.ok((await decide('GetCareContacts', { kind: 'matter' })).includes('missing-act'))
 })
