@@ -163,7 +163,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     ...(config.https.keyFile !== '' && { tls: config.https }),
     title: 'Knutpunkt',
     version,
-    readiness: async () => readinessOf(db),
+    readiness: async () => readinessOf(db, exchange),
     isUnavailable,
     access: {
       identify: async (request, reply) => trust?.access.identify(request, reply),
@@ -360,7 +360,12 @@ function sipAddresses(scaip: ScaipServer): Pick<Addresses, 'sip' | 'sips'> {
   return { sip: written(udp!), ...(tls && { sips: written(tls) }) }
 }
 
-function readinessOf(db: Database): ReadinessReport {
-  const ready = db.available()
-  return { ready, parts: { database: { ready } } }
+function readinessOf(db: Database, exchange: Exchange | undefined): ReadinessReport {
+  const database = { ready: db.available() }
+  const behind = exchange?.isBehind() === true
+  const addressing = {
+    ready: !behind,
+    ...(behind && { note: 'older than what calls have gone by; see the log' }),
+  }
+  return { ready: database.ready && addressing.ready, parts: { database, addressing } }
 }

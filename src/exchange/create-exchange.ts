@@ -56,6 +56,8 @@ export interface Exchange {
   routing(): Routing
   /** What rules decide on when they are asked by contract and operation. */
   contractAct: ContractAct
+  /** Whether calls are not let through since the database's addressing is older than what they have gone by. */
+  isBehind(): boolean
   /** Changes that the program makes at set-up, without a draft. */
   publishDirectly(operations: Operation[], note: string): Promise<number>
   /** Opens the gateway over mutual TLS, when there is a key for it. */
@@ -122,6 +124,7 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     platformId: config.platformId || withoutName,
     routing: () => addressing.addressing.current(),
     contractAct: contractActOf(book),
+    isBehind: addressing.addressing.isBehind,
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined

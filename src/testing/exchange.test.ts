@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -39,7 +39,7 @@ interface World {
 }
 
 /** A region with an engineer, an administrator, a consumer's system and a producer, and nothing addressed yet. */
-async function world(t: TestContext): Promise<World> {
+async function world(t: TestContext, dataDir?: string): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const authority = await issue({ commonName: 'Authority' })
@@ -55,6 +55,7 @@ async function world(t: TestContext): Promise<World> {
   const authoritiesFile = await file('ca.pem', authority.cert)
   const platform = await startTestPlatform({
     demo: true,
+    ...(dataDir && { dataDir }),
     config: {
       exchange: {
         platformId: 'SE2120001231-KP',
@@ -255,6 +256,23 @@ test('a contract is imported, addressed and called; what is missing is explained
   })
   assert.deepEqual(entries.map(({ outcome }) => outcome).toSorted(), ['denied', 'done'])
   assert.ok(!JSON.stringify(platform.lines).includes(person))
+})
+
+test('on a database with an older addressing than calls have gone by, none is let through, and the platform is not ready', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
+  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  await mkdir(join(dataDir, 'exchange'))
+  await writeFile(join(dataDir, 'exchange/addressing-mark.json'), JSON.stringify({ number: 3, hash: 'a' }))
+  const w = await world(t, dataDir)
+  const { status, text } = await w.call()
+  assert.equal(status, 500)
+  assert.match(text, /VP012/)
+  const ready = await fetch(new URL('/health/ready', w.platform.addresses.http))
+  assert.equal(ready.status, 503)
+  assert.deepEqual(((await ready.json()) as { parts: object }).parts, {
+    database: { ready: true },
+    addressing: { ready: false, note: 'older than what calls have gone by; see the log' },
+  })
 })
 
 test('rules are asked by contract and operation: the contract says what act it is and what it carries', async (t) => {

@@ -93,6 +93,7 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     // What others have published meanwhile is looked at too: nobody else can now. By this connection, since all others of the
     // pool may be held by those who wait for the lock.
     if (!(await follower.followOn(client))) throw new KnutpunktError(addressingErrors.versions_broken)
+    if (follower.isBehind()) throw new KnutpunktError(addressingErrors.versions_older)
     check(content.operations)
     const number = follower.current().version + 1
     const version = signer.sign({ number, ...content, at: now().toISOString() }, follower.hash())

@@ -98,7 +98,7 @@ test('of many who publish at the same time in two processes, one is let through 
   const one = await startAddressing(t)
   await one.publishDirectly(wholeWay.slice(0, 5), 'without a route')
   // No connection is left over: what a publisher reads while others wait for it is read by its own.
-  const two = await one.another(2)
+  const two = await one.another({ poolSize: 2 })
   const ids = Array.from({ length: 12 }, () => crypto.randomUUID())
   const results = await Promise.allSettled(
     ids.map((id, index) =>
