@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '../../kernel/index.ts'
+import { isSameHsaId } from '../addressing/hsa-case.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import { EnvelopeError } from '../soap/structure.ts'
 import { answerRefusal } from './answers.ts'
@@ -110,10 +111,11 @@ export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
   const caller = await identify(pass.request, { ...engine, ...settings })
   pass.caller = caller
   const { originalConsumer, history } = pass.headers
-  if (originalConsumer !== undefined && !settings.originalConsumerSenders.includes(caller.hsaId))
+  const isCaller = (each: string) => isSameHsaId(each, caller.hsaId)
+  if (originalConsumer !== undefined && !settings.originalConsumerSenders.some(isCaller))
     throw new Refusal('VP013')
   pass.originalConsumer = originalConsumer ?? caller.hsaId
-  if (history.includes(settings.platformId)) throw new Refusal('VP014')
+  if (history.some((each) => isSameHsaId(each, settings.platformId))) throw new Refusal('VP014')
 }
 
 /** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
