@@ -1,6 +1,7 @@
 import type { Endpoint } from '../addressing/addressing.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import type { ValidationMessage } from '../validation/validation.ts'
+import { after, CheckedPart, type Pieces } from './checked-part.ts'
 import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
 import { callerGone, codeOf, timeUp } from './ending.ts'
 import { headerNames, traceparent } from './headers.ts'
@@ -127,13 +128,15 @@ async function delivered(
     status: answer.status,
     body,
   })
+  const part = new CheckedPart(contentType)
   if (wanted === 'before') {
     if (answer.headers['content-encoding'] !== undefined) throw new Refusal('VP009', 'content encoding')
-    const body = await wholeAnswer(pass, answer, Math.min(bodyBytes, mostHeldForChecking))
-    if ((await checkBefore(engine, pass, message(body))) > 0) throw new Refusal('VP009', 'contract')
-    headers['content-length'] = String(body.length)
-    pass.response.writeHead(answer.status, headers).end(body)
-    return
+    const before = await part.hold(answer, Math.min(bodyBytes, mostHeldForChecking))
+    if ((await checkBefore(engine, pass, message(before.part))) > 0) throw new Refusal('VP009', 'contract')
+    if (before.whole) headers['content-length'] = String(before.part.length)
+    else if (announced >= 0) headers['content-length'] = String(announced)
+    pass.response.writeHead(answer.status, headers)
+    return stream(pass, after(before.held, answer), bodyBytes, undefined)
   }
   const whole = answer.whole()
   if (whole !== undefined) {
@@ -141,7 +144,7 @@ async function delivered(
     pass.responseBytes = whole.length
     if (whole.length > 0) headers['content-length'] = String(whole.length)
     else if (announced >= 0) headers['content-length'] = String(announced)
-    if (wanted === 'beside') checkBeside(engine, pass, message(whole))
+    if (wanted === 'beside') checkBeside(engine, pass, message(part.plain(part.of(whole))))
     pass.response.writeHead(answer.status, headers).end(whole)
     return
   }
@@ -149,17 +152,24 @@ async function delivered(
   pass.response.writeHead(answer.status, headers)
   const copy =
     wanted === 'beside'
-      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) => checkBeside(engine, pass, message(body)))
+      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) =>
+          checkBeside(engine, pass, message(part.plain(body))),
+        )
       : undefined
-  await stream(pass, answer, bodyBytes, copy)
+  await stream(
+    pass,
+    answer,
+    bodyBytes,
+    copy && { write: (chunk) => copy.write(part.of(chunk)), end: () => copy.end() },
+  )
 }
 
 /** Piece by piece, no faster than the caller takes them. */
 async function stream(
   pass: Pass,
-  answer: ProducerAnswer,
+  answer: Pieces,
   most: number,
-  copy: Copy | undefined,
+  copy: Pick<Copy, 'write' | 'end'> | undefined,
 ): Promise<void> {
   const { response, ending } = pass
   let go: (error?: Error) => void = () => undefined
