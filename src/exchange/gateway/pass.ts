@@ -3,7 +3,7 @@ import { newId } from '../../kernel/index.ts'
 import { isSameHsaId } from '../addressing/hsa-case.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import { EnvelopeError } from '../soap/structure.ts'
-import { answerRefusal } from './answers.ts'
+import { answerRefusal, mannerOf } from './answers.ts'
 import type { Caller } from './call.ts'
 import type { Attempt, Circuit } from './circuit.ts'
 import { callerGone, codeOf, Ending, over, timeUp } from './ending.ts'
@@ -147,8 +147,8 @@ const lingerBytes = 8 * 1024 * 1024
 const lingerMs = 2_000
 
 function answer(
-  { settings }: Engine,
-  { id, response, protocol, correlationId, request }: Pass,
+  { settings, book }: Engine,
+  { id, response, correlationId, request }: Pass,
   code: VpCode,
 ): number {
   if (!request.complete && !response.headersSent) {
@@ -163,7 +163,7 @@ function answer(
     request.once('close', () => clearTimeout(timer))
     request.resume()
   }
-  return answerRefusal(response, protocol === 'rest', {
+  return answerRefusal(response, mannerOf(book, request.url ?? ''), {
     code,
     id,
     platform: settings.platformId,
