@@ -25,6 +25,7 @@ import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import { type Listener, listenTls } from './gateway/listener.ts'
 import { mountGateway } from './gateway/mount.ts'
 import { readOwnContracts } from './own-contracts/own-contracts.ts'
+import { type ContractAct, contractActOf } from './service-contract/contract-act.ts'
 import { createServiceContracts } from './service-contract/create-service-contracts.ts'
 import { createTraffic } from './traffic/create-traffic.ts'
 import { createValidation } from './validation/create-validation.ts'
@@ -55,6 +56,10 @@ export interface Exchange {
   /** As whom the platform itself calls: its HSA-id. */
   platformId: string
   routing(): Routing
+  /** What rules decide on when they are asked by contract and operation. */
+  contractAct: ContractAct
+  /** Whether calls are not let through since the database's addressing is older than what they have gone by. */
+  isBehind(): boolean
   /** Changes that the program makes at set-up, without a draft. */
   publishDirectly(operations: Operation[], note: string): Promise<number>
   /** Opens the gateway over mutual TLS, when there is a key for it. */
@@ -121,6 +126,8 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
     call: made.call,
     platformId: config.platformId || withoutName,
     routing: () => addressing.addressing.current(),
+    contractAct: contractActOf(book),
+    isBehind: addressing.addressing.isBehind,
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined

@@ -5,6 +5,7 @@ import {
   anna,
   authorisation,
   bo,
+  consumer,
   contract,
   endpoint,
   engineer,
@@ -98,7 +99,7 @@ test('of many who publish at the same time in two processes, one is let through 
   const one = await startAddressing(t)
   await one.publishDirectly(wholeWay.slice(0, 5), 'without a route')
   // No connection is left over: what a publisher reads while others wait for it is read by its own.
-  const two = await one.another(2)
+  const two = await one.another({ poolSize: 2 })
   const ids = Array.from({ length: 12 }, () => crypto.randomUUID())
   const results = await Promise.allSettled(
     ids.map((id, index) =>
@@ -231,6 +232,29 @@ test('who acts for another organisation cannot write, approve, publish or discar
     assert.equal((await ask(eva, 'POST', `${drafts}/${draft.id}/${step}`)).status, 403, step)
   await ask(bo, 'POST', `${drafts}/${draft.id}/approve`)
   assert.equal((await ask(eva, 'POST', `${drafts}/${draft.id}/publish`)).status, 403)
+})
+
+test("a row of another organisation's is not taken over by writing it as one's own", async (t) => {
+  const { ask, publishDirectly } = await startAddressing(t)
+  const hers = { hsaId: 'SE2120000001-B1', name: 'Hers', organisation: village }
+  await publishDirectly([...wholeWay, { op: 'put', kind: 'logicalAddress', value: hers }], 'set-up')
+  const eva = engineer('eva', village)
+  const drafted = (operation: Operation) =>
+    ask(eva, 'POST', drafts, { title: 'Mine', operations: [operation] })
+  const taken: Operation[] = [
+    { op: 'put', kind: 'component', value: { ...consumer, organisation: village } },
+    {
+      op: 'put',
+      kind: 'logicalAddress',
+      value: { hsaId: unit.toLowerCase(), name: 'A', organisation: village },
+    },
+    { op: 'put', kind: 'route', value: { ...route, logicalAddress: hers.hsaId } },
+  ]
+  for (const operation of taken) assert.equal((await drafted(operation)).status, 403, operation.kind)
+  assert.equal(
+    (await drafted({ op: 'put', kind: 'logicalAddress', value: { ...hers, name: 'B' } })).status,
+    201,
+  )
 })
 
 test('lists are searched by every word, and told of by how many there are', async (t) => {

@@ -117,4 +117,6 @@ export interface Routing {
 export interface Addressing {
   /** The newest that this process has seen: never an older one than before. */
   current(): Routing
+  /** Whether that is older than what calls have gone by before: then none is let through by it (VP012). */
+  isBehind?(): boolean
 }

@@ -44,7 +44,12 @@ export function createExplainer({ db, clock, addressing, book, calls }: ExplainD
     const operation = asked.operation || (book.byKey(contract)?.operations[0]?.name ?? '')
     const question = { contract, operation, logicalAddress, person, at }
     const resolved = await resolve(
-      { book, calls: asking, addressing: { current: () => routing }, remembered: createLastDecisions(0) },
+      {
+        book,
+        calls: asking,
+        addressing: { ...addressing, current: () => routing },
+        remembered: createLastDecisions(0),
+      },
       question,
       {
         shownBy: 'internal',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { openApiOf, wsdlOf } from '../service-contract/published-files.ts'
 import type { ContractBook, ServiceContract } from '../service-contract/service-contract.ts'
-import { answerRefusal } from './answers.ts'
+import { answerRefusal, mannerOf } from './answers.ts'
 import type { MakeCall } from './call.ts'
 import { createCircuit } from './circuit.ts'
 import type { GatewayDeps } from './gateway-deps.ts'
@@ -57,7 +57,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     const pass = beginPass(engine, rest ? 'rest' : 'rivta', request, response)
     if (stopping || underWay >= settings.callsAtOnce || deps.traffic.full?.()) {
       const { platformId: platform } = settings
-      answerRefusal(response, rest, { code: 'VP012', id: pass.id, platform, correlationId: pass.id })
+      answerRefusal(response, mannerOf(deps.book, url), {
+        code: 'VP012',
+        id: pass.id,
+        platform,
+        correlationId: pass.id,
+      })
       return
     }
     underWay++

@@ -85,7 +85,7 @@ export interface GatewayWorld {
   soap(message?: string | Buffer, headers?: Record<string, string>, as?: Issued): Promise<Answer>
   ask(
     path: string,
-    options?: { method?: string; body?: string; headers?: Record<string, string>; as?: Issued },
+    options?: { method?: string; body?: string | Buffer; headers?: Record<string, string>; as?: Issued },
   ): Promise<Answer>
   /** The record of the last call, once it has ended. */
   lastRecord(): Promise<CallRecord>
@@ -117,6 +117,8 @@ export interface Answer {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
+  /** As it came. */
+  body: Buffer
 }
 
 const period = { validFrom: '2020-01-01T00:00:00Z' }
@@ -262,7 +264,8 @@ export async function gatewayWorld(
       body: body ?? null,
       dispatcher: agent,
     })
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    return { status: answer.statusCode, headers: answer.headers, text: bytes.toString('utf8'), body: bytes }
   }
   const sent: GatewayWorld['sent'] = (bytes, onData) =>
     new Promise((done, fail) => {
