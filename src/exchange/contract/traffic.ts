@@ -131,13 +131,16 @@ export const AlertRule = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     ...ruleFields,
+    producerName: Type.Optional(Type.String()),
     version: Type.Integer(),
     changedBy: Type.String(),
+    changedByName: Type.Optional(Type.String()),
     changedAt: Instant,
   },
   { title: 'AlertRule' },
 )
 export type AlertRule = Static<typeof AlertRule>
+export type AlertRuleWrite = Static<typeof AlertRuleWrite>
 
 /** A message that did not hold to its contract: where, and which facet; never what stood there. */
 export const CallFault = Type.Object(

@@ -15,6 +15,8 @@ export interface TrafficRouteDeps {
   guard: Guard
   addressing: Addressing
   live: LiveTraffic
+  /** What employees are called, by their ids. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/exchange/v1'

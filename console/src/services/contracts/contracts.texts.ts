@@ -7,6 +7,11 @@ const sv = {
   empty: 'Inga tjänstekontrakt än. Importera det första från WSDL- och XSD-filer eller ett OpenAPI-dokument.',
   none: 'Inget kontrakt stämmer med sökningen.',
   import: 'Importera ett kontrakt',
+  file: 'tjanstekontrakt',
+  updated: 'Ändrat',
+  until: (day: string) => `till ${day}`,
+  krtsHelp:
+    'KRTS: klass 0–3 för konfidentialitet, riktighet, tillgänglighet och spårbarhet. Välj kontrakt för att hämta krav till en upphandling.',
   name: 'Kontrakt',
   domain: 'Domän',
   kind: 'Slag',
@@ -123,6 +128,11 @@ const en = {
   empty: 'No service contracts yet. Import the first from WSDL and XSD files or an OpenAPI document.',
   none: 'No contract fits the search.',
   import: 'Import a contract',
+  file: 'service-contracts',
+  updated: 'Changed',
+  until: (day: string) => `until ${day}`,
+  krtsHelp:
+    'KRTS: class 0–3 of confidentiality, integrity, availability and traceability. Choose contracts to get requirements for a procurement.',
   name: 'Contract',
   domain: 'Domain',
   kind: 'Kind',

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { ExportCsv } from '../../register/list/export-csv.tsx'
+import { ExportCsv, type PageOf } from '../../register/list/export-csv.tsx'
 import { Pages } from '../../register/list/pages.tsx'
 import { type DataColumn, DataTable } from './data-table.tsx'
 import { type Sort, sortedBy } from './sort.ts'
@@ -16,11 +16,13 @@ interface DataListProps<T> {
   first?: Sort
   /** What a file of the list is called; there is none where rows are about persons. */
   file?: string
+  /** Reads what the file is to hold, a page at a time, where that is more than is here. */
+  read?(next: string | undefined): Promise<PageOf<T>>
   actions?: { head: string; draw(row: T): ReactNode } | undefined
 }
 
 /** A list that is here as a whole: sorted by its heads, a page at a time, saved as a file. */
-export function DataList<T>({ label, columns, rows, keyOf, first, file, actions }: DataListProps<T>) {
+export function DataList<T>({ label, columns, rows, keyOf, first, file, read, actions }: DataListProps<T>) {
   const [sort, setSort] = useState(first)
   const [page, setPage] = useState(0)
   const column = columns.find(({ key }) => key === sort?.key)
@@ -28,6 +30,7 @@ export function DataList<T>({ label, columns, rows, keyOf, first, file, actions 
     sort && column ? sortedBy(rows, column.value ?? ((row) => column.text(row)), sort.descending) : rows
   // What is searched for may leave fewer pages than the one in sight.
   const at = Math.min(page, Math.max(0, Math.ceil(rows.length / pageSize) - 1))
+  const inFile = columns.filter(({ notInFile }) => !notInFile)
   const inSight = sorted.slice(at * pageSize, (at + 1) * pageSize)
   return (
     <>
@@ -57,9 +60,9 @@ export function DataList<T>({ label, columns, rows, keyOf, first, file, actions 
           {file !== undefined && (
             <ExportCsv
               name={file}
-              heads={columns.map(({ head }) => head)}
-              cells={(row: T) => columns.map(({ text }) => text(row))}
-              read={async () => ({ items: sorted })}
+              heads={inFile.map(({ head }) => head)}
+              cells={(row: T) => inFile.map(({ text }) => text(row))}
+              read={read ?? (async () => ({ items: sorted }))}
             />
           )}
         </div>

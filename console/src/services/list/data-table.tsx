@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { pressed, type Sort, type Sortable } from './sort.ts'
-import '../services.css'
+import './list.css'
 
 /** One column: how it is headed, what it is sorted by, its text, and how that is drawn. */
 export interface DataColumn<T> {
@@ -16,6 +16,8 @@ export interface DataColumn<T> {
   numeric?: true
   /** What it holds has no order. */
   unsorted?: true
+  /** What it holds is drawn, or chosen, and says nothing in a file. */
+  notInFile?: true
 }
 
 interface DataTableProps<T> {
