@@ -52,7 +52,7 @@ export function ExportCsv<T>({ name, heads, cells, read }: ExportCsvProps<T>) {
     }
   }
   return (
-    <>
+    <div className="form-buttons">
       <button
         type="button"
         className="plain-button"
@@ -63,6 +63,6 @@ export function ExportCsv<T>({ name, heads, cells, read }: ExportCsvProps<T>) {
       </button>
       <span role="status">{note}</span>
       {error !== undefined && <Refused error={error} />}
-    </>
+    </div>
   )
 }

@@ -2,14 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { useMay } from '../../session/login.ts'
+import { HsaIds } from '../hsa-ids.tsx'
 import { askExchange, type Contract, contractName } from '../services-api.ts'
 import { type CallSearch, type CallSpan, callSpans } from './call-search.ts'
 import { callsTexts } from './calls.texts.ts'
-
-interface Component {
-  hsaId: string
-  name: string
-}
 
 /** Narrows calls by time, outcome, contract and who took part. */
 export function CallFilter({
@@ -21,18 +17,11 @@ export function CallFilter({
 }) {
   const texts = useTexts(callsTexts)
   const list = useId()
-  const mayAddressing = useMay('exchange.addressing.read')
   const mayContracts = useMay('exchange.contracts.read')
   const contracts = useQuery({
     queryKey: ['exchange', 'contracts'],
     queryFn: ({ signal }) => askExchange<{ items: Contract[] }>('GET', '/contracts', { signal }),
     enabled: mayContracts,
-  })
-  const components = useQuery({
-    queryKey: ['exchange', 'addressing', 'components', 'names'],
-    queryFn: ({ signal }) =>
-      askExchange<{ items: Component[] }>('GET', '/addressing/components', { query: { limit: 500 }, signal }),
-    enabled: mayAddressing,
   })
   const keys = new Set(contracts.data?.items.map(({ key }) => key))
   if (search.contract !== undefined) keys.add(search.contract)
@@ -82,7 +71,7 @@ export function CallFilter({
             // What is written is asked for when it is whole: at Enter, or when the field is left.
             key={search[field] ?? ''}
             defaultValue={search[field] ?? ''}
-            list={field === 'logicalAddress' ? undefined : list}
+            list={`${list}-${field === 'logicalAddress' ? 'addresses' : 'components'}`}
             maxLength={64}
             spellCheck={false}
             autoComplete="off"
@@ -93,13 +82,8 @@ export function CallFilter({
           />
         </label>
       ))}
-      <datalist id={list}>
-        {components.data?.items.map(({ hsaId, name }) => (
-          <option key={hsaId} value={hsaId}>
-            {name}
-          </option>
-        ))}
-      </datalist>
+      <HsaIds id={`${list}-components`} of="components" />
+      <HsaIds id={`${list}-addresses`} of="logical-addresses" />
     </search>
   )
 }

@@ -113,7 +113,7 @@ const sv = {
   cancel: 'Avbryt',
   importLead:
     'Välj alla filer som hör till kontraktet: en WSDL med sina XSD-filer, ett OpenAPI-dokument eller en CapabilityStatement för FHIR.',
-  choosesFiles: 'Filer',
+  choosesFiles: 'Välj filer',
   preview: 'Det här blir det',
   operations: 'Operationer',
   existing: 'Finns redan i underversion',
@@ -235,7 +235,7 @@ const en = {
   cancel: 'Cancel',
   importLead:
     'Choose all files that belong to the contract: a WSDL with its XSD files, an OpenAPI document or a CapabilityStatement of FHIR.',
-  choosesFiles: 'Files',
+  choosesFiles: 'Choose files',
   preview: 'This is what it becomes',
   operations: 'Operations',
   existing: 'Exists already at minor version',

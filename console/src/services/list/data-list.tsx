@@ -5,7 +5,7 @@ import { Pages } from '../../register/list/pages.tsx'
 import { type DataColumn, DataTable } from './data-table.tsx'
 import { type Sort, sortedBy } from './sort.ts'
 
-const pageSize = 50
+const pageSize = 25
 
 interface DataListProps<T> {
   label: string

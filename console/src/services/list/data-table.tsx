@@ -52,11 +52,11 @@ export function DataTable<T>({ label, columns, rows, keyOf, sort, onSort, action
                 const shared = { 'data-head': head, ...(numeric && { className: 'number' }) }
                 return at === 0 ? (
                   <th key={key} scope="row" {...shared}>
-                    {content}
+                    <div>{content}</div>
                   </th>
                 ) : (
                   <td key={key} {...shared}>
-                    {content}
+                    <div>{content}</div>
                   </td>
                 )
               })}

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTexts } from '../../../i18n/texts.ts'
 import { Refused } from '../../../parts/refused.tsx'
+import { HsaIds } from '../../hsa-ids.tsx'
 import { askExchange, type Contract, contractName } from '../../services-api.ts'
 import { isSame } from './holds.ts'
 import { rulesTexts } from './rules.texts.ts'
@@ -107,14 +108,6 @@ function ForWhom({ rule, onChange }: { rule: AlertRuleWrite; onChange: (rule: Al
     queryKey: ['exchange', 'contracts'],
     queryFn: ({ signal }) => askExchange<{ items: Contract[] }>('GET', '/contracts', { signal }),
   })
-  const components = useQuery({
-    queryKey: ['exchange', 'addressing', 'components', 'names'],
-    queryFn: ({ signal }) =>
-      askExchange<{ items: { hsaId: string; name: string }[] }>('GET', '/addressing/components', {
-        query: { limit: 500 },
-        signal,
-      }),
-  })
   const set = (field: 'contract' | 'producer', value: string) => {
     const { [field]: _, ...rest } = rule
     onChange(value === '' ? rest : { ...rest, [field]: value })
@@ -143,13 +136,7 @@ function ForWhom({ rule, onChange }: { rule: AlertRuleWrite; onChange: (rule: Al
           autoComplete="off"
           onChange={({ target }) => set('producer', target.value.trim())}
         />
-        <datalist id={list}>
-          {components.data?.items.map(({ hsaId, name }) => (
-            <option key={hsaId} value={hsaId}>
-              {name}
-            </option>
-          ))}
-        </datalist>
+        <HsaIds id={list} of="components" />
       </label>
     </div>
   )
