@@ -10,6 +10,7 @@ import {
   endpoint,
   engineer,
   other,
+  producer,
   question,
   route,
   startAddressing,
@@ -266,4 +267,27 @@ test('lists are searched by every word, and told of by how many there are', asyn
     '/addressing/components?search=consumer%20se212',
   )
   assert.deepEqual([body.total, body.version, body.items.length], [1, 1, 1])
+})
+
+test('lists are searched and sorted by what rows point at, by its name', async (t) => {
+  const { ask, publishDirectly } = await startAddressing(t)
+  await publishDirectly(wholeWay, 'set-up')
+  type List = { total: number; items: { id: string; url?: string }[]; names: Record<string, string> }
+  const list = async (query: string) => (await ask<List>(anna, 'GET', `/addressing/${query}`)).body
+  const routes = await list('routes?search=producer')
+  assert.deepEqual(
+    routes.items.map(({ id }) => id),
+    [route.id],
+  )
+  assert.deepEqual(routes.names, {
+    [producer.id]: 'Producer',
+    [unit]: 'Unit',
+    [endpoint.id]: `Producer, ${endpoint.url}`,
+  })
+  assert.equal((await list('authorisations?search=consumer%20unit')).total, 1)
+  assert.equal((await list('authorisations?search=producer')).total, 0)
+  const urls = async (query: string) => (await list(`endpoints?sort=url${query}`)).items.map(({ url }) => url)
+  assert.deepEqual(await urls(''), [other.url, endpoint.url])
+  assert.deepEqual(await urls('&descending=true'), [endpoint.url, other.url])
+  assert.deepEqual(await urls('&descending=true&offset=1'), [other.url])
 })
