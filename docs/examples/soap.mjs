@@ -1,6 +1,7 @@
 // Calls a contract through the platform with the SOAP client `soap` from npm:
 // node docs/examples/soap.mjs CONTRACT/MAJOR LOGICAL-ADDRESS JSON [--data .knutpunkt] [--gateway https://localhost:8443]
 import { readFileSync } from 'node:fs'
+import { Agent } from 'node:https'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import soap from 'soap'
@@ -14,11 +15,11 @@ const { values, positionals } = parseArgs({
 })
 const [contract, logicalAddress, parameters = '{}'] = positionals
 const file = (name) => readFileSync(join(values.data, 'demo-exchange', name))
-const security = new soap.ClientSSLSecurity(file('caller-key.pem'), file('caller.pem'), file('root.pem'))
+const ca = file('root.pem')
 
 const url = `${values.gateway}/vp/${contract}/rivtabp21?wsdl`
-const client = await soap.createClientAsync(url, { wsdl_options: { httpsAgent: security.agent } })
-client.setSecurity(security)
+const client = await soap.createClientAsync(url, { wsdl_options: { httpsAgent: new Agent({ ca }) } })
+client.setSecurity(new soap.ClientSSLSecurity(file('caller-key.pem'), file('caller.pem'), ca))
 client.addSoapHeader({ LogicalAddress: logicalAddress }, '', 'reg', 'urn:riv:itintegration:registry:1')
 try {
   const [answer] = await client[`${contract.split('/')[0]}Async`](JSON.parse(parameters))
