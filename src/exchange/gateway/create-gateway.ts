@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { openApiOf, wsdlOf } from '../service-contract/published-files.ts'
 import type { ContractBook, ServiceContract } from '../service-contract/service-contract.ts'
 import { answerRefusal, mannerOf } from './answers.ts'
@@ -75,7 +76,7 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       const description =
         request.method === 'GET' ? descriptionAsked(deps.book, request.url ?? '') : undefined
       if (description === undefined) take(request, response)
-      else void describe(deps, description, response)
+      else void describe(deps, description, request, response)
     },
     call: createMakeCall(engine),
     resolve: (asked) => resolve(engine, asked, asked.caller),
@@ -113,12 +114,18 @@ function descriptionAsked(book: ContractBook, url: string): Description | undefi
   return contract && { contract, kind: 'openapi', path: `/x/${rest![1]}/${rest![2]}` }
 }
 
+/** Where a description was asked for over TLS calls are taken too, whatever the pages' own address is. */
+function calledAt({ socket, headers: { host = '' } }: IncomingMessage): string | undefined {
+  return socket instanceof TLSSocket && /^[\w.-]+(:\d{1,5})?$/.test(host) ? `https://${host}` : undefined
+}
+
 async function describe(
   { book, baseUrl, log }: GatewayDeps,
   { contract, kind, path }: Description,
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const endpoint = `${baseUrl()}${path}`
+  const endpoint = `${calledAt(request) ?? baseUrl()}${path}`
   try {
     const text =
       kind === 'wsdl'
