@@ -154,6 +154,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
 
   const metrics = createMetrics()
   let trust: Trust | undefined
+  let exchange: Exchange | undefined
   let listeningAt = ''
   const http = await createHttp({
     log,
@@ -162,7 +163,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     ...(config.https.keyFile !== '' && { tls: config.https }),
     title: 'Knutpunkt',
     version,
-    readiness: async () => readinessOf(db),
+    readiness: async () => readinessOf(db, exchange),
     isUnavailable,
     access: {
       identify: async (request, reply) => trust?.access.identify(request, reply),
@@ -183,9 +184,10 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     demo,
     settings: await readTrustSettings(config.trust, checkLoginSettings),
     texts: { ...exchangeActTexts, ...welfareActTexts },
+    things: { contractAct: (...asked) => exchange?.contractAct(...asked) },
   })
   closers.push(() => trust!.stop())
-  const exchange = await createExchange({
+  exchange = await createExchange({
     db,
     app: http.app,
     keys,
@@ -201,7 +203,7 @@ async function startParts({ config, log, clock, demo, closers }: Starting) {
     nameOf: trust.nameOf,
     baseUrl: () => config.http.publicUrl || listeningAt,
   })
-  closers.push(() => exchange.stop())
+  closers.push(() => exchange!.stop())
   const welfare = await createWelfare({
     db,
     app: http.app,
@@ -358,7 +360,12 @@ function sipAddresses(scaip: ScaipServer): Pick<Addresses, 'sip' | 'sips'> {
   return { sip: written(udp!), ...(tls && { sips: written(tls) }) }
 }
 
-function readinessOf(db: Database): ReadinessReport {
-  const ready = db.available()
-  return { ready, parts: { database: { ready } } }
+function readinessOf(db: Database, exchange: Exchange | undefined): ReadinessReport {
+  const database = { ready: db.available() }
+  const behind = exchange?.isBehind() === true
+  const addressing = {
+    ready: !behind,
+    ...(behind && { note: 'older than what calls have gone by; see the log' }),
+  }
+  return { ready: database.ready && addressing.ready, parts: { database, addressing } }
 }

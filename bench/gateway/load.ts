@@ -16,6 +16,8 @@ export interface Load {
   /** So many callers, each with a connection of its own and one call under way. */
   callers: number
   seconds: number
+  /** A text that each answer has to hold so many times. */
+  holds?: { text: string; times: number }
 }
 
 /** What came of it. */
@@ -28,7 +30,7 @@ export interface LoadOutcome {
 
 const script = fileURLToPath(new URL('./send.ts', import.meta.url))
 
-/** Runs a load in a process of its own. @throws when an answer was anything but 200, or it does not end */
+/** Runs a load in a process of its own. @throws when an answer was anything but 200 or did not hold what it must, or it does not end */
 export async function runLoad(load: Load): Promise<LoadOutcome> {
   const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(load)], {
     timeout: (load.seconds + 60) * 1000,

@@ -3,29 +3,12 @@ import { availableParallelism } from 'node:os'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median, percentile } from '../statistics.ts'
 import { type LoadOutcome, runLoad } from './load.ts'
-import { type Subject, startSubject } from './subject.ts'
+import { processorTime } from './process.ts'
+import { type Subject, withSubject } from './subject.ts'
 
 const atOnce = 32
 
-async function withSubject(run: (subject: Subject) => Promise<Outcome>): Promise<Outcome> {
-  const subject = await startSubject()
-  try {
-    return await run(subject)
-  } finally {
-    await subject.stop()
-  }
-}
-
 const rateOf = ({ calls, seconds }: LoadOutcome): number => calls / seconds
-
-/** Processor time of processes and their children that live, ms (proc(5), 100 ticks a second). */
-function processorTime(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return sum + (Number(fields[11]) + Number(fields[12])) * 10
-  }, 0)
-}
 
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)

@@ -54,6 +54,10 @@ function callAll(socket: TLSSocket): Promise<void> {
       }
       if (held.length < whole) return
       milliseconds.push(performance.now() - sentAt)
+      if (load.holds !== undefined) {
+        const times = held.toString('utf8').split(load.holds.text).length - 1
+        if (times !== load.holds.times) return reject(new Error(`an answer holds it ${times} times`))
+      }
       send()
     })
     send()

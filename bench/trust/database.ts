@@ -10,10 +10,14 @@ import {
   startEmbeddedPostgres,
 } from '../../src/kernel/index.ts'
 
-const directory = fileURLToPath(new URL('../../src/trust/migrations', import.meta.url))
+const directoryOf = (room: string) => fileURLToPath(new URL(`../../src/${room}/migrations`, import.meta.url))
 
-/** Runs something on a durable PostgreSQL of its own with the trust room's tables, and ends it. */
-export async function withDatabase<T>(poolSize: number, run: (db: Database) => Promise<T>): Promise<T> {
+/** Runs something on a durable PostgreSQL of its own with the tables of rooms, the trust room's unless others are told, and ends it. */
+export async function withDatabase<T>(
+  poolSize: number,
+  run: (db: Database, url: string) => Promise<T>,
+  rooms: readonly string[] = ['trust'],
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-bench-'))
   const log = createLog({
     level: 'warn',
@@ -24,8 +28,12 @@ export async function withDatabase<T>(poolSize: number, run: (db: Database) => P
   try {
     const db = await openDatabase({ url: server.url, log, poolSize })
     try {
-      await migrate(db, [{ room: 'trust', directory }], log)
-      return await run(db)
+      await migrate(
+        db,
+        rooms.map((room) => ({ room, directory: directoryOf(room) })),
+        log,
+      )
+      return await run(db, server.url)
     } finally {
       await db.close()
     }

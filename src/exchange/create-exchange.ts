@@ -1,13 +1,15 @@
-import type {
-  App,
-  Clock,
-  Config,
-  Database,
-  IdentityKeys,
-  IdentityVault,
-  JobHandlers,
-  Log,
-  Metrics,
+import {
+  type App,
+  type Clock,
+  type Config,
+  type Database,
+  type IdentityKeys,
+  type IdentityVault,
+  type JobHandlers,
+  type Log,
+  type Metrics,
+  type Ticker,
+  watchTls,
 } from '../kernel/index.ts'
 import type { Audit, Calls, Guard } from '../trust/index.ts'
 import type { Routing } from './addressing/addressing.ts'
@@ -23,6 +25,7 @@ import { createGateway, type Gateway } from './gateway/create-gateway.ts'
 import { type Listener, listenTls } from './gateway/listener.ts'
 import { mountGateway } from './gateway/mount.ts'
 import { readOwnContracts } from './own-contracts/own-contracts.ts'
+import { type ContractAct, contractActOf } from './service-contract/contract-act.ts'
 import { createServiceContracts } from './service-contract/create-service-contracts.ts'
 import { createTraffic } from './traffic/create-traffic.ts'
 import { createValidation } from './validation/create-validation.ts'
@@ -53,13 +56,17 @@ export interface Exchange {
   /** As whom the platform itself calls: its HSA-id. */
   platformId: string
   routing(): Routing
+  /** What rules decide on when they are asked by contract and operation. */
+  contractAct: ContractAct
+  /** Whether calls are not let through since the database's addressing is older than what they have gone by. */
+  isBehind(): boolean
   /** Changes that the program makes at set-up, without a draft. */
   publishDirectly(operations: Operation[], note: string): Promise<number>
   /** Opens the gateway over mutual TLS, when there is a key for it. */
   listen(): Promise<string | undefined>
   /** What is done later: deliveries to subscribers, comparisons with sources. */
   jobs: { handlers: JobHandlers; crontab: string }
-  /** Begins to watch traffic. */
+  /** Begins to watch traffic, and the gateway's files of TLS. */
   start(): void
   stop(): Promise<void>
 }
@@ -114,21 +121,32 @@ export async function createExchange(deps: ExchangeDeps): Promise<Exchange> {
   own.push(...index.ownProducers, createAggregation(gathering))
   for (const contract of await readOwnContracts()) await contracts.importOwn(contract)
   let listener: Listener | undefined
+  let watching: Ticker | undefined
   return {
     call: made.call,
     platformId: config.platformId || withoutName,
     routing: () => addressing.addressing.current(),
+    contractAct: contractActOf(book),
+    isBehind: addressing.addressing.isBehind,
     publishDirectly: addressing.publishDirectly,
     async listen() {
       if (config.keyFile === '') return undefined
-      listener = await listenTls({ ...config, platformId: config.platformId || withoutName }, made.handle)
+      listener = await listenTls(
+        { ...config, platformId: config.platformId || withoutName },
+        made.handle,
+        deps.log,
+      )
       return listener.url
     },
     jobs: index.jobs,
-    start: traffic.start,
+    start() {
+      traffic.start()
+      watching = watchTls([made, { reload: async () => (await listener?.reload()) ?? false }], deps.log)
+    },
     async stop() {
       // One that fails does not keep the others open.
       const parts = [
+        watching?.stop,
         listener?.close,
         made.stop,
         validation.stop,

@@ -24,7 +24,8 @@ export { languageOf } from './http/language.ts'
 export { isLoopback } from './http/loopback.ts'
 export { openSse, type SseEvent, type SseStream } from './http/sse.ts'
 export { serveStatic } from './http/static.ts'
-export type { TlsFiles } from './http/tls.ts'
+export { openTls, type TlsFiles } from './http/tls.ts'
+export { openTlsFiles, type RenewedTls, watchTls } from './http/tls-files.ts'
 export { type HsaId, hsaIdOrganisation, parseHsaId } from './identifiers/hsa-id.ts'
 export {
   formatOrganisationsnummer,

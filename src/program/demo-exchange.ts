@@ -25,6 +25,8 @@ export interface DemoAuthority {
   ca: string
   /** A certificate with an HSA-id as its subject's serialNumber. */
   issue(hsaId: string): Promise<Issued>
+  /** Writes one, with its key, for whoever tries the platform out: `NAME.pem` and `NAME-key.pem` beside the root. */
+  hand(name: string, hsaId: string): Promise<void>
 }
 
 const dayMs = 86_400_000
@@ -57,6 +59,11 @@ export async function demoAuthority(
     },
     ca: root.cert,
     issue: (hsaId) => issue(root, now, hsaId),
+    async hand(name, hsaId) {
+      const { key, cert } = await issue(root, now, hsaId)
+      await write(`${name}-key.pem`, key)
+      await write(`${name}.pem`, cert)
+    },
   }
 }
 

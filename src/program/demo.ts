@@ -17,6 +17,7 @@ import {
   receptionHsaId,
   recordSystem,
   type Simulator,
+  visitors,
 } from '../simulator/index.ts'
 import { allPermissions } from '../trust/index.ts'
 import { demoCertificate } from './demo-certificate.ts'
@@ -114,6 +115,8 @@ const demoOperator = { organisation: { name: 'Demodriften' }, employee: { name: 
 /** In the data folder: how to ask as the made-up region's record system, and something to ask. */
 const recordSystemFile = 'record-system.json'
 const questionFile = 'question.json'
+/** How to connect systems of one's own to the service platform, as the changes of a draft. */
+const connectionFile = 'connection.json'
 
 /** The made-up municipality's system. Its key is made anew at each start, and never written down. */
 const simulatorId = 'simulator'
@@ -126,6 +129,7 @@ async function makeSimulator(
   const { http, sip, sips, gateway } = platform.addresses
   const base = urlFromHere(http)
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
+  for (const [name, hsaId] of Object.entries(visitors)) await authority?.hand(name, hsaId)
   const record = await keepSystemFile(join(config.dataDir, recordSystemFile), base, recordSystem.id)
   const credentials = await makeCredentials(simulatorId)
   const organisation = await platform.ensureOperator(demoOperator)
@@ -193,12 +197,21 @@ async function begin(
 
 async function meetNeighbours(simulator: Simulator, log: Log, dataDir: string): Promise<void> {
   try {
+    const write = async (name: string, content: object): Promise<string> => {
+      const file = join(dataDir, name)
+      await writeFile(file, `${JSON.stringify(content, undefined, 2)}\n`)
+      return file
+    }
     const question = await simulator.setUpTrust()
-    await simulator.setUpServices()
-    if (question === undefined) return
-    const file = join(dataDir, questionFile)
-    await writeFile(file, `${JSON.stringify(question, undefined, 2)}\n`)
-    log.info({ file }, 'a question about access that depends on a consent is written down')
+    if (question !== undefined) {
+      const file = await write(questionFile, question)
+      log.info({ file }, 'a question about access that depends on a consent is written down')
+    }
+    const connection = await simulator.setUpServices()
+    if (connection !== undefined) {
+      const file = await write(connectionFile, connection)
+      log.info({ file }, 'how to connect a system of your own is written down')
+    }
   } catch (err) {
     log.error({ err }, 'the neighbours of the made-up municipality could not be registered; alarms go on')
   }

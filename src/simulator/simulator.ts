@@ -78,10 +78,12 @@ export interface Simulator {
    * Starts record systems of two regions and the municipality, has them addressed, and lets others call them. Does nothing
    * without `services`. Run again it finds what is there.
    *
+   * Answers what would connect the visitor's own systems, as the changes of a draft; undefined when they are connected.
+   *
    * @throws {HttpRefusal} when the platform refuses or is away
    * @throws {Error} before `setUp`
    */
-  setUpServices(): Promise<void>
+  setUpServices(): Promise<object[] | undefined>
   /** Switches the devices on and begins the day. Does nothing when it has begun. */
   start(): Promise<void>
   /**
@@ -145,7 +147,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     async setUpServices() {
       const { services: access, logIn, system } = options
-      if (!access || !logIn || services) return
+      if (!access || !logIn || services) return services?.connection
       if (!ids) throw new Error('the municipality has not moved in')
       services = await runRecords({
         access,
@@ -159,6 +161,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         signal,
         log,
       })
+      return services.connection
     },
     start() {
       running ??= Promise.allSettled([

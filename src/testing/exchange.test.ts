@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -11,9 +11,11 @@ import { Agent, request } from 'undici'
 import type { Call, Draft, Explanation } from '../exchange/contract/index.ts'
 import { type Issued, issue } from '../kernel/testkit/index.ts'
 import { letSystemIn, type SystemFetch } from '../simulator/index.ts'
+import type { Decision } from '../trust/contract/index.ts'
 import { type Api, createApi } from './api.ts'
 import { startTestPlatform, type TestPlatform } from './platform.ts'
 import { sessionFetch } from './session.ts'
+import { seedTown } from './town.ts'
 
 const exchange = '/api/exchange/v1'
 const trust = '/api/trust/v1'
@@ -37,7 +39,7 @@ interface World {
 }
 
 /** A region with an engineer, an administrator, a consumer's system and a producer, and nothing addressed yet. */
-async function world(t: TestContext): Promise<World> {
+async function world(t: TestContext, dataDir?: string): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
   const authority = await issue({ commonName: 'Authority' })
@@ -53,6 +55,7 @@ async function world(t: TestContext): Promise<World> {
   const authoritiesFile = await file('ca.pem', authority.cert)
   const platform = await startTestPlatform({
     demo: true,
+    ...(dataDir && { dataDir }),
     config: {
       exchange: {
         platformId: 'SE2120001231-KP',
@@ -253,4 +256,55 @@ test('a contract is imported, addressed and called; what is missing is explained
   })
   assert.deepEqual(entries.map(({ outcome }) => outcome).toSorted(), ['denied', 'done'])
   assert.ok(!JSON.stringify(platform.lines).includes(person))
+})
+
+test('on a database with an older addressing than calls have gone by, none is let through, and the platform is not ready', async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
+  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  await mkdir(join(dataDir, 'exchange'))
+  await writeFile(join(dataDir, 'exchange/addressing-mark.json'), JSON.stringify({ number: 3, hash: 'a' }))
+  const w = await world(t, dataDir)
+  const { status, text } = await w.call()
+  assert.equal(status, 500)
+  assert.match(text, /VP012/)
+  const ready = await fetch(new URL('/health/ready', w.platform.addresses.http))
+  assert.equal(ready.status, 503)
+  assert.deepEqual(((await ready.json()) as { parts: object }).parts, {
+    database: { ready: true },
+    addressing: { ready: false, note: 'older than what calls have gone by; see the log' },
+  })
+})
+
+test('rules are asked by contract and operation: the contract says what act it is and what it carries', async (t) => {
+  const w = await world(t)
+  const { api } = w.platform
+  const { residents } = await seedTown(api, { inUse: false, person: { personIdentity: person } })
+  const { residentId } = await api.get<{ residentId: string }>(`/people/${residents[0]!.personId}`)
+  const decide = async (operation: string, resource: object, act: object = { contract, operation }) => {
+    const { decision, rules } = await api.post<Decision>(`${trust}/decisions`, {
+      actor: { kind: 'system', id: 'kons' },
+      act,
+      resource: {
+        controller: w.organisation,
+        person: residentId,
+        informationTypes: ['nothing'],
+        ...resource,
+      },
+      purpose: 'care',
+      context: { levelOfAssurance: 3 },
+    })
+    return [decision, ...rules.map(({ id }) => id)]
+  }
+  const record = { kind: 'record', controllerKind: 'vardgivare' }
+  const call = { authorised: true, proved: true, consentNeeded: false }
+  assert.ok((await decide('GetCareContacts', record)).includes('missing-act'), 'not imported yet')
+  await importContract(w)
+  assert.deepEqual(await decide('GetCareContacts', record), ['permit', 'gdpr-29-instruction'])
+  assert.deepEqual(await decide('GetCareContacts', { kind: 'service', call }), ['permit', 'call-authorised'])
+  assert.deepEqual(
+    await decide('GetCareContacts', { kind: 'service', call: { ...call, authorised: false } }),
+    ['deny', 'call-not-authorised'],
+  )
+  assert.ok((await decide('BurnCareContacts', record)).includes('missing-act'))
+  assert.ok((await decide('GetCareContacts', { kind: 'matter' })).includes('missing-act'))
 })

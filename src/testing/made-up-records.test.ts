@@ -15,8 +15,9 @@ import {
   receptionHsaId,
 } from '../simulator/index.ts'
 import { allPermissions } from '../trust/index.ts'
-import { createApi } from './api.ts'
+import { type Api, createApi } from './api.ts'
 import { hostAndPort } from './platform.ts'
+import { until } from './until.ts'
 
 interface Edge {
   consumer: string
@@ -99,6 +100,7 @@ test('made-up record systems are set up through the interfaces, answer through t
     await new Promise((done) => setTimeout(done, 200))
   }
   assert.equal(await versions(), 1)
+  await comparedAndTold(api)
   assert.ok(!/\b(19|20)\d{6}9[89]\d{2}\b/.test(JSON.stringify(lines)), 'no identity is in the log')
   await simulator.stop()
 
@@ -109,5 +111,40 @@ test('made-up record systems are set up through the interfaces, answer through t
   // What has moved is told; nothing else is added.
   assert.equal(await versions(), 2)
   const { total } = await api.get<{ total: number }>('/api/exchange/v1/addressing/endpoints')
-  assert.equal(total, 13)
+  assert.equal(total, 14)
 })
+
+interface Counts {
+  waiting: number
+  delivered: number
+  dead: number
+}
+
+/** What the index knows is compared with a source, and told to subscribers: one takes it, one refuses the first, one is down. */
+async function comparedAndTold(api: Api): Promise<void> {
+  const exchange = '/api/exchange/v1'
+  const counts = await until('a comparison', async () => {
+    const { items } = await api.get<{
+      items: { state: string; counts: { kind: string; count: number }[] }[]
+    }>(`${exchange}/index/reconciliations`)
+    return items[0] && items[0].state !== 'asking' && items[0].counts
+  })
+  const found = counts.map(({ kind, count }) => `${count} ${kind}`)
+  assert.deepEqual(found.toSorted(), ['1 differs', '1 extra', '1 missing'])
+
+  const countsOf = async (name: string) => {
+    const { items } = await api.get<{ items: { name: string; counts: Counts }[] }>(
+      `${exchange}/subscriptions`,
+    )
+    return items.find((each) => each.name.startsWith(name))!.counts
+  }
+  await until('news', async () => (await countsOf('Påhitt Journal')).delivered > 0)
+  await until('a dead letter', async () => (await countsOf('Låtsasjournalen')).dead === 2)
+  await until('one that is down', async () => (await countsOf('Det trasiga labbsystemet')).waiting > 0)
+  const { replayed } = await api.post<{ replayed: number }>(`${exchange}/subscriptions/deliveries/replay`, {})
+  assert.equal(replayed, 2)
+  await until('no dead letters', async () => {
+    const { dead, delivered } = await countsOf('Låtsasjournalen')
+    return dead === 0 && delivered >= 2
+  })
+}

@@ -95,8 +95,13 @@ function readLine(text: string): LogLine {
   }
 }
 
-function addressesIn({ http, sip, sips }: LogLine): Addresses {
-  return { http: String(http), sip: String(sip), ...(sips !== undefined && { sips: String(sips) }) }
+function addressesIn({ http, sip, sips, gateway }: LogLine): Addresses {
+  return {
+    http: String(http),
+    sip: String(sip),
+    ...(sips !== undefined && { sips: String(sips) }),
+    ...(gateway !== undefined && { gateway: String(gateway) }),
+  }
 }
 
 /** The environment without options of the program, which belong to whoever runs the tests. */

@@ -41,7 +41,8 @@ const sv = {
   emptySearch: 'Inget stämmer med sökningen och urvalet.',
   empty: 'Registret är tomt.',
   showAll: 'Visa alla',
-  range: (from: number, to: number, total: number) => `${from}–${to} av ${total}`,
+  range: (from: number, to: number, total?: number) =>
+    total === undefined ? `${from}–${to}` : `${from}–${to} av ${total}`,
   previous: 'Föregående',
   next: 'Nästa',
   exportCsv: 'Spara listan som fil (CSV)',
@@ -132,7 +133,8 @@ const en = {
   emptySearch: 'Nothing matches the search and the filters.',
   empty: 'The register is empty.',
   showAll: 'Show all',
-  range: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
+  range: (from: number, to: number, total?: number) =>
+    total === undefined ? `${from}–${to}` : `${from}–${to} of ${total}`,
   previous: 'Previous',
   next: 'Next',
   exportCsv: 'Save the list as a file (CSV)',

@@ -31,7 +31,7 @@ export const exchangeApi = '/api/exchange/v1'
 
 /** Asks the service platform. @throws {Refusal} as `request` does */
 export const askExchange = <T>(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   options: { query?: Query; body?: object; signal?: AbortSignal } = {},
 ): Promise<T> => request<T>(method, exchangeApi + path, options)

@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { serviceSectionsFor } from '../app/areas.ts'
 import { services } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
+import { isList, type List } from './addressing/lists.ts'
+import { callSearchOf } from './calls/call-search.ts'
 import { indexRoutes } from './index/index-routes.ts'
 import { subscriptionsRoutes } from './subscriptions/subscriptions-routes.ts'
 
@@ -17,6 +19,11 @@ const traffic = createRoute({
   getParentRoute: () => services,
   path: '/traffic',
   component: lazyRouteComponent(() => import('./traffic/traffic-page.tsx'), 'TrafficPage'),
+})
+const trafficRules = createRoute({
+  getParentRoute: () => services,
+  path: '/traffic/rules',
+  component: lazyRouteComponent(() => import('./traffic/rules/rules-page.tsx'), 'RulesPage'),
 })
 const contracts = createRoute({
   getParentRoute: () => services,
@@ -36,6 +43,7 @@ const contract = createRoute({
 const addressing = createRoute({
   getParentRoute: () => services,
   path: '/addressing',
+  validateSearch: ({ list }: Record<string, unknown>): { list?: List } => (isList(list) ? { list } : {}),
   component: lazyRouteComponent(() => import('./addressing/addressing-page.tsx'), 'AddressingPage'),
 })
 const draft = createRoute({
@@ -43,7 +51,6 @@ const draft = createRoute({
   path: '/addressing/drafts/$id',
   component: lazyRouteComponent(() => import('./addressing/draft-page.tsx'), 'DraftPage'),
 })
-const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
 const explain = createRoute({
   getParentRoute: () => services,
   path: '/explain',
@@ -52,12 +59,7 @@ const explain = createRoute({
 const calls = createRoute({
   getParentRoute: () => services,
   path: '/calls',
-  validateSearch: (
-    given: Record<string, unknown>,
-  ): { consumer?: string; contract?: string; code?: string } => {
-    const [consumer, key, code] = [text(given['consumer']), text(given['contract']), text(given['code'])]
-    return { ...(consumer && { consumer }), ...(key && { contract: key }), ...(code && { code }) }
-  },
+  validateSearch: callSearchOf,
   component: lazyRouteComponent(() => import('./calls/calls-page.tsx'), 'CallsPage'),
 })
 const story = createRoute({
@@ -70,6 +72,7 @@ const story = createRoute({
 export const servicesRoute = services.addChildren([
   home,
   traffic,
+  trafficRules,
   contracts,
   contractImport,
   contract,

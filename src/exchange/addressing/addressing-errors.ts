@@ -52,6 +52,11 @@ export const addressingErrors = defineErrors('exchange', {
     sv: 'En publicerad version har ändrats utanför plattformen och används inte. Inget nytt kan publiceras förrän databasen är återställd. Det som gällde före den versionen gäller.',
     en: 'A published version was changed outside the platform and is not used. Nothing can be published until the database is restored. What held before that version holds.',
   },
+  versions_older: {
+    status: 500,
+    sv: 'Databasen har en äldre adressering än den som anropen har gått efter. Inget är sparat, inga anrop släpps fram och inget kan publiceras. Återställ databasen; är det avsiktligt, gör som loggen säger.',
+    en: 'The database has an older addressing than calls have gone by. Nothing was kept, no calls are let through and nothing can be published. Restore the database; if it is meant to be so, do as the log says.',
+  },
   draft_not_found: {
     status: 404,
     sv: 'Utkastet finns inte. Läs listan igen.',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
   type App,
@@ -116,16 +119,27 @@ export async function startAddressing(
       isUnavailable,
     })
   const http = await createApp()
+  const folder = async () => {
+    const made = await mkdtemp(join(tmpdir(), 'knutpunkt-addressing-'))
+    t.after(() => rm(made, { recursive: true, force: true }))
+    return made
+  }
   const deps = { clock, log, guard, keys, trafficKeys: async () => traffic, nameOf: async () => undefined }
-  const part = await createAddressing({ db, app: http.app, ...deps })
+  const dataDir = await folder()
+  const part = await createAddressing({ db, app: http.app, dataDir, ...deps })
   given.addRoutes?.(http.app, part, deps)
-  /** Another process on the same database, with its own memory. */
-  const another = async (poolSize?: number) => {
+  /** Another process on the same database, with its own memory, and its own data folder if none is told. */
+  const another = async ({ poolSize, dataDir }: { poolSize?: number; dataDir?: string } = {}) => {
     const [its, app] = await Promise.all([
       openDatabase({ url, log, ...(poolSize && { poolSize }) }),
       createApp(),
     ])
-    const second = await createAddressing({ db: its, app: app.app, ...deps })
+    const second = await createAddressing({
+      db: its,
+      app: app.app,
+      dataDir: dataDir ?? (await folder()),
+      ...deps,
+    })
     t.after(async () => {
       await second.stop()
       await app.close()
@@ -171,6 +185,7 @@ export async function startAddressing(
     db,
     clock,
     keys,
+    dataDir,
     lines,
     traffic,
     entered,

@@ -19,6 +19,7 @@ import { addressingErrors } from './addressing-errors.ts'
 import type { AddressingService } from './addressing-service.ts'
 import { listDrafts, readDraft, type StoredDraft } from './addressing-store.ts'
 import type { Follower } from './follower.ts'
+import { listRows, sortable } from './listing.ts'
 import type { Operation } from './operations.ts'
 import type { VersionContent } from './version.ts'
 
@@ -47,6 +48,8 @@ export function addressingRoutes(app: App, deps: AddressingRouteDeps): void {
 
 const ListQuery = Type.Object({
   search: Type.Optional(Type.String({ maxLength: 100 })),
+  sort: Type.Optional(oneOf(sortable)),
+  descending: Type.Optional(Type.Boolean({ default: false })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })),
 })
@@ -73,23 +76,20 @@ function entityRoutes(app: App, { guard, follower }: AddressingRouteDeps): void 
               version: Type.Integer(),
               total: Type.Integer(),
               items: Type.Array(schema as Type.TSchema),
+              names: Type.Record(Type.String(), Type.String(), {
+                description: 'What the items point at is called, by id or HSA-id',
+              }),
             }),
           },
         },
       },
       async (request) => {
         await guard.require(partyOf(request), { act: 'services.read' })
-        const { search = '', limit = 100, offset = 0 } = request.query
-        const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+        const { search = '', sort, descending = false, limit = 100, offset = 0 } = request.query
         const routing = follower.current()
-        const rows = routing.all(kind).filter((row) => {
-          const text = JSON.stringify(Object.values(row)).toLowerCase()
-          return words.every((word) => text.includes(word))
-        })
         return {
           version: routing.version,
-          total: rows.length,
-          items: rows.slice(offset, offset + limit),
+          ...listRows(routing, kind, { search, sort, descending, limit, offset }),
         }
       },
     )

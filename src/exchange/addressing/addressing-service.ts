@@ -15,7 +15,7 @@ import {
 } from './addressing-store.ts'
 import { diffOf, type TrafficKey } from './diff.ts'
 import type { Follower } from './follower.ts'
-import { applied, between, checkState, noAddressing, type Operation } from './operations.ts'
+import { applied, between, checkState, noAddressing, type Operation, touchedBy } from './operations.ts'
 import type { AddressingState } from './routing.ts'
 import { firstPrevious, type VersionContent, type VersionSigner } from './version.ts'
 
@@ -93,6 +93,7 @@ export function createAddressingService(deps: AddressingServiceDeps) {
     // What others have published meanwhile is looked at too: nobody else can now. By this connection, since all others of the
     // pool may be held by those who wait for the lock.
     if (!(await follower.followOn(client))) throw new KnutpunktError(addressingErrors.versions_broken)
+    if (follower.isBehind()) throw new KnutpunktError(addressingErrors.versions_older)
     check(content.operations)
     const number = follower.current().version + 1
     const version = signer.sign({ number, ...content, at: now().toISOString() }, follower.hash())
@@ -210,28 +211,21 @@ export function createAddressingService(deps: AddressingServiceDeps) {
   }
 }
 
-/** Whose rows are touched: of components and addresses, and of what is routed or let through to them. */
+/** Whose rows are touched, as they are and as they would be: of components and addresses, and of what is routed or let through to them. */
 function organisationsOf(state: AddressingState, operations: readonly Operation[]): Set<string> {
   const after = applied(state, operations)
   const found = new Set<string>()
-  for (const operation of operations) {
-    const { kind } = operation
-    const id = operation.op === 'remove' ? operation.id : undefined
-    for (const [where, rows] of [
-      [state, id === undefined ? [] : [state[kind].get(id)]],
-      [after, operation.op === 'put' ? [operation.value] : []],
-    ] as const) {
-      for (const row of rows) {
-        if (row === undefined) continue
-        if ('organisation' in row) found.add(row.organisation)
-        else if ('logicalAddress' in row) {
-          const at = where.logicalAddress.get(row.logicalAddress)
-          if (at) found.add(at.organisation)
-        } else if ('component' in row) {
-          const of = where.component.get(row.component)
-          if (of) found.add(of.organisation)
-        }
-      }
+  for (const { kind, id } of touchedBy(operations)) {
+    for (const where of [state, after]) {
+      const row = where[kind].get(id)
+      if (row === undefined) continue
+      const of =
+        'organisation' in row
+          ? row
+          : 'logicalAddress' in row
+            ? where.logicalAddress.get(row.logicalAddress)
+            : where.component.get(row.component)
+      if (of !== undefined) found.add(of.organisation)
     }
   }
   return found

@@ -5,10 +5,12 @@ import {
   anna,
   authorisation,
   bo,
+  consumer,
   contract,
   endpoint,
   engineer,
   other,
+  producer,
   question,
   route,
   startAddressing,
@@ -98,7 +100,7 @@ test('of many who publish at the same time in two processes, one is let through 
   const one = await startAddressing(t)
   await one.publishDirectly(wholeWay.slice(0, 5), 'without a route')
   // No connection is left over: what a publisher reads while others wait for it is read by its own.
-  const two = await one.another(2)
+  const two = await one.another({ poolSize: 2 })
   const ids = Array.from({ length: 12 }, () => crypto.randomUUID())
   const results = await Promise.allSettled(
     ids.map((id, index) =>
@@ -233,6 +235,29 @@ test('who acts for another organisation cannot write, approve, publish or discar
   assert.equal((await ask(eva, 'POST', `${drafts}/${draft.id}/publish`)).status, 403)
 })
 
+test("a row of another organisation's is not taken over by writing it as one's own", async (t) => {
+  const { ask, publishDirectly } = await startAddressing(t)
+  const hers = { hsaId: 'SE2120000001-B1', name: 'Hers', organisation: village }
+  await publishDirectly([...wholeWay, { op: 'put', kind: 'logicalAddress', value: hers }], 'set-up')
+  const eva = engineer('eva', village)
+  const drafted = (operation: Operation) =>
+    ask(eva, 'POST', drafts, { title: 'Mine', operations: [operation] })
+  const taken: Operation[] = [
+    { op: 'put', kind: 'component', value: { ...consumer, organisation: village } },
+    {
+      op: 'put',
+      kind: 'logicalAddress',
+      value: { hsaId: unit.toLowerCase(), name: 'A', organisation: village },
+    },
+    { op: 'put', kind: 'route', value: { ...route, logicalAddress: hers.hsaId } },
+  ]
+  for (const operation of taken) assert.equal((await drafted(operation)).status, 403, operation.kind)
+  assert.equal(
+    (await drafted({ op: 'put', kind: 'logicalAddress', value: { ...hers, name: 'B' } })).status,
+    201,
+  )
+})
+
 test('lists are searched by every word, and told of by how many there are', async (t) => {
   const { ask, publishDirectly } = await startAddressing(t)
   await publishDirectly(wholeWay, 'set-up')
@@ -242,4 +267,27 @@ test('lists are searched by every word, and told of by how many there are', asyn
     '/addressing/components?search=consumer%20se212',
   )
   assert.deepEqual([body.total, body.version, body.items.length], [1, 1, 1])
+})
+
+test('lists are searched and sorted by what rows point at, by its name', async (t) => {
+  const { ask, publishDirectly } = await startAddressing(t)
+  await publishDirectly(wholeWay, 'set-up')
+  type List = { total: number; items: { id: string; url?: string }[]; names: Record<string, string> }
+  const list = async (query: string) => (await ask<List>(anna, 'GET', `/addressing/${query}`)).body
+  const routes = await list('routes?search=producer')
+  assert.deepEqual(
+    routes.items.map(({ id }) => id),
+    [route.id],
+  )
+  assert.deepEqual(routes.names, {
+    [producer.id]: 'Producer',
+    [unit]: 'Unit',
+    [endpoint.id]: `Producer, ${endpoint.url}`,
+  })
+  assert.equal((await list('authorisations?search=consumer%20unit')).total, 1)
+  assert.equal((await list('authorisations?search=producer')).total, 0)
+  const urls = async (query: string) => (await list(`endpoints?sort=url${query}`)).items.map(({ url }) => url)
+  assert.deepEqual(await urls(''), [other.url, endpoint.url])
+  assert.deepEqual(await urls('&descending=true'), [endpoint.url, other.url])
+  assert.deepEqual(await urls('&descending=true&offset=1'), [other.url])
 })

@@ -88,6 +88,8 @@ export interface TriedRow {
 export interface Way {
   readonly authorisation?: Authorisation
   readonly route?: Route
+  /** More than one route holds there, and they lead to different endpoints: none is to be chosen. Never of what is written here. */
+  readonly ambiguous?: true
   readonly endpoint?: Endpoint
   /** The producer. */
   readonly component?: Component
@@ -115,4 +117,6 @@ export interface Routing {
 export interface Addressing {
   /** The newest that this process has seen: never an older one than before. */
   current(): Routing
+  /** Whether that is older than what calls have gone by before: then none is let through by it (VP012). */
+  isBehind?(): boolean
 }

@@ -4,9 +4,10 @@ import type { Addressing } from './addressing.ts'
 import { addressingRoutes } from './addressing-routes.ts'
 import { createAddressingService } from './addressing-service.ts'
 import type { TrafficKey } from './diff.ts'
-import { createFollower } from './follower.ts'
+import { createFollower, type Follower } from './follower.ts'
 import type { Operation } from './operations.ts'
 import { createVersionSigner } from './version.ts'
+import { openVersionMark } from './version-mark.ts'
 
 export interface AddressingDeps {
   db: Database
@@ -16,13 +17,15 @@ export interface AddressingDeps {
   guard: Guard
   /** Of the deployment: versions are signed by keys derived from them. */
   keys: Pick<IdentityKeys, 'encryption'>
+  /** Where the newest version in use is marked. */
+  dataDir: string
   /** Calls that were seen since a time, for what a change would break. */
   trafficKeys(since: Date): Promise<readonly TrafficKey[]>
   nameOf(id: string): Promise<string | undefined>
 }
 
 export interface AddressingPart {
-  addressing: Addressing
+  addressing: Addressing & Pick<Follower, 'isBehind'>
   /** Changes that the program makes at set-up, without a draft. */
   publishDirectly(operations: Operation[], note: string): Promise<number>
   stop(): Promise<void>
@@ -31,7 +34,8 @@ export interface AddressingPart {
 /** Joins addressing: follows what is published, and adds its routes. */
 export async function createAddressing(deps: AddressingDeps): Promise<AddressingPart> {
   const signer = createVersionSigner(deps.keys)
-  const follower = await createFollower({ ...deps, signer })
+  const mark = await openVersionMark(deps.dataDir, deps.log)
+  const follower = await createFollower({ ...deps, signer, mark })
   const service = createAddressingService({ ...deps, follower, signer })
   addressingRoutes(deps.app, { ...deps, follower, service })
   return { addressing: follower, publishDirectly: service.publishDirectly, stop: follower.close }

@@ -4,16 +4,19 @@ import type { Addressing, Routing } from './addressing.ts'
 import { applied, noAddressing, type Operation } from './operations.ts'
 import { type AddressingState, createRouting } from './routing.ts'
 import { firstPrevious, type SignedVersion, type VersionContent, type VersionSigner } from './version.ts'
+import type { VersionMark } from './version-mark.ts'
 
 export interface FollowerDeps {
   db: Database
   clock: Clock
   log: Log
   signer: Pick<VersionSigner, 'holds'>
+  mark: VersionMark
 }
 
 /** The newest version in memory, following what is published anywhere. */
 export interface Follower extends Addressing {
+  isBehind(): boolean
   /** What the routing was made of. */
   state(): AddressingState
   /** Of the newest version: what the next one follows on. */
@@ -34,13 +37,20 @@ const readAtOnce = 500
 /**
  * Follows published versions. A version is taken when it is the next, its chain and its signature hold; else the last good one stays
  * in use and the fault is logged. While the database is away it stays too.
+ *
+ * A database that has not got the version of the mark, or has another of its number, is behind: what it has is shown, and no call goes
+ * by it, until it is restored.
  */
-export async function createFollower({ db, clock, log, signer }: FollowerDeps): Promise<Follower> {
+export async function createFollower({ db, clock, log, signer, mark }: FollowerDeps): Promise<Follower> {
   let state = noAddressing
   let hash = firstPrevious
   let routing: Routing = createRouting({ version: 0, publishedAt: 0 }, state)
   let refused: number | undefined
   let under: Promise<void> | undefined
+  let toldBehind = false
+  const isBehind = () => routing.version < (mark.found?.number ?? 0)
+  const isAnother = ({ number, hash }: SignedVersion) =>
+    number === mark.found?.number && hash !== mark.found.hash
 
   /** Takes those that follow on what is known, up to the first that does not hold. @returns whether all held */
   const take = (versions: readonly SignedVersion[]): boolean => {
@@ -51,7 +61,7 @@ export async function createFollower({ db, clock, log, signer }: FollowerDeps): 
     for (const version of versions) {
       // Another reading has taken it meanwhile.
       if (version.number <= routing.version) continue
-      if (version.number !== number + 1 || !signer.holds(version, hash)) {
+      if (version.number !== number + 1 || !signer.holds(version, hash) || isAnother(version)) {
         bad = version
         break
       }
@@ -78,8 +88,21 @@ export async function createFollower({ db, clock, log, signer }: FollowerDeps): 
           where number > $1 order by number limit ${readAtOnce}`,
         values: [routing.version],
       })
-      if (!take(rows) || rows.length < readAtOnce) return
+      if (!take(rows) || rows.length < readAtOnce) break
     }
+    tellBehind()
+    if (routing.version > 0 && !isBehind()) await mark.keep({ number: routing.version, hash })
+  }
+  const tellBehind = (): void => {
+    if (isBehind() === toldBehind) return
+    toldBehind = !toldBehind
+    const told = { version: routing.version, used: mark.found?.number, mark: mark.path }
+    if (toldBehind)
+      log.error(
+        told,
+        'the database has an older addressing than calls have gone by, or another: no call is let through. Restore the database; if it is meant to be so, remove the file of the mark and start again',
+      )
+    else log.info(told, 'the addressing is where it was again: calls are let through')
   }
   /** One at a time; whoever asks while one is under way waits for one that begins after. */
   const follow = async (): Promise<void> => {
@@ -99,6 +122,7 @@ export async function createFollower({ db, clock, log, signer }: FollowerDeps): 
     current: () => routing,
     state: () => state,
     hash: () => hash,
+    isBehind,
     follow,
     async followOn(client) {
       await read(client)

@@ -1,6 +1,7 @@
 import { KnutpunktError } from '../../kernel/index.ts'
 import type { AddressingEntities, AddressingKind, Authorisation, Route } from './addressing.ts'
 import { addressingErrors } from './addressing-errors.ts'
+import { withHsaIdsInCapitals } from './hsa-case.ts'
 import { type AddressingState, periodOf } from './routing.ts'
 
 export const addressingKinds = ['component', 'endpoint', 'logicalAddress', 'route', 'authorisation'] as const
@@ -22,12 +23,12 @@ export const noAddressing: AddressingState = {
 export const nameOf = (value: AddressingEntities[AddressingKind]): string =>
   'id' in value ? value.id : value.hsaId
 
-/** The state after changes, without looking whether it holds together. */
+/** The state after changes, without looking whether it holds together. HSA-ids are in capitals in it, however they were written. */
 export function applied(state: AddressingState, operations: readonly Operation[]): AddressingState {
   const next = Object.fromEntries(
     addressingKinds.map((kind) => [kind, new Map<string, unknown>(state[kind])]),
   ) as { [K in AddressingKind]: Map<string, unknown> }
-  for (const operation of operations) {
+  for (const operation of operations.map(withHsaIdsInCapitals)) {
     if (operation.op === 'remove') next[operation.kind].delete(operation.id)
     else next[operation.kind].set(nameOf(operation.value), operation.value)
   }
@@ -79,7 +80,7 @@ type Put = Exclude<Operation, { op: 'remove' }>
 
 /** What changes are about, each once, in order. */
 export function touchedBy(operations: readonly Operation[]): { kind: AddressingKind; id: string }[] {
-  const found = operations.map((each) => {
+  const found = operations.map(withHsaIdsInCapitals).map((each) => {
     const id = each.op === 'remove' ? each.id : nameOf(each.value)
     return [`${each.kind} ${id}`, { kind: each.kind, id }] as const
   })
@@ -136,7 +137,7 @@ const refusal = (
 
 function checkComponent(state: AddressingState, value: AddressingEntities['component']): void {
   for (const other of state.component.values()) {
-    if (other.id !== value.id && other.hsaId.toUpperCase() === value.hsaId.toUpperCase())
+    if (other.id !== value.id && other.hsaId === value.hsaId)
       throw refusal('hsa_id_taken', { id: value.hsaId })
     if (other.id !== value.id && value.system !== undefined && other.system === value.system)
       throw refusal('system_taken', { id: value.system })

@@ -115,6 +115,35 @@ test('a row may be followed at once by another, in the same draft', () => {
   assert.equal(refused([put(next), put({ ...route, validUntil })]), undefined)
 })
 
+test('HSA-ids are the same in capitals and in small letters: written, looked up, and where they collide', () => {
+  const small = unit.toLowerCase()
+  const addressed: Operation[] = [
+    { op: 'remove', kind: 'route', id: route.id },
+    { op: 'remove', kind: 'authorisation', id: authorisation.id },
+    { op: 'put', kind: 'logicalAddress', value: { hsaId: small, name: 'Small', organisation: town } },
+    put({ ...route, logicalAddress: small }),
+    { op: 'put', kind: 'authorisation', value: { ...authorisation, logicalAddress: small } },
+  ]
+  assert.equal(refused(addressed), undefined)
+  const state = applied(base, addressed)
+  assert.deepEqual([...state.logicalAddress.keys()], [unit])
+  for (const logicalAddress of [unit, small, unit.replace('A', 'a')]) {
+    const way = find(state, { ...question, logicalAddress, consumer: consumer.hsaId.toLowerCase() })
+    assert.deepEqual([way.route?.id, way.authorisation?.id], [route.id, authorisation.id], logicalAddress)
+    assert.equal(way.logicalAddress?.name, 'Small')
+  }
+  const routing = createRouting({ version: 1, publishedAt: 0 }, state)
+  assert.equal(routing.entity('logicalAddress', small)?.hsaId, unit)
+  assert.equal(routing.trace({ ...question, logicalAddress: small }).way.route?.id, route.id)
+
+  assert.equal(refused([put({ ...route, id: 'second', logicalAddress: small })]), 'overlap')
+  const twice = { ...authorisation, id: 'second', logicalAddress: small }
+  assert.equal(refused([{ op: 'put', kind: 'authorisation', value: twice }]), 'overlap')
+  assert.equal(refused([{ op: 'remove', kind: 'logicalAddress', id: small }]), 'in_use')
+  // No other letter becomes one of an id's.
+  assert.equal(find(state, { ...question, logicalAddress: unit.replace('SE', '\u017fe') }).route, undefined)
+})
+
 /** Changes of routes at three addresses in a short time. */
 const someRoutes = fc.array(
   fc.record({

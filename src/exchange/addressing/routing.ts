@@ -9,6 +9,7 @@ import type {
   Way,
   WayQuestion,
 } from './addressing.ts'
+import { inCapitals } from './hsa-case.ts'
 
 /** All that is addressed, by kind and id; an address by its HSA-id. */
 export type AddressingState = { readonly [K in AddressingKind]: ReadonlyMap<string, AddressingEntities[K]> }
@@ -49,7 +50,7 @@ export function createRouting(
   const byHsaId = new Map<string, Component>()
   const bySystem = new Map<string, Component>()
   for (const component of state.component.values()) {
-    byHsaId.set(component.hsaId.toUpperCase(), component)
+    byHsaId.set(inCapitals(component.hsaId), component)
     if (component.system !== undefined) bySystem.set(component.system, component)
   }
   /** The addresses to try, in order; made once for each. */
@@ -66,6 +67,7 @@ export function createRouting(
   const wayOf = (
     authorisation: Authorisation | undefined,
     route: Route | undefined,
+    ambiguous: boolean,
     address: string,
   ): Way => {
     // Once for each call: filled in step by step, since spreading costs as much as all the rest.
@@ -73,6 +75,7 @@ export function createRouting(
     if (authorisation !== undefined) way.authorisation = authorisation
     if (route !== undefined) {
       way.route = route
+      if (ambiguous) way.ambiguous = true
       const endpoint = state.endpoint.get(route.endpoint)
       if (endpoint !== undefined) way.endpoint = endpoint
       const component = endpoint && state.component.get(endpoint.component)
@@ -83,32 +86,38 @@ export function createRouting(
     return way
   }
   const componentByHsaId = (hsaId: string): Component | undefined =>
-    byHsaId.get(hsaId) ?? byHsaId.get(hsaId.toUpperCase())
+    byHsaId.get(hsaId) ?? byHsaId.get(inCapitals(hsaId))
   const find = ({ consumer, contract, logicalAddress, at }: WayQuestion): Way => {
+    const asked = inCapitals(logicalAddress)
     const id = componentByHsaId(consumer)?.id
     const routed = routes.get(contract)
     const hers = id === undefined ? undefined : permitted.get(id)?.get(contract)
     let authorisation: Authorisation | undefined
     let route: Route | undefined
-    for (const address of orderOf(logicalAddress)) {
+    let ambiguous = false
+    for (const address of orderOf(asked)) {
       authorisation ??= holding(hers?.get(address), at)
-      route ??= holding(routed?.get(address), at)
+      if (route === undefined) {
+        const rows = routed?.get(address)
+        route = holding(rows, at)
+        ambiguous = route !== undefined && rows!.length > 1 && leadElsewhere(rows!, route, at)
+      }
       if (authorisation !== undefined && route !== undefined) break
     }
-    return wayOf(authorisation, route, logicalAddress)
+    return wayOf(authorisation, route, ambiguous, asked)
   }
   return {
     version,
     publishedAt,
     empty: state.route.size === 0,
-    entity: (kind, id) => state[kind].get(id),
+    entity: (kind, id) => state[kind].get(kind === 'logicalAddress' ? inCapitals(id) : id),
     all: (kind) => [...state[kind].values()],
     componentByHsaId,
     componentOfSystem: (system) => bySystem.get(system),
     find,
     trace(question) {
       const id = componentByHsaId(question.consumer)?.id
-      const order = orderOf(question.logicalAddress)
+      const order = orderOf(inCapitals(question.logicalAddress))
       const tried = [
         ...triedOf('authorisation', authorisations, question, order, (row) => row.consumer === id),
         ...triedOf('route', routes, question, order, () => true),
@@ -152,6 +161,10 @@ function byPlace<T extends Route | Authorisation>(rows: Iterable<T>): ByPlace<T>
 function holding<T>(rows: readonly Timed<T>[] | undefined, at: number): T | undefined {
   return rows?.find(({ period }) => holdsAt(period, at))?.row
 }
+
+/** Whether another route holds too, to another endpoint. */
+const leadElsewhere = (rows: readonly Timed<Route>[], { endpoint }: Route, at: number): boolean =>
+  rows.some(({ period, row }) => row.endpoint !== endpoint && holdsAt(period, at))
 
 /** From the second it begins to the second it ends, which is not in it. */
 export function periodOf({ validFrom, validUntil }: Pick<Route, 'validFrom' | 'validUntil'>): Period {

@@ -141,6 +141,23 @@ test('FHIR: an endpoint with its contracts, an affiliation for each way, found b
   assert.equal((await get(`OrganizationAffiliation${next.search}`)).entry.length, 1)
 })
 
+test('FHIR: one resource is read by its id, as it stands in a list, and what is not there is told in FHIR', async (t) => {
+  const { ask } = await startCatalogue(t)
+  type Bundle = { entry: { resource: { id: string }; fullUrl: string }[] }
+  for (const kind of ['Endpoint', 'OrganizationAffiliation']) {
+    const { entry } = (await ask<Bundle>(reader, 'GET', `/fhir/R4/${kind}`)).body
+    for (const { resource, fullUrl } of entry) {
+      const { pathname } = new URL(fullUrl)
+      assert.equal(pathname, `/fhir/R4/${kind}/${resource.id}`)
+      assert.deepEqual((await ask(reader, 'GET', pathname)).body, resource)
+    }
+    const none = await ask<{ resourceType: string }>(reader, 'GET', `/fhir/R4/${kind}/none`)
+    assert.deepEqual([none.status, none.body.resourceType], [404, 'OperationOutcome'])
+    const nobody = { ...reader, permissions: new Set<string>() }
+    assert.equal((await ask(nobody, 'GET', `/fhir/R4/${kind}/${entry[0]!.resource.id}`)).status, 403)
+  }
+})
+
 test('GetSupportedServiceContracts tells what may be called at an address, as calls would go', async (t) => {
   const { answer } = await startCatalogue(t)
   const ask = async (address: string, hsaId?: string) => {

@@ -66,7 +66,46 @@ export function fhirRoutes(app: App, { catalogue, clock, guard, baseUrl }: FhirR
         return bundle(`${baseUrl()}/fhir/R4/${kind}`, found, request.query)
       },
     )
+    app.get(
+      `/fhir/R4/${kind}/:id`,
+      {
+        config: { permission: 'exchange.catalogue.read' },
+        schema: {
+          tags: ['catalogue'],
+          summary: `One ${kind} (FHIR R4)`,
+          params: Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9.-]{1,64}$' }) }),
+          response: {
+            200: Type.Object({}, { title: 'Resource', additionalProperties: true }),
+            404: Type.Object({}, { title: 'OperationOutcome', additionalProperties: true }),
+          },
+        },
+      },
+      async (request, reply) => {
+        const party = partyOf(request)
+        await requireReader(guard, party)
+        const rows = catalogue.productions({ at: clock.epochMilliseconds() })
+        const { id } = request.params
+        const found = resources(catalogue, rows, seesProducers(party)).find(
+          ({ resource }) => resource.id === id,
+        )
+        reply.type('application/fhir+json; charset=utf-8')
+        return found?.resource ?? reply.code(404).send(notFound)
+      },
+    )
   }
+}
+
+const notFound = {
+  resourceType: 'OperationOutcome',
+  issue: [
+    {
+      severity: 'error',
+      code: 'not-found',
+      details: {
+        text: 'Resursen finns inte, eller gäller inte nu. / The resource does not exist, or does not hold now.',
+      },
+    },
+  ],
 }
 
 /** By organisation and identifier, whatever the case: HSA-ids are the same in both. */

@@ -13,12 +13,15 @@ export const Call = Type.Object(
     traceId: Type.String(),
     protocol: oneOf(['rivta', 'rest', 'internal'] as const),
     consumer: Type.String(),
+    consumerName: Type.Optional(Type.String()),
     originalConsumer: Type.String(),
     onBehalfOf: Type.Optional(Type.String()),
     contract: Type.String(),
     operation: Type.String(),
     logicalAddress: Type.String(),
+    addressName: Type.Optional(Type.String()),
     producer: Type.Optional(Type.String()),
+    producerName: Type.Optional(Type.String()),
     version: Type.Integer({ description: 'The version of addressing that it was decided by' }),
     requestBytes: Type.Number(),
     responseBytes: Type.Number(),
@@ -128,13 +131,16 @@ export const AlertRule = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     ...ruleFields,
+    producerName: Type.Optional(Type.String()),
     version: Type.Integer(),
     changedBy: Type.String(),
+    changedByName: Type.Optional(Type.String()),
     changedAt: Instant,
   },
   { title: 'AlertRule' },
 )
 export type AlertRule = Static<typeof AlertRule>
+export type AlertRuleWrite = Static<typeof AlertRuleWrite>
 
 /** A message that did not hold to its contract: where, and which facet; never what stood there. */
 export const CallFault = Type.Object(

@@ -69,14 +69,14 @@ const rows = {
   },
 } as const satisfies Record<string, Operation>
 
-/** Permits what is authorised. */
-function explainer(operations: readonly Operation[], version = 2) {
+/** Permits what is authorised, unless another rule says no to everything. */
+function explainer(operations: readonly Operation[], version = 2, deniesAll = false) {
   const observed: unknown[] = []
   const calls = {
     systemByHsaId: (hsaId: string) => (hsaId === consumer ? { id: 'kons', organisation } : undefined),
     decide: ({ authorised }: { authorised: boolean }) => ({
       id: newId(),
-      decision: authorised ? ('permit' as const) : ('deny' as const),
+      decision: authorised && !deniesAll ? ('permit' as const) : ('deny' as const),
       rules: [{ id: 'r', law: 'PDL 4 kap.', text: { sv: 'r', en: 'r' } }],
     }),
     observe: (use: unknown) => observed.push(use),
@@ -174,7 +174,12 @@ test('a consumer and an address that nobody knows are ordered first, and named a
   assert.equal(operations[1]!.value['id'], operations[2]!.value['consumer'])
 })
 
-async function withPast(t: TestContext, published: readonly Operation[][], version: number) {
+async function withPast(
+  t: TestContext,
+  published: readonly Operation[][],
+  version: number,
+  code: 'VP007' | 'ok' = 'VP007',
+) {
   const { db, drop } = await testDatabase()
   t.after(drop)
   for (const [at, operations] of published.entries()) {
@@ -191,7 +196,7 @@ async function withPast(t: TestContext, published: readonly Operation[][], versi
       [at + 1, document, String(at)],
     )
   }
-  const call = callRecord({ code: 'VP007', version })
+  const call = callRecord({ code, version })
   await insertCalls(db.pool as never, [call])
   return { db, call }
 }
@@ -208,4 +213,20 @@ test('a past call is explained by the rows of then, and told of when it is mende
     assert.deepEqual(explained.order, [])
   }
   await assert.rejects(explain.explainCall('nothing'), /exchange.call_not_found|Inget|No call/)
+})
+
+test('a call that was answered is not said to have been denied because nobody knows any more whom it was about', async (t) => {
+  const { db, call } = await withPast(t, [Object.values(rows)], 1, 'ok')
+  const explained = await explainer(Object.values(rows), 1, true).on(db).explainCall(call.id)
+  assert.deepEqual([explained.code, explained.decision, explained.order], ['ok', undefined, []])
+  assert.match(explained.today!.text.en, /depends on whom it is about/)
+  // Where addressing does not let it through today, that is said, with what to order.
+  const { authorisation: _, ...without } = rows
+  const closed = await explainer(Object.values(without), 2, true).on(db).explainCall(call.id)
+  assert.equal(closed.decision, undefined)
+  assert.equal(closed.today!.code, 'VP007')
+  assert.deepEqual(
+    operationsOf(closed.order).map(({ kind }) => kind),
+    ['authorisation'],
+  )
 })

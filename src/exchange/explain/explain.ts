@@ -32,6 +32,11 @@ const passes: Text = {
   en: 'The call is let through to the producer.',
 }
 
+const unknownPerson: Text = {
+  sv: 'Adresseringen släpper fram det. Vad reglerna säger beror på vem det gäller, och det sparas inte med anropet.',
+  en: 'Addressing lets it through. What the rules say depends on whom it is about, which is not kept with the call.',
+}
+
 /** Explains calls by walking the same way as they do: every row that is tried, the decision, and what to order. */
 export function createExplainer({ db, clock, addressing, book, calls }: ExplainDeps): Explainer {
   /** What is asked for an explanation uses up nobody's limit, and is remembered by nobody. */
@@ -44,7 +49,12 @@ export function createExplainer({ db, clock, addressing, book, calls }: ExplainD
     const operation = asked.operation || (book.byKey(contract)?.operations[0]?.name ?? '')
     const question = { contract, operation, logicalAddress, person, at }
     const resolved = await resolve(
-      { book, calls: asking, addressing: { current: () => routing }, remembered: createLastDecisions(0) },
+      {
+        book,
+        calls: asking,
+        addressing: { ...addressing, current: () => routing },
+        remembered: createLastDecisions(0),
+      },
       question,
       {
         shownBy: 'internal',
@@ -103,16 +113,24 @@ export function createExplainer({ db, clock, addressing, book, calls }: ExplainD
       // What to order follows from what is published now: it may be mended already.
       const today = await explain(asked, current)
       const { code, text, order } = today
-      return {
-        ...explained,
-        ...wasOf(call),
-        call: shownCall(call),
-        order,
-        today: { ...(code !== undefined && { code }), text },
+      const was = { ...explained, ...wasOf(call), call: shownCall(call) }
+      if (call.code === 'VP007' || !onlyRulesDeny(explained)) {
+        return { ...was, order, today: { ...(code !== undefined && { code }), text } }
       }
+      // It was let through: whom it was about is not kept with it, so what the rules say of nobody is no explanation.
+      const { decision: _, ...rest } = was
+      if (onlyRulesDeny(today)) return { ...rest, order: [], today: { text: unknownPerson } }
+      return { ...rest, order, today: { ...(code !== undefined && { code }), text } }
     },
   }
 }
+
+/** Whether addressing lets a call through, and the rules do not. */
+const onlyRulesDeny = ({ decision, tried }: Explanation): boolean =>
+  decision?.decision === 'deny' &&
+  (['authorisation', 'route'] as const).every((kind) =>
+    tried.some((row) => row.kind === kind && row.outcome === 'matched'),
+  )
 
 function outcomeOf({ refusal }: Resolved): Pick<Explanation, 'code' | 'text'> {
   return refusal === undefined ? { text: passes } : { code: refusal, text: vpCodes[refusal].text }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { ContractBook } from '../service-contract/service-contract.ts'
 import { envelope } from '../soap/envelope.ts'
 import { escapeXml } from '../soap/xml.ts'
 import { type VpCode, vpCodes } from './vp-codes.ts'
@@ -35,17 +36,47 @@ export function problem({ code, id, platform }: Refused): object {
   }
 }
 
+/** The same as FHIR says it (R4, OperationOutcome). */
+function operationOutcome({ code, id, platform }: Refused): object {
+  const { issue, text } = vpCodes[code]
+  const coding = [{ system: 'urn:knutpunkt:exchange', code, display: `${code} [${platform}]` }]
+  const details = { coding, text: `${text.sv} / ${text.en}` }
+  return {
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'error', code: issue, details, diagnostics: id }],
+  }
+}
+
+/** In what a caller is told: by the address that was called. */
+export type Manner = 'soap' | 'rest' | 'fhir'
+
+/** FHIR where the contract is, as far as the address says which one, whatever else is wrong with it. */
+export function mannerOf({ byKey }: Pick<ContractBook, 'byKey'>, url: string): Manner {
+  if (!url.startsWith('/x/')) return 'soap'
+  const [, name, major] = /^\/x\/([a-z0-9-]{1,60})\/(\d{1,3})(?:[/?]|$)/.exec(url) ?? []
+  return byKey(`${name}/${major}`)?.kind === 'fhir' ? 'fhir' : 'rest'
+}
+
+const written: Record<Manner, { type: string; body(refused: Refused): string }> = {
+  soap: { type: 'text/xml; charset=utf-8', body: soapFault },
+  rest: { type: 'application/problem+json', body: (refused) => JSON.stringify(problem(refused)) },
+  fhir: {
+    type: 'application/fhir+json; charset=utf-8',
+    body: (refused) => JSON.stringify(operationOutcome(refused)),
+  },
+}
+
 /** Answers a refusal in the caller's manner; nothing when an answer has begun, which is then cut off. */
-export function answerRefusal(response: ServerResponse, rest: boolean, refused: Refused): number {
+export function answerRefusal(response: ServerResponse, manner: Manner, refused: Refused): number {
   if (response.headersSent) {
     response.destroy()
     return response.statusCode
   }
-  const { status } = vpCodes[refused.code]
-  const body = rest ? JSON.stringify(problem(refused)) : soapFault(refused)
+  const status = manner === 'soap' ? 500 : vpCodes[refused.code].status
+  const body = written[manner].body(refused)
   const again = refused.code === 'VP012' || refused.code === 'VP008' ? { 'retry-after': '5' } : {}
-  response.writeHead(rest ? status : 500, {
-    'content-type': rest ? 'application/problem+json' : 'text/xml; charset=utf-8',
+  response.writeHead(status, {
+    'content-type': written[manner].type,
     'content-length': Buffer.byteLength(body),
     'x-skltp-correlation-id': refused.correlationId,
     'x-content-type-options': 'nosniff',
@@ -53,5 +84,5 @@ export function answerRefusal(response: ServerResponse, rest: boolean, refused: 
     ...again,
   })
   response.end(body)
-  return rest ? status : 500
+  return status
 }

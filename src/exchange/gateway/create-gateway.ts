@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
 import { openApiOf, wsdlOf } from '../service-contract/published-files.ts'
 import type { ContractBook, ServiceContract } from '../service-contract/service-contract.ts'
-import { answerRefusal } from './answers.ts'
+import { answerRefusal, mannerOf } from './answers.ts'
 import type { MakeCall } from './call.ts'
 import { createCircuit } from './circuit.ts'
 import type { GatewayDeps } from './gateway-deps.ts'
@@ -12,6 +13,7 @@ import { createProducers } from './producers.ts'
 import { type CallAsked, type Resolved, resolve } from './resolve.ts'
 import { restCall } from './rest-call.ts'
 import { soapCall } from './soap-call.ts'
+import { createTidy } from './tidy.ts'
 
 /** The gateway, running. */
 export interface Gateway {
@@ -22,6 +24,8 @@ export interface Gateway {
   resolve(asked: CallAsked): Promise<Resolved>
   /** Endpoints that rest after failing. */
   resting(): string[]
+  /** Takes what the platform shows producers, and whom it believes, into use when the files have changed. @returns whether they had */
+  reload(): Promise<boolean>
   /** Waits for the calls under way, up to some seconds, and closes connections to producers. */
   stop(): Promise<void>
 }
@@ -33,13 +37,17 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
   const { settings } = deps
   const engine: Engine = {
     ...deps,
-    producers: await createProducers({
-      keyFile: settings.producerKeyFile,
-      certificateFile: settings.producerCertificateFile,
-      authoritiesFile: settings.producerAuthoritiesFile,
-    }),
-    circuit: createCircuit(),
+    producers: await createProducers(
+      {
+        keyFile: settings.producerKeyFile,
+        certificateFile: settings.producerCertificateFile,
+        authoritiesFile: settings.producerAuthoritiesFile,
+      },
+      deps.log,
+    ),
+    circuit: createCircuit(deps.monotonic),
     remembered: createLastDecisions(settings.lastDecisionSeconds * 1000),
+    tidy: createTidy(),
   }
   let underWay = 0
   let stopping = false
@@ -50,7 +58,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
     const pass = beginPass(engine, rest ? 'rest' : 'rivta', request, response)
     if (stopping || underWay >= settings.callsAtOnce || deps.traffic.full?.()) {
       const { platformId: platform } = settings
-      answerRefusal(response, rest, { code: 'VP012', id: pass.id, platform, correlationId: pass.id })
+      answerRefusal(response, mannerOf(deps.book, url), {
+        code: 'VP012',
+        id: pass.id,
+        platform,
+        correlationId: pass.id,
+      })
       return
     }
     underWay++
@@ -63,11 +76,12 @@ export async function createGateway(deps: GatewayDeps): Promise<Gateway> {
       const description =
         request.method === 'GET' ? descriptionAsked(deps.book, request.url ?? '') : undefined
       if (description === undefined) take(request, response)
-      else void describe(deps, description, response)
+      else void describe(deps, description, request, response)
     },
     call: createMakeCall(engine),
     resolve: (asked) => resolve(engine, asked, asked.caller),
     resting: () => engine.circuit.open(),
+    reload: () => engine.producers.reload(),
     async stop() {
       stopping = true
       const until = performance.now() + stopGraceMs
@@ -100,12 +114,18 @@ function descriptionAsked(book: ContractBook, url: string): Description | undefi
   return contract && { contract, kind: 'openapi', path: `/x/${rest![1]}/${rest![2]}` }
 }
 
+/** Where a description was asked for over TLS calls are taken too, whatever the pages' own address is. */
+function calledAt({ socket, headers: { host = '' } }: IncomingMessage): string | undefined {
+  return socket instanceof TLSSocket && /^[\w.-]+(:\d{1,5})?$/.test(host) ? `https://${host}` : undefined
+}
+
 async function describe(
   { book, baseUrl, log }: GatewayDeps,
   { contract, kind, path }: Description,
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const endpoint = `${baseUrl()}${path}`
+  const endpoint = `${calledAt(request) ?? baseUrl()}${path}`
   try {
     const text =
       kind === 'wsdl'

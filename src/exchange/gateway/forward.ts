@@ -1,8 +1,10 @@
 import type { Endpoint } from '../addressing/addressing.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import type { ValidationMessage } from '../validation/validation.ts'
+import { after, CheckedPart, type Pieces } from './checked-part.ts'
 import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
 import { callerGone, codeOf, timeUp } from './ending.ts'
+import { type AddressRewriter, digests, isFhir } from './fhir-addresses.ts'
 import { headerNames, traceparent } from './headers.ts'
 import { type Engine, elapsed, type Pass } from './pass.ts'
 import type { ProducerAnswer } from './producer-answer.ts'
@@ -51,8 +53,10 @@ export async function toProducer(
   pass.timer = setTimeout(() => pass.ending.end(timeUp), limits.routeMs)
   addCallHeaders(headers, engine, pass)
   if (length !== undefined) headers['content-length'] = String(length)
-  // What is checked has to be read.
-  if (contract.validation.response !== 'off') delete headers['accept-encoding']
+  // What is checked, or told otherwise, has to be read; and all of it.
+  const fhir = isFhir(contract, endpoint)
+  if (fhir || contract.validation.response !== 'off') delete headers['accept-encoding']
+  if (fhir) for (const name of ['range', 'if-range']) delete headers[name]
   pass.times.sent = elapsed(pass)
   const outgoing = { endpoint, method, headers, body, limits, ...(path !== undefined && { path }) }
   const answer = await send(outgoing, pass, engine)
@@ -70,6 +74,8 @@ export interface Delivery {
   mustHoldSomething: boolean
   /** Its headers, without those that end here. */
   headers: Record<string, string | string[]>
+  /** Tells its addresses by the platform's. */
+  rewriter?: AddressRewriter | undefined
 }
 
 /**
@@ -110,7 +116,7 @@ async function delivered(
   delivery: Delivery,
   answer: ProducerAnswer,
 ): Promise<void> {
-  const { contract, contentType, checked, mustHoldSomething, headers } = delivery
+  const { contract, contentType, checked, mustHoldSomething, headers, rewriter } = delivery
   const { bodyBytes } = contract.limits
   const announced = Number(answer.headers['content-length'] ?? -1)
   if (announced > bodyBytes) throw new Refusal('VP009', 'the answer is too long')
@@ -127,39 +133,66 @@ async function delivered(
     status: answer.status,
     body,
   })
-  if (wanted === 'before') {
+  const part = new CheckedPart(contentType)
+  // What has to be read has to come as it is, and all of it.
+  if (wanted === 'before' || rewriter !== undefined) {
     if (answer.headers['content-encoding'] !== undefined) throw new Refusal('VP009', 'content encoding')
-    const body = await wholeAnswer(pass, answer, Math.min(bodyBytes, mostHeldForChecking))
-    if ((await checkBefore(engine, pass, message(body))) > 0) throw new Refusal('VP009', 'contract')
-    headers['content-length'] = String(body.length)
-    pass.response.writeHead(answer.status, headers).end(body)
-    return
+    if (answer.status === 206) throw new Refusal('VP009', 'a part of an answer')
+  }
+  if (rewriter !== undefined) for (const name of digests) delete headers[name]
+  if (wanted === 'before') {
+    const before = await part.hold(answer, Math.min(bodyBytes, mostHeldForChecking))
+    if ((await checkBefore(engine, pass, message(before.part))) > 0) throw new Refusal('VP009', 'contract')
+    if (before.whole)
+      return tellWhole(pass, answer.status, headers, rewriter?.whole(before.part) ?? before.part)
+    if (announced >= 0) headers['content-length'] = String(announced)
+    pass.response.writeHead(answer.status, headers)
+    return stream(engine, pass, after(before.held, answer), bodyBytes, undefined)
   }
   const whole = answer.whole()
   if (whole !== undefined) {
     if (whole.length > bodyBytes) throw new Refusal('VP009', 'the answer is too long')
-    pass.responseBytes = whole.length
-    if (whole.length > 0) headers['content-length'] = String(whole.length)
-    else if (announced >= 0) headers['content-length'] = String(announced)
-    if (wanted === 'beside') checkBeside(engine, pass, message(whole))
-    pass.response.writeHead(answer.status, headers).end(whole)
-    return
+    if (wanted === 'beside') checkBeside(engine, pass, message(part.plain(part.of(whole))))
+    // Of what is not sent (HEAD) it is told how long it would be, unless it would be told otherwise.
+    if (announced >= 0 && rewriter === undefined) headers['content-length'] = String(announced)
+    return tellWhole(pass, answer.status, headers, rewriter?.whole(whole) ?? whole)
   }
-  if (announced >= 0) headers['content-length'] = String(announced)
+  if (announced >= 0 && rewriter === undefined) headers['content-length'] = String(announced)
   pass.response.writeHead(answer.status, headers)
   const copy =
     wanted === 'beside'
-      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) => checkBeside(engine, pass, message(body)))
+      ? new Copy(Buffer.alloc(0), mostHeldForChecking, (body) =>
+          checkBeside(engine, pass, message(part.plain(body))),
+        )
       : undefined
-  await stream(pass, answer, bodyBytes, copy)
+  await stream(
+    engine,
+    pass,
+    rewriter?.over(answer) ?? answer,
+    bodyBytes,
+    copy && { write: (chunk) => copy.write(part.of(chunk)), end: () => copy.end() },
+  )
+}
+
+/** At once. */
+function tellWhole(
+  pass: Pass,
+  status: number,
+  headers: Record<string, string | string[]>,
+  body: Buffer,
+): void {
+  pass.responseBytes = body.length
+  if (body.length > 0) headers['content-length'] = String(body.length)
+  pass.response.writeHead(status, headers).end(body)
 }
 
 /** Piece by piece, no faster than the caller takes them. */
 async function stream(
+  { tidy }: Engine,
   pass: Pass,
-  answer: ProducerAnswer,
+  answer: Pieces,
   most: number,
-  copy: Copy | undefined,
+  copy: Pick<Copy, 'write' | 'end'> | undefined,
 ): Promise<void> {
   const { response, ending } = pass
   let go: (error?: Error) => void = () => undefined
@@ -174,6 +207,7 @@ async function stream(
     if (pass.responseBytes > most) throw new Refusal('VP009', 'the answer is too long')
     copy?.write(chunk)
     if (ending.reason === undefined && !response.write(chunk)) await paused()
+    tidy.streamed(chunk.length)
   }
   copy?.end()
   if (ending.reason !== undefined) throw ending.reason

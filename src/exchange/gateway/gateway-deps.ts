@@ -28,6 +28,8 @@ export interface GatewayDeps {
   settings: GatewaySettings
   log: Log
   clock: Clock
+  /** Milliseconds that only go forward, for how long an endpoint rests; the machine's own when not given. */
+  monotonic?(): number
   addressing: Addressing
   book: ContractBook
   calls: Calls

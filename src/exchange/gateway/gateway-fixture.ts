@@ -19,7 +19,7 @@ import type { CallRecord, ValidationReport } from '../traffic/call-record.ts'
 import type { OwnProducer } from './call.ts'
 import { createGateway, type Gateway } from './create-gateway.ts'
 import type { GatewayDeps, GatewaySettings } from './gateway-deps.ts'
-import { listenTls } from './listener.ts'
+import { type Listener, listenTls } from './listener.ts'
 
 export const contractKey = 'urn:riv:test:GetThingResponder:1'
 export const address = 'SE2120000001-A1'
@@ -85,7 +85,7 @@ export interface GatewayWorld {
   soap(message?: string | Buffer, headers?: Record<string, string>, as?: Issued): Promise<Answer>
   ask(
     path: string,
-    options?: { method?: string; body?: string; headers?: Record<string, string>; as?: Issued },
+    options?: { method?: string; body?: string | Buffer; headers?: Record<string, string>; as?: Issued },
   ): Promise<Answer>
   /** The record of the last call, once it has ended. */
   lastRecord(): Promise<CallRecord>
@@ -99,16 +99,26 @@ export interface GatewayWorld {
   anotherProducer(shows: Issued): Promise<string>
   /** Cuts the consumer's connections. */
   hangUp(): Promise<void>
+  /** Where the gateway listens; its files are `server.key`, `server.pem` and `ca.pem`. */
+  listener: Listener
+  /** Of the files of TLS; those towards producers are `key.pem`, `cert.pem` and `producers.pem`. */
+  folder: string
+  /** Lets time pass for endpoints that rest. */
+  pass(ms: number): void
   /** Sends a head as it is, and gives what came back. */
   raw(head: string): Promise<string>
-  /** Posts a message and does not read what comes. */
-  stalled(message: string): Promise<TLSSocket>
+  /** Sends bytes as they are, and gives what came back until the connection was closed; `onData` is told all that came so far. */
+  sent(bytes: string, onData?: (got: string, socket: TLSSocket) => void): Promise<string>
+  /** Posts a message, or so much of it, and does not read what comes. */
+  stalled(message: string, sent?: number): Promise<TLSSocket>
 }
 
 export interface Answer {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
+  /** As it came. */
+  body: Buffer
 }
 
 const period = { validFrom: '2020-01-01T00:00:00Z' }
@@ -127,11 +137,17 @@ export async function gatewayWorld(
     issue({ commonName: 'platform', serialNumber: 'SE2120000001-P1' }, { issuer: authority }),
     issue({ commonName: 'consumer', serialNumber: consumerId }, { issuer: authority }),
   ])
-  const files = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem'), ca: join(folder, 'ca.pem') }
+  const files = {
+    key: join(folder, 'key.pem'),
+    cert: join(folder, 'cert.pem'),
+    ca: join(folder, 'ca.pem'),
+    producers: join(folder, 'producers.pem'),
+  }
   await Promise.all([
     writeFile(files.key, platform.key),
     writeFile(files.cert, platform.cert),
     writeFile(files.ca, authority.cert),
+    writeFile(files.producers, authority.cert),
   ])
   const producer = await startProducer(t, server, authority)
   const component = { id: newId(), hsaId: 'SE2120000001-PR', name: 'Producer', organisation: controller }
@@ -192,6 +208,7 @@ export async function gatewayWorld(
   }
   const validation: GatewayDeps['validation'] = { wanted: () => 'no', check: async () => [] }
   const { log, lines } = captureLog()
+  let rested = 0
   const gateway = await createGateway({
     settings: {
       platformId: 'SE2120000001-P1',
@@ -202,11 +219,12 @@ export async function gatewayWorld(
       lastDecisionSeconds: 900,
       producerKeyFile: files.key,
       producerCertificateFile: files.cert,
-      producerAuthoritiesFile: files.ca,
+      producerAuthoritiesFile: files.producers,
       ...settings,
     },
     log,
     clock: systemClock,
+    monotonic: () => rested,
     addressing: { current: () => createRouting({ version, publishedAt: 0 }, state) },
     book: {
       byKey: (key) => contracts.find((each) => each.key === key),
@@ -224,14 +242,15 @@ export async function gatewayWorld(
     writeFile(serverFiles.keyFile, server.key),
     writeFile(serverFiles.certificateFile, server.cert),
   ])
-  const { url: listening, close } = await listenTls(
+  const listener = await listenTls(
     { ...serverFiles, platformId: 'SE2120000001-P1', host: '127.0.0.1', port: 0, authoritiesFile: files.ca },
     gateway.handle,
+    log,
   )
   // By the name that its certificate has.
-  const url = listening.replace('127.0.0.1', 'localhost')
+  const url = listener.url.replace('127.0.0.1', 'localhost')
   t.after(async () => {
-    await Promise.all([close(), gateway.stop()])
+    await Promise.all([listener.close(), gateway.stop()])
   })
   const agents = new Map<Issued | undefined, Agent>()
   const ask: GatewayWorld['ask'] = async (path, { method = 'GET', body, headers = {}, ...options } = {}) => {
@@ -245,8 +264,27 @@ export async function gatewayWorld(
       body: body ?? null,
       dispatcher: agent,
     })
-    return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    return { status: answer.statusCode, headers: answer.headers, text: bytes.toString('utf8'), body: bytes }
   }
+  const sent: GatewayWorld['sent'] = (bytes, onData) =>
+    new Promise((done, fail) => {
+      const socket = connect({
+        port: Number(new URL(url).port),
+        host: '127.0.0.1',
+        servername: 'localhost',
+        ca: authority.cert,
+        ...consumer,
+      })
+      let got = ''
+      socket.on('data', (chunk) => {
+        got += chunk.toString()
+        onData?.(got, socket)
+      })
+      socket.on('error', fail)
+      socket.on('close', () => done(got))
+      socket.write(bytes)
+    })
   return {
     gateway,
     url,
@@ -274,6 +312,11 @@ export async function gatewayWorld(
       while (records.length === 0) await new Promise((done) => setTimeout(done, 5))
       return records.at(-1)!
     },
+    listener,
+    folder,
+    pass(ms) {
+      rested += ms
+    },
     logged: () => JSON.stringify(lines),
     routes: () => [...state.route.values()],
     authorisations: () => [...state.authorisation.values()],
@@ -297,7 +340,7 @@ export async function gatewayWorld(
       agents.delete(consumer)
       await agent?.destroy()
     },
-    stalled: (message) =>
+    stalled: (message, sent = message.length) =>
       new Promise((done, fail) => {
         const socket = connect({
           port: Number(new URL(url).port),
@@ -310,26 +353,13 @@ export async function gatewayWorld(
         socket.on('error', fail)
         socket.once('secureConnect', () => {
           socket.write(
-            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message}`,
+            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message.slice(0, sent)}`,
           )
           done(socket)
         })
       }),
-    raw: (head) =>
-      new Promise((done, fail) => {
-        const socket = connect({
-          port: Number(new URL(url).port),
-          host: '127.0.0.1',
-          servername: 'localhost',
-          ca: authority.cert,
-          ...consumer,
-        })
-        let got = ''
-        socket.on('data', (chunk) => (got += chunk.toString()))
-        socket.on('error', fail)
-        socket.on('close', () => done(got))
-        socket.write(`${head}\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
-      }),
+    raw: (head) => sent(`${head}\r\nhost: localhost\r\nconnection: close\r\n\r\n`),
+    sent,
   }
 }
 

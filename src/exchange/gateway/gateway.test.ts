@@ -67,6 +67,18 @@ test('a call after the older profile is rewritten for the producer, and the othe
   )
 })
 
+test('an address and a certificate in small letters are who they are in capitals, and the message goes on as it came', async (t) => {
+  const w = await gatewayWorld(t)
+  const small = await issue(
+    { commonName: 'consumer', serialNumber: consumerId.toLowerCase() },
+    { issuer: w.authority },
+  )
+  const message = soapRequest(thingRequest, address.toLowerCase())
+  assert.equal((await w.soap(message, {}, small)).status, 200)
+  assert.equal(w.producer.asked[0]!.body.toString(), message)
+  assert.equal((await w.ask(`/x/things/1/${address.toLowerCase()}/things/7`)).status, 200)
+})
+
 test('the producer’s own fault passes through unchanged', async (t) => {
   const w = await gatewayWorld(t)
   const own = envelope(
@@ -160,8 +172,10 @@ test('the original consumer may be named by platforms that are known alone, and 
   )
   assert.equal(open.producer.asked[0]!.headers['x-rivta-routing-history'], 'SE1-L#SE2120000001-P1')
   assert.equal(open.producer.asked[0]!.headers['x-rivta-original-serviceconsumer-hsaid'], 'SE2120000001-Z1')
-  const looped = await open.soap(soapRequest(), { 'x-rivta-routing-history': 'SE1-L#SE2120000001-P1' })
-  assert.equal(fault(looped.text), 'VP014')
+  for (const own of ['SE2120000001-P1', 'se2120000001-p1']) {
+    const looped = await open.soap(soapRequest(), { 'x-rivta-routing-history': `SE1-L#${own}` })
+    assert.equal(fault(looped.text), 'VP014')
+  }
 })
 
 test('a producer that does not answer in its time is VP009', async (t) => {

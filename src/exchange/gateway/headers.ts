@@ -78,6 +78,8 @@ export function single(raw: NodeJS.Dict<string[]>, name: string, pattern: RegExp
   return value
 }
 
+/** A name or a number, and a port (RFC 9110, section 7.2). */
+const hostPattern = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/
 export const hsaIdPattern = /^[A-Za-z0-9-]{1,64}$/
 const idPattern = /^[\x21-\x7e]{1,200}$/
 const historyPattern = /^[A-Za-z0-9#._-]{0,1000}$/
@@ -98,6 +100,7 @@ export interface CallHeaders {
 
 /** What a request's headers say of the call. @throws {Refusal} VP015 */
 export function readCallHeaders(raw: NodeJS.Dict<string[]>): CallHeaders {
+  if (single(raw, 'host', hostPattern) === undefined) throw new Refusal('VP015', 'no host')
   const history = single(raw, headerNames.history, historyPattern) ?? ''
   const trace = raw['traceparent']?.length === 1 ? tracePattern.exec(raw['traceparent'][0]!) : null
   return {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { KnutpunktError } from '../../kernel/index.ts'
 import type { Calls } from '../../trust/index.ts'
@@ -13,7 +14,12 @@ export interface IdentifyOptions {
   /** Addresses of proxies that end TLS before this process, and what they show. */
   terminatorAddresses: readonly string[]
   terminatorInstanceIds: readonly string[]
+  /** How others reach the platform. */
+  baseUrl(): string
 }
+
+/** What a system's token has to be good for, to make calls with it. */
+const callScope = 'exchange.calls.make'
 
 /** What a connection's certificate has shown; a connection has one for its whole life. */
 const shown = new WeakMap<TLSSocket, string | undefined>()
@@ -63,10 +69,12 @@ function certificateHolder(socket: TLSSocket): string | undefined {
   return holds ? hsaId : undefined
 }
 
-async function byToken(request: IncomingMessage, { calls, addressing }: IdentifyOptions): Promise<Caller> {
+async function byToken(
+  request: IncomingMessage,
+  { calls, addressing, baseUrl }: IdentifyOptions,
+): Promise<Caller> {
   const { headersDistinct: headers, socket } = request
-  const secure = socket instanceof TLSSocket
-  const certificate = secure ? socket.getPeerX509Certificate()?.raw : undefined
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined
   const [authorization] = headers['authorization'] ?? []
   const dpop = headers['dpop']
   if (authorization === undefined || headers['authorization']!.length > 1 || (dpop?.length ?? 0) > 1)
@@ -76,10 +84,11 @@ async function byToken(request: IncomingMessage, { calls, addressing }: Identify
       authorization,
       dpop: dpop?.[0],
       method: request.method ?? 'GET',
-      url: new URL(request.url ?? '/', `${secure ? 'https' : 'http'}://${headers['host']?.[0] ?? ''}`).href,
+      url: addressed(request, baseUrl()),
       ...(certificate && { certificate }),
     })
     if (party?.kind !== 'system') throw new Refusal('VP002', 'not a system')
+    if (!party.permissions.has(callScope)) throw new Refusal('VP002', 'scope')
     const component = addressing.current().componentOfSystem(party.id)
     return {
       shownBy: 'token',
@@ -93,4 +102,26 @@ async function byToken(request: IncomingMessage, { calls, addressing }: Identify
     if (error instanceof KnutpunktError && error.status < 500) throw new Refusal('VP002', error.code)
     throw error
   }
+}
+
+/**
+ * The URL that was called, for a proof of possession: by the platform's own address, or by a name that the certificate of this connection
+ * has. A proof that was made for another's name is of no use here, whatever `Host` says.
+ *
+ * @throws {Refusal} VP015
+ */
+function addressed({ socket, headersDistinct, url = '' }: IncomingMessage, baseUrl: string): string {
+  if (!url.startsWith('/')) throw new Refusal('VP015', 'address')
+  const { origin, host: own } = new URL(baseUrl)
+  const [host = ''] = headersDistinct['host'] ?? []
+  // Without TLS on the connection it ends before this process, or this is a machine by itself.
+  if (!(socket instanceof TLSSocket) || host.toLowerCase() === own) return `${origin}${url}`
+  const called = `https://${host}`
+  if (!URL.canParse(called)) throw new Refusal('VP015', 'host')
+  const { origin: named, hostname } = new URL(called)
+  const name = hostname.replace(/^\[|\]$/g, '')
+  const served = socket.getX509Certificate()
+  if ((isIP(name) === 0 ? served?.checkHost(name) : served?.checkIP(name)) === undefined)
+    throw new Refusal('VP015', 'host')
+  return `${named}${url}`
 }

@@ -167,7 +167,8 @@ async function checkAnswer(
 }
 
 async function soap(engine: Engine, pass: OwnPass, call: InternalCall): Promise<Made> {
-  const profile = pass.resolved!.way.endpoint!.profile === 'rivtabp20' ? 'rivtabp20' : 'rivtabp21'
+  const { profile } = pass.resolved!.way.endpoint!
+  if (profile !== 'rivtabp20' && profile !== 'rivtabp21') throw new Refusal('VP005')
   const action = `${call.contract}:${pass.operation}`
   const answer = await exchange(engine, pass, {
     method: 'POST',
@@ -186,6 +187,8 @@ async function soap(engine: Engine, pass: OwnPass, call: InternalCall): Promise<
 }
 
 async function rest(engine: Engine, pass: OwnPass, call: InternalCall): Promise<Made> {
+  const { profile } = pass.resolved!.way.endpoint!
+  if (profile !== 'rest' && profile !== 'fhir') throw new Refusal('VP005')
   const headers: Record<string, string> =
     call.body === '' ? {} : { 'content-type': call.contentType ?? 'application/json' }
   const answer = await exchange(engine, pass, {

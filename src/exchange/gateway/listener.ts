@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { newId } from '../../kernel/index.ts'
+import { type Log, newId, openTls } from '../../kernel/index.ts'
 import { soapFault } from './answers.ts'
 
 export interface ListenerSettings {
@@ -19,49 +17,47 @@ export interface ListenerSettings {
 /** Where the gateway takes calls over mutual TLS. */
 export interface Listener {
   url: string
+  /**
+   * Takes its files into use when they have changed: new connections see them, those that are open go on with what was shown. Files that
+   * cannot be used are told of in the log, and the ones before stay. @returns whether anything was taken into use
+   */
+  reload(): Promise<boolean>
   close(): Promise<void>
 }
 
 const longestHead = 32 * 1024
 const headMs = 10_000
 const graceMs = 3_000
-/** Of a shake of hands. */
-const handshakeMs = 10_000
 
 /**
  * Listens over TLS 1.2 and 1.3, and asks everybody for a certificate. Whoever shows none that leads to the roots gets VP002 in words,
  * and not a connection that breaks.
  *
- * @throws when the files cannot be read or the port is taken
+ * @throws when the files cannot be used or the port is taken
  */
 export async function listenTls(
   settings: ListenerSettings,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  log: Log,
 ): Promise<Listener> {
-  const [key, cert, ca] = await Promise.all(
-    [settings.keyFile, settings.certificateFile, settings.authoritiesFile].map((file) => readFile(file)),
-  )
-  const server = createServer(
-    {
-      key: key!,
-      cert: cert!,
-      ca: ca!,
-      requestCert: true,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: handshakeMs,
-      maxHeaderSize: longestHead,
-      headersTimeout: headMs,
-      // Bodies may be long and slow; each contract has its own limit.
-      requestTimeout: 0,
-      keepAliveTimeout: 65_000,
-    },
-    handle,
-  )
+  const tls = await openTls({ ...settings, requestClientCertificate: true }, 'exchange', log)
+  const server = tls.create(handle, {
+    maxHeaderSize: longestHead,
+    headersTimeout: headMs,
+    // One that is missing is refused in words, like one that comes twice.
+    requireHostHeader: false,
+    // Bodies may be long and slow; each contract has its own limit.
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+  })
+  /** The last answer on each connection, begun or not. */
+  const last = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', ({ socket }, response) => last.set(socket, response))
   server.on('tlsClientError', (_, socket) => socket.destroy())
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    refuseBroken(error.code ?? '', socket, settings.platformId),
-  )
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (mayBeTold(last.get(socket))) refuseBroken(error.code ?? '', socket, settings.platformId, log)
+    else socket.destroy()
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(settings.port, settings.host, resolve)
@@ -70,6 +66,7 @@ export async function listenTls(
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host
   return {
     url: `https://${host}:${port}`,
+    reload: tls.reload,
     close: () =>
       new Promise((resolve) => {
         const force = setTimeout(() => server.closeAllConnections(), graceMs)
@@ -82,6 +79,15 @@ export async function listenTls(
   }
 }
 
+/**
+ * Whether what cannot be read may be answered in words. Not when an answer is under way, into which they would be mixed; nor when a whole
+ * request waits for its answer, which they would be taken for.
+ */
+function mayBeTold(last: ServerResponse | undefined): boolean {
+  if (last === undefined || last.writableFinished) return true
+  return last.socket !== null && !last.headersSent && !last.req.complete
+}
+
 const statuses: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -90,9 +96,11 @@ const statuses: Readonly<Record<string, string>> = {
 const lingerMs = 1_000
 
 /** What is no request that can be taken: a head that is too long, or that can be read in two ways. */
-function refuseBroken(error: string, socket: Duplex, platform: string): void {
+function refuseBroken(error: string, socket: Duplex, platform: string, log: Log): void {
   if (!socket.writable || socket.writableEnded) return void (error === 'ECONNRESET' && socket.destroy())
   const id = newId()
+  // No row is made of what is no call, and whoever asks for its id is to find something.
+  log.info({ call: id, why: error }, 'a request could not be read')
   const body = soapFault({ code: 'VP015', id, platform, correlationId: id })
   socket.end(
     `HTTP/1.1 ${statuses[error] ?? '400 Bad Request'}\r\ncontent-type: text/xml; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

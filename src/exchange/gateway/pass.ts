@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { newId } from '../../kernel/index.ts'
+import { isSameHsaId } from '../addressing/hsa-case.ts'
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import { EnvelopeError } from '../soap/structure.ts'
-import { answerRefusal } from './answers.ts'
+import { answerRefusal, mannerOf } from './answers.ts'
 import type { Caller } from './call.ts'
 import type { Attempt, Circuit } from './circuit.ts'
 import { callerGone, codeOf, Ending, over, timeUp } from './ending.ts'
@@ -12,6 +13,7 @@ import { identify } from './identify.ts'
 import type { LastDecisions } from './last-decisions.ts'
 import type { Producers } from './producers.ts'
 import type { Resolved } from './resolve.ts'
+import type { Tidy } from './tidy.ts'
 import { Refusal, type VpCode } from './vp-codes.ts'
 
 /** What is known of a call that no request stands behind. */
@@ -22,6 +24,7 @@ export interface Engine extends GatewayDeps {
   producers: Producers
   circuit: Circuit
   remembered: LastDecisions
+  tidy: Tidy
 }
 
 /** A call on its way through; what is known of it grows step by step, and is what is recorded. */
@@ -110,10 +113,11 @@ export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
   const caller = await identify(pass.request, { ...engine, ...settings })
   pass.caller = caller
   const { originalConsumer, history } = pass.headers
-  if (originalConsumer !== undefined && !settings.originalConsumerSenders.includes(caller.hsaId))
+  const isCaller = (each: string) => isSameHsaId(each, caller.hsaId)
+  if (originalConsumer !== undefined && !settings.originalConsumerSenders.some(isCaller))
     throw new Refusal('VP013')
   pass.originalConsumer = originalConsumer ?? caller.hsaId
-  if (history.includes(settings.platformId)) throw new Refusal('VP014')
+  if (history.some((each) => isSameHsaId(each, settings.platformId))) throw new Refusal('VP014')
 }
 
 /** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
@@ -145,8 +149,8 @@ const lingerBytes = 8 * 1024 * 1024
 const lingerMs = 2_000
 
 function answer(
-  { settings }: Engine,
-  { id, response, protocol, correlationId, request }: Pass,
+  { settings, book }: Engine,
+  { id, response, correlationId, request }: Pass,
   code: VpCode,
 ): number {
   if (!request.complete && !response.headersSent) {
@@ -161,7 +165,7 @@ function answer(
     request.once('close', () => clearTimeout(timer))
     request.resume()
   }
-  return answerRefusal(response, protocol === 'rest', {
+  return answerRefusal(response, mannerOf(book, request.url ?? ''), {
     code,
     id,
     platform: settings.platformId,

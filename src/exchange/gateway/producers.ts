@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import { Pool } from 'undici'
+import { type Log, openTlsFiles } from '../../kernel/index.ts'
 import type { Endpoint } from '../addressing/addressing.ts'
 
 /** How the platform shows itself to producers, and whom it believes. PEM. */
@@ -23,6 +23,11 @@ export interface Target {
 /** Connections to producers, kept open. */
 export interface Producers {
   target(endpoint: Endpoint, connectMs: number): Target
+  /**
+   * Takes its files into use when they have changed: new calls get new connections, and those under way are seen to their end on the old.
+   * Files that cannot be used are told of in the log, and the ones before stay. @returns whether anything was taken into use
+   */
+  reload(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -31,16 +36,20 @@ const connectionsEach = 256
 /** Endpoints with open connections at most; the one made first gives way, once its calls are done. */
 const mostPools = 1000
 
+const optionNames = {
+  key: 'exchange.producerKeyFile',
+  certificate: 'exchange.producerCertificateFile',
+  authorities: 'exchange.producerAuthoritiesFile',
+}
+
 /** Makes pools of connections as they are needed: TLS 1.2 or higher, host names verified, always. */
-export async function createProducers(files: ProducerTls): Promise<Producers> {
-  const [key, cert, ca] = await Promise.all(
-    [files.keyFile, files.certificateFile, files.authoritiesFile].map((file) =>
-      file === '' ? undefined : readFile(file, 'utf8'),
-    ),
-  )
+export async function createProducers(files: ProducerTls, log: Log): Promise<Producers> {
+  const { current, reload } = await openTlsFiles(files, optionNames, log, () => {
+    for (const name of targets.keys()) give(name)
+  })
   const targets = new Map<string, Target & { url: string; authorities: string | undefined }>()
 
-  const made = ({ url, authorities = ca }: Endpoint, connectMs: number): Target => {
+  const made = ({ url, authorities }: Endpoint, connectMs: number): Target => {
     const { origin, pathname, search } = new URL(url)
     const pool = new Pool(origin, {
       connections: connectionsEach,
@@ -53,8 +62,8 @@ export async function createProducers(files: ProducerTls): Promise<Producers> {
         timeout: connectMs,
         minVersion: 'TLSv1.2',
         rejectUnauthorized: true,
+        ...current(),
         ...(authorities !== undefined && { ca: authorities }),
-        ...(key !== undefined && cert !== undefined && { key, cert }),
       },
     })
     return { pool, origin, path: `${pathname}${search}`, base: pathname.replace(/\/$/, '') }
@@ -77,6 +86,7 @@ export async function createProducers(files: ProducerTls): Promise<Producers> {
       targets.set(name, target)
       return target
     },
+    reload,
     async close() {
       await Promise.all([...targets.values()].map(({ pool }) => pool.destroy()))
       targets.clear()

@@ -50,6 +50,7 @@ export async function resolve(deps: ResolveDeps, asked: Asked, caller: Caller): 
   const way = routing.find({ consumer: caller.hsaId, contract: asked.contract, logicalAddress, at })
   const controller = way.logicalAddress?.organisation ?? way.component?.organisation
   const found = { routing, contract, way, controller, remembered: false, decision: undefined }
+  if (addressing.isBehind?.()) return { ...found, refusal: 'VP012' }
   if (routing.empty) return { ...found, refusal: 'VP008' }
   if (contract === undefined || controller === undefined) return { ...found, refusal: 'VP007' }
 
@@ -74,6 +75,7 @@ export async function resolve(deps: ResolveDeps, asked: Asked, caller: Caller): 
   }
   if (decided.decision.decision === 'deny') return { ...all, refusal: 'VP007' }
   if (!isOpen(contract) || way.route === undefined) return { ...all, refusal: 'VP004' }
+  if (way.ambiguous) return { ...all, refusal: 'VP006' }
   if (way.endpoint === undefined || way.component === undefined) return { ...all, refusal: 'VP010' }
   return { ...all, refusal: undefined }
 }

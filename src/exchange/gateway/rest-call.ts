@@ -1,6 +1,7 @@
 import type { ContractOperation, ServiceContract } from '../service-contract/service-contract.ts'
 import { checkAnnounced, type Held, hold, holdAll, passing } from './body.ts'
 import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
+import { AddressRewriter, isFhir, isText } from './fhir-addresses.ts'
 import { deliver, toProducer } from './forward.ts'
 import { passedOn } from './headers.ts'
 import { type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
@@ -88,7 +89,7 @@ export async function restCall(engine: Engine, pass: Pass): Promise<void> {
     method,
     path: `${address.path}${address.query}`,
     headers: passedOn(request.headers),
-    ...bodyOf(pass, contract!, all, copy),
+    ...bodyOf(engine, pass, contract!, all, copy),
   })
   await deliverRest(engine, pass, contract!, address, answer)
 }
@@ -150,7 +151,7 @@ function bodyValue(bytes: Buffer, path: readonly string[]): string | undefined {
   }
 }
 
-function bodyOf(pass: Pass, contract: ServiceContract, held: Held, copy: Copy | undefined) {
+function bodyOf({ tidy }: Engine, pass: Pass, contract: ServiceContract, held: Held, copy?: Copy) {
   if (held.whole)
     return held.bytes.length === 0 ? { body: undefined } : { body: held.bytes, length: held.bytes.length }
   const announced = pass.request.headers['content-length']
@@ -161,6 +162,7 @@ function bodyOf(pass: Pass, contract: ServiceContract, held: Held, copy: Copy | 
     onChunk(chunk) {
       pass.requestBytes += chunk.length
       copy?.write(chunk)
+      tidy.streamed(chunk.length)
     },
     onEnd: () => copy?.end(),
   })
@@ -223,7 +225,8 @@ async function deliverRest(
   const contentType = String(answer.headers['content-type'] ?? '')
   const headers = passedOn(answer.headers)
   const endpoint = pass.resolved!.way.endpoint!
-  hideAddresses(headers, engine.producers.target(endpoint, contract.limits.connectMs), address)
+  const target = engine.producers.target(endpoint, contract.limits.connectMs)
+  hideAddresses(headers, target, address)
   await deliver(
     engine,
     pass,
@@ -233,10 +236,16 @@ async function deliverRest(
       checked: status < 300 && pass.request.method !== 'HEAD' && isJson(contentType),
       mustHoldSomething: false,
       headers,
+      ...(isFhir(contract, endpoint) &&
+        isText(contentType) && { rewriter: new AddressRewriter(target, addressOf(engine, address)) }),
     },
     answer,
   )
 }
+
+/** What stands for an endpoint, as the catalogue tells it. */
+const addressOf = ({ baseUrl }: Engine, { contract, logicalAddress }: RestAddress): string =>
+  `${baseUrl()}/x/${contract}/${logicalAddress}`
 
 /** Where something is, is told by the platform's address; what cannot be told so is left out. */
 export function hideAddresses(

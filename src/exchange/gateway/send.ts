@@ -48,11 +48,11 @@ export async function send(
   sending.attempt = attempt
   const { ending } = sending
   try {
-    const target = producers.target(endpoint, limits.connectMs)
-    const first = await dispatched(target, outgoing, ending)
+    const first = await dispatched(producers.target(endpoint, limits.connectMs), outgoing, ending)
     if (first.error === undefined) return first.answer
     if (first.answer.begun || ending.reason !== undefined || !worthAnother(first.error)) throw first.error
-    const second = await dispatched(target, outgoing, ending)
+    // Asked for anew: its connections may have been given up meanwhile.
+    const second = await dispatched(producers.target(endpoint, limits.connectMs), outgoing, ending)
     if (second.error === undefined) return second.answer
     throw second.error
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { ServiceContract } from '../service-contract/service-contract.ts'
 import { addressHeader, type EnvelopeHead, EnvelopeSniffer } from '../soap/envelope.ts'
-import { multipartBoundary, RootPart, withoutIncludes } from '../soap/multipart.ts'
+import { RootPart, withoutIncludes } from '../soap/multipart.ts'
 import { EnvelopeError, StructureWatch } from '../soap/structure.ts'
 import { checkAnnounced, type Held, hold, holdAll, passing } from './body.ts'
 import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.ts'
@@ -43,7 +43,7 @@ export async function soapCall(engine: Engine, pass: Pass): Promise<void> {
   if (message.held.bytes.length > contract.limits.bodyBytes) throw new Refusal('VP015', 'too long')
 
   const own = ownProducerOf(engine, endpoint)
-  const copy = await checkRequest(engine, pass, contract, message, contentType)
+  const copy = await checkRequest(engine, pass, contract, message)
   if (own) {
     await seenWhole(pass, message, longestForOwn)
     return answerOwn(engine, pass, own, message.part)
@@ -55,7 +55,7 @@ export async function soapCall(engine: Engine, pass: Pass): Promise<void> {
     contract,
     method: 'POST',
     headers: passedOn(request.headers),
-    ...bodyOf(pass, contract, rewritten(message, endpoint.profile), message, copy),
+    ...bodyOf(engine, pass, contract, rewritten(message, endpoint.profile), message, copy),
   })
   await deliverSoap(engine, pass, contract, answer)
 }
@@ -84,8 +84,7 @@ interface Message {
 const sliceBytes = 16 * 1024
 
 function readHead({ book }: Engine, held: Held, contentType: string): Message {
-  const boundary = multipartBoundary(contentType)
-  const root = boundary === undefined ? undefined : new RootPart(boundary)
+  const root = RootPart.of(contentType)
   const part = root?.write(held.bytes) ?? held.bytes
   const structure = new StructureWatch()
   structure.write(part)
@@ -100,9 +99,11 @@ function readHead({ book }: Engine, held: Held, contentType: string): Message {
   return { head, held, offset: root?.offset ?? 0, part, text: sniffer.text, root, structure }
 }
 
-/** What is held with the address in the header of the endpoint's profile. */
+/** What is held with the address in the header of the endpoint's profile. @throws {Refusal} VP015 when another would stand beside it */
 function rewritten({ head, held: { bytes }, offset, text }: Message, profile: string): Buffer {
   if (profile === head.profile || (profile !== 'rivtabp20' && profile !== 'rivtabp21')) return bytes
+  // A second one, which was not decided on, is what the producer might read.
+  if (head.both) throw new Refusal('VP015', 'two addresses')
   const { start, end } = head.addressAt!
   const from = offset + Buffer.byteLength(text.slice(0, start))
   const to = from + Buffer.byteLength(text.slice(start, end))
@@ -115,20 +116,39 @@ function rewritten({ head, held: { bytes }, offset, text }: Message, profile: st
 
 /** Holds the rest of a message too. @throws {Refusal} VP015 when it is longer than that */
 async function seenWhole(pass: Pass, message: Message, most: number): Promise<void> {
-  const { held, root, structure } = message
+  const { held } = message
   if (held.whole) return
   const bytes = await holdAll(pass.request, held, most)
-  const rest = bytes.subarray(held.bytes.length)
-  const more = root?.write(rest) ?? rest
+  seen(pass, message, { bytes: bytes.subarray(held.bytes.length), whole: true })
+}
+
+/** So much more is held at a time until an envelope that attachments follow on is all there. */
+const stepBytes = 256 * 1024
+
+/** Holds the rest of the envelope too, and of attachments no more than comes with it. @throws {Refusal} VP015 when it is longer than that */
+async function seenEnvelope(pass: Pass, message: Message, most: number, mostInAll: number): Promise<void> {
+  if (message.root === undefined) return seenWhole(pass, message, most)
+  while (!message.held.whole && !message.root.over) {
+    const size = message.held.bytes.length
+    if (size >= most) throw new Refusal('VP015', 'too long')
+    seen(pass, message, await hold(pass.request, mostInAll - size, Math.min(stepBytes, most - size)))
+  }
+}
+
+/** Takes more of a message. @throws {EnvelopeError} when it is not built as it should be */
+function seen(pass: Pass, message: Message, { bytes, whole }: Held): void {
+  const { held, root, structure } = message
+  const more = root?.write(bytes) ?? bytes
   structure.write(more)
-  structure.end()
+  if (whole) structure.end()
   message.part = Buffer.concat([message.part, more])
-  message.held = { bytes, whole: true }
-  pass.requestBytes = bytes.length
+  message.held = { bytes: Buffer.concat([held.bytes, bytes]), whole }
+  pass.requestBytes = message.held.bytes.length
 }
 
 /** The body as it is sent: at once when it is all there, else while it comes. */
 function bodyOf(
+  { tidy }: Engine,
   pass: Pass,
   contract: ServiceContract,
   bytes: Buffer,
@@ -144,8 +164,10 @@ function bodyOf(
     most: contract.limits.bodyBytes,
     onChunk(chunk) {
       pass.requestBytes += chunk.length
-      structure.write(root?.write(chunk) ?? chunk)
-      copy?.write(chunk)
+      const part = root?.write(chunk) ?? chunk
+      structure.write(part)
+      copy?.write(part)
+      tidy.streamed(chunk.length)
     },
     onEnd() {
       structure.end()
@@ -161,7 +183,6 @@ async function checkRequest(
   pass: Pass,
   contract: ServiceContract,
   message: Message,
-  contentType: string,
 ): Promise<Copy | undefined> {
   const wanted = engine.validation.wanted(contract, 'request')
   if (wanted === 'no') return undefined
@@ -174,13 +195,14 @@ async function checkRequest(
     body: root === undefined ? body : withoutIncludes(body),
   })
   if (wanted === 'before') {
-    await seenWhole(pass, message, Math.min(mostHeldForChecking, contract.limits.bodyBytes))
+    const { bodyBytes } = contract.limits
+    await seenEnvelope(pass, message, Math.min(mostHeldForChecking, bodyBytes), bodyBytes)
     if ((await checkBefore(engine, pass, asked(message.part))) > 0) throw new Refusal('VP015', 'contract')
     return undefined
   }
-  if (message.held.whole || root?.over) checkBeside(engine, pass, asked(message.part))
-  else if (!/^multipart/i.test(contentType))
+  if (!message.held.whole && !root?.over)
     return new Copy(message.part, mostHeldForChecking, (body) => checkBeside(engine, pass, asked(body)))
+  checkBeside(engine, pass, asked(message.part))
   return undefined
 }
 
@@ -206,7 +228,7 @@ async function deliverSoap(
     {
       contract,
       contentType,
-      checked: status === 200 && /^text\/xml/i.test(contentType),
+      checked: status === 200,
       mustHoldSomething: true,
       headers: passedOn(answer.headers),
     },

@@ -18,6 +18,8 @@ export interface EnvelopeHead {
   readonly logicalAddress: string
   /** Where the element with the address stands, in characters; undefined when there is none. */
   readonly addressAt: { readonly start: number; readonly end: number } | undefined
+  /** Whether both profiles' addresses are there, of which the newer's counts. */
+  readonly both: boolean
   /** At the end of the wanted path in the body, when it was looked for and is there. */
   readonly person: string | undefined
 }
@@ -102,6 +104,7 @@ export class EnvelopeSniffer {
     let profile: EnvelopeHead['profile']
     let address = ''
     let addressAt: EnvelopeHead['addressAt']
+    let both = false
     let reading: 'address' | 'person' | undefined
     let readingDepth = 0
     let wanted: readonly string[] | undefined
@@ -137,6 +140,7 @@ export class EnvelopeSniffer {
               ? 'rivtabp20'
               : undefined
         if (is !== undefined && is === profile) throw new EnvelopeError('two_addresses')
+        if (is !== undefined && profile !== undefined) both = true
         // With both, the newer profile's counts.
         if (is !== undefined && profile !== 'rivtabp21') {
           profile = is
@@ -149,7 +153,8 @@ export class EnvelopeSniffer {
       if (path.length === 3 && path[1] === 'Body') {
         if (uri === '') throw new EnvelopeError('no_contract')
         this.#rootAt = parser.position
-        this.#head = { namespace: uri, operation: local, profile, logicalAddress: address.trim(), addressAt }
+        const logicalAddress = address.trim()
+        this.#head = { namespace: uri, operation: local, profile, logicalAddress, addressAt, both }
         wanted = this.#personPath(uri, local)
         if (wanted === undefined || wanted.length === 0) this.#done = true
       } else if (path.length === 4 + matched && path[1] === 'Body' && local === wanted?.[matched]) {

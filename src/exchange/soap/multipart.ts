@@ -1,26 +1,39 @@
 import { EnvelopeError } from './structure.ts'
 
-/** `multipart/related` of MTOM (W3C): its boundary; undefined for other types. */
-export function multipartBoundary(contentType: string): string | undefined {
-  if (!/^multipart\/related\b/i.test(contentType)) return undefined
-  const [, quoted, bare] = /;\s*boundary=(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(contentType) ?? []
-  const boundary = quoted ?? bare
-  if (boundary === undefined) throw new EnvelopeError('not_an_envelope')
-  return boundary
+/** A parameter of a content type, in quotes or without. */
+function parameter(contentType: string, name: string): string | undefined {
+  const found = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]{1,200})"|([^\\s;"]{1,200}))`, 'i').exec(
+    contentType,
+  )
+  return found?.[1] ?? found?.[2]
 }
 
 const longestPartHead = 8 * 1024
 
-/** Gives the bytes of the first part, which is the envelope, out of a multipart message that comes in any chunks. */
+/**
+ * Gives the bytes of the first part, which is the envelope, out of a `multipart/related` message (MTOM; RFC 2387) that comes in any
+ * chunks. What could be read in two ways is refused: a root that is said to be another part, or that is encoded once more.
+ */
 export class RootPart {
   readonly #start: Buffer
   readonly #end: Buffer
+  readonly #root: string | undefined
   #held: Buffer = Buffer.alloc(0)
   #state: 'before' | 'in' | 'after' = 'before'
   /** Where the part begins in the whole message, in bytes; known once it has begun. */
   offset = 0
 
-  constructor(boundary: string) {
+  /** Undefined for other types. @throws {EnvelopeError} when the type names no boundary */
+  static of(contentType: string): RootPart | undefined {
+    if (!/^multipart\/related\b/i.test(contentType)) return undefined
+    const boundary = parameter(contentType, 'boundary')
+    if (boundary === undefined) throw new EnvelopeError('not_an_envelope')
+    return new RootPart(boundary, parameter(contentType, 'start'))
+  }
+
+  /** @param root the Content-ID that the root is said to have */
+  private constructor(boundary: string, root: string | undefined) {
+    this.#root = root
     this.#start = Buffer.from(`--${boundary}\r\n`)
     this.#end = Buffer.from(`\r\n--${boundary}`)
   }
@@ -46,6 +59,7 @@ export class RootPart {
         this.#held = Buffer.from(bytes)
         return Buffer.alloc(0)
       }
+      checkHead(bytes.toString('latin1', from, head), this.#root)
       this.#state = 'in'
       this.offset = head + 4
       bytes = bytes.subarray(head + 4)
@@ -61,6 +75,24 @@ export class RootPart {
     this.#held = Buffer.from(bytes.subarray(certain))
     return bytes.subarray(0, certain)
   }
+}
+
+const bare = (id: string): string => id.replace(/^<|>$/g, '')
+
+/** @throws {EnvelopeError} when the first part is not the root, or not plain UTF-8 */
+function checkHead(head: string, root: string | undefined): void {
+  const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
+  const values = (name: string) =>
+    lines.flatMap((line) =>
+      line.toLowerCase().startsWith(`${name}:`) ? [line.slice(name.length + 1).trim()] : [],
+    )
+  const [ids, types, encodings] = ['content-id', 'content-type', 'content-transfer-encoding'].map(values)
+  const isRoot = root === undefined || (ids!.length === 1 && bare(ids![0]!) === bare(root))
+  const isPlain = encodings!.every((each) => /^(7bit|8bit|binary)$/i.test(each))
+  const isUtf8 = types!.every((each) => /^(utf-8|us-ascii)$/i.test(parameter(each, 'charset') ?? 'utf-8'))
+  if (!isRoot || !isPlain || types!.length > 1 || encodings!.length > 1)
+    throw new EnvelopeError('not_an_envelope')
+  if (!isUtf8) throw new EnvelopeError('encoding')
 }
 
 /** An envelope without the places of its attachments (XOP, `Include`), which a schema knows nothing of: where they stand there is nothing. */

@@ -31,6 +31,8 @@ export interface TrafficDeps {
   book: ContractBook
   /** HSA-ids of producers that are left alone for a while. */
   resting(): string[]
+  /** What employees are called, by their ids. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 export interface TrafficPart {

@@ -56,7 +56,17 @@ export function historyRoutes(app: App, deps: TrafficRouteDeps): void {
     },
     async (request) => {
       await guard.require(partyOf(request), { act: 'services.read' })
-      return { items: await readRules(db.pool as never) }
+      const rules = await readRules(db.pool as never)
+      const items = rules.map(async (rule) => {
+        const producerName = rule.producer && addressing.current().componentByHsaId(rule.producer)?.name
+        const changedByName = await deps.nameOf(rule.changedBy)
+        return {
+          ...rule,
+          ...(producerName && { producerName }),
+          ...(changedByName !== undefined && { changedByName }),
+        }
+      })
+      return { items: await Promise.all(items) }
     },
   )
   app.put(

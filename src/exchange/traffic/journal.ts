@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  closeSync,
   createReadStream,
   ftruncateSync,
   mkdirSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { DiskSync } from './disk-sync.ts'
 
 /** A part of the journal: a file that is removed when the database has all of it. */
 export interface Segment {
@@ -29,7 +29,8 @@ export interface Segment {
 
 /**
  * Lines kept on disk until the database has them; what a process that is killed leaves behind is taken over by the next. Written
- * through the operating system: it outlives the process, though not a loss of power.
+ * through the operating system, so that they outlive the process at once; and a loss of power once they are forced to the disk, which is
+ * done at intervals, in a thread of its own, for lines that the database has not got by then.
  */
 export interface Journal {
   /** Appends whole lines, and answers where they are. @throws when the disk refuses */
@@ -55,8 +56,9 @@ const segmentBytes = 4 * 1024 * 1024
 const name = /^calls-(?:(\d+)\.(\d+)|left)-([0-9a-f-]{36})-(\d+)\.jsonl$/
 
 /** Opens this process' journal. Any number of processes may share the folder. */
-export function openJournal(folder: string): Journal {
+export function openJournal(folder: string, sync: DiskSync): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const folderItself = opened(folder)
   const token = randomUUID()
   const owner = `${process.pid}.${beganAt(process.pid)}`
   const segments = new Set<Segment>()
@@ -65,7 +67,7 @@ export function openJournal(folder: string): Journal {
 
   const path = (by = owner) => join(folder, `calls-${by}-${token}-${++number}.jsonl`)
   const seal = (segment: Segment): void => {
-    if (segment.file !== undefined) closeSync(segment.file)
+    if (segment.file !== undefined) sync.close(segment.file)
     segment.file = undefined
     if (current === segment) current = undefined
   }
@@ -73,10 +75,13 @@ export function openJournal(folder: string): Journal {
     const at = path()
     const segment = { path: at, file: openSync(at, 'a', 0o600), bytes: 0, waiting: 0, unread: false }
     segments.add(segment)
+    // Its name too.
+    if (folderItself !== undefined) sync.written(folderItself)
     return segment
   }
   const remove = (segment: Segment): void => {
     if (!segments.delete(segment)) return
+    if (segment.file !== undefined) sync.forget(segment.file)
     seal(segment)
     unlinkSync(segment.path)
   }
@@ -93,6 +98,7 @@ export function openJournal(folder: string): Journal {
         ftruncateSync(current.file!, before)
         throw error
       }
+      sync.written(current.file!)
       current.bytes += bytes.length
       current.waiting += count
       return current
@@ -103,6 +109,7 @@ export function openJournal(folder: string): Journal {
       if (segment.file === undefined) remove(segment)
       else {
         ftruncateSync(segment.file)
+        sync.forget(segment.file)
         segment.bytes = 0
       }
     },
@@ -149,7 +156,18 @@ export function openJournal(folder: string): Journal {
         }
       }
       segments.clear()
+      if (folderItself !== undefined) sync.close(folderItself)
+      sync.end()
     },
+  }
+}
+
+/** A folder, to be forced to the disk; undefined where folders are not opened. */
+function opened(folder: string): number | undefined {
+  try {
+    return openSync(folder, 'r')
+  } catch {
+    return undefined
   }
 }
 

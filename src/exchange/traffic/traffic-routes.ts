@@ -15,6 +15,8 @@ export interface TrafficRouteDeps {
   guard: Guard
   addressing: Addressing
   live: LiveTraffic
+  /** What employees are called, by their ids. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/exchange/v1'
@@ -67,6 +69,17 @@ export function trafficRoutes(app: App, deps: TrafficRouteDeps): void {
     return { from: from === undefined ? new Date(until.getTime() - hourMs) : new Date(from), to: until }
   }
   const nameOf = (hsaId: string) => addressing.current().componentByHsaId(hsaId)?.name
+  /** A call with what its systems and its address are called now. */
+  const named = (call: StoredCall): Call => {
+    const [consumerName, producerName] = [nameOf(call.consumer), call.producer && nameOf(call.producer)]
+    const addressName = addressing.current().entity('logicalAddress', call.logicalAddress)?.name
+    return {
+      ...shownCall(call),
+      ...(consumerName && { consumerName }),
+      ...(producerName && { producerName }),
+      ...(addressName && { addressName }),
+    }
+  }
 
   app.get(
     `${path}/traffic`,
@@ -124,6 +137,7 @@ export function trafficRoutes(app: App, deps: TrafficRouteDeps): void {
           consumer: Type.Optional(Type.String({ maxLength: 64 })),
           contract: Type.Optional(Type.String({ maxLength: 300 })),
           producer: Type.Optional(Type.String({ maxLength: 64 })),
+          logicalAddress: Type.Optional(Type.String({ maxLength: 64 })),
           code: Type.Optional(Type.String({ maxLength: 10, description: 'One code, or errors' })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
           cursor: Type.Optional(Type.String({ format: 'uuid' })),
@@ -133,18 +147,19 @@ export function trafficRoutes(app: App, deps: TrafficRouteDeps): void {
     },
     async (request) => {
       await guard.require(partyOf(request), { act: 'services.read' })
-      const { consumer, contract, producer, code, limit = 50, cursor } = request.query
+      const { consumer, contract, producer, logicalAddress, code, limit = 50, cursor } = request.query
       const asked = {
         ...between(request.query),
         consumer,
         contract,
         producer,
+        logicalAddress,
         code,
         before: cursor,
         limit: limit + 1,
       }
       const found = await listCalls(db.pool, asked)
-      const items = found.slice(0, limit).map(shownCall)
+      const items = found.slice(0, limit).map(named)
       return { items, ...(found.length > limit && { next: items.at(-1)!.id }) }
     },
   )
@@ -164,7 +179,7 @@ export function trafficRoutes(app: App, deps: TrafficRouteDeps): void {
       const calls = await callsOf(db.pool, request.params.id)
       if (calls.length === 0) throw new KnutpunktError(trafficErrors.call_not_found)
       const ids = calls.map(({ id }) => id)
-      return { calls: calls.map(shownCall), faults: await faultsOf(db.pool, ids) }
+      return { calls: calls.map(named), faults: await faultsOf(db.pool, ids) }
     },
   )
   app.get(

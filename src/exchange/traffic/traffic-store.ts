@@ -138,6 +138,7 @@ export interface CallsAsked {
   consumer?: string | undefined
   contract?: string | undefined
   producer?: string | undefined
+  logicalAddress?: string | undefined
   /** `errors`: all but ok; else one code. */
   code?: string | undefined
   before?: string | undefined
@@ -146,14 +147,15 @@ export interface CallsAsked {
 
 /** Calls, the newest first. */
 export async function listCalls(db: Queryable, asked: CallsAsked): Promise<StoredCall[]> {
-  const { from, to, consumer, contract, producer, code, before, limit } = asked
+  const { from, to, consumer, contract, producer, logicalAddress, code, before, limit } = asked
   const { rows } = await db.query<StoredCall>(
     `select ${readColumns} from exchange.call
      where at >= $1 and at < $2 and ($3::text is null or consumer = $3) and ($4::text is null or contract = $4)
        and ($5::text is null or producer = $5) and ($6::text is null or code = $6 or ($6 = 'errors' and code <> 'ok'))
        and ($7::uuid is null or (at, id) < (select at, id from exchange.call where id = $7))
-     order by at desc, id desc limit $8`,
-    [from, to, consumer ?? null, contract ?? null, producer ?? null, code ?? null, before ?? null, limit],
+       and ($8::text is null or logical_address = $8)
+     order by at desc, id desc limit $9`,
+    [from, to, consumer, contract, producer, code, before, logicalAddress, limit],
   )
   return rows
 }

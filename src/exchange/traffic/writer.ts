@@ -11,6 +11,7 @@ import {
 import type { Audit } from '../../trust/index.ts'
 import { entriesOf } from './call-entry.ts'
 import type { CallRecord, Traffic, ValidationReport } from './call-record.ts'
+import { createDiskSync } from './disk-sync.ts'
 import { openJournal, type Segment } from './journal.ts'
 import { insertCalls, insertFaults, type TimedReport } from './traffic-store.ts'
 
@@ -44,6 +45,8 @@ interface Waiting {
 const batch = 500
 const everyMs = 50
 const longestPauseMs = 2_000
+/** A loss of power costs at most the calls of such a while, and of the time that the disk takes. */
+const forceEveryMs = 200
 /** Held in memory while the database is away; beyond, the journal alone has them. */
 const mostHeld = 20_000
 /** Beyond this no further calls are let through: 512 MiB is some hours of a busy platform. */
@@ -57,7 +60,8 @@ const longestRefused = 16 * 1024 * 1024
 export function createTrafficWriter(deps: WriterDeps): TrafficWriter {
   const { db, clock, log, audit, dataDir, onCall } = deps
   const folder = join(dataDir, 'exchange')
-  const journal = openJournal(folder)
+  const onRefused = (err: unknown) => log.error({ err }, 'the disk does not take the journal of calls')
+  const journal = openJournal(folder, createDiskSync({ everyMs: forceEveryMs, onRefused }))
   const show = writerMetrics(deps.metrics)
   /** Since the last turn of the event loop: not yet in the journal. */
   let fresh: Item[] = []

@@ -8,10 +8,8 @@ import {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
-import { systemClock } from '../clock/clock.ts'
 import { KnutpunktError } from '../errors/errors.ts'
 import { newId } from '../ids/ids.ts'
-import { startTicker } from '../jobs/ticker.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type AccessControl, enforceAccess } from './access.ts'
@@ -28,6 +26,7 @@ import { knownError, sendProblem } from './problems.ts'
 import { secureHeaders } from './security-headers.ts'
 import { Streams } from './streams.ts'
 import { openTls, type TlsFiles } from './tls.ts'
+import { watchTls } from './tls-files.ts'
 import { createTracing } from './trace.ts'
 import { compileValidator } from './validation.ts'
 
@@ -89,7 +88,6 @@ export interface Http {
 }
 
 const closeGraceMs = 3000
-const watchTlsMs = 60_000
 const maxHeadBytes = 16_384
 const requestMs = 30_000
 const keepAliveMs = 65_000
@@ -106,7 +104,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const { log, config } = options
   const isUnavailable = options.isUnavailable ?? (() => false)
   const tracing = createTracing()
-  const tls = options.tls && (await openTls(options.tls, log))
+  const tls = options.tls && (await openTls(options.tls, 'https', log))
   const secure = tls !== undefined || config.behindTerminator === true
   const app: App = fastify({
     ...(tls && {
@@ -181,15 +179,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   })
   let url: string | undefined
   const publicUrl = () => (config.publicUrl ? new URL(config.publicUrl).origin : url)
-  const watching =
-    tls &&
-    startTicker({
-      everyMs: watchTlsMs,
-      run: async () => void (await tls.reload()),
-      clock: systemClock,
-      log,
-      name: 'kernel.tls.watch',
-    })
+  const watching = tls && watchTls([tls], log)
   return {
     app,
     publicUrl() {

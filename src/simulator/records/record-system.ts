@@ -1,5 +1,6 @@
 import type { Population } from '../population/population.ts'
 import type { Random } from '../random.ts'
+import { type Engagements, engagementsOf } from './engagements.ts'
 import { createOutcomeKeeper, type OutcomeKeeper } from './outcome-keeper.ts'
 import { makePersonRecords, type PersonRecord } from './person-records.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
@@ -10,6 +11,9 @@ import type { Source } from './world.ts'
 export interface RecordSystem {
   readonly source: Source
   readonly records: ReadonlyMap<string, PersonRecord>
+  readonly engagements: Engagements
+  /** How often it has been told news of the index. */
+  readonly news: { told: number }
   readonly schedule: Schedule
   /** Of a municipality's system alone. */
   readonly register?: SocialRegister
@@ -27,6 +31,8 @@ export function createRecordSystem(source: Source, population: Population, rando
   return {
     source,
     records,
+    engagements: engagementsOf(records, source.forgets),
+    news: { told: 0 },
     schedule: createSchedule(books ? units : []),
     ...(register && { register }),
     outcomes: createOutcomeKeeper(

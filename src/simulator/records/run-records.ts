@@ -8,6 +8,7 @@ import type { Random } from '../random.ts'
 import { setUpServices, tellIndex } from '../setup/services/set-up-services.ts'
 import type { MunicipalityIds } from '../setup/set-up.ts'
 import { type Caller, createCaller } from './caller.ts'
+import { keepTelling } from './live-news.ts'
 import { type CallCounts, keepCalling } from './live-traffic.ts'
 import { type KeyPair, type Producer, startProducer } from './producer.ts'
 import { createRecordSystem, type RecordSystem } from './record-system.ts'
@@ -31,10 +32,14 @@ export interface ServicesAccess {
 export interface RunningRecords {
   readonly systems: readonly RecordSystem[]
   readonly counts: CallCounts
+  /** What would connect a visitor's own systems, as the changes of a draft; absent when they are connected. */
+  readonly connection: object[] | undefined
   stop(): Promise<void>
 }
 
 const ordinaryEveryMs = 3000
+/** A source has news for the index so much seldomer than a consumer calls. */
+const newsSeldomer = 20
 
 /**
  * Starts the record systems, has them let in and addressed, tells the index what they have, and begins to call.
@@ -82,16 +87,28 @@ export async function runRecords(options: {
       producers.push(producer)
       there.push({ ...source, url: producer.url })
     }
-    const { indexes } = await setUpServices({ ...options, sources: there })
-    const gathers = indexes && (await tellAll(systems, callerFor, log))
+    const { indexes, connection, compare } = await setUpServices({ ...options, sources: there })
+    const told = indexes ? await tellAll(systems, callerFor, log) : undefined
+    const gathers = told !== undefined
+    if (gathers) await compare()
     const counts: CallCounts = { ok: 0, refused: 0, failed: 0 }
     const identities = population.people.map(({ personIdentity }) => personIdentity)
     const { open } = makeDecided(population.people, new Date().getFullYear())
     const consenting = population.people
       .filter(({ key }) => key === open)
       .map((person) => person.personIdentity)
-    const running = Promise.all(
-      consumers.map(async (consumer) =>
+    const running = Promise.all([
+      ...(told ?? []).map(async ([system, caller]) =>
+        keepTelling({
+          system,
+          caller,
+          index: receptionHsaId,
+          random: random.fork(`news ${system.source.key}`),
+          everyMs: everyMs * newsSeldomer,
+          signal,
+        }),
+      ),
+      ...consumers.map(async (consumer) =>
         keepCalling({
           consumer,
           caller: await callerFor(consumer),
@@ -105,9 +122,10 @@ export async function runRecords(options: {
           signal,
         }),
       ),
-    )
+    ])
     return {
       systems,
+      connection,
       counts,
       async stop() {
         await running
@@ -120,20 +138,22 @@ export async function runRecords(options: {
   }
 }
 
-/** Whether all have told the index; without one, nobody asks for what is gathered. */
+/** Those who have told the index what they have; undefined when it takes nothing, and then nobody asks for what is gathered. */
 async function tellAll(
   systems: readonly RecordSystem[],
   callerFor: (of: { hsaId: string }) => Promise<Caller>,
   log: SimulatorLog,
-): Promise<boolean> {
+): Promise<(readonly [RecordSystem, Caller])[] | undefined> {
+  const told: (readonly [RecordSystem, Caller])[] = []
   try {
-    for (const system of systems) {
-      if (system.source.keeps === 'care')
-        await tellIndex(system, await callerFor(system.source), receptionHsaId)
+    for (const system of systems.filter(({ source }) => source.keeps === 'care')) {
+      const caller = await callerFor(system.source)
+      await tellIndex(system, caller, receptionHsaId)
+      told.push([system, caller])
     }
-    return true
+    return told
   } catch {
     log.info('the index of engagements took no updates; nothing is gathered')
-    return false
+    return undefined
   }
 }

@@ -1,3 +1,4 @@
+import { answerIndex } from './index-answers.ts'
 import type { RecordSystem } from './record-system.ts'
 import type { Outcome, Slot } from './schedule.ts'
 import { type CareUnit, type ContractName, contractsOf, keyOf } from './world.ts'
@@ -13,7 +14,11 @@ export function answerSoap(system: RecordSystem, request: Element): string {
   const name = contractsOf(system.source).find(
     (each) => each === request.name && keyOf(each) === request.namespace,
   )
-  if (name === undefined) throw new RequestRefused('Kontraktet finns inte här.')
+  if (name === undefined) {
+    const answer = system.source.keeps === 'care' ? answerIndex(system, request) : undefined
+    if (answer === undefined) throw new RequestRefused('Kontraktet finns inte här.')
+    return answer
+  }
   return writeElement(`${name}Response`, keyOf(name), answers[name](system, request))
 }
 
@@ -53,11 +58,10 @@ const answers: Record<ContractName, Answer> = {
     })),
   }),
   GetSocialDocumentation: (system, request) => ({
-    socialDocumentation: within(request, system.records.get(patientOf(request))?.notes).map((each) => ({
-      header: headerOf(system, each),
-      kind: each.kind,
-      text: each.text,
-    })),
+    socialDocumentation: within(request, [
+      ...(system.records.get(patientOf(request))?.notes ?? []),
+      ...system.outcomes.of(patientOf(request)).map((each) => ({ ...each, unit: system.source.units[0]! })),
+    ]).map((each) => ({ header: headerOf(system, each), kind: each.kind, text: each.text })),
   }),
   GetAvailableTimeslots: ({ schedule }, request) => ({
     timeslot: schedule

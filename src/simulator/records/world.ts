@@ -26,6 +26,10 @@ export interface Source {
   readonly units: readonly CareUnit[]
   /** Days people can book. */
   readonly books: boolean
+  /** What it tells the index of engagements differs here and there from what it has. */
+  readonly forgets?: true
+  /** So many of the news it is told first are refused for good. */
+  readonly refusesNews?: number
 }
 
 /** HSA-ids stand on numbers that no organisation has. */
@@ -76,6 +80,8 @@ export const sources: readonly Source[] = [
     share: 0.5,
     units: [{ hsaId: hsaId('otherRegion', 'VC1'), name: 'Vårdcentralen Provdalen' }],
     books: true,
+    forgets: true,
+    refusesNews: 2,
   },
   {
     ...troubled,

@@ -49,6 +49,8 @@ const keepServices = [
   'exchange.addressing.approve',
   'exchange.index.write',
   'exchange.subscriptions.write',
+  // Of systems that call by token: whoever keeps the platform gives it to them.
+  'exchange.calls.make',
 ]
 
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */

@@ -78,10 +78,11 @@ export interface ThingFacts {
   ): Answer<Omit<Extract<CaseResource, { kind: 'measure' }>, 'kind' | 'consents'> & { person: string }>
   incident(id: string): Answer<Omit<Extract<CaseResource, { kind: 'incident' }>, 'kind'>>
   dataset(id: string): Answer<Omit<Extract<CaseResource, { kind: 'dataset' }>, 'kind'>>
-  /** The named act that a contract's operation is, and the information types that it carries. */
+  /** The named act that a contract's operation is when it is done to such a thing, and the information types that it carries. */
   contractAct(
     contract: string,
     operation: string,
+    on: CaseResource['kind'],
   ): Answer<{ act: string; informationTypes?: readonly string[] }>
 }
 

@@ -77,7 +77,7 @@ function actOf(
 ): { act: string; types: readonly string[] } {
   const types = resource.informationTypes ?? nothing
   if ('name' in act) return { act: act.name, types }
-  const known = asking.fact(() => sources.contractAct(act.contract, act.operation))
+  const known = asking.fact(() => sources.contractAct(act.contract, act.operation, resource.kind))
   if (known === undefined) missing.push('act')
   // A contract carries what it carries, whatever the caller says that she wants of it.
   return { act: known?.act ?? 'unknown', types: known?.informationTypes ?? types }

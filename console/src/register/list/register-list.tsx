@@ -9,6 +9,7 @@ import { objectAddress } from '../address.ts'
 import type { AnyRegister, Stored, Surroundings } from '../register.ts'
 import { listOf } from '../register-api.ts'
 import { ExportButton } from './export-button.tsx'
+import { Pages } from './pages.tsx'
 import { RegisterTable } from './register-table.tsx'
 
 const pageSize = 50
@@ -94,10 +95,9 @@ export function RegisterList({ register, around }: { register: AnyRegister; arou
           <RegisterTable register={register} docs={data.items} around={around} />
           <div className="register-foot">
             <Pages
-              around={around}
               from={cursors.length * pageSize + 1}
               count={data.items.length}
-              total={data.total}
+              total={data.total ?? cursors.length * pageSize + data.items.length}
               onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
               onNext={data.next === undefined ? undefined : () => setCursors([...cursors, data.next!])}
             />
@@ -130,28 +130,5 @@ function FilterPick({ label, all, value, choices, onChange }: FilterPickProps) {
         ))}
       </select>
     </label>
-  )
-}
-
-interface PagesProps {
-  around: Surroundings
-  from: number
-  count: number
-  total: number | undefined
-  onPrevious: (() => void) | undefined
-  onNext: (() => void) | undefined
-}
-
-function Pages({ around: { texts }, from, count, total, onPrevious, onNext }: PagesProps) {
-  return (
-    <div className="pages">
-      <button type="button" className="plain-button" disabled={!onPrevious} onClick={onPrevious}>
-        {texts.previous}
-      </button>
-      <span role="status">{texts.range(from, from + count - 1, total ?? from + count - 1)}</span>
-      <button type="button" className="plain-button" disabled={!onNext} onClick={onNext}>
-        {texts.next}
-      </button>
-    </div>
   )
 }

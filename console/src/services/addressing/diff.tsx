@@ -1,5 +1,5 @@
 import { formatInstant } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/language.ts'
+import { type Language, useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { contractName, type DraftDiff } from '../services-api.ts'
 import { addressingTexts } from './addressing.texts.ts'
@@ -26,8 +26,13 @@ export function Diff({ diff }: { diff: DraftDiff }) {
             <b>
               {texts.kinds[kind]} {texts.kindOf[change]}
             </b>
-            : {summary(after ?? before)}
-            {change === 'changed' && <small className="quiet"> ({summary(before)})</small>}
+            : {summary(after ?? before, language)}
+            {change === 'changed' && (
+              <small className="quiet">
+                {' '}
+                ({texts.was} {summary(before, language)})
+              </small>
+            )}
           </li>
         ))}
       </ul>
@@ -66,10 +71,11 @@ function Relations({ title, relations }: { title: string; relations: readonly Re
   )
 }
 
-/** A row in a line: what it is called, or what it joins. */
-function summary(value: unknown): string {
-  const row = (value ?? {}) as Record<string, string>
-  if (row['contract'] !== undefined)
-    return `${contractName(row['contract'])} ${row['logicalAddress']} ${row['validFrom']}–${row['validUntil'] ?? ''}`
-  return [row['name'], row['hsaId'], row['url'], row['profile']].filter(Boolean).join(' ')
+/** A row in a line: what it is called, or what it joins and when. */
+function summary(value: unknown, language: Language): string {
+  const row = (value ?? {}) as Record<string, string | undefined>
+  const time = (instant: string | undefined) => (instant ? formatInstant(instant, language) : '')
+  const { contract, logicalAddress = '', validFrom, validUntil, name, hsaId, url, profile } = row
+  if (contract === undefined) return [name, hsaId, url, profile].filter(Boolean).join(', ')
+  return `${contractName(contract)}, ${logicalAddress}, ${time(validFrom)} – ${time(validUntil)}`.trimEnd()
 }

@@ -1,6 +1,9 @@
+import { Button } from '@midas-ds/components/button'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { formatInstant } from '../../i18n/format.ts'
+import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
@@ -93,7 +96,7 @@ function DraftForm({ draft }: { draft?: Draft }) {
       <Link to="/services/addressing">{texts.back}</Link>
       <h1>{draft?.title ?? texts.newDraft}</h1>
       {draft && <DraftFacts draft={draft} />}
-      <label className="field">
+      <label className="field services-title">
         {texts.name}
         <input
           value={title}
@@ -138,18 +141,17 @@ function DraftForm({ draft }: { draft?: Draft }) {
         )}
       </div>
       <div className="services-steps">
-        <button type="button" className="plain-button" onClick={() => void check()}>
+        <Button variant="secondary" onPress={() => void check()}>
           {texts.check}
-        </button>
+        </Button>
         {editable && (
-          <button
-            type="button"
-            className="plain-button"
-            disabled={!changed && draft !== undefined}
-            onClick={() => void save()}
+          <Button
+            isDisabled={!changed}
+            variant={changed ? 'primary' : 'secondary'}
+            onPress={() => void save()}
           >
             {texts.save}
-          </button>
+          </Button>
         )}
         {draft && !changed && <Steps draft={draft} />}
       </div>
@@ -160,12 +162,25 @@ function DraftForm({ draft }: { draft?: Draft }) {
 
 function DraftFacts({ draft }: { draft: Draft }) {
   const texts = useTexts(addressingTexts)
+  const language = useLanguage()
   return (
-    <p>
-      <b>{texts.states[draft.state]}</b>. {texts.author} {draft.author.name ?? draft.author.id}
-      {draft.approver && `. ${texts.approver} ${draft.approver.name ?? draft.approver.id}`}
-      {draft.publishedAs !== undefined && `. ${texts.publishedAs} ${draft.publishedAs}`}
-    </p>
+    <dl className="services-facts">
+      <dt>{texts.state}</dt>
+      <dd>
+        <b>{texts.states[draft.state]}</b>
+        {draft.publishedAs !== undefined && `, ${texts.publishedAs} ${draft.publishedAs}`}
+      </dd>
+      <dt>{texts.author}</dt>
+      <dd>
+        {draft.author.name ?? draft.author.id}, {formatInstant(draft.updatedAt, language)}
+      </dd>
+      {draft.approver && (
+        <>
+          <dt>{texts.approver}</dt>
+          <dd>{draft.approver.name ?? draft.approver.id}</dd>
+        </>
+      )}
+    </dl>
   )
 }
 
@@ -199,15 +214,14 @@ function Steps({ draft }: { draft: Draft }) {
       {go.error && <Refused error={go.error} />}
       {draft.state === 'submitted' && draft.mine && <p className="quiet">{texts.own}</p>}
       {offered.map((step) => (
-        <button
+        <Button
           key={step}
-          type="button"
-          className="plain-button"
-          disabled={go.isPending}
-          onClick={() => (step === 'publish' || step === 'discard' ? setAsking(step) : go.mutate(step))}
+          variant={step === 'discard' ? 'secondary' : 'primary'}
+          isDisabled={go.isPending}
+          onPress={() => (step === 'publish' || step === 'discard' ? setAsking(step) : go.mutate(step))}
         >
           {texts[step]}
-        </button>
+        </Button>
       ))}
       {asking && (
         <Confirm

@@ -1,43 +1,47 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatDate, formatSecond } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { askExchange, type Call, contractName } from '../services-api.ts'
+import { ExportCsv, type PageOf } from '../../register/list/export-csv.tsx'
+import { Pages } from '../../register/list/pages.tsx'
+import { askExchange, type Call } from '../services-api.ts'
+import { CallFilter } from './call-filter.tsx'
+import { type CallSearch, callSpans } from './call-search.ts'
+import { CallTable, useCallColumns } from './call-table.tsx'
 import { callsTexts } from './calls.texts.ts'
 import '../services.css'
 
-/** What calls are chosen by. */
-export interface CallSearch {
-  consumer?: string
-  contract?: string
-  producer?: string
-  code?: string
-}
+const pageSize = 50
 
-const dayMs = 86_400_000
+function readCalls(
+  { span = 'day', ...search }: CallSearch,
+  { cursor, limit }: { cursor: string | undefined; limit: number },
+  signal?: AbortSignal,
+): Promise<PageOf<Call>> {
+  const from = new Date(Date.now() - callSpans[span]).toISOString()
+  return askExchange('GET', '/calls', {
+    query: { ...search, cursor, limit, from },
+    ...(signal && { signal }),
+  })
+}
 
 /** Calls, the newest first. */
 export function CallsPage() {
   const texts = useTexts(callsTexts)
   const search = useSearch({ strict: false }) as CallSearch
   const navigate = useNavigate()
-  const [cursor, setCursor] = useState<string>()
+  const [cursors, setCursors] = useState<string[]>([])
+  const columns = useCallColumns()
   const { data, error, refetch } = useQuery({
-    queryKey: ['exchange', 'calls', search, cursor],
-    queryFn: ({ signal }) =>
-      askExchange<{ items: Call[]; next?: string }>('GET', '/calls', {
-        query: { ...search, cursor, from: new Date(Date.now() - dayMs).toISOString() },
-        signal,
-      }),
+    queryKey: ['exchange', 'calls', search, cursors.at(-1)],
+    queryFn: ({ signal }) => readCalls(search, { cursor: cursors.at(-1), limit: pageSize }, signal),
     placeholderData: keepPreviousData,
-    ...(cursor === undefined && { refetchInterval: 10_000 }),
+    ...(cursors.length === 0 && { refetchInterval: 10_000 }),
   })
   const choose = (next: CallSearch) => {
-    setCursor(undefined)
+    setCursors([])
     void navigate({ to: '/services/calls', search: next })
   }
   const narrowed = Object.values(search).some(Boolean)
@@ -46,39 +50,35 @@ export function CallsPage() {
       <h1>{texts.title}</h1>
       <p className="quiet">{texts.lead}</p>
       <FindCall />
-      <div className="services-tools">
-        <label className="field">
-          {texts.only}
-          <select
-            value={search.code ?? ''}
-            onChange={({ target }) => choose(target.value === '' ? {} : { ...search, code: target.value })}
-          >
-            <option value="">{texts.all}</option>
-            <option value="errors">{texts.errors}</option>
-          </select>
-        </label>
-        {narrowed && (
-          <button type="button" className="plain-button" onClick={() => choose({})}>
-            {texts.clear}
-          </button>
-        )}
-      </div>
+      <CallFilter search={search} onChoose={choose} />
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={10} />}
-      {data?.items.length === 0 && <p className="empty">{texts.empty}</p>}
-      {data && data.items.length > 0 && <CallTable calls={data.items} />}
-      <div className="services-steps">
-        {cursor !== undefined && (
-          <button type="button" className="plain-button" onClick={() => setCursor(undefined)}>
-            {texts.first}
-          </button>
-        )}
-        {data?.next !== undefined && (
-          <button type="button" className="plain-button" onClick={() => setCursor(data.next)}>
-            {texts.next}
-          </button>
-        )}
-      </div>
+      {data?.items.length === 0 && <p className="empty">{narrowed ? texts.none : texts.empty}</p>}
+      {narrowed && (
+        <button type="button" className="plain-button" onClick={() => choose({})}>
+          {texts.clear}
+        </button>
+      )}
+      {data && data.items.length > 0 && (
+        <>
+          <CallTable calls={data.items} />
+          <div className="register-foot">
+            <Pages
+              from={cursors.length * pageSize + 1}
+              count={data.items.length}
+              total={data.next === undefined ? cursors.length * pageSize + data.items.length : undefined}
+              onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
+              onNext={data.next === undefined ? undefined : () => setCursors([...cursors, data.next!])}
+            />
+            <ExportCsv<Call>
+              name={texts.file}
+              heads={[...columns.map(({ head }) => head), texts.ids, texts.correlation]}
+              cells={(call) => [...columns.map(({ text }) => text(call)), call.id, call.correlationId]}
+              read={(cursor) => readCalls(search, { cursor, limit: 500 })}
+            />
+          </div>
+        </>
+      )}
     </div>
   )
 }
@@ -96,66 +96,19 @@ function FindCall() {
         if (id !== '') void navigate({ to: '/services/calls/$id', params: { id } })
       }}
     >
-      <label className="field">
+      <label className="field services-wide">
         {texts.number}
         <input
           value={number}
           onChange={({ target }) => setNumber(target.value)}
           maxLength={200}
           spellCheck={false}
+          autoComplete="off"
         />
       </label>
       <button type="submit" className="plain-button">
         {texts.find}
       </button>
     </form>
-  )
-}
-
-function CallTable({ calls }: { calls: readonly Call[] }) {
-  const texts = useTexts(callsTexts)
-  const language = useLanguage()
-  const heads = [
-    texts.when,
-    texts.consumer,
-    texts.contract,
-    texts.address,
-    texts.producer,
-    texts.code,
-    texts.took,
-  ]
-  return (
-    <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {heads.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {calls.map((call) => (
-            <tr key={call.id}>
-              <th scope="row">
-                <Link to="/services/calls/$id" params={{ id: call.id }}>
-                  {formatDate(call.at, language)} {formatSecond(call.at)}
-                </Link>
-              </th>
-              <td>{call.consumer || '–'}</td>
-              <td>{call.contract === '' ? '–' : contractName(call.contract)}</td>
-              <td>{call.logicalAddress || '–'}</td>
-              <td>{call.producer ?? '–'}</td>
-              <td className={call.code === 'ok' ? '' : 'services-bad'}>
-                {texts.outcomes[call.code] ?? call.code}
-              </td>
-              <td>{texts.ms(call.times.done)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }

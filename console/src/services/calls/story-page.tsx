@@ -8,6 +8,8 @@ import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
 import { Explained } from '../explain/explained.tsx'
+import { formatBytes, formatMs } from '../measures.ts'
+import { namedText } from '../named.tsx'
 import { askExchange, type Call, type CallStory, contractName, type Explanation } from '../services-api.ts'
 import { callsTexts } from './calls.texts.ts'
 import '../services.css'
@@ -41,8 +43,8 @@ export function StoryPage() {
         />
       ))}
       {why.data && (
-        <section>
-          <h2>{texts.why}</h2>
+        <section className="services-section" aria-labelledby="why">
+          <h2 id="why">{texts.why}</h2>
           <Explained explanation={why.data} />
         </section>
       )}
@@ -61,10 +63,10 @@ function OneCall({ call, faults }: { call: Call; faults: CallStory['faults'] }) 
     [texts.done, call.times.done],
   ] as const
   return (
-    <section className="services-section" aria-label={contractName(call.contract)}>
+    <section className="services-section" aria-label={contractName(call.contract) || texts.title}>
       <h2>
-        {call.contract === '' ? texts.title : contractName(call.contract)}: {call.consumer || '–'} →{' '}
-        {call.producer ?? '–'}
+        {call.contract === '' ? texts.title : contractName(call.contract)}:{' '}
+        {call.consumerName ?? (call.consumer || '–')} → {call.producerName ?? call.producer ?? '–'}
       </h2>
       <p className={call.code === 'ok' ? '' : 'services-bad'}>{texts.outcomes[call.code] ?? call.code}</p>
       <ol className="services-tried">
@@ -72,19 +74,25 @@ function OneCall({ call, faults }: { call: Call; faults: CallStory['faults'] }) 
           at === undefined ? null : (
             <li key={name}>
               {name}:{' '}
-              {at === 0 ? `${formatDate(call.at, language)} ${formatSecond(call.at)}` : `+ ${texts.ms(at)}`}
+              {at === 0
+                ? `${formatDate(call.at, language)} ${formatSecond(call.at)}`
+                : `+ ${formatMs(at, language)}`}
             </li>
           ),
         )}
       </ol>
       <dl className="services-facts">
+        <dt>{texts.consumer}</dt>
+        <dd>{namedText(call.consumerName, call.consumer) || '–'}</dd>
+        <dt>{texts.producer}</dt>
+        <dd>{namedText(call.producerName, call.producer ?? '') || '–'}</dd>
         <dt>{texts.address}</dt>
-        <dd>{call.logicalAddress || '–'}</dd>
+        <dd>{namedText(call.addressName, call.logicalAddress) || '–'}</dd>
         <dt>{texts.original}</dt>
         <dd>{call.originalConsumer || '–'}</dd>
         <dt>{texts.sizes}</dt>
         <dd>
-          {texts.bytes(call.requestBytes)}, {texts.bytes(call.responseBytes)}
+          {formatBytes(call.requestBytes, language)}, {formatBytes(call.responseBytes, language)}
         </dd>
         <dt>{texts.version}</dt>
         <dd>{call.version}</dd>

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { formatNumber } from '../../i18n/format.ts'
+import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { useVocabulary } from '../../resident/resident-api.ts'
 import { askExchange, type Contract, exchangeApi, type ContractPage as Page } from '../services-api.ts'
 import { ChangeFacts } from './change-facts.tsx'
 import { ContractHistory } from './contract-history.tsx'
@@ -11,12 +14,13 @@ import { Messages } from './contract-messages.tsx'
 import { Moves } from './contract-moves.tsx'
 import { Versions } from './contract-versions.tsx'
 import { contractTexts } from './contracts.texts.ts'
-import { krts } from './contracts-page.tsx'
 import '../services.css'
 
 /** Where toolkits fetch what the contract is, as it is to be called here. */
 const published = ({ kind, key, name, major }: Contract): string =>
   kind === 'rivta' ? `/vp/${name}/${major}/rivtabp21?wsdl` : `/x/${key}/openapi.json`
+
+const classes = ['confidentiality', 'integrity', 'availability', 'traceability'] as const
 
 /** One contract, to be read by whoever connects. */
 export function ContractPage() {
@@ -55,6 +59,16 @@ export function ContractPage() {
 
 function Facts({ contract }: { contract: Contract }) {
   const texts = useTexts(contractTexts)
+  const language = useLanguage()
+  const vocabulary = useVocabulary().data
+  const words = new Map(
+    [...(vocabulary?.informationTypes ?? []), ...(vocabulary?.purposes ?? [])].map(({ code, text }) => [
+      code,
+      text[language],
+    ]),
+  )
+  /** A code with the word for it; what is written in files is the code. */
+  const word = (code: string) => (words.has(code) ? `${words.get(code)} (${code})` : code)
   const { requirements, validation, files = [] } = contract
   const demands = [
     texts.level(requirements.levelOfAssurance),
@@ -66,13 +80,13 @@ function Facts({ contract }: { contract: Contract }) {
     ...(contract.sunset ? [[texts.sunset, contract.sunset] as [string, string]] : []),
     [texts.domain, contract.domain],
     [texts.key, <Copyable key="key" value={contract.key} label={texts.key} />],
-    [texts.types, contract.informationTypes.join(', ')],
-    [texts.purpose, contract.purpose],
-    [texts.krts, krts(contract)],
+    [texts.types, contract.informationTypes.map(word).join(', ')],
+    [texts.purpose, word(contract.purpose)],
+    [texts.krts, classes.map((name) => `${texts.classes[name]} ${contract.classification[name]}`).join(', ')],
     [texts.requires, demands.join(', ')],
     [texts.logged, requirements.logged.map((each) => texts.loggedNames[each] ?? each).join(', ')],
     [texts.consent, contract.consent ? texts.yes : texts.no],
-    [texts.limit, `${contract.limits.producerMs / 1000} s`],
+    [texts.limit, `${formatNumber(contract.limits.producerMs / 1000, language)} s`],
     [texts.aggregated, contract.aggregated ? texts.yes : texts.no],
     [texts.validation, `${texts.modes[validation.request]}, ${texts.modes[validation.response]}`],
     [

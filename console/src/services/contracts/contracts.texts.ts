@@ -7,6 +7,11 @@ const sv = {
   empty: 'Inga tjänstekontrakt än. Importera det första från WSDL- och XSD-filer eller ett OpenAPI-dokument.',
   none: 'Inget kontrakt stämmer med sökningen.',
   import: 'Importera ett kontrakt',
+  file: 'tjanstekontrakt',
+  updated: 'Ändrat',
+  until: (day: string) => `till ${day}`,
+  krtsHelp:
+    'KRTS: klass 0–3 för konfidentialitet, riktighet, tillgänglighet och spårbarhet. Välj kontrakt för att hämta krav till en upphandling.',
   name: 'Kontrakt',
   domain: 'Domän',
   kind: 'Slag',
@@ -108,7 +113,7 @@ const sv = {
   cancel: 'Avbryt',
   importLead:
     'Välj alla filer som hör till kontraktet: en WSDL med sina XSD-filer, ett OpenAPI-dokument eller en CapabilityStatement för FHIR.',
-  choosesFiles: 'Filer',
+  choosesFiles: 'Välj filer',
   preview: 'Det här blir det',
   operations: 'Operationer',
   existing: 'Finns redan i underversion',
@@ -123,6 +128,11 @@ const en = {
   empty: 'No service contracts yet. Import the first from WSDL and XSD files or an OpenAPI document.',
   none: 'No contract fits the search.',
   import: 'Import a contract',
+  file: 'service-contracts',
+  updated: 'Changed',
+  until: (day: string) => `until ${day}`,
+  krtsHelp:
+    'KRTS: class 0–3 of confidentiality, integrity, availability and traceability. Choose contracts to get requirements for a procurement.',
   name: 'Contract',
   domain: 'Domain',
   kind: 'Kind',
@@ -225,7 +235,7 @@ const en = {
   cancel: 'Cancel',
   importLead:
     'Choose all files that belong to the contract: a WSDL with its XSD files, an OpenAPI document or a CapabilityStatement of FHIR.',
-  choosesFiles: 'Files',
+  choosesFiles: 'Choose files',
   preview: 'This is what it becomes',
   operations: 'Operations',
   existing: 'Exists already at minor version',

@@ -1,8 +1,11 @@
+import { Button } from '@midas-ds/components/button'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { formatBytes } from '../measures.ts'
 import { askExchange, type Contract, type ContractPreview } from '../services-api.ts'
 import { contractTexts } from './contracts.texts.ts'
 import '../services.css'
@@ -15,6 +18,7 @@ interface File {
 /** Files become a contract: what it would be is shown before it is kept. */
 export function ImportPage() {
   const texts = useTexts(contractTexts)
+  const language = useLanguage()
   const navigate = useNavigate()
   const [files, setFiles] = useState<File[]>([])
   const preview = useMutation({
@@ -41,15 +45,25 @@ export function ImportPage() {
       <Link to="/services/contracts">{texts.back}</Link>
       <h1>{texts.import}</h1>
       <p className="quiet">{texts.importLead}</p>
-      <label className="field">
-        <span>{texts.choosesFiles}</span>
+      <label className="button-link services-file">
+        {texts.choosesFiles}
         <input
           type="file"
           multiple
+          className="spoken"
           accept=".wsdl,.xsd,.json,.yaml,.yml"
           onChange={({ target }) => void choose(target.files)}
         />
       </label>
+      {files.length > 0 && (
+        <ul className="services-tried" aria-label={texts.files}>
+          {files.map(({ name, content }) => (
+            <li key={name}>
+              {name} <span className="quiet">{formatBytes(content.length, language)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <div aria-live="polite" className="services-section">
         {error && <Refused error={error} />}
         {preview.data && !preview.error && (
@@ -81,14 +95,9 @@ export function ImportPage() {
               )}
             </dl>
             {isThere && <p className="services-bad">{texts.isThere}</p>}
-            <button
-              type="button"
-              className="plain-button"
-              disabled={save.isPending || isThere}
-              onClick={() => save.mutate()}
-            >
+            <Button isDisabled={save.isPending || isThere} onPress={() => save.mutate()}>
               {save.isPending ? texts.saving : texts.save}
-            </button>
+            </Button>
           </>
         )}
       </div>

@@ -1,8 +1,10 @@
+import { Button } from '@midas-ds/components/button'
 import { useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useSearch } from '@tanstack/react-router'
+import { useId, useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { HsaIds } from '../hsa-ids.tsx'
 import { askExchange, type Contract, contractName, type Explanation } from '../services-api.ts'
 import { explainTexts } from './explain.texts.ts'
 import { Explained } from './explained.tsx'
@@ -36,14 +38,17 @@ export function ExplainPage() {
       setState({ error })
     }
   }
+  const list = useId()
   const field = (name: 'consumer' | 'logicalAddress', label: string) => (
     <label className="field">
       {label}
       <input
         value={asked[name]}
-        onChange={({ target }) => setAsked({ ...asked, [name]: target.value })}
+        onChange={({ target }) => setAsked({ ...asked, [name]: target.value.trim() })}
+        list={`${list}-${name}`}
         maxLength={64}
         spellCheck={false}
+        autoComplete="off"
       />
     </label>
   )
@@ -66,7 +71,7 @@ export function ExplainPage() {
             value={asked.contract}
             onChange={({ target }) => setAsked({ ...asked, contract: target.value })}
           >
-            <option value="">–</option>
+            <option value="">{texts.choose}</option>
             {keys.map((key) => (
               <option key={key} value={key}>
                 {contractName(key)}
@@ -75,11 +80,16 @@ export function ExplainPage() {
           </select>
         </label>
         {field('logicalAddress', texts.address)}
-        <button type="submit" className="plain-button" disabled={state.busy}>
+        <Button type="submit" isDisabled={state.busy ?? false}>
           {state.busy ? texts.asking : texts.ask}
-        </button>
+        </Button>
+        <HsaIds id={`${list}-consumer`} of="components" />
+        <HsaIds id={`${list}-logicalAddress`} of="logical-addresses" />
       </form>
-      <div aria-live="polite">
+      <Link to="/services/calls" search={{ code: 'errors' }}>
+        {texts.orFrom}
+      </Link>
+      <div aria-live="polite" className="services-section">
         {state.fault && <p className="fault">{state.fault}</p>}
         {state.error !== undefined && <Refused error={state.error} />}
         {state.answer && <Explained explanation={state.answer} />}

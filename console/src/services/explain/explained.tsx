@@ -12,10 +12,14 @@ export function Explained({ explanation }: { explanation: Explanation }) {
   const language = useLanguage()
   const { code, text, version, consumer, producer, contract, tried, decision, order, today } = explanation
   const through = code === undefined || code === 'ok'
+  const rulesDeny =
+    code === 'VP007' &&
+    decision?.decision === 'deny' &&
+    tried.some(({ kind, outcome }) => kind === 'authorisation' && outcome === 'matched')
   return (
     <div className="services-section">
-      <p className={through ? '' : 'services-bad'}>
-        {through ? texts.passes : `${texts.refused} ${code}`}: {text[language]}
+      <p className={through ? 'services-good' : 'services-bad'}>
+        {through ? texts.passes : texts.refused(code)}: {rulesDeny ? texts.denied : text[language]}
       </p>
       <h3>{texts.facts}</h3>
       <dl className="services-facts">
@@ -49,6 +53,7 @@ export function Explained({ explanation }: { explanation: Explanation }) {
               </li>
             ))}
           </ul>
+          {rulesDeny && <p className="quiet">{texts.nobody}</p>}
           {decision.missing.length > 0 && (
             <>
               <h4>{texts.wouldChange}</h4>
@@ -63,8 +68,8 @@ export function Explained({ explanation }: { explanation: Explanation }) {
       )}
       {today && (
         <p>
-          <b>{texts.today}</b> {today.code === undefined ? texts.passes : `${texts.refused} ${today.code}`}:{' '}
-          {today.text[language]}
+          <b>{texts.today}</b> {today.code === undefined ? texts.passes : texts.refused(today.code)}:{' '}
+          {rulesDeny && today.code === code ? texts.denied : today.text[language]}
         </p>
       )}
       {order.length > 0 && <Orders order={order} />}

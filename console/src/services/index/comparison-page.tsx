@@ -9,6 +9,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
+import { type DataColumn, DataTable } from '../list/data-table.tsx'
 import { indexTexts } from './index.texts.ts'
 import {
   applyDifferences,
@@ -102,8 +103,8 @@ function Correct({ comparison }: { comparison: Reconciliation }) {
     <fieldset className="services-section">
       <legend>{texts.fixKinds}</legend>
       {open.map(({ kind, count: each }) => (
-        <label key={kind}>
-          <input type="checkbox" checked={kinds.has(kind)} onChange={() => toggle(kind)} />{' '}
+        <label key={kind} className="services-check">
+          <input type="checkbox" checked={kinds.has(kind)} onChange={() => toggle(kind)} />
           {texts.kinds[kind]} ({each})
         </label>
       ))}
@@ -139,48 +140,30 @@ function Differences({ id, state }: Pick<Reconciliation, 'id' | 'state'>) {
     getNextPageParam: ({ items }) => (items.length < 100 ? undefined : items.at(-1)!.position),
   })
   const time = (at: string | undefined) => (at === undefined ? '–' : formatInstant(at, language))
+  const columns: DataColumn<Difference>[] = [
+    { key: 'kind', head: texts.kind, text: ({ kind }) => texts.kinds[kind] },
+    { key: 'person', head: texts.person, text: ({ resident }) => resident },
+    { key: 'category', head: texts.category, text: ({ categorization }) => categorization },
+    { key: 'object', head: texts.object, text: ({ businessObject }) => businessObject },
+    { key: 'address', head: texts.address, text: ({ logicalAddress }) => logicalAddress },
+    {
+      key: 'inSource',
+      head: texts.inSourceAt,
+      text: ({ kind, mostRecent }) => (kind === 'extra' ? '–' : time(mostRecent)),
+    },
+    { key: 'inIndex', head: texts.inIndexAt, text: ({ indexMostRecent }) => time(indexMostRecent) },
+    { key: 'outcome', head: texts.outcome, text: ({ outcome }) => texts.outcomes[outcome] },
+  ]
   if (error) return <Refused error={error} />
   return (
     <section className="services-section">
       <h2>{texts.differences}</h2>
-      <div className="services-scroll" role="region" aria-label={texts.differences} tabIndex={0}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              {[
-                texts.kind,
-                texts.person,
-                texts.category,
-                texts.object,
-                texts.address,
-                texts.inSourceAt,
-                texts.inIndexAt,
-                texts.outcome,
-              ].map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data?.pages.flatMap(({ items }) =>
-              items.map((each) => (
-                <tr key={each.position}>
-                  <th scope="row">{texts.kinds[each.kind]}</th>
-                  <td>{each.resident}</td>
-                  <td>{each.categorization}</td>
-                  <td>{each.businessObject}</td>
-                  <td>{each.logicalAddress}</td>
-                  <td>{each.kind === 'extra' ? '–' : time(each.mostRecent)}</td>
-                  <td>{time(each.indexMostRecent)}</td>
-                  <td>{texts.outcomes[each.outcome]}</td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label={texts.differences}
+        columns={columns}
+        rows={data?.pages.flatMap(({ items }) => items) ?? []}
+        keyOf={({ position }) => String(position)}
+      />
       {hasNextPage && (
         <button type="button" className="plain-button" onClick={() => void fetchNextPage()}>
           {texts.more}

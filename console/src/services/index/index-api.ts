@@ -23,7 +23,7 @@ export const readSources = (signal: AbortSignal) =>
 const path = '/index/reconciliations'
 
 export const readReconciliations = (signal: AbortSignal) =>
-  askExchange<{ items: Reconciliation[] }>('GET', path, { query: { limit: 20 }, signal })
+  askExchange<{ items: Reconciliation[] }>('GET', path, { query: { limit: 100 }, signal })
 
 export const readReconciliation = (id: string, signal: AbortSignal) =>
   askExchange<Reconciliation>('GET', `${path}/${id}`, { signal })

@@ -6,8 +6,17 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
+import { DataList } from '../list/data-list.tsx'
+import type { DataColumn } from '../list/data-table.tsx'
+import { Named, namedText } from '../named.tsx'
 import { indexTexts } from './index.texts.ts'
-import { beginReconciliation, type IndexSource, readReconciliations, readSources } from './index-api.ts'
+import {
+  beginReconciliation,
+  type IndexSource,
+  type Reconciliation,
+  readReconciliations,
+  readSources,
+} from './index-api.ts'
 import { PersonSearch } from './person-search.tsx'
 import '../services.css'
 
@@ -39,6 +48,28 @@ function Sources() {
       beginReconciliation({ sourceSystem, serviceDomain }),
     onSuccess: ({ id }) => navigate({ to: '/services/index/$id', params: { id } }),
   })
+  const columns: DataColumn<IndexSource>[] = [
+    {
+      key: 'source',
+      head: texts.source,
+      text: ({ name, sourceSystem }) => namedText(name, sourceSystem),
+      draw: ({ name, sourceSystem }) => <Named name={name} id={sourceSystem} />,
+    },
+    { key: 'domain', head: texts.domain, text: ({ serviceDomain }) => serviceDomain },
+    {
+      key: 'count',
+      head: texts.count,
+      text: ({ engagements }) => formatNumber(engagements, language),
+      value: ({ engagements }) => engagements,
+      numeric: true,
+    },
+    {
+      key: 'updated',
+      head: texts.updated,
+      text: ({ updatedAt }) => formatInstant(updatedAt, language),
+      value: ({ updatedAt }) => updatedAt,
+    },
+  ]
   return (
     <section className="services-section">
       <h2>{texts.sources}</h2>
@@ -47,45 +78,31 @@ function Sources() {
       {data === undefined && !error && <Waiting lines={4} />}
       {data?.items.length === 0 && <p className="empty">{texts.noSources}</p>}
       {data && data.items.length > 0 && (
-        <div className="services-scroll" role="region" aria-label={texts.sources} tabIndex={0}>
-          <table className="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{texts.source}</th>
-                <th scope="col">{texts.domain}</th>
-                <th scope="col">{texts.count}</th>
-                <th scope="col">{texts.updated}</th>
-                {mayWrite && <th scope="col">{texts.compare}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((source) => (
-                <tr key={source.sourceSystem + source.serviceDomain}>
-                  <th scope="row">
-                    {source.name ?? source.sourceSystem}
-                    {source.name && <div className="quiet">{source.sourceSystem}</div>}
-                  </th>
-                  <td>{source.serviceDomain}</td>
-                  <td>{formatNumber(source.engagements, language)}</td>
-                  <td>{formatInstant(source.updatedAt, language)}</td>
-                  {mayWrite && (
-                    <td>
-                      <button
-                        type="button"
-                        className="plain-button"
-                        aria-label={texts.compareWith(source.name ?? source.sourceSystem)}
-                        disabled={compare.isPending}
-                        onClick={() => compare.mutate(source)}
-                      >
-                        {texts.compare}
-                      </button>
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataList
+          label={texts.sources}
+          columns={columns}
+          rows={data.items}
+          keyOf={({ sourceSystem, serviceDomain }) => `${sourceSystem} ${serviceDomain}`}
+          file={texts.sourcesFile}
+          actions={
+            mayWrite
+              ? {
+                  head: texts.compare,
+                  draw: (source) => (
+                    <button
+                      type="button"
+                      className="plain-button"
+                      aria-label={texts.compareWith(source.name ?? source.sourceSystem)}
+                      disabled={compare.isPending}
+                      onClick={() => compare.mutate(source)}
+                    >
+                      {texts.compare}
+                    </button>
+                  ),
+                }
+              : undefined
+          }
+        />
       )}
     </section>
   )
@@ -94,26 +111,53 @@ function Sources() {
 function Comparisons() {
   const texts = useTexts(indexTexts)
   const language = useLanguage()
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['exchange', 'index', 'reconciliations'],
     queryFn: ({ signal }) => readReconciliations(signal),
     refetchInterval: 10_000,
   })
+  const columns: DataColumn<Reconciliation>[] = [
+    {
+      key: 'begun',
+      head: texts.begun,
+      text: ({ createdAt }) => formatInstant(createdAt, language),
+      value: ({ createdAt }) => createdAt,
+      draw: ({ id, createdAt }) => (
+        <Link to="/services/index/$id" params={{ id }}>
+          {formatInstant(createdAt, language)}
+        </Link>
+      ),
+    },
+    { key: 'source', head: texts.source, text: ({ sourceSystem }) => sourceSystem },
+    { key: 'domain', head: texts.domain, text: ({ serviceDomain }) => serviceDomain },
+    { key: 'state', head: texts.state, text: ({ state }) => texts.states[state] },
+    {
+      key: 'differences',
+      head: texts.differences,
+      text: (each) => (each.readyAt ? formatNumber(differencesOf(each), language) : ''),
+      value: (each) => (each.readyAt ? differencesOf(each) : undefined),
+      numeric: true,
+    },
+    { key: 'by', head: texts.begunBy, text: ({ createdBy }) => createdBy.name ?? createdBy.id },
+  ]
   return (
-    <section>
+    <section className="services-section" aria-label={texts.comparisons}>
       <h2>{texts.comparisons}</h2>
       <p className="quiet">{texts.comparisonsWhy}</p>
+      {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data?.items.length === 0 && <p className="empty">{texts.noComparisons}</p>}
-      <ul className="services-tried">
-        {data?.items.map(({ id, sourceSystem, serviceDomain, state, createdAt }) => (
-          <li key={id}>
-            <Link to="/services/index/$id" params={{ id }}>
-              {sourceSystem}
-            </Link>{' '}
-            {serviceDomain}, {texts.states[state]}, {formatInstant(createdAt, language)}
-          </li>
-        ))}
-      </ul>
+      {data && data.items.length > 0 && (
+        <DataList
+          label={texts.comparisons}
+          columns={columns}
+          rows={data.items}
+          keyOf={({ id }) => id}
+          first={{ key: 'begun', descending: true }}
+        />
+      )}
     </section>
   )
 }
+
+const differencesOf = ({ counts }: Reconciliation): number =>
+  counts.reduce((sum, { count }) => sum + count, 0)

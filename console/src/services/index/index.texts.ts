@@ -2,7 +2,7 @@ import type { Texts } from '../../i18n/texts.ts'
 
 const sv = {
   title: 'Engagemangsindex',
-  lead: 'Var det finns uppgifter om en person. Källorna lämnar det själva; uppgifterna finns kvar hos dem.',
+  lead: 'Var det finns uppgifter om en person. Källorna lämnar det själva; uppgifterna finns kvar hos dem. Svensk tid.',
   searchTitle: 'Sök en person',
   searchWhy:
     'En sökning är en åtkomst till personens uppgifter. Den skrivs in i loggen, och personen kan se den.',
@@ -32,6 +32,8 @@ const sv = {
     'Källan får lämna hela sin lista genom kontraktet GetUpdates. Inget ändras förrän du har sett skillnaderna och bekräftat.',
   noComparisons: 'Ingen jämförelse är gjord.',
   begun: 'Begärd',
+  begunBy: 'Av',
+  sourcesFile: 'kallor-i-engagemangsindex',
   by: 'av',
   state: 'Läge',
   states: {
@@ -82,7 +84,7 @@ const sv = {
 
 const en = {
   title: 'Engagement index',
-  lead: 'Where there is data about a person. The sources tell it themselves; the data stays with them.',
+  lead: 'Where there is data about a person. The sources tell it themselves; the data stays with them. Swedish time.',
   searchTitle: 'Search for a person',
   searchWhy: "A search is access to the person's data. It is entered in the log, and the person can see it.",
   number: 'Personal identity, coordination or reserve number',
@@ -111,6 +113,8 @@ const en = {
     'The source is asked for its whole list by the contract GetUpdates. Nothing is changed until you have seen the differences and confirmed.',
   noComparisons: 'No comparison has been made.',
   begun: 'Asked for',
+  begunBy: 'By',
+  sourcesFile: 'sources-of-the-engagement-index',
   by: 'by',
   state: 'State',
   states: {

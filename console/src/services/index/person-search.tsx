@@ -5,6 +5,8 @@ import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { DataList } from '../list/data-list.tsx'
+import type { DataColumn } from '../list/data-table.tsx'
 import { indexTexts } from './index.texts.ts'
 import { type Engagement, searchIndex } from './index-api.ts'
 
@@ -54,12 +56,12 @@ export function PersonSearch() {
             />
           </label>
         )}
-        <label>
+        <label className="services-check">
           <input
             type="checkbox"
             checked={isReserve}
             onChange={({ target }) => change(() => setReserve(target.checked))}
-          />{' '}
+          />
           {texts.reserve}
         </label>
         <Button type="submit" isDisabled={search.isPending}>
@@ -79,43 +81,34 @@ export function PersonSearch() {
 function Found({ items }: { items: readonly Engagement[] }) {
   const texts = useTexts(indexTexts)
   const language = useLanguage()
-  const names = [
-    texts.domain,
-    texts.category,
-    texts.address,
-    texts.source,
-    texts.controller,
-    texts.owner,
-    texts.mostRecent,
-    texts.updated,
+  const columns: DataColumn<Engagement>[] = [
+    { key: 'domain', head: texts.domain, text: ({ serviceDomain }) => serviceDomain },
+    { key: 'category', head: texts.category, text: ({ categorization }) => categorization },
+    { key: 'address', head: texts.address, text: ({ logicalAddress }) => logicalAddress },
+    { key: 'source', head: texts.source, text: ({ sourceSystem }) => sourceSystem },
+    { key: 'controller', head: texts.controller, text: ({ dataController }) => dataController },
+    { key: 'owner', head: texts.owner, text: ({ owner }) => owner },
+    {
+      key: 'mostRecent',
+      head: texts.mostRecent,
+      text: ({ mostRecent }) => (mostRecent ? formatInstant(mostRecent, language) : ''),
+      value: ({ mostRecent }) => mostRecent,
+    },
+    {
+      key: 'updated',
+      head: texts.updated,
+      text: ({ updatedAt }) => formatInstant(updatedAt, language),
+      value: ({ updatedAt }) => updatedAt,
+    },
   ]
+  // A file of what is known of a person is not to lie on a disk.
   return (
-    <div className="services-scroll" role="region" aria-label={texts.found(items.length)} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {names.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((each) => (
-            <tr key={JSON.stringify(each)}>
-              <th scope="row">{each.serviceDomain}</th>
-              <td>{each.categorization}</td>
-              <td>{each.logicalAddress}</td>
-              <td>{each.sourceSystem}</td>
-              <td>{each.dataController}</td>
-              <td>{each.owner}</td>
-              <td>{each.mostRecent ? formatInstant(each.mostRecent, language) : '–'}</td>
-              <td>{formatInstant(each.updatedAt, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataList
+      label={texts.found(items.length)}
+      columns={columns}
+      rows={items}
+      keyOf={(each) => JSON.stringify(each)}
+      first={{ key: 'mostRecent', descending: true }}
+    />
   )
 }

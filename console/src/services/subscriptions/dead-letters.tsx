@@ -1,12 +1,14 @@
 import { Button } from '@midas-ds/components/button'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '../../i18n/format.ts'
+import { formatInstant, formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Refused } from '../../parts/refused.tsx'
+import { DataList } from '../list/data-list.tsx'
+import type { DataColumn } from '../list/data-table.tsx'
 import { subscriptionTexts } from './subscriptions.texts.ts'
 import { type Delivery, discard, readDeadLetters, replay } from './subscriptions-api.ts'
 
@@ -15,11 +17,14 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
   const texts = useTexts(subscriptionTexts)
   const client = useQueryClient()
   const [asks, setAsks] = useState<'all' | Delivery>()
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
     queryKey: ['exchange', 'subscriptions', 'dead'],
-    queryFn: ({ signal }) => readDeadLetters(signal),
+    queryFn: ({ signal, pageParam }) => readDeadLetters(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
     refetchInterval: 10_000,
   })
+  const letters = data?.pages.flatMap(({ items }) => items)
   const onSettled = () => client.invalidateQueries({ queryKey: ['exchange', 'subscriptions'] })
   const sending = useMutation({ mutationFn: replay, onSettled })
   const letting = useMutation({ mutationFn: discard, onSettled })
@@ -35,8 +40,8 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {(sending.error ?? letting.error) && <Refused error={sending.error ?? letting.error} />}
       <div role="status">{sending.data && texts.replayed(sending.data.replayed)}</div>
-      {data?.items.length === 0 && <p className="empty">{texts.noLetters}</p>}
-      {data && data.items.length > 0 && (
+      {letters?.length === 0 && <p className="empty">{texts.noLetters}</p>}
+      {letters && letters.length > 0 && (
         <>
           {mayWrite && (
             <Button isDisabled={sending.isPending} onPress={() => setAsks('all')}>
@@ -44,10 +49,14 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
             </Button>
           )}
           <Letters
-            items={data.items}
+            items={letters}
             acts={mayWrite && { onReplay: ({ id }) => sending.mutate([id]), onDiscard: setAsks }}
           />
-          {data.next && <p className="quiet">{texts.more}</p>}
+          {hasNextPage && (
+            <button type="button" className="plain-button" onClick={() => void fetchNextPage()}>
+              {texts.more}
+            </button>
+          )}
         </>
       )}
       {asks && (
@@ -74,58 +83,82 @@ function Letters({
 }) {
   const texts = useTexts(subscriptionTexts)
   const language = useLanguage()
-  const names = [texts.subscriber, texts.since, texts.changes, texts.attempts, texts.why, texts.story]
+  const columns: DataColumn<Delivery>[] = [
+    { key: 'subscriber', head: texts.subscriber, text: ({ subscriber }) => subscriber },
+    {
+      key: 'since',
+      head: texts.since,
+      text: ({ createdAt }) => formatInstant(createdAt, language),
+      value: ({ createdAt }) => createdAt,
+    },
+    {
+      key: 'changes',
+      head: texts.changes,
+      text: ({ changes }) => formatNumber(changes, language),
+      value: ({ changes }) => changes,
+      numeric: true,
+    },
+    {
+      key: 'attempts',
+      head: texts.attempts,
+      text: ({ attempts }) => formatNumber(attempts, language),
+      value: ({ attempts }) => attempts,
+      numeric: true,
+    },
+    {
+      key: 'why',
+      head: texts.why,
+      text: ({ code = '' }) => (texts.codes[code] ? `${code} ${texts.codes[code]}` : code),
+      draw: ({ code = '' }) => (
+        <>
+          {code}
+          {texts.codes[code] && <div className="quiet">{texts.codes[code]}</div>}
+        </>
+      ),
+    },
+    {
+      key: 'call',
+      head: texts.story,
+      text: ({ call = '' }) => call,
+      draw: ({ call }) =>
+        call && (
+          <Link to="/services/calls/$id" params={{ id: call }}>
+            {texts.story}
+          </Link>
+        ),
+      unsorted: true,
+    },
+  ]
   return (
-    <div className="services-scroll" role="region" aria-label={texts.letters} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {[...names, ...(acts ? [texts.replay] : [])].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((each) => (
-            <tr key={each.id}>
-              <th scope="row">{each.subscriber}</th>
-              <td>{formatInstant(each.createdAt, language)}</td>
-              <td>{each.changes}</td>
-              <td>{each.attempts}</td>
-              <td>
-                {each.code}
-                {each.code && texts.codes[each.code] && <div className="quiet">{texts.codes[each.code]}</div>}
-              </td>
-              <td>
-                {each.call && (
-                  <Link to="/services/calls/$id" params={{ id: each.call }}>
-                    {texts.story}
-                  </Link>
-                )}
-              </td>
-              {acts && (
-                <td>
-                  <div className="services-steps">
-                    <button
-                      type="button"
-                      className="plain-button"
-                      aria-label={texts.replayTo(each.subscriber, formatInstant(each.createdAt, language))}
-                      onClick={() => acts.onReplay(each)}
-                    >
-                      {texts.replay}
-                    </button>
-                    <button type="button" className="plain-button" onClick={() => acts.onDiscard(each)}>
-                      {texts.discard}
-                    </button>
-                  </div>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataList
+      label={texts.letters}
+      columns={columns}
+      rows={items}
+      keyOf={({ id }) => id}
+      file={texts.lettersFile}
+      read={(cursor) => readDeadLetters(cursor)}
+      actions={
+        acts
+          ? {
+              head: texts.replay,
+              draw: (each) => (
+                <>
+                  <button
+                    type="button"
+                    className="plain-button"
+                    aria-label={texts.replayTo(each.subscriber, formatInstant(each.createdAt, language))}
+                    onClick={() => acts.onReplay(each)}
+                  >
+                    {texts.replay}
+                  </button>
+                  <button type="button" className="plain-button" onClick={() => acts.onDiscard(each)}>
+                    {texts.discard}
+                  </button>
+                </>
+              ),
+            }
+          : undefined
+      }
+    />
   )
 }

@@ -43,7 +43,7 @@ export function SubscriptionForm({ before, onDone }: { before: Subscription | un
   const title = before ? texts.editNamed(before.name) : texts.add
   return (
     <form
-      className="services-section"
+      className="services-change"
       aria-label={title}
       onSubmit={(event) => {
         event.preventDefault()
@@ -77,9 +77,11 @@ export function SubscriptionForm({ before, onDone }: { before: Subscription | un
           <textarea value={value} onChange={({ target }) => set(target.value)} rows={3} spellCheck={false} />
         </label>
       ))}
-      <label>
-        <input type="checkbox" checked={active} onChange={({ target }) => setActive(target.checked)} />{' '}
-        {texts.active}. <span className="quiet">{texts.activeHelp}</span>
+      <label className="services-check">
+        <input type="checkbox" checked={active} onChange={({ target }) => setActive(target.checked)} />
+        <span>
+          {texts.active}. <span className="quiet">{texts.activeHelp}</span>
+        </span>
       </label>
       {save.error && <Refused error={save.error} />}
       <div className="services-steps">

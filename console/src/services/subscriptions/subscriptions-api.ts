@@ -11,10 +11,10 @@ export const saveSubscription = (id: string | undefined, body: SubscriptionWrite
     ? askExchange<Subscription>('POST', '/subscriptions', { body })
     : askExchange<Subscription>('PUT', `/subscriptions/${id}`, { body })
 
-export const readDeadLetters = (signal: AbortSignal) =>
+export const readDeadLetters = (cursor: string | undefined, signal?: AbortSignal) =>
   askExchange<{ items: Delivery[]; next?: string }>('GET', '/subscriptions/deliveries', {
-    query: { state: 'dead', limit: 100 },
-    signal,
+    query: { state: 'dead', limit: 100, cursor },
+    ...(signal && { signal }),
   })
 
 /** Those named, or all. */

@@ -6,6 +6,9 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { useMay } from '../../session/login.ts'
+import { DataList } from '../list/data-list.tsx'
+import type { DataColumn } from '../list/data-table.tsx'
+import { Named, namedText } from '../named.tsx'
 import { DeadLetters } from './dead-letters.tsx'
 import { SubscriptionForm } from './subscription-form.tsx'
 import { subscriptionTexts } from './subscriptions.texts.ts'
@@ -24,17 +27,19 @@ export function SubscriptionsPage() {
   })
   return (
     <div className="services-section">
-      <h1>{texts.title}</h1>
+      <div className="services-head">
+        <h1>{texts.title}</h1>
+        {mayWrite && edited === undefined && (
+          <button type="button" className="plain-button" onClick={() => setEdited('new')}>
+            {texts.add}
+          </button>
+        )}
+      </div>
       <p className="quiet">{texts.lead}</p>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={4} />}
       {data?.items.length === 0 && <p className="empty">{texts.none}</p>}
       {data && data.items.length > 0 && <List items={data.items} onEdit={mayWrite ? setEdited : undefined} />}
-      {mayWrite && edited === undefined && (
-        <button type="button" className="plain-button" onClick={() => setEdited('new')}>
-          {texts.add}
-        </button>
-      )}
       {edited !== undefined && (
         <SubscriptionForm
           key={edited === 'new' ? 'new' : edited.id}
@@ -56,58 +61,71 @@ function List({
 }) {
   const texts = useTexts(subscriptionTexts)
   const language = useLanguage()
-  const names = [
-    texts.name,
-    texts.domains,
-    texts.categories,
-    texts.state,
-    texts.waiting,
-    texts.delivered,
-    texts.dead,
+  const count = (key: 'waiting' | 'delivered'): DataColumn<Subscription> => ({
+    key,
+    head: texts[key],
+    text: ({ counts }) => formatNumber(counts[key], language),
+    value: ({ counts }) => counts[key],
+    numeric: true,
+  })
+  const columns: DataColumn<Subscription>[] = [
+    {
+      key: 'name',
+      head: texts.name,
+      text: ({ name, logicalAddress }) => namedText(name, logicalAddress),
+      draw: ({ name, logicalAddress }) => <Named name={name} id={logicalAddress} />,
+    },
+    {
+      key: 'domains',
+      head: texts.domains,
+      text: ({ serviceDomains }) => serviceDomains.join(', ') || texts.all,
+    },
+    {
+      key: 'categories',
+      head: texts.categories,
+      text: ({ categorizations }) => categorizations.join(', ') || texts.all,
+    },
+    {
+      key: 'state',
+      head: texts.state,
+      text: ({ active }) => (active ? texts.states.on : texts.states.off),
+    },
+    count('waiting'),
+    count('delivered'),
+    {
+      key: 'dead',
+      head: texts.dead,
+      text: ({ counts }) => formatNumber(counts.dead, language),
+      value: ({ counts }) => counts.dead,
+      draw: ({ counts: { dead } }) => (
+        <span className={dead > 0 ? 'services-bad' : ''}>{formatNumber(dead, language)}</span>
+      ),
+      numeric: true,
+    },
   ]
   return (
-    <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {[...names, ...(onEdit ? [texts.edit] : [])].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((each) => (
-            <tr key={each.id}>
-              <th scope="row">
-                {each.name}
-                <div className="quiet">{each.logicalAddress}</div>
-              </th>
-              <td>{each.serviceDomains.join(', ') || texts.all}</td>
-              <td>{each.categorizations.join(', ') || texts.all}</td>
-              <td>{each.active ? texts.states.on : texts.states.off}</td>
-              <td>{formatNumber(each.counts.waiting, language)}</td>
-              <td>{formatNumber(each.counts.delivered, language)}</td>
-              <td className={each.counts.dead > 0 ? 'services-bad' : undefined}>
-                {formatNumber(each.counts.dead, language)}
-              </td>
-              {onEdit && (
-                <td>
-                  <button
-                    type="button"
-                    className="plain-button"
-                    aria-label={texts.editNamed(each.name)}
-                    onClick={() => onEdit(each)}
-                  >
-                    {texts.edit}
-                  </button>
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataList
+      label={texts.title}
+      columns={columns}
+      rows={items}
+      keyOf={({ id }) => id}
+      first={{ key: 'name', descending: false }}
+      file={texts.file}
+      actions={
+        onEdit && {
+          head: texts.edit,
+          draw: (each) => (
+            <button
+              type="button"
+              className="plain-button"
+              aria-label={texts.editNamed(each.name)}
+              onClick={() => onEdit(each)}
+            >
+              {texts.edit}
+            </button>
+          ),
+        }
+      }
+    />
   )
 }

@@ -2,6 +2,8 @@ import type { Texts } from '../../i18n/texts.ts'
 
 const sv = {
   title: 'Prenumerationer',
+  file: 'prenumerationer',
+  lettersFile: 'uppgivna-leveranser',
   lead: 'Vilka som får veta när engagemangsindexet ändras. Den som äger en post får inte sin egen ändring tillbaka.',
   none: 'Ingen prenumererar än.',
   add: 'Lägg till prenumeration',
@@ -42,7 +44,7 @@ const sv = {
   discard: 'Släpp',
   discardTitle: 'Släppa leveransen?',
   discardText: 'Mottagaren får aldrig veta dessa ändringar. Det går inte att ångra.',
-  more: 'Det finns fler. De visas när dessa är borta.',
+  more: 'Visa fler',
   codes: {
     VP004: 'det finns ingen väg till mottagaren',
     VP007: 'plattformen har inte behörighet att anropa mottagaren',
@@ -56,6 +58,8 @@ const sv = {
 
 const en = {
   title: 'Subscriptions',
+  file: 'subscriptions',
+  lettersFile: 'dead-letters',
   lead: 'Who is told when the engagement index changes. The owner of an entry does not get its own change back.',
   none: 'Nobody subscribes yet.',
   add: 'Add a subscription',
@@ -96,7 +100,7 @@ const en = {
   discard: 'Let go',
   discardTitle: 'Let go of the delivery?',
   discardText: 'The receiver is never told of these changes. This cannot be undone.',
-  more: 'There are more. They are shown when these are gone.',
+  more: 'Show more',
   codes: {
     VP004: 'there is no way to the receiver',
     VP007: 'the platform may not call the receiver',

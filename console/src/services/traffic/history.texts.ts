@@ -1,17 +1,11 @@
 import type { Texts } from '../../i18n/texts.ts'
 
-const kilobyte = 1024
-const size = (bytes: number, number: (value: number) => string): string =>
-  bytes < kilobyte
-    ? `${Math.round(bytes)} B`
-    : bytes < kilobyte * kilobyte
-      ? `${number(bytes / kilobyte)} kB`
-      : `${number(bytes / kilobyte / kilobyte)} MB`
 const swedish = (value: number) => value.toLocaleString('sv', { maximumFractionDigits: 1 })
 const english = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 })
 
 const sv = {
   title: 'Över tiden',
+  file: 'trafik-per',
   by: 'Visa per',
   contract: 'Kontrakt',
   consumer: 'Konsument',
@@ -24,14 +18,12 @@ const sv = {
   most: '95 % inom',
   request: 'Fråga, snitt',
   response: 'Svar, snitt',
-  percent: (share: number) => `${swedish(share * 100)} %`,
-  ms: (value: number) => `${Math.round(value)} ms`,
-  size: (bytes: number) => size(bytes, swedish),
   atMost: (calls: number, minutes: number) => `Som mest ${calls} anrop på ${swedish(minutes)} minuter`,
 }
 
 const en = {
   title: 'Over time',
+  file: 'traffic-by',
   by: 'Show by',
   contract: 'Contract',
   consumer: 'Consumer',
@@ -44,9 +36,6 @@ const en = {
   most: '95 % within',
   request: 'Request, mean',
   response: 'Answer, mean',
-  percent: (share: number) => `${english(share * 100)} %`,
-  ms: (value: number) => `${Math.round(value)} ms`,
-  size: (bytes: number) => size(bytes, english),
   atMost: (calls: number, minutes: number) => `At most ${calls} calls in ${english(minutes)} minutes`,
 } satisfies Texts<typeof sv>
 

@@ -2,8 +2,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { TrafficHistory as History } from '../../../../src/exchange/contract/index.ts'
+import { formatNumber } from '../../i18n/format.ts'
+import { type Language, useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { DataList } from '../list/data-list.tsx'
+import type { DataColumn } from '../list/data-table.tsx'
+import { formatBytes, formatMs } from '../measures.ts'
 import { askExchange, contractName } from '../services-api.ts'
 import { historyTexts } from './history.texts.ts'
 
@@ -47,52 +52,75 @@ export function TrafficHistory({ spanMs }: { spanMs: number }) {
 
 function HistoryTable({ history }: { history: History }) {
   const texts = useTexts(historyTexts)
+  const language = useLanguage()
   const { by, groups } = history
   const nameOf = ({ key, name }: Group) =>
     by === 'contract' ? (key === '' ? texts.unknown : contractName(key)) : (name ?? (key || texts.unknown))
+  const measured = (
+    key: 'half' | 'most' | 'request' | 'response',
+    value: (group: Group) => number,
+    format: (value: number, language: Language) => string,
+  ): DataColumn<Group> => ({
+    key,
+    head: texts[key],
+    text: (group) => format(value(group), language),
+    value,
+    numeric: true,
+  })
+  const percent = (share: number) => `${formatNumber(share * 100, language, 1)} %`
+  const columns: DataColumn<Group>[] = [
+    {
+      key: by,
+      head: texts[by],
+      text: nameOf,
+      draw: (group) =>
+        group.key === '' ? (
+          nameOf(group)
+        ) : (
+          <Link to="/services/calls" search={{ [by]: group.key }}>
+            {nameOf(group)}
+          </Link>
+        ),
+    },
+    {
+      key: 'course',
+      head: texts.course,
+      text: () => '',
+      draw: (group) => <Course history={history} group={group} />,
+      unsorted: true,
+      notInFile: true,
+    },
+    {
+      key: 'calls',
+      head: texts.calls,
+      text: ({ calls }) => formatNumber(calls, language),
+      value: ({ calls }) => calls,
+      numeric: true,
+    },
+    {
+      key: 'share',
+      head: texts.share,
+      text: ({ errors, calls }) => percent(errors / calls),
+      value: ({ errors, calls }) => errors / calls,
+      draw: ({ errors, calls }) => (
+        <span className={errors > 0 ? 'services-bad' : ''}>{percent(errors / calls)}</span>
+      ),
+      numeric: true,
+    },
+    measured('half', ({ p50 }) => p50, formatMs),
+    measured('most', ({ p95 }) => p95, formatMs),
+    measured('request', ({ requestBytes, calls }) => requestBytes / calls, formatBytes),
+    measured('response', ({ responseBytes, calls }) => responseBytes / calls, formatBytes),
+  ]
   return (
-    <div className="services-scroll" role="region" aria-label={texts[by]} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{texts[by]}</th>
-            <th scope="col">{texts.course}</th>
-            <th scope="col">{texts.calls}</th>
-            <th scope="col">{texts.share}</th>
-            <th scope="col">{texts.half}</th>
-            <th scope="col">{texts.most}</th>
-            <th scope="col">{texts.request}</th>
-            <th scope="col">{texts.response}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.key}>
-              <th scope="row">
-                {group.key === '' ? (
-                  nameOf(group)
-                ) : (
-                  <Link to="/services/calls" search={{ [by]: group.key }}>
-                    {nameOf(group)}
-                  </Link>
-                )}
-              </th>
-              <td>
-                <Course history={history} group={group} />
-              </td>
-              <td>{group.calls}</td>
-              <td className={group.errors > 0 ? 'services-bad' : ''}>
-                {texts.percent(group.errors / group.calls)}
-              </td>
-              <td>{texts.ms(group.p50)}</td>
-              <td>{texts.ms(group.p95)}</td>
-              <td>{texts.size(group.requestBytes / group.calls)}</td>
-              <td>{texts.size(group.responseBytes / group.calls)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataList
+      label={texts.title}
+      columns={columns}
+      rows={groups}
+      keyOf={({ key }) => key}
+      first={{ key: 'calls', descending: true }}
+      file={`${texts.file}-${texts[by].toLowerCase()}`}
+    />
   )
 }
 

@@ -54,6 +54,7 @@ export function TrafficMap({ edges, busy }: { edges: readonly TrafficEdge[]; bus
       ].map(({ list, x }) =>
         list.map((id) => (
           <g key={`${x} ${id}`}>
+            <title>{names.get(id) || (x === 1 ? texts.unknown : texts.nowhere)}</title>
             <rect x={x} y={at(list, id) - 13} width={box - 2} height={26} rx={4} />
             <text x={x + 8} y={at(list, id) + 5}>
               {shortened(names.get(id) || (x === 1 ? texts.unknown : texts.nowhere))}
@@ -65,7 +66,7 @@ export function TrafficMap({ edges, busy }: { edges: readonly TrafficEdge[]; bus
   )
 }
 
-const shortened = (name: string): string => (name.length > 30 ? `${name.slice(0, 29)}…` : name)
+const shortened = (name: string): string => (name.length > 27 ? `${name.slice(0, 26).trimEnd()}…` : name)
 
 /** By who and whom, all contracts together. */
 function linesOf(edges: readonly TrafficEdge[]): Line[] {

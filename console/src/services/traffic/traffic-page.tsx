@@ -1,18 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { formatInstant } from '../../i18n/format.ts'
-import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import {
-  askExchange,
-  contractName,
-  exchangeApi,
-  type TrafficAlert,
-  type TrafficEdge,
-} from '../services-api.ts'
+import { askExchange, exchangeApi, type TrafficEdge } from '../services-api.ts'
+import { Alerts } from './alerts.tsx'
+import { EdgeTable } from './edge-table.tsx'
 import { trafficTexts } from './traffic.texts.ts'
 import { TrafficHistory } from './traffic-history.tsx'
 import { TrafficMap } from './traffic-map.tsx'
@@ -36,11 +30,29 @@ export function TrafficPage() {
         signal,
       }),
     refetchInterval: everyMs,
+    placeholderData: keepPreviousData,
   })
   return (
     <div className="services-section">
-      <h1>{texts.title}</h1>
+      <div className="services-head">
+        <h1>{texts.title}</h1>
+        <p role="status" className={connected ? 'services-live' : 'services-lost'}>
+          {connected ? texts.live : texts.lost}
+        </p>
+      </div>
       <p className="quiet">{texts.lead}</p>
+      <section className="services-section" aria-label={texts.alerts}>
+        <div className="services-head">
+          <h2>{texts.alerts}</h2>
+          <Link to="/services/traffic/rules">{texts.rules}</Link>
+        </div>
+        <Alerts />
+      </section>
+      {data && data.resting.length > 0 && (
+        <p className="services-alert">
+          {texts.resting} {data.resting.join(', ')}
+        </p>
+      )}
       <div className="services-tools">
         <label className="field">
           {texts.hours}
@@ -52,121 +64,29 @@ export function TrafficPage() {
             ))}
           </select>
         </label>
-        <p role="status">{connected ? texts.live : texts.lost}</p>
       </div>
-      <Alerts />
-      {data && data.resting.length > 0 && (
-        <p className="services-alert">
-          {texts.resting} {data.resting.join(', ')}
-        </p>
-      )}
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={10} />}
-      {data?.edges.length === 0 && <p className="empty">{texts.empty}</p>}
+      {data?.edges.length === 0 && <p className="empty">{texts.empty[span]}</p>}
       {data && data.edges.length > 0 && (
         <>
-          <div className="services-scroll" role="region" aria-label={texts.map} tabIndex={0}>
-            <TrafficMap edges={data.edges} busy={busy} />
-          </div>
-          <p className="quiet">{texts.mapNote}</p>
-          <EdgeTable edges={data.edges} />
+          <section className="services-section" aria-label={texts.who}>
+            <h2>{texts.who}</h2>
+            <div
+              className="services-scroll services-map-frame"
+              role="region"
+              aria-label={texts.map}
+              tabIndex={0}
+            >
+              <TrafficMap edges={data.edges} busy={busy} />
+            </div>
+            <p className="quiet">{texts.mapNote}</p>
+            <EdgeTable edges={data.edges} />
+          </section>
           <TrafficHistory spanMs={spans[span]} />
         </>
       )}
     </div>
-  )
-}
-
-function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
-  const texts = useTexts(trafficTexts)
-  return (
-    <div className="services-scroll" role="region" aria-label={texts.title} tabIndex={0}>
-      <table className="plain-table">
-        <thead>
-          <tr>
-            {[
-              texts.consumer,
-              texts.producer,
-              texts.contract,
-              texts.calls,
-              texts.errors,
-              texts.half,
-              texts.most,
-            ].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">{texts.see}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {edges.map((edge) => (
-            <tr key={`${edge.consumer} ${edge.producer} ${edge.contract}`}>
-              <th scope="row">{edge.consumerName ?? (edge.consumer || texts.unknown)}</th>
-              <td>{edge.producerName ?? (edge.producer || texts.nowhere)}</td>
-              <td>{contractName(edge.contract)}</td>
-              <td>{edge.calls}</td>
-              <td className={edge.errors > 0 ? 'services-bad' : ''}>{edge.errors}</td>
-              <td>{texts.ms(edge.p50)}</td>
-              <td>{texts.ms(edge.p95)}</td>
-              <td>
-                <Link to="/services/calls" search={{ consumer: edge.consumer, contract: edge.contract }}>
-                  {texts.see}
-                </Link>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-/** Of those that are over, the latest. */
-const mostOver = 10
-
-function Alerts() {
-  const texts = useTexts(trafficTexts)
-  const language = useLanguage()
-  const { data } = useQuery({
-    queryKey: ['exchange', 'alerts'],
-    queryFn: ({ signal }) => askExchange<{ items: TrafficAlert[] }>('GET', '/traffic/alerts', { signal }),
-    refetchInterval: everyMs,
-  })
-  const standing = data?.items.filter(({ closedAt }) => closedAt === undefined) ?? []
-  if (data === undefined) return null
-  const over = data.items.filter(({ closedAt }) => closedAt !== undefined).slice(0, mostOver)
-  return (
-    <section aria-label={texts.alerts} aria-live="polite">
-      <h2>{texts.alerts}</h2>
-      {standing.length === 0 && <p className="quiet">{texts.noAlerts}</p>}
-      {standing.map((alert) => (
-        <p key={alert.id} className="services-alert">
-          <b>{alert.producerName ?? alert.producer}</b> · {contractName(alert.contract)}:{' '}
-          {alert.kind === 'errors'
-            ? texts.tooMany(`${Math.round(alert.measured * 100)} %`)
-            : texts.tooSlow(texts.ms(alert.measured))}
-          , {texts.since} {formatInstant(alert.raisedAt, language)}
-        </p>
-      ))}
-      {over.length > 0 && (
-        <details>
-          <summary>{texts.overAlerts}</summary>
-          <ul className="services-tried">
-            {over.map((alert) => (
-              <li key={alert.id}>
-                {alert.producerName ?? alert.producer} · {contractName(alert.contract)}:{' '}
-                {alert.kind === 'errors'
-                  ? texts.tooMany(`${Math.round(alert.measured * 100)} %`)
-                  : texts.tooSlow(texts.ms(alert.measured))}
-                , {formatInstant(alert.raisedAt, language)} – {formatInstant(alert.closedAt!, language)}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </section>
   )
 }
 

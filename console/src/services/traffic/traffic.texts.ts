@@ -2,11 +2,18 @@ import type { Texts } from '../../i18n/texts.ts'
 
 const sv = {
   title: 'Trafik mellan system',
-  lead: 'Vem som anropar vem just nu och den senaste timmen. Innehåll sparas aldrig.',
+  lead: 'Vem som anropar vem, hur det går och hur lång tid det tar. Innehåll sparas aldrig. Alla tider är svensk tid.',
+  who: 'Vem som anropar vem',
+  table: 'Trafik, i siffror',
+  file: 'trafik',
   map: 'Karta över trafiken',
   mapNote:
-    'Tjockare linje: fler anrop. Streckad röd linje: mer än var femte gick fel. Samma uppgifter står i tabellen.',
-  empty: 'Inga anrop den senaste timmen. När ett system anropar ett tjänstekontrakt syns det här.',
+    'Tjockare linje: fler anrop. Streckad röd linje: mer än vart femte anrop gick fel. Samma uppgifter står i tabellen.',
+  empty: {
+    lastHour: 'Inga anrop den senaste timmen. När ett system anropar ett tjänstekontrakt syns det här.',
+    lastDay: 'Inga anrop det senaste dygnet.',
+    lastWeek: 'Inga anrop den senaste veckan.',
+  },
   consumer: 'Konsument',
   producer: 'Producent',
   contract: 'Kontrakt',
@@ -21,25 +28,33 @@ const sv = {
   lastDay: 'Senaste dygnet',
   lastWeek: 'Senaste veckan',
   alerts: 'Varningar',
-  noAlerts: 'Inga varningar står kvar.',
-  tooMany: (share: string) => `${share} av anropen går fel`,
-  tooSlow: (ms: string) => `svarar långsamt, 95 % inom ${ms}`,
+  noAlerts: 'Inget att varna för just nu.',
+  tooMany: (share: string, allowed: string) => `${share} av anropen går fel, gränsen är ${allowed}`,
+  tooSlow: (time: string, allowed: string) => `svarar långsamt, 95 % inom ${time}, gränsen är ${allowed}`,
+  rules: 'Regler för när det varnas',
   since: 'sedan',
   overAlerts: 'Varningar som är över',
-  resting: 'Vilar efter upprepade fel, och prövas igen om en stund:',
+  resting: 'Får vila efter upprepade fel och prövas igen om en stund:',
   live: 'Följer anropen just nu',
   lost: 'Kontakten är bruten; sidan försöker igen',
-  see: 'Visa anropen',
-  ms: (value: number) => `${Math.round(value)} ms`,
+  seeOf: (calls: number, consumer: string, producer: string) =>
+    `Visa ${calls} anrop från ${consumer} till ${producer}`,
 }
 
 const en = {
   title: 'Traffic between systems',
-  lead: 'Who calls whom just now and during the last hour. Content is never kept.',
+  lead: 'Who calls whom, how it goes and how long it takes. Content is never kept. All times are Swedish time.',
+  who: 'Who calls whom',
+  table: 'Traffic in figures',
+  file: 'traffic',
   map: 'Map of the traffic',
   mapNote:
     'Thicker line: more calls. Dashed red line: more than one in five failed. The table says the same.',
-  empty: 'No calls during the last hour. When a system calls a service contract it shows here.',
+  empty: {
+    lastHour: 'No calls during the last hour. When a system calls a service contract it shows here.',
+    lastDay: 'No calls during the last day.',
+    lastWeek: 'No calls during the last week.',
+  },
   consumer: 'Consumer',
   producer: 'Producer',
   contract: 'Contract',
@@ -54,16 +69,17 @@ const en = {
   lastDay: 'The last day',
   lastWeek: 'The last week',
   alerts: 'Warnings',
-  noAlerts: 'No warnings stand.',
-  tooMany: (share: string) => `${share} of the calls fail`,
-  tooSlow: (ms: string) => `answers slowly, 95 % within ${ms}`,
+  noAlerts: 'Nothing to warn of just now.',
+  tooMany: (share: string, allowed: string) => `${share} of the calls fail, the limit is ${allowed}`,
+  tooSlow: (time: string, allowed: string) => `answers slowly, 95 % within ${time}, the limit is ${allowed}`,
+  rules: 'Rules for when warnings are raised',
   since: 'since',
   overAlerts: 'Warnings that are over',
   resting: 'Rests after failing again and again, and is tried anew in a while:',
   live: 'Following the calls just now',
   lost: 'The connection is broken; the page tries again',
-  see: 'Show the calls',
-  ms: (value: number) => `${Math.round(value)} ms`,
+  seeOf: (calls: number, consumer: string, producer: string) =>
+    `Show ${calls} calls from ${consumer} to ${producer}`,
 } satisfies Texts<typeof sv>
 
 export const trafficTexts = { sv, en }

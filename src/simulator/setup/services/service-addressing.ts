@@ -15,10 +15,12 @@ import {
   type Source,
 } from '../../records/world.ts'
 import { type Contract, exchange } from './contract-files.ts'
+import { ownContractRows } from './own-contract-addressing.ts'
 import { type Keepers, platformSystem, systemOf } from './service-parties.ts'
 
 type Row = Readonly<Record<string, unknown>>
-interface Put {
+/** A row put in place. */
+export interface Put {
   readonly op: 'put'
   readonly kind: 'component' | 'endpoint' | 'logicalAddress' | 'route' | 'authorisation'
   readonly value: Row
@@ -198,6 +200,17 @@ function rowsOf({ sources, keepers, catalogue }: Addressed, components: readonly
       : []),
     ...ofSources,
     ...ofConsumers,
+    ...ownContractRows(
+      { endpoint, route, authorise },
+      {
+        platform: platformComponent,
+        index,
+        sources,
+        catalogue,
+        componentOf: (hsaId) =>
+          String(components.find((each) => each['hsaId'] === hsaId)?.['id'] ?? idOf('component', hsaId)),
+      },
+    ),
   ]
 }
 
