@@ -1,0 +1,102 @@
+import type { Cell } from '../../region/index.ts'
+
+/** Why a figure is not told. */
+export type Suppression =
+  /** Fewer people than the least count. */
+  | 'threshold'
+  /** It would give another one away. */
+  | 'complementary'
+  /** One or two make up most of it. */
+  | 'dominance'
+  /** A region keeps it to itself. */
+  | 'withheld'
+  /** Told together with what was told before it would give somebody away. */
+  | 'differencing'
+
+/** A figure, or why there is none. Never a zero in its place. */
+export type Figure =
+  | { readonly value: number }
+  | { readonly suppressed: Suppression }
+  /** Nothing to count, so that a share or a median has no meaning. */
+  | { readonly empty: true }
+
+/** A cell of a combined table, with the evidence that disclosure is controlled by. */
+export interface Combined {
+  /** Values of the dimensions, in their order. */
+  readonly at: readonly (string | null)[]
+  readonly rows: number
+  readonly people: number | undefined
+  /** Of the same people always the same, 0–255. */
+  readonly key: number
+  readonly parts: Readonly<Record<string, number>>
+  readonly steps: Readonly<Record<string, readonly (readonly [number, number])[]>>
+  readonly largest: Readonly<Record<string, readonly [number, number]>>
+  readonly withheld: boolean
+}
+
+/** Cells of nodes that stand at the same place made one. */
+export function combine(cells: readonly Cell[]): Combined[] {
+  const places = new Map<string, Cell[]>()
+  for (const cell of cells) {
+    const place = JSON.stringify(cell.at)
+    const there = places.get(place)
+    if (there) there.push(cell)
+    else places.set(place, [cell])
+  }
+  return [...places.values()].map(one)
+}
+
+function one(cells: readonly Cell[]): Combined {
+  return {
+    at: cells[0]!.at,
+    rows: sum(cells.map(({ rows }) => rows)),
+    people: cells.every(({ people }) => people === undefined)
+      ? undefined
+      : sum(cells.map(({ people = 0 }) => people)),
+    key: sum(cells.map(({ key }) => key)) % 256,
+    parts: mergedParts(cells),
+    steps: mergedSteps(cells),
+    largest: mergedLargest(cells),
+    withheld: cells.some(({ withheld }) => withheld === true),
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
+
+function mergedParts(cells: readonly Cell[]): Record<string, number> {
+  const merged: Record<string, number> = {}
+  for (const { parts } of cells) {
+    for (const [name, value] of Object.entries(parts)) {
+      const known = merged[name]
+      // Times of measurement are the same ones everywhere; all else adds up.
+      merged[name] =
+        known === undefined ? value : name.endsWith('.times') ? Math.max(known, value) : known + value
+    }
+  }
+  return merged
+}
+
+function mergedSteps(cells: readonly Cell[]): Record<string, (readonly [number, number])[]> {
+  const merged: Record<string, Map<number, number>> = {}
+  for (const { steps = {} } of cells) {
+    for (const [measure, counts] of Object.entries(steps)) {
+      const map = (merged[measure] ??= new Map())
+      for (const [value, count] of counts) map.set(value, (map.get(value) ?? 0) + count)
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(merged).map(([measure, map]) => [measure, [...map].sort(([a], [b]) => a - b)]),
+  )
+}
+
+function mergedLargest(cells: readonly Cell[]): Record<string, readonly [number, number]> {
+  const merged: Record<string, number[]> = {}
+  for (const { largest = {} } of cells)
+    for (const [measure, two] of Object.entries(largest)) (merged[measure] ??= []).push(...two)
+  return Object.fromEntries(
+    Object.entries(merged).map(([measure, values]) => {
+      const [first = 0, second = 0] = values.sort((a, b) => b - a)
+      return [measure, [first, second] as const]
+    }),
+  )
+}
