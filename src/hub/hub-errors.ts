@@ -1,0 +1,40 @@
+import { defineErrors } from '../kernel/index.ts'
+
+/** What is refused about products and runs. */
+export const hubErrors = defineErrors('hub', {
+  product_not_found: {
+    status: 404,
+    sv: 'Det finns ingen dataprodukt med det namnet.',
+    en: 'There is no data product by that name.',
+  },
+  selection_not_possible: {
+    status: 422,
+    sv: 'Frågan kan inte ställas till dataprodukten: {detail}.',
+    en: 'The data product cannot be asked that: {detail}.',
+  },
+  run_not_found: {
+    status: 404,
+    sv: 'Det finns ingen körning med det numret.',
+    en: 'There is no run with that number.',
+  },
+  run_is_over: {
+    status: 409,
+    sv: 'Körningen är redan avslutad.',
+    en: 'The run is over already.',
+  },
+  permit_needed: {
+    status: 403,
+    sv: 'Dataprodukten lämnas ut efter en godkänd ansökan. Ansök under Ansökningar.',
+    en: 'The data product is released after an approved application. Apply under Applications.',
+  },
+  node_not_found: {
+    status: 404,
+    sv: 'Det finns ingen nod för den regionen.',
+    en: 'There is no node for that region.',
+  },
+  node_changed: {
+    status: 409,
+    sv: 'Någon annan har ändrat noden. Läs in den igen.',
+    en: 'Somebody else has changed the node. Load it again.',
+  },
+})

@@ -1,0 +1,187 @@
+import type { PoolClient } from 'pg'
+import {
+  addJob,
+  type Clock,
+  type Database,
+  type JobHandlers,
+  type Log,
+  Temporal,
+} from '../../kernel/index.ts'
+import type { RunAnswer, RunOrder } from '../../region/index.ts'
+import type { ProductBook } from '../product/product-book.ts'
+import { type KnownNode, type NodeClient, NodeError } from './node-client.ts'
+import { finalStates, type PartState, type Run, type RunPart } from './run.ts'
+import { movePart, readParts, readRun } from './run-store.ts'
+
+const askTask = 'hub:ask-node'
+const sweepTask = 'hub:sweep-runs'
+
+/** Pauses between questions to a node: they grow, since what takes long takes long. */
+export const pauseMs = (attempts: number): number => Math.min(60_000, 250 * 2 ** Math.min(attempts, 8))
+
+export interface AskDeps {
+  db: Database
+  clock: Clock
+  log: Log
+  book: ProductBook
+  client: NodeClient
+  node(region: string): Promise<KnownNode | undefined>
+  /** All parts are over: makes figures of them, in the transaction. */
+  complete(client: PoolClient, run: Run): Promise<void>
+}
+
+/** Gives each part of a run its job, in the transaction that writes the run. */
+export async function askLater(
+  client: PoolClient,
+  run: string,
+  regions: readonly string[],
+  runAt?: Date,
+): Promise<void> {
+  for (const region of regions) {
+    await addJob(
+      client,
+      askTask,
+      { run, region },
+      {
+        key: `${askTask}:${run}:${region}`,
+        ...(runAt && { runAt: Temporal.Instant.fromEpochMilliseconds(runAt.getTime()) }),
+      },
+    )
+  }
+}
+
+/** Jobs that carry runs on, whatever process does them; a process that is killed leaves them to another. */
+export function askJobs(deps: AskDeps): { handlers: JobHandlers; crontab: string } {
+  return {
+    handlers: {
+      [askTask]: async (payload) => {
+        const { run, region } = payload as { run: string; region: string }
+        await askOne(deps, run, region)
+      },
+      [sweepTask]: () => sweep(deps),
+    },
+    crontab: `* * * * * ${sweepTask}`,
+  }
+}
+
+/** Runs whose jobs were lost go on. */
+async function sweep({ db }: AskDeps): Promise<void> {
+  await db.transaction(async (client) => {
+    const { rows } = await client.query<{ run: string; region: string }>(
+      `select p.run, p.region from hub.run_part p join hub.run r on r.id = p.run
+       where r.state = 'running' and not p.state = any($1) and coalesce(p.asked_at, r.created_at) < now() - interval '3 minutes'
+       limit 500`,
+      [finalStates],
+    )
+    for (const { run, region } of rows) await askLater(client, run, [region])
+  })
+}
+
+async function askOne(deps: AskDeps, id: string, region: string): Promise<void> {
+  const { db, clock } = deps
+  const run = await readRun(db.pool, id)
+  const part = (await readParts(db.pool, id)).find((each) => each.region === region)
+  if (run === undefined || part === undefined || finalStates.includes(part.state)) return
+  const came = run.state === 'running' ? await ask(deps, run, part) : await cancelAt(deps, run, region)
+  const at = new Date(clock.epochMilliseconds())
+  await db.transaction(async (client) => {
+    // Those who end parts of one run take turns, so that one of them sees that all are over.
+    const held = await readRun(client, id, true)
+    await movePart(client, id, region, { ...came, at })
+    if (!finalStates.includes(came.state)) {
+      await askLater(client, id, [region], new Date(at.getTime() + pauseMs(part.attempts)))
+      return
+    }
+    if (held?.state !== 'running') return
+    const parts = await readParts(client, id)
+    if (parts.every(({ state }) => finalStates.includes(state))) await deps.complete(client, held)
+  })
+}
+
+interface Came {
+  state: PartState
+  answer?: RunAnswer
+  reason?: RunPart['reason']
+}
+
+/** A node that is away is asked again until the run's time is up, and is then absent; one whose answer is not its own is so at once. */
+async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartState }): Promise<Came> {
+  const { clock, log, client } = deps
+  const late = clock.epochMilliseconds() >= run.deadline.getTime()
+  try {
+    const node = await deps.node(part.region)
+    if (node === undefined) return { state: 'absent', reason: reasons.unknown }
+    const answer = await client.ask(node, orderOf(deps, run))
+    if (answer.run !== run.id || answer.region !== part.region) throw new NodeError('wrong_signature')
+    if (finalStates.includes(answer.state))
+      return { state: answer.state, answer, ...(answer.reason && { reason: answer.reason }) }
+    if (!late) return { state: answer.state }
+    await client.ask(node, { v: 1, act: 'cancel', run: run.id }).catch(() => undefined)
+    return { state: 'absent', reason: reasons.late }
+  } catch (error) {
+    const reason = error instanceof NodeError ? error.reason : 'away'
+    if (!(error instanceof NodeError))
+      log.error({ err: error, run: run.id, region: part.region }, 'a node could not be asked')
+    if (reason === 'away' && !late) return { state: part.state }
+    log.warn({ run: run.id, region: part.region, reason }, 'a region is absent from a run')
+    return { state: 'absent', reason: reasons[reason] }
+  }
+}
+
+async function cancelAt(deps: AskDeps, run: Run, region: string): Promise<Came> {
+  const node = await deps.node(region)
+  if (node !== undefined)
+    await deps.client.ask(node, { v: 1, act: 'cancel', run: run.id }).catch(() => undefined)
+  return { state: 'cancelled' }
+}
+
+/** The order is the same however often it is sent: a node runs it once. @throws {RangeError} when the product is no longer there */
+function orderOf({ book }: AskDeps, run: Run): RunOrder {
+  const product = book.byId(run.product)
+  if (product === undefined) throw new RangeError(`the product ${run.product} is no longer there`)
+  const { hash: _, ...definition } = product
+  return {
+    v: 1,
+    act: 'run',
+    run: run.id,
+    product: definition,
+    selection: run.selection,
+    form: run.form,
+    threshold: product.disclosure.threshold,
+    askedBy: run.askedBy,
+    purpose: run.purpose,
+  }
+}
+
+const reasons = {
+  unknown: {
+    code: 'hub.node_unknown',
+    sv: 'Regionens nod är inte längre ansluten.',
+    en: 'The region’s node is no longer connected.',
+  },
+  late: {
+    code: 'hub.node_late',
+    sv: 'Regionen svarade inte i tid.',
+    en: 'The region did not answer in time.',
+  },
+  away: {
+    code: 'hub.node_away',
+    sv: 'Regionens nod gick inte att nå.',
+    en: 'The region’s node could not be reached.',
+  },
+  wrong_signature: {
+    code: 'hub.node_signature',
+    sv: 'Svaret var inte undertecknat av regionens nod och räknas inte.',
+    en: 'The answer was not signed by the region’s node and does not count.',
+  },
+  wrong_version: {
+    code: 'hub.node_version',
+    sv: 'Regionens nod talar en annan version och kunde inte svara.',
+    en: 'The region’s node speaks another version and could not answer.',
+  },
+  refused: {
+    code: 'hub.node_refused',
+    sv: 'Regionens nod tog inte emot frågan.',
+    en: 'The region’s node did not take the question.',
+  },
+} as const

@@ -1,0 +1,37 @@
+import type { PoolClient } from 'pg'
+import type { Clock } from '../../kernel/index.ts'
+import type { Cell } from '../../region/index.ts'
+import { combine } from '../combine/figure.ts'
+import { controlDisclosure } from '../disclosure/control.ts'
+import type { ProductBook } from '../product/product-book.ts'
+import type { Run, RunResult } from './run.ts'
+import { endRun, readParts } from './run-store.ts'
+
+/** Makes a run's figures of what the nodes answered, once all parts are over; without any answer it has failed. */
+export async function completeRun(
+  { clock, book }: { clock: Clock; book: ProductBook },
+  client: PoolClient,
+  run: Run,
+): Promise<void> {
+  const at = new Date(clock.epochMilliseconds())
+  const product = book.byId(run.product)
+  const parts = await readParts(client, run.id)
+  const answered = parts.filter(({ state }) => state === 'done')
+  if (product === undefined || product.hash !== run.productHash)
+    return void (await endRun(client, run.id, { state: 'failed', at, reason: 'product_changed' }))
+  if (answered.length === 0)
+    return void (await endRun(client, run.id, { state: 'failed', at, reason: 'nobody_answered' }))
+  const cells = answered.flatMap(({ answer }) => (answer?.cells ?? []) as Cell[])
+  const threshold = Math.max(
+    product.disclosure.threshold,
+    ...answered.map(({ evidence }) => evidence?.threshold ?? 0),
+  )
+  const { dimensions, measures } = run.selection
+  const result: RunResult = {
+    dimensions,
+    measures,
+    cells: controlDisclosure(combine(cells), { product, dimensions, measures, threshold }),
+    absent: parts.filter(({ state }) => state !== 'done').map(({ region }) => region),
+  }
+  await endRun(client, run.id, { state: 'done', at, result })
+}

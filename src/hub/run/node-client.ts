@@ -1,0 +1,28 @@
+import type { NodeDescription, Order, RunAnswer } from '../../region/index.ts'
+
+/** A node as the hub knows it. */
+export interface KnownNode {
+  readonly region: string
+  readonly name: string
+  readonly url: string
+  readonly publicJwk: Readonly<Record<string, unknown>>
+}
+
+/** Orders to nodes, signed by the hub; their answers, checked to be signed by them. */
+export interface NodeClient {
+  /** @throws {NodeError} */
+  ask(node: KnownNode, order: Exclude<Order, { act: 'describe' }>): Promise<RunAnswer>
+  /** @throws {NodeError} */
+  describe(node: KnownNode): Promise<NodeDescription>
+}
+
+/** Why a node gave no answer that counts. `away` may pass by itself. */
+export class NodeError extends Error {
+  override readonly name = 'NodeError'
+  readonly reason: 'away' | 'wrong_signature' | 'wrong_version' | 'refused'
+
+  constructor(reason: NodeError['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}

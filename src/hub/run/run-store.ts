@@ -1,0 +1,126 @@
+import type { PoolClient } from 'pg'
+import type { RunAnswer } from '../../region/index.ts'
+import { finalStates, type PartState, type Run, type RunPart, type RunResult } from './run.ts'
+
+type Queryable = Pick<PoolClient, 'query'>
+
+const columns = `id, product, product_version as "productVersion", product_hash as "productHash", selection, form, permit, purpose,
+  asked_by as "askedBy", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`
+
+export type RunWrite = Omit<Run, 'state' | 'endedAt' | 'result' | 'reason'>
+
+/** Writes a run with a part for each node. */
+export async function insertRun(db: Queryable, run: RunWrite, regions: readonly string[]): Promise<void> {
+  await db.query(
+    `insert into hub.run (id, product, product_version, product_hash, selection, form, permit, purpose, asked_by, organisation,
+       state, created_at, deadline) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12)`,
+    [
+      run.id,
+      run.product,
+      run.productVersion,
+      run.productHash,
+      JSON.stringify(run.selection),
+      run.form,
+      run.permit,
+      run.purpose,
+      run.askedBy,
+      run.organisation,
+      run.createdAt,
+      run.deadline,
+    ],
+  )
+  await db.query(
+    `insert into hub.run_part (run, region, state) select $1, region, 'waiting' from unnest($2::text[]) region`,
+    [run.id, regions],
+  )
+}
+
+export async function readRun(db: Queryable, id: string, lock = false): Promise<Run | undefined> {
+  const { rows } = await db.query<Run>(
+    `select ${columns} from hub.run where id = $1${lock ? ' for update' : ''}`,
+    [id],
+  )
+  return rows[0]
+}
+
+/** The newest first. `before`: the id of the last one seen. */
+export async function listRuns(
+  db: Queryable,
+  { product, before, limit }: { product?: string | undefined; before?: string | undefined; limit: number },
+): Promise<Run[]> {
+  const { rows } = await db.query<Run>(
+    `select ${columns} from hub.run
+     where ($1::text is null or product = $1)
+       and ($2::uuid is null or (created_at, id) < (select created_at, id from hub.run where id = $2))
+     order by created_at desc, id desc limit $3`,
+    [product ?? null, before ?? null, limit],
+  )
+  return rows
+}
+
+/** The newest that is done for just this question by just this definition. */
+export async function newestDone(
+  db: Queryable,
+  { product, hash, selection }: { product: string; hash: string; selection: Run['selection'] },
+): Promise<Run | undefined> {
+  const { rows } = await db.query<Run>(
+    `select ${columns} from hub.run
+     where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is null and state = 'done'
+     order by created_at desc limit 1`,
+    [product, hash, JSON.stringify(selection)],
+  )
+  return rows[0]
+}
+
+interface PartRow extends RunPart {
+  attempts: number
+  answer: RunAnswer | null
+}
+
+export async function readParts(db: Queryable, run: string): Promise<PartRow[]> {
+  const { rows } = await db.query<PartRow>(
+    'select region, state, reason, evidence, attempts, answer from hub.run_part where run = $1 order by region',
+    [run],
+  )
+  return rows
+}
+
+/** Moves a part on; what is over stays as it is. @returns whether it was moved */
+export async function movePart(
+  db: Queryable,
+  run: string,
+  region: string,
+  to: { state: PartState; at: Date; answer?: RunAnswer; reason?: RunPart['reason'] },
+): Promise<boolean> {
+  const ended = finalStates.includes(to.state) ? to.at : null
+  const { rowCount } = await db.query(
+    `update hub.run_part set state = $3, attempts = attempts + 1, asked_at = $4, ended_at = $5, reason = $6, answer = $7, evidence = $8
+     where run = $1 and region = $2 and not state = any($9)`,
+    [
+      run,
+      region,
+      to.state,
+      to.at,
+      ended,
+      to.reason === undefined ? null : JSON.stringify(to.reason),
+      to.answer === undefined ? null : JSON.stringify(to.answer),
+      to.answer?.evidence === undefined ? null : JSON.stringify(to.answer.evidence),
+      finalStates,
+    ],
+  )
+  return rowCount === 1
+}
+
+/** Ends a run that goes on. The nodes' cells are no longer needed. @returns whether it went on */
+export async function endRun(
+  db: Queryable,
+  id: string,
+  end: { state: Exclude<Run['state'], 'running'>; at: Date; result?: RunResult; reason?: string },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update hub.run set state = $2, ended_at = $3, result = $4, reason = $5 where id = $1 and state = 'running'`,
+    [id, end.state, end.at, end.result === undefined ? null : JSON.stringify(end.result), end.reason ?? null],
+  )
+  if (rowCount === 1) await db.query('update hub.run_part set answer = null where run = $1', [id])
+  return rowCount === 1
+}
