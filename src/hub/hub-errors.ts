@@ -32,6 +32,11 @@ export const hubErrors = defineErrors('hub', {
     sv: 'Det finns ingen nod för den regionen.',
     en: 'There is no node for that region.',
   },
+  node_away: {
+    status: 502,
+    sv: 'Noden svarade inte, eller inte som den ska. Inget är ändrat.',
+    en: 'The node did not answer, or not as it should. Nothing was changed.',
+  },
   node_changed: {
     status: 409,
     sv: 'Någon annan har ändrat noden. Läs in den igen.',

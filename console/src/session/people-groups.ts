@@ -13,6 +13,7 @@ const order: readonly Role[] = [
   'administrator',
   'integration_engineer',
   'data_steward',
+  'analyst',
   'auditor',
 ]
 

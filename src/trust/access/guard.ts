@@ -65,7 +65,7 @@ export interface GuardDeps {
 /** What the alarm reception keeps of people, homes and alarms, as agreements and limits name it. */
 export const receptionInformation = 'social_alarm'
 
-const administrators = new Set(['administrator', 'integration_engineer', 'data_steward'])
+const administrators = new Set(['administrator', 'integration_engineer', 'data_steward', 'analyst'])
 
 /** The purpose when none is told: of those who only administer it is that, of auditors control, of everybody else the alarm. */
 function ordinaryPurpose({ roles }: Pick<Party, 'roles'>): string {
@@ -120,15 +120,21 @@ function requestOf(party: Party, { act, controller, person, purpose, grounds }: 
     },
     act: { name: act },
     resource: {
-      kind: act.startsWith('services.') ? 'service' : 'reception',
+      kind: resourceOf(act),
       ...(whose !== undefined && { controller: whose }),
-      informationTypes: act.startsWith('services.') ? [] : [receptionInformation],
+      informationTypes: resourceOf(act) === 'reception' ? [receptionInformation] : [],
       // A system may be limited to a cohort; of staff the person is for the log alone.
       ...(party.kind === 'system' && person !== undefined && { person }),
     },
     ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose(party) }),
     context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },
   }
+}
+
+/** What kind of thing an act is done to, by the family of its name. */
+function resourceOf(act: string): 'service' | 'data' | 'reception' {
+  if (act.startsWith('services.')) return 'service'
+  return act.startsWith('data.') ? 'data' : 'reception'
 }
 
 const denialOf = ({ act }: GuardedAct): Done => ({ act, outcome: 'denied' })

@@ -7,6 +7,7 @@ export const roleTexts: Record<Role, Text> = {
   coordinator: { sv: 'Samordnare', en: 'Coordinator' },
   integration_engineer: { sv: 'Integrationsingenjör', en: 'Integration engineer' },
   data_steward: { sv: 'Dataförvaltare', en: 'Data steward' },
+  analyst: { sv: 'Analytiker', en: 'Analyst' },
   administrator: { sv: 'Administratör', en: 'Administrator' },
   auditor: { sv: 'Granskare', en: 'Auditor' },
 }
@@ -53,6 +54,23 @@ const keepServices = [
   'exchange.calls.make',
 ]
 
+/** The data hub: what is counted, and how it is defined. */
+const seeData = ['hub.products.read', 'hub.requests.read', 'hub.catalogue.read', 'hub.deliveries.read']
+const keepData = [
+  'hub.runs.write',
+  'hub.nodes.write',
+  'hub.requests.decide',
+  'hub.deliveries.write',
+  'hub.outputs.review',
+  'region.runs.read',
+  'region.runs.decide',
+  'region.policies.write',
+  'region.loads.read',
+  'region.loads.write',
+  'region.data.read',
+  'region.pseudonyms.write',
+]
+
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
   operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
@@ -82,7 +100,15 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepServices,
   ],
   // she keeps custody and deputyship right in the registers (rule register-mandate)
-  data_steward: [...people, 'trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
+  data_steward: [
+    ...people,
+    'trust.parties.read',
+    'trust.agreements.read',
+    'trust.certification.read',
+    ...seeData,
+    ...keepData,
+  ],
+  analyst: [...seeData, 'hub.runs.write', 'hub.requests.write', 'hub.environments.use'],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -104,6 +130,7 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.keys.write',
     ...questions,
     ...seeServices,
+    ...seeData,
     'exchange.addressing.approve',
   ],
   auditor: [
@@ -118,6 +145,9 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.agreements.read',
     'trust.certification.read',
     'trust.limits.read',
+    ...seeData,
+    'region.runs.read',
+    'region.loads.read',
     'exchange.contracts.read',
     'exchange.addressing.read',
     'exchange.traffic.read',

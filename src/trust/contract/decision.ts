@@ -93,6 +93,7 @@ export const CaseResource = Type.Union(
       consents: Names,
       outerBlock: Type.Boolean(),
     }),
+    Type.Object({ kind: Type.Literal('data'), controller: Name }),
     Type.Object({
       kind: Type.Literal('dataset'),
       controller: Name,
@@ -184,7 +185,16 @@ export const DecisionRequest = Type.Object(
     ]),
     resource: Type.Object(
       {
-        kind: oneOf(['record', 'measure', 'matter', 'reception', 'incident', 'dataset', 'service'] as const),
+        kind: oneOf([
+          'record',
+          'measure',
+          'matter',
+          'reception',
+          'incident',
+          'dataset',
+          'service',
+          'data',
+        ] as const),
         id: Type.Optional(Name),
         person: Type.Optional(
           Type.String({ format: 'uuid', description: 'The internal id of the person it is about' }),

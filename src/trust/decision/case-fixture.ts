@@ -101,6 +101,7 @@ const measure = fc.record({
   needWeighed: mostly,
 })
 const matter = fc.record({ kind: fc.constant('matter' as const), controller: organisation, hers: mostly })
+const data = fc.record({ kind: fc.constant('data' as const), controller: organisation })
 const reception = fc.record({ kind: fc.constant('reception' as const), controller: organisation })
 const incident = fc.record({
   kind: fc.constant('incident' as const),
@@ -179,6 +180,8 @@ const kinds = [
     resource: service,
     acts: ['services.read', 'services.write', 'services.approve'],
   },
+  { actors: fc.oneof(staff, system), resource: data, acts: ['data.read', 'data.write'] },
+  { actors: staff, resource: data, acts: ['data.decide', 'data.apply'] },
   {
     actors: staff,
     resource: dataset,
@@ -192,7 +195,7 @@ const fitting = fc.oneof(
 )
 const anything = fc.record({
   actor: fc.oneof(staff, system, resident, proxy, device),
-  resource: fc.oneof(record, measure, matter, reception, incident, dataset),
+  resource: fc.oneof(record, measure, matter, reception, incident, dataset, data),
   act: fc.constantFrom(...kinds.flatMap(({ acts }) => acts), 'something.else'),
 })
 const circumstances = fc.record(

@@ -136,6 +136,7 @@ export const resourceTypes = {
   incident: 'Incident',
   dataset: 'Dataset',
   service: 'Service',
+  data: 'DataHub',
 } as const
 
 function actorOf(actor: CaseActor, person: Named): Named {
@@ -206,6 +207,7 @@ function resourceOf(resource: CaseResource, person: EntityUid): Named {
     case 'matter':
       return named(uid, { person, controller, hers: resource.hers })
     case 'reception':
+    case 'data':
       return named(uid, { controller })
     case 'incident':
       return named(uid, { controller, open: resource.open, retentionOver: resource.retentionOver })

@@ -206,6 +206,7 @@ function resourceOf(gathering: Gathering, actor: CaseActor): CaseResource {
       }
     }
     case 'reception':
+    case 'data':
       return { kind, controller: controllerOf(gathering) }
     case 'measure': {
       const found = id === undefined ? undefined : asking.fact(() => sources.measure(id))

@@ -75,6 +75,7 @@ export const resourceFields: Record<ResourceKind, readonly Field[]> = {
   ],
   matter: [line('controller'), flag('hers')],
   reception: [line('controller')],
+  data: [line('controller')],
   incident: [line('controller'), flag('open'), flag('retentionOver')],
   service: [
     line('controller'),

@@ -25,6 +25,7 @@ const sv = {
     incident: 'En avvikelse eller incident',
     dataset: 'Data för sekundäranvändning',
     service: 'Ett tjänstekontrakt hos någon',
+    data: 'Dataprodukter hos någon',
   },
   values: {
     vardgivare: 'vårdgivare',
@@ -142,6 +143,7 @@ const en = {
     incident: 'A deviation or incident',
     dataset: 'Data for secondary use',
     service: 'A service contract at somebody’s',
+    data: 'Data products at somebody’s',
   },
   values: {
     vardgivare: 'health care provider',

@@ -117,6 +117,7 @@ function resourceWords(resource: CaseResource): (string | undefined)[] {
     case 'incident':
       return [whose, resource.open ? 'utredning pågår' : 'utredningen avslutad']
     case 'reception':
+    case 'data':
       return [whose]
     case 'service':
       return [

@@ -1,0 +1,223 @@
+import type { Static } from 'typebox'
+import Type from 'typebox'
+import {
+  type App,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  type Party,
+  partyOf,
+} from '../../kernel/index.ts'
+import { type Guard, Id, PageQuery, page } from '../../trust/index.ts'
+import { Run as RunShown, RunWrite } from '../contract/product.ts'
+import { hubErrors } from '../hub-errors.ts'
+import { listNodes } from '../node/node-store.ts'
+import { checkSelection } from '../product/check-selection.ts'
+import type { Product, ProductBook } from '../product/product-book.ts'
+import { askLater } from './ask-nodes.ts'
+import type { Run } from './run.ts'
+import { endRun, listRuns, newestDone, readParts, readRun } from './run-store.ts'
+import { startRun } from './start-run.ts'
+
+export interface RunRouteDeps {
+  db: Database
+  clock: Clock
+  guard: Guard
+  book: ProductBook
+}
+
+const path = '/api/hub/v1/runs'
+const tags = ['runs']
+const read = { permission: 'hub.products.read' }
+const write = { permission: 'hub.runs.write' }
+const ById = Type.Object({ id: Id })
+/** Figures are made anew when they are older; nodes load by night. */
+const freshMs = 12 * 3_600_000
+
+/** Questions to the regions' nodes, and what they came to. */
+export function runRoutes(app: App, deps: RunRouteDeps): void {
+  const { db, clock, guard, book } = deps
+  app.get(
+    path,
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Runs, the newest first',
+        querystring: Type.Object({
+          ...PageQuery.properties,
+          product: Type.Optional(Type.String({ maxLength: 63 })),
+        }),
+        response: { 200: page(RunShown) },
+      },
+    },
+    async (request) => {
+      await guard.require(partyOf(request), { act: 'data.read' })
+      const { limit = 50, cursor, product } = request.query
+      const rows = await listRuns(db.pool, { product, before: cursor, limit: limit + 1 })
+      const items = await Promise.all(rows.slice(0, limit).map((run) => shown(db, { ...run, result: null })))
+      return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
+    },
+  )
+  app.get(
+    `${path}/:id`,
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'A run, with its figures once it is done',
+        params: ById,
+        response: { 200: RunShown },
+      },
+    },
+    async (request) => {
+      await guard.require(partyOf(request), { act: 'data.read' })
+      return shown(db, await existing(db, request.params.id))
+    },
+  )
+  app.post(
+    path,
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Ask the nodes; the answer comes when they have answered',
+        body: RunWrite,
+        response: { 202: RunShown },
+      },
+    },
+    async (request, reply) => {
+      const party = partyOf(request)
+      const product = productOf(book, request.body.product)
+      const selection = checkSelection(book, product, request.body.selection)
+      const id = await begun(deps, party, { product, selection, purpose: request.body.purpose })
+      return reply
+        .status(202)
+        .header('location', `${path}/${id}`)
+        .send(await shown(db, await existing(db, id)))
+    },
+  )
+  app.post(
+    '/api/hub/v1/figures',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary:
+          'The newest figures for a question: at once when there are fresh ones, else they are asked for',
+        body: RunWrite,
+        response: { 200: RunShown, 202: RunShown },
+      },
+    },
+    async (request, reply) => {
+      const party = partyOf(request)
+      const product = productOf(book, request.body.product)
+      const selection = checkSelection(book, product, request.body.selection)
+      await guard.require(party, { act: 'data.read' })
+      const known = await newestDone(db.pool, { product: product.id, hash: product.hash, selection })
+      if (known !== undefined && clock.epochMilliseconds() - known.createdAt.getTime() < freshMs)
+        return reply.status(200).send(await shown(db, known))
+      const id = await begun(deps, party, { product, selection, purpose: request.body.purpose })
+      return reply
+        .status(202)
+        .header('location', `${path}/${id}`)
+        .send(await shown(db, await existing(db, id)))
+    },
+  )
+  app.delete(
+    `${path}/:id`,
+    {
+      config: write,
+      schema: { tags, summary: 'Cancel a run that goes on', params: ById, response: { 200: RunShown } },
+    },
+    async (request) => {
+      const party = partyOf(request)
+      const granted = await guard.require(party, { act: 'data.read' })
+      const { id } = request.params
+      await existing(db, id)
+      await db.transaction(async (client) => {
+        const ended = await endRun(client, id, {
+          state: 'cancelled',
+          at: new Date(clock.epochMilliseconds()),
+        })
+        if (!ended) throw new KnutpunktError(hubErrors.run_is_over)
+        // Those who work on it are told.
+        await askLater(
+          client,
+          id,
+          (await readParts(client, id)).map(({ region }) => region),
+        )
+        await guard.enter(client, party, { act: 'hub.run.cancelled', granted, about: id })
+      })
+      return shown(db, await existing(db, id))
+    },
+  )
+}
+
+async function begun(
+  { db, clock, guard }: RunRouteDeps,
+  party: Party,
+  asked: { product: Product; selection: Run['selection']; purpose: string },
+): Promise<string> {
+  if (asked.product.access === 'permit') throw new KnutpunktError(hubErrors.permit_needed)
+  const granted = await guard.require(party, { act: 'data.read' })
+  return db.transaction(async (client) => {
+    const id = await startRun(client, clock, {
+      ...asked,
+      askedBy: party.id,
+      organisation: party.organisation,
+    })
+    await guard.enter(client, party, { act: 'hub.run.started', granted, about: id })
+    return id
+  })
+}
+
+function productOf(book: ProductBook, id: string): Product {
+  const product = book.byId(id)
+  if (product === undefined) throw new KnutpunktError(hubErrors.product_not_found)
+  return product
+}
+
+async function existing(db: Database, id: string): Promise<Run> {
+  const run = await readRun(db.pool, id)
+  if (run === undefined) throw new KnutpunktError(hubErrors.run_not_found)
+  return run
+}
+
+async function shown(db: Database, run: Run): Promise<Static<typeof RunShown>> {
+  const [parts, nodes] = await Promise.all([readParts(db.pool, run.id), listNodes(db.pool)])
+  const names = new Map(nodes.map(({ region, name }) => [region, name]))
+  const {
+    id,
+    product,
+    productVersion,
+    productHash,
+    selection,
+    state,
+    purpose,
+    createdAt,
+    deadline,
+    endedAt,
+  } = run
+  return {
+    id,
+    product,
+    productVersion,
+    productHash,
+    selection,
+    state,
+    purpose,
+    createdAt: createdAt.toISOString(),
+    deadline: deadline.toISOString(),
+    ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
+    ...(run.reason !== null && { reason: run.reason }),
+    parts: parts.map(({ region, state: at, reason, evidence }) => ({
+      region,
+      name: names.get(region) ?? region,
+      state: at,
+      ...(reason && { reason }),
+      ...(evidence && { evidence }),
+    })),
+    ...(run.result !== null && { figures: run.result as NonNullable<Static<typeof RunShown>['figures']> }),
+  }
+}
