@@ -1,0 +1,50 @@
+import { version } from '../program/version.ts'
+import { createWelfare, mirrorExisting, type Welfare } from '../welfare/index.ts'
+import type { Core } from './core.ts'
+
+/** Joins the alarm reception. */
+export async function createReception({
+  db,
+  http,
+  vault,
+  clock,
+  log,
+  metrics,
+  config,
+  trust,
+  exchange,
+  closers,
+}: Core): Promise<Welfare> {
+  const welfare = await createWelfare({
+    db,
+    app: http.app,
+    vault,
+    clock,
+    log,
+    metrics,
+    config: config.welfare,
+    version,
+    guard: trust.guard,
+    audit: trust.audit,
+    parties: trust.parties,
+    residents: trust.residents,
+    records: { call: exchange.call, consumer: exchange.platformId },
+  })
+  closers.push(() => welfare.stop())
+  return welfare
+}
+
+/** An installation from before there was a register of parties gets one; nobody need wait for it, and alarms do not. */
+export function mirrorFromBefore({ db, vault, trust, log, closers }: Core): void {
+  const mirroring = mirrorExisting({ db, vault, parties: trust.parties, residents: trust.residents }).then(
+    (told) => {
+      if (told > 0) log.info({ told }, 'what was registered before is in the register of parties')
+    },
+    (err: unknown) =>
+      log.error(
+        { err },
+        'what was registered before is not in the register of parties yet; the next start goes on',
+      ),
+  )
+  closers.push(() => mirroring)
+}
