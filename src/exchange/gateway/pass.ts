@@ -102,18 +102,22 @@ export function beginPass(
   }
 }
 
-/** Reads the headers and finds out who calls. @throws {Refusal} VP002, VP011, VP013, VP014, VP015 */
+/** Reads the headers and finds out who calls. @throws {Refusal} VP002, VP011, VP013, VP015 */
 export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
   const { settings } = engine
   pass.headers = readCallHeaders(pass.request.headersDistinct)
   pass.correlationId = pass.headers.correlationId ?? pass.id
   const caller = await identify(pass.request, { ...engine, ...settings })
   pass.caller = caller
-  const { originalConsumer, history } = pass.headers
+  const { originalConsumer } = pass.headers
   if (originalConsumer !== undefined && !settings.originalConsumerSenders.includes(caller.hsaId))
     throw new Refusal('VP013')
   pass.originalConsumer = originalConsumer ?? caller.hsaId
-  if (history.includes(settings.platformId)) throw new Refusal('VP014')
+}
+
+/** Cuts a call that has come through here before, once its row can tell what was called where. @throws {Refusal} VP014 */
+export function cutCircle({ settings }: Engine, { headers }: Pass): void {
+  if (headers.history.includes(settings.platformId)) throw new Refusal('VP014')
 }
 
 /** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
@@ -195,6 +199,7 @@ export function record({ traffic }: Engine, pass: OwnPass, code: string, status:
     consumer: caller?.hsaId ?? '',
     originalConsumer: pass.originalConsumer,
     onBehalfOf: headers.onBehalfOf,
+    history: headers.history,
     system: caller?.system ?? (caller && resolved?.routing.componentByHsaId(caller.hsaId)?.system),
     contract: pass.contract,
     operation: pass.operation,

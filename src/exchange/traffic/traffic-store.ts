@@ -31,6 +31,7 @@ const columns: readonly (readonly [name: string, type: string, read: (r: CallRec
   ['controller', 'uuid', (r) => r.controller ?? null],
   ['faults', 'int', (r) => r.faults],
   ['within', 'uuid', (r) => r.within ?? null],
+  ['history', 'text', (r) => (r.history ?? []).join('#')],
 ]
 
 /** PostgreSQL keeps no NUL in texts; an address may have brought one. */
@@ -115,13 +116,15 @@ export interface StoredCall {
   decision: string | null
   controller: string | null
   faults: number
+  /** Ids of platforms, `#` between them; empty: none. */
+  history: string
 }
 
 const readColumns = `id, at, correlation_id as "correlationId", trace_id as "traceId", protocol, consumer,
   original_consumer as "originalConsumer", on_behalf_of as "onBehalfOf", contract, operation, logical_address as "logicalAddress",
   producer, route, authorisation, version, request_bytes::float8 as "requestBytes", response_bytes::float8 as "responseBytes",
   decided_ms as "decidedMs", sent_ms as "sentMs", answered_ms as "answeredMs", done_ms as "doneMs", code, status, decision,
-  controller, faults`
+  controller, faults, history`
 
 export interface CallsAsked {
   from: Date

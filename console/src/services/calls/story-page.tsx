@@ -82,6 +82,12 @@ function OneCall({ call, faults }: { call: Call; faults: CallStory['faults'] }) 
         <dd>{call.logicalAddress || '–'}</dd>
         <dt>{texts.original}</dt>
         <dd>{call.originalConsumer || '–'}</dd>
+        {call.history && (
+          <>
+            <dt>{texts.through}</dt>
+            <dd>{call.history.join(' → ')}</dd>
+          </>
+        )}
         <dt>{texts.sizes}</dt>
         <dd>
           {texts.bytes(call.requestBytes)}, {texts.bytes(call.responseBytes)}
