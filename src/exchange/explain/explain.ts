@@ -122,7 +122,7 @@ function outcomeOf({ refusal }: Resolved): Pick<Explanation, 'code' | 'text'> {
 
 /** How it went then, which what is published now may not say any more. */
 function wasOf({ code, history }: StoredCall): Pick<Explanation, 'code' | 'text'> {
-  if (code === 'VP014') return { code, text: circleText(history.split('#')) }
+  if (code === 'VP014' && history !== '') return { code, text: circleText(history.split('#')) }
   if (isVpCode(code)) return { code, text: vpCodes[code].text }
   const texts: Record<string, Text> = {
     ok: { sv: 'Anropet besvarades.', en: 'The call was answered.' },

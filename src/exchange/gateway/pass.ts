@@ -185,8 +185,12 @@ function refusalOf({ log }: Engine, pass: Pass, error: unknown): VpCode {
   return 'VP012'
 }
 
+/** The platforms before this one: of a call that is made for another, those that the other came through. */
+const historyOf = ({ protocol, headers: { history } }: OwnPass, platformId: string): readonly string[] =>
+  protocol === 'internal' ? history.filter((id) => id !== platformId) : history
+
 /** Takes a call down. */
-export function record({ traffic }: Engine, pass: OwnPass, code: string, status: number): void {
+export function record({ traffic, settings }: Engine, pass: OwnPass, code: string, status: number): void {
   const { resolved, headers, caller } = pass
   const way = resolved?.way
   const contract: ServiceContract | undefined = resolved?.contract
@@ -199,7 +203,7 @@ export function record({ traffic }: Engine, pass: OwnPass, code: string, status:
     consumer: caller?.hsaId ?? '',
     originalConsumer: pass.originalConsumer,
     onBehalfOf: headers.onBehalfOf,
-    history: headers.history,
+    history: historyOf(pass, settings.platformId),
     system: caller?.system ?? (caller && resolved?.routing.componentByHsaId(caller.hsaId)?.system),
     contract: pass.contract,
     operation: pass.operation,

@@ -31,10 +31,12 @@ export interface ServicesAccess {
 export interface RunningRecords {
   readonly systems: readonly RecordSystem[]
   readonly counts: CallCounts
+  /** Where each system answers, by its HSA-id. */
+  readonly producers: ReadonlyMap<string, string>
   stop(): Promise<void>
 }
 
-const ordinaryEveryMs = 3000
+export const ordinaryEveryMs = 3000
 
 /**
  * Starts the record systems, has them let in and addressed, tells the index what they have, and begins to call.
@@ -109,6 +111,7 @@ export async function runRecords(options: {
     return {
       systems,
       counts,
+      producers: new Map(there.map(({ hsaId, url }) => [hsaId, url])),
       async stop() {
         await running
         await close()
