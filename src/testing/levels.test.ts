@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import type { IncomingHttpHeaders } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { Agent, request } from 'undici'
 import type { Call, Explanation } from '../exchange/contract/index.ts'
 import { type Issued, issue } from '../kernel/testkit/index.ts'
+import { type Later, lastFirst } from './later.ts'
 import { levelContract, type ServiceLevel, startServiceLevel } from './service-level.ts'
 import { until } from './until.ts'
 
@@ -25,7 +26,7 @@ const asking = (address: string) =>
   )
 
 /** Answers everybody that the authority knows, and keeps what headers they sent. */
-async function startProducer(t: TestContext, authority: Issued) {
+async function startProducer(later: Later, authority: Issued) {
   const asked: IncomingHttpHeaders[] = []
   const keys = await issue({ commonName: 'localhost' }, { issuer: authority })
   const server = createServer(
@@ -38,7 +39,7 @@ async function startProducer(t: TestContext, authority: Issued) {
     },
   )
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  t.after(() => {
+  later(() => {
     server.closeAllConnections()
     server.close()
   })
@@ -53,13 +54,14 @@ const storyAt = ({ api }: ServiceLevel, id: string, wanted = 1) =>
   })
 
 test('a call travels over three platforms to its producer and is seen at each, and one that goes in a circle is cut', async (t) => {
+  const later = lastFirst(t)
   const authority = await issue({ commonName: 'Authority' })
   const start = (hsaId: string, originalConsumerSenders: string[]) =>
-    startServiceLevel(t, { hsaId, authority, originalConsumerSenders })
+    startServiceLevel(later, { hsaId, authority, originalConsumerSenders })
   const local = await start(localId, [regionalId])
   const regional = await start(regionalId, [localId])
   const national = await start(nationalId, [regionalId])
-  const { asked, url } = await startProducer(t, authority)
+  const { asked, url } = await startProducer(later, authority)
   const at = ({ hsaId, gateway }: ServiceLevel) => ({ hsaId, url: gateway })
   const consumer = { hsaId: consumerId }
 
@@ -71,7 +73,7 @@ test('a call travels over three platforms to its producer and is seen at each, a
 
   const keys = await issue({ commonName: 'consumer', serialNumber: consumerId }, { issuer: authority })
   const agent = new Agent({ connect: { ca: authority.cert, ...keys, servername: 'localhost' } })
-  t.after(() => agent.close())
+  later(() => agent.close())
   const call = async (address: string, correlationId: string) => {
     const answer = await request(local.gateway, {
       method: 'POST',

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { type ServicePlatform, startServicePlatform } from '../compose.ts'
 import { readConfig } from '../kernel/index.ts'
 import { captureLog, type Issued, issue, testDatabase } from '../kernel/testkit/index.ts'
 import { accessTo } from '../program/demo-access.ts'
 import { letSystemIn } from '../simulator/index.ts'
 import { type Api, createApi } from './api.ts'
+import { type Later, testFolder } from './later.ts'
 
 const exchange = '/api/exchange/v1'
 const trust = '/api/trust/v1'
@@ -36,16 +35,15 @@ export interface ServiceLevel {
   route(address: string, from: readonly Neighbour[], to: Neighbour): Promise<void>
 }
 
-/** Starts one on a database of its own, with the contract in force; what it started ends with the test. */
+/** Starts one on a database of its own, with the contract in force; `later` ends what it started. */
 export async function startServiceLevel(
-  t: TestContext,
+  later: Later,
   options: { hsaId: string; authority: Issued; originalConsumerSenders: string[] },
 ): Promise<ServiceLevel> {
   const { hsaId, authority, originalConsumerSenders } = options
-  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-level-'))
-  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  const dataDir = await testFolder(later)
   const { url, drop } = await testDatabase()
-  t.after(drop)
+  later(drop)
   const files = await gatewayFiles(dataDir, hsaId, authority)
   const config = readConfig({
     overrides: {
@@ -57,7 +55,7 @@ export async function startServiceLevel(
     },
   })
   const platform = await startServicePlatform(config, captureLog().log, { demo: true })
-  t.after(() => platform.stop())
+  later(() => platform.stop())
   const operator = { organisation: { name: 'Driften' }, employee: { name: 'Test Driftsson' } }
   const { system, logIn } = await accessTo(platform, operator)
   const api = createApi(system)
