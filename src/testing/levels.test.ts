@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { Agent, request } from 'undici'
 import type { Call, Explanation } from '../exchange/contract/index.ts'
-import { type Issued, issue } from '../kernel/testkit/index.ts'
-import { type Later, lastFirst } from './later.ts'
+import { readConfig } from '../kernel/index.ts'
+import { type Issued, issue, testDatabase } from '../kernel/testkit/index.ts'
+import { type Later, lastFirst, testFolder } from './later.ts'
+import { serveProgram } from './program.ts'
 import { levelContract, type ServiceLevel, startServiceLevel } from './service-level.ts'
 import { until } from './until.ts'
 
@@ -120,4 +122,23 @@ test('a call travels over three platforms to its producer and is seen at each, a
   assert.equal(why.code, 'VP014')
   for (const text of [why.text.sv, why.text.en]) assert.ok(text.includes(`${localId} → ${regionalId}`), text)
   assert.equal(why.order.length, 1)
+})
+
+test('in the role of services alone the program takes calls and no alarms', async (t) => {
+  const later = lastFirst(t)
+  const { url, drop } = await testDatabase()
+  later(drop)
+  const dataDir = await testFolder(later)
+  const overrides = { role: 'services', http: { port: 0 }, database: { url }, dataDir } as const
+  const program = await serveProgram(readConfig({ overrides }))
+  later(async () => {
+    program.kill('SIGTERM')
+    assert.equal((await program.ended).code, 0)
+  })
+  const ready = program.lines.find(({ msg }) => msg === 'ready')!
+  assert.deepEqual([typeof ready['http'], ready['sip']], ['string', undefined])
+  const statusOf = async (path: string) => (await fetch(new URL(path, program.addresses.http))).status
+  assert.equal(await statusOf('/health/ready'), 200)
+  assert.equal(await statusOf('/api/exchange/v1/contracts'), 401)
+  assert.equal(await statusOf('/api/welfare/v1/alarms'), 404)
 })
