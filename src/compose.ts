@@ -1,7 +1,7 @@
 import type { Addresses, ServiceAddresses } from './compose/addresses.ts'
 import { type Core, openCore, openDoors, servePages, startRooms } from './compose/core.ts'
 import { databaseBeside } from './compose/database.ts'
-import { createReception, mirrorFromBefore } from './compose/reception.ts'
+import { createReception, startMirroring } from './compose/reception.ts'
 import { openSip } from './compose/sip.ts'
 import { type Clock, type Config, type Log, systemClock } from './kernel/index.ts'
 import {
@@ -55,7 +55,7 @@ export async function startPlatform(
     const welfare = await createReception(core)
     await servePages(core)
     await startRooms(core, [core.trust, core.exchange, welfare])
-    mirrorFromBefore(core)
+    startMirroring(core)
     const sip = await openSip(core, welfare)
     return { ...(await openDoors(core)), ...sip }
   })

@@ -35,16 +35,19 @@ export async function createReception({
 }
 
 /** An installation from before there was a register of parties gets one; nobody need wait for it, and alarms do not. */
-export function mirrorFromBefore({ db, vault, trust, log, closers }: Core): void {
-  const mirroring = mirrorExisting({ db, vault, parties: trust.parties, residents: trust.residents }).then(
-    (told) => {
-      if (told > 0) log.info({ told }, 'what was registered before is in the register of parties')
-    },
-    (err: unknown) =>
-      log.error(
-        { err },
-        'what was registered before is not in the register of parties yet; the next start goes on',
-      ),
-  )
-  closers.push(() => mirroring)
+export function startMirroring(core: Core): void {
+  const mirroring = mirrorFromBefore(core)
+  core.closers.push(() => mirroring)
+}
+
+async function mirrorFromBefore({ db, vault, trust, log }: Core): Promise<void> {
+  try {
+    const told = await mirrorExisting({ db, vault, parties: trust.parties, residents: trust.residents })
+    if (told > 0) log.info({ told }, 'what was registered before is in the register of parties')
+  } catch (err) {
+    log.error(
+      { err },
+      'what was registered before is not in the register of parties yet; the next start goes on',
+    )
+  }
 }

@@ -32,19 +32,18 @@ interface Level {
   /** Its ports are so many above the local one's. */
   above: number
   operator: OperatorWrite
-  /** Platforms that hand calls on to it. */
-  below: readonly string[]
+  /** Platforms beside it in the tree, which hand calls on to it. */
+  neighbours: readonly string[]
 }
 
 const employee = { name: 'Demo Driftsson' }
-const { local, regional, national } = levelPlatforms
 const levels: readonly Level[] = [
   {
     name: 'regional',
     title: 'Regional platform',
     above: 1,
     operator: { organisation: { name: 'Region Exempel', kinds: ['region', 'care_provider'] }, employee },
-    below: [local.hsaId, national.hsaId],
+    neighbours: [levelPlatforms.local.hsaId, levelPlatforms.national.hsaId],
   },
   {
     name: 'national',
@@ -54,7 +53,7 @@ const levels: readonly Level[] = [
       organisation: { name: 'Påhittade samordningsmyndigheten', kinds: ['authority'] },
       employee,
     },
-    below: [regional.hsaId],
+    neighbours: [levelPlatforms.regional.hsaId],
   },
 ]
 
@@ -116,7 +115,7 @@ async function startLevel(
       platformId: hsaId,
       host: config.exchange.host,
       port: gateway,
-      originalConsumerSenders: [...level.below],
+      originalConsumerSenders: [...level.neighbours],
     },
     database: { url: await local.databaseBeside(name), poolSize },
     jobs: { concurrency: 1 },
