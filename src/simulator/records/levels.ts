@@ -64,20 +64,14 @@ export const levelOrganisations: Readonly<
 /** A unit that can be called at every level; its system stands at one of them. */
 export interface LevelSource extends Source {
   readonly level: LevelName
-  /** The HSA-id of the system that answers. */
-  readonly system: string
+  /** The system that answers. */
+  readonly system: Pick<Source, 'hsaId' | 'name' | 'keeper'>
 }
 
 /** A unit's address is its own, and not its system's. */
 function unitOf(key: string, level: LevelName): LevelSource {
-  const source = sources.find((each) => each.key === key)!
-  return {
-    ...source,
-    hsaId: source.units[0]!.hsaId,
-    name: source.units[0]!.name,
-    level,
-    system: source.hsaId,
-  }
+  const system = sources.find((each) => each.key === key)!
+  return { ...system, ...system.units[0]!, level, system }
 }
 
 export const levelSources: readonly LevelSource[] = [

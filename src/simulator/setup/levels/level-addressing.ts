@@ -45,10 +45,7 @@ export function levelRows(addressed: LevelAddressed, components: readonly Row[])
     const consumer = component(caller, caller.id)
     const to = next
       ? endpoint(component(next, next.id), `${gatewayOf(next)}/vp`)
-      : endpoint(
-          component({ hsaId: source.system, name: source.name, keeper: source.keeper }),
-          `${producers.get(source.system)}/soap`,
-        )
+      : endpoint(component(source.system), `${producers.get(source.system.hsaId)}/soap`)
     const place = { contract: keyOf(contract), logicalAddress: source.hsaId, validFrom }
     put('logicalAddress', {
       hsaId: source.hsaId,
