@@ -18,7 +18,6 @@ import {
   type Log,
   type Metrics,
   migrate,
-  type ReadinessReport,
   serveStatic,
   startJobs,
 } from '../kernel/index.ts'
@@ -28,6 +27,7 @@ import { checkLoginSettings, createTrust, readTrustSettings, type Trust } from '
 import { type Welfare, welfareActTexts } from '../welfare/index.ts'
 import { cannotListen, type ServiceAddresses } from './addresses.ts'
 import { type OpenedDatabase, openConfiguredDatabase, roomMigrations } from './database.ts'
+import { readinessOf } from './readiness.ts'
 
 /** What a start is given, and what it has to stop again. */
 export interface Starting {
@@ -129,22 +129,6 @@ function openHttp(
       follow: (party, end) => joined.trust?.access.follow?.(party, end) ?? (() => undefined),
     },
   })
-}
-
-/** Addressing that is older than what calls have gone by stops calls; where alarms are taken too, they go on. */
-function readinessOf(
-  db: Database,
-  exchange: Exchange | undefined,
-  rooms: readonly string[],
-): ReadinessReport {
-  const database = { ready: db.available() }
-  const behind = exchange?.isBehind() === true
-  const addressing = {
-    ready: !behind,
-    ...(behind && { note: 'older than what calls have gone by; see the log' }),
-  }
-  const ready = database.ready && (addressing.ready || rooms.includes('welfare'))
-  return { ready, parts: { database, addressing } }
 }
 
 const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url))
