@@ -24,8 +24,8 @@ const testKit = 'src/kernel/testkit/index.ts'
 /** Tests, and what is there for tests alone: `*-fixture.ts`, folders `testkit` and `testing`. */
 const isTest = (file) => /\.test\.tsx?$|-fixture\.tsx?$|\/(testkit|testing)\//.test(file)
 
-/** The room a file is in. main.ts, compose.ts, what the command line is made of (program/) and the tests of the whole (testing/) are in none. */
-const roomOf = (file) => /^src\/(?!program\/|testing\/)([a-z]+)\//.exec(file)?.[1]
+/** The room a file is in. main.ts, compose.ts with its parts (compose/), what the command line is made of (program/) and the tests of the whole (testing/) are in none. */
+const roomOf = (file) => /^src\/(?!program\/|compose\/|testing\/)([a-z]+)\//.exec(file)?.[1]
 
 /** The test kit of the whole: what starts all rooms at once. */
 const platformKit = 'src/testing/'

@@ -25,7 +25,7 @@ const eachTurn = 100
 export const writer: Measure = {
   number: 6,
   title: 'Rows of traffic with their audit entries, through the journal, against bare rows',
-  limitMinutes: 10,
+  limitMinutes: 20,
   run: (scale) =>
     withDatabase(
       4,

@@ -10,17 +10,21 @@ interface Issued {
   cert: string
 }
 
+/** Options of a gateway. */
+export interface GatewayFiles {
+  keyFile: string
+  certificateFile: string
+  authoritiesFile: string
+  producerKeyFile: string
+  producerCertificateFile: string
+  producerAuthoritiesFile: string
+}
+
 /** The demo's own root, under which the platform and the made-up systems show who they are, on this machine alone. */
 export interface DemoAuthority {
-  /** Options of the gateway. */
-  settings: {
-    keyFile: string
-    certificateFile: string
-    authoritiesFile: string
-    producerKeyFile: string
-    producerCertificateFile: string
-    producerAuthoritiesFile: string
-  }
+  settings: GatewayFiles
+  /** The same of another platform under this root. */
+  settingsOf(platformId: string): Promise<GatewayFiles>
   /** PEM. */
   ca: string
   /** A certificate with an HSA-id as its subject's serialNumber. */
@@ -46,17 +50,21 @@ export async function demoAuthority(
     await writeFile(path, text, { mode: 0o600 })
     return path
   }
-  const [server, platform] = await Promise.all([issue(root, now, 'localhost'), issue(root, now, platformId)])
   const authoritiesFile = await write('root.pem', root.cert)
-  return {
-    settings: {
-      keyFile: await write('gateway-key.pem', server.key),
-      certificateFile: await write('gateway.pem', server.cert),
+  const settingsOf = async (id: string, prefix: string): Promise<GatewayFiles> => {
+    const [server, platform] = await Promise.all([issue(root, now, 'localhost'), issue(root, now, id)])
+    return {
+      keyFile: await write(`${prefix}gateway-key.pem`, server.key),
+      certificateFile: await write(`${prefix}gateway.pem`, server.cert),
       authoritiesFile,
-      producerKeyFile: await write('platform-key.pem', platform.key),
-      producerCertificateFile: await write('platform.pem', platform.cert),
+      producerKeyFile: await write(`${prefix}platform-key.pem`, platform.key),
+      producerCertificateFile: await write(`${prefix}platform.pem`, platform.cert),
       producerAuthoritiesFile: authoritiesFile,
-    },
+    }
+  }
+  return {
+    settings: await settingsOf(platformId, ''),
+    settingsOf: (id) => settingsOf(id, `${id}-`),
     ca: root.cert,
     issue: (hsaId) => issue(root, now, hsaId),
     async hand(name, hsaId) {

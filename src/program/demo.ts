@@ -10,18 +10,17 @@ import {
   readConfig,
 } from '../kernel/index.ts'
 import {
-  createDemoLogin,
   createSimulator,
-  createSystemFetch,
-  makeCredentials,
+  levelPlatforms,
   receptionHsaId,
   recordSystem,
   type Simulator,
   visitors,
 } from '../simulator/index.ts'
-import { allPermissions } from '../trust/index.ts'
+import { accessTo, fromHere, gatewayFromHere } from './demo-access.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { type DemoAuthority, demoAuthority } from './demo-exchange.ts'
+import { type Levels, levelsBeside } from './demo-levels.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepSystemFile } from './system-file.ts'
@@ -36,6 +35,7 @@ const options = {
   'sip-host': { type: 'string' },
   data: { type: 'string' },
   'no-simulator': { type: 'boolean' },
+  'no-levels': { type: 'boolean' },
   seed: { type: 'string' },
   speed: { type: 'string' },
   storm: { type: 'string' },
@@ -56,13 +56,18 @@ export async function demo(args: string[]): Promise<number> {
     await platform.ensureOperator(demoOperator)
     log.info({ ...platform.addresses }, 'ready')
     if (!isLoopback(config.http.host)) log.warn({ host: config.http.host }, shownWarning)
-    if (!config.log.json) tellWhere(platform)
+    const tell = config.log.json ? () => undefined : say
+    tell(whereabouts(platform))
     const simulator = given['no-simulator']
       ? undefined
       : await makeSimulator(platform, { config, log, authority }, { seed, speed })
-    if (simulator) void begin(simulator, log, { storm, dataDir: config.dataDir })
+    const levels =
+      simulator && authority && !given['no-levels']
+        ? levelsBeside({ local: platform, config, authority, simulator, log, tell })
+        : undefined
+    if (simulator) void begin(simulator, log, { storm, levels, dataDir: config.dataDir })
     return async () => {
-      await simulator?.stop()
+      await Promise.all([simulator?.stop(), levels?.stop()])
       await platform.stop()
     }
   })
@@ -93,7 +98,11 @@ async function demoConfig(
   const authority = ownGateway ? undefined : await demoAuthority(asked.dataDir, receptionHsaId)
   const exchange = {
     ...overrides.exchange,
-    ...(authority && { platformId: receptionHsaId, ...authority.settings }),
+    ...(authority && {
+      platformId: receptionHsaId,
+      originalConsumerSenders: [levelPlatforms.regional.hsaId],
+      ...authority.settings,
+    }),
   }
   const ownSips = asked.sips.keyFile !== ''
   const { keyFile, certificateFile } = ownSips ? asked.sips : await demoCertificate(asked.dataDir, new Date())
@@ -104,7 +113,7 @@ async function demoConfig(
 
 /** Without what was not said, which would otherwise overrule the environment with nothing. */
 function said<T>(value: T): T {
-  if (value === null || typeof value !== 'object') return value
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
   const entries = Object.entries(value).filter(([, each]) => each !== undefined)
   return Object.fromEntries(entries.map(([key, each]) => [key, said(each)])) as T
 }
@@ -118,35 +127,22 @@ const questionFile = 'question.json'
 /** How to connect systems of one's own to the service platform, as the changes of a draft. */
 const connectionFile = 'connection.json'
 
-/** The made-up municipality's system. Its key is made anew at each start, and never written down. */
-const simulatorId = 'simulator'
-
 async function makeSimulator(
   platform: Platform,
   { config, log, authority }: { config: Config; log: Log; authority: DemoAuthority | undefined },
   { seed, speed }: { seed: number; speed: number },
 ): Promise<Simulator> {
-  const { http, sip, sips, gateway } = platform.addresses
-  const base = urlFromHere(http)
+  const { sip, sips, gateway } = platform.addresses
+  const { base, system, logIn } = await accessTo(platform, demoOperator)
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
   for (const [name, hsaId] of Object.entries(visitors)) await authority?.hand(name, hsaId)
   const record = await keepSystemFile(join(config.dataDir, recordSystemFile), base, recordSystem.id)
-  const credentials = await makeCredentials(simulatorId)
-  const organisation = await platform.ensureOperator(demoOperator)
-  await platform.addSystem({
-    id: simulatorId,
-    name: 'Simulator',
-    organisation,
-    jwks: { keys: [{ ...credentials.publicJwk }] },
-    scopes: [...allPermissions],
-    actsForAll: true,
-  })
   return createSimulator({
     seed,
     speed,
     http: base,
-    system: { clientId: simulatorId, fetch: createSystemFetch(() => base, credentials) },
-    logIn: createDemoLogin(() => base),
+    system,
+    logIn,
     recordSystemKey: record.publicJwk,
     ...(gateway &&
       authority && {
@@ -159,36 +155,17 @@ async function makeSimulator(
   })
 }
 
-/** Where to send from this machine; an address that means "any" is not one to send to. */
-function fromHere(address: string): { host: string; port: number } {
-  const { hostname, port: number } = new URL(`sip://${address}`)
-  const host = hostname.replace(/^\[|\]$/g, '')
-  return { host: host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host, port: Number(number) }
-}
-
-function urlFromHere(address: string): string {
-  const url = new URL(address)
-  const { host } = fromHere(url.host)
-  url.hostname = host.includes(':') ? `[${host}]` : host
-  return url.origin
-}
-
-/** Its certificate is of `localhost`. */
-function gatewayFromHere(address: string): string {
-  return `https://localhost:${new URL(address).port}`
-}
-
 /** The municipality moves in while the pages are served already; what alarms do not need comes when its day has begun. */
 async function begin(
   simulator: Simulator,
   log: Log,
-  { storm, dataDir }: { storm: number | undefined; dataDir: string },
+  { storm, levels, dataDir }: { storm: number | undefined; levels: Levels | undefined; dataDir: string },
 ): Promise<void> {
   try {
     await simulator.setUp()
     await simulator.start()
     log.info('the made-up municipality is living its day')
-    void meetNeighbours(simulator, log, dataDir)
+    void meetNeighbours(simulator, log, dataDir).then(() => levels?.start())
     if (storm !== undefined) await simulator.storm(storm)
   } catch (err) {
     log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')
@@ -217,17 +194,14 @@ async function meetNeighbours(simulator: Simulator, log: Log, dataDir: string): 
   }
 }
 
-function tellWhere({ addresses }: Platform): void {
-  process.stdout.write(
-    [
-      '',
-      `  Knutpunkt is running: ${addresses.http}`,
-      `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
-      ...(addresses.gateway ? [`  Gateway for calls:    ${addresses.gateway} (mutual TLS)`] : []),
-      `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
-      '  Ctrl-C stops.',
-      '',
-      '',
-    ].join('\n'),
-  )
+const say = (lines: readonly string[]): void => void process.stdout.write(['', ...lines, '', ''].join('\n'))
+
+function whereabouts({ addresses }: Platform): string[] {
+  return [
+    `  Knutpunkt is running: ${addresses.http}`,
+    `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
+    ...(addresses.gateway ? [`  Gateway for calls:    ${addresses.gateway} (mutual TLS)`] : []),
+    `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
+    '  Ctrl-C stops.',
+  ]
 }

@@ -7,10 +7,12 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
     --i-know-this-is-a-demo          lets in other machines, where anybody may log in as anybody
     --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
     --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
-    --gateway-port N                 calls between care systems over mutual TLS, default 8443; 0 picks a free one
+    --gateway-port N                 calls between care systems over mutual TLS, default 8443; 0 picks a free one;
+                                     the regional and the national platform take the next two after this and after --port
     --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
     --data DIR                       the folder of the database, default .knutpunkt
-    --no-simulator                   no made-up municipality
+    --no-simulator                   no made-up municipality, and so no regional and national platform
+    --no-levels                      the municipality's platform alone, without a regional and a national one beside it
     --seed N                         another made-up municipality, default 1
     --speed N                        its day N times as fast, default 1
     --storm N                        when it has moved in, N people press at once, up to 1000

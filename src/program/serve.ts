@@ -1,4 +1,4 @@
-import { startPlatform } from '../compose.ts'
+import { startPlatform, startServicePlatform } from '../compose.ts'
 import { createLog, readConfig } from '../kernel/index.ts'
 import { readOptions, UsageError } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
@@ -10,7 +10,8 @@ export async function serve(args: string[]): Promise<number> {
   const config = readConfig({ file, env: process.env, overrides: json ? { log: { json } } : {} })
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
-    const platform = await startPlatform(config, log)
+    const start = config.role === 'services' ? startServicePlatform : startPlatform
+    const platform = await start(config, log)
     log.info({ ...platform.addresses }, 'ready')
     return platform.stop
   })

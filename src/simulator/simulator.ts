@@ -14,12 +14,14 @@ import { makePopulation, type PopulationSize } from './population/make-populatio
 import type { Channel, PlacedDevice } from './population/population.ts'
 import { makeSurroundings, recordSystem } from './population/surroundings.ts'
 import { createRandom, type Random } from './random.ts'
+import { type RunningLevels, runLevels } from './records/run-levels.ts'
 import { type RunningRecords, runRecords, type ServicesAccess } from './records/run-records.ts'
 import { followPlan } from './run/director.ts'
 import { createFleet, type Fleet } from './run/fleet.ts'
 import { keepBeating } from './run/heartbeats.ts'
 import { countOpenAlarms } from './run/open-alarms.ts'
 import { perform, pressAll } from './run/perform.ts'
+import type { LevelAccess } from './setup/levels/set-up-levels.ts'
 import { type MunicipalityIds, setUpMunicipality } from './setup/set-up.ts'
 import { type Question, setUpTrust } from './setup/trust/set-up-trust.ts'
 
@@ -84,6 +86,14 @@ export interface Simulator {
    * @throws {Error} before `setUp`
    */
   setUpServices(): Promise<object[] | undefined>
+  /**
+   * Has the platform, a regional and a national one hand calls on to each other, and lets systems call at each what stands at another.
+   * Run again it finds what is there.
+   *
+   * @throws {HttpRefusal} when one of them refuses or is away
+   * @throws {Error} before `setUpServices`
+   */
+  setUpLevels(above: { readonly regional: LevelAccess; readonly national: LevelAccess }): Promise<void>
   /** Switches the devices on and begins the day. Does nothing when it has begun. */
   start(): Promise<void>
   /**
@@ -132,6 +142,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let running: Promise<unknown> | undefined
   let ids: MunicipalityIds | undefined
   let services: RunningRecords | undefined
+  let levels: RunningLevels | undefined
 
   return {
     async setUp() {
@@ -163,6 +174,20 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       })
       return services.connection
     },
+    async setUpLevels(above) {
+      const { services: access, logIn, system } = options
+      if (levels) return
+      if (!access || !logIn || !services) throw new Error('the record systems do not run')
+      levels = await runLevels({
+        access,
+        levels: { ...above, local: { gateway: access.gateway, system, logIn } },
+        producers: services.producers,
+        population,
+        random: random.fork('levels'),
+        signal,
+        log,
+      })
+    },
     start() {
       running ??= Promise.allSettled([
         keepBeating({ devices: population.devices, fleet, random: random.fork('heartbeats'), pause, signal }),
@@ -190,6 +215,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     async stop() {
       abort.abort()
+      await levels?.stop()
       await services?.stop()
       await sip.close()
       await running

@@ -57,6 +57,8 @@ export interface TrustDeps {
   baseUrl(): string
   /** People log in as whom they like. */
   demo: boolean
+  /** The rooms that the installation runs; all when not given. */
+  rooms?: readonly string[]
   settings: TrustSettings<LoginSettings>
   /** The audit log's name, which never changes: `knutpunkt.example.se/audit`. */
   auditOrigin: string
@@ -144,6 +146,8 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     settings: { ...deps.settings.login, sessions: deps.settings.sessions },
     baseUrl: deps.baseUrl,
     demo: deps.demo,
+    rooms: deps.rooms,
+    cookieName: deps.settings.cookieName,
     ...(federation && { federation }),
   })
   parties.addRoutes(app, { audit })

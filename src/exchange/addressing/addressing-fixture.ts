@@ -129,7 +129,8 @@ export async function startAddressing(
   const part = await createAddressing({ db, app: http.app, dataDir, ...deps })
   given.addRoutes?.(http.app, part, deps)
   /** Another process on the same database, with its own memory, and its own data folder if none is told. */
-  const another = async ({ poolSize, dataDir }: { poolSize?: number; dataDir?: string } = {}) => {
+  const another = async (options: { poolSize?: number; dataDir?: string } = {}) => {
+    const { poolSize } = options
     const [its, app] = await Promise.all([
       openDatabase({ url, log, ...(poolSize && { poolSize }) }),
       createApp(),
@@ -137,7 +138,7 @@ export async function startAddressing(
     const second = await createAddressing({
       db: its,
       app: app.app,
-      dataDir: dataDir ?? (await folder()),
+      dataDir: options.dataDir ?? (await folder()),
       ...deps,
     })
     t.after(async () => {

@@ -49,8 +49,8 @@ export async function createFollower({ db, clock, log, signer, mark }: FollowerD
   let under: Promise<void> | undefined
   let toldBehind = false
   const isBehind = () => routing.version < (mark.found?.number ?? 0)
-  const isAnother = ({ number, hash }: SignedVersion) =>
-    number === mark.found?.number && hash !== mark.found.hash
+  const isAnother = (version: SignedVersion) =>
+    version.number === mark.found?.number && version.hash !== mark.found.hash
 
   /** Takes those that follow on what is known, up to the first that does not hold. @returns whether all held */
   const take = (versions: readonly SignedVersion[]): boolean => {

@@ -16,6 +16,12 @@ export const Call = Type.Object(
     consumerName: Type.Optional(Type.String()),
     originalConsumer: Type.String(),
     onBehalfOf: Type.Optional(Type.String()),
+    history: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'Platforms that it had come through before this one, by their HSA-ids, the first one first',
+      }),
+    ),
     contract: Type.String(),
     operation: Type.String(),
     logicalAddress: Type.String(),

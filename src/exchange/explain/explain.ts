@@ -10,7 +10,7 @@ import type { ContractBook } from '../service-contract/service-contract.ts'
 import { trafficErrors } from '../traffic/traffic-errors.ts'
 import { shownCall } from '../traffic/traffic-routes.ts'
 import { callsOf, type StoredCall } from '../traffic/traffic-store.ts'
-import { ordersFor } from './orders.ts'
+import { ordersFor, ordersForCircle } from './orders.ts'
 
 export interface ExplainDeps {
   db: Database
@@ -110,6 +110,8 @@ export function createExplainer({ db, clock, addressing, book, calls }: ExplainD
       const then =
         call.version === current.version ? current : ((await routingOf(db, call.version)) ?? current)
       const explained = await explain({ ...asked, at: call.at.toISOString() }, then)
+      if (call.code === 'VP014')
+        return { ...explained, ...wasOf(call), call: shownCall(call), order: [...ordersForCircle] }
       // What to order follows from what is published now: it may be mended already.
       const today = await explain(asked, current)
       const { code, text, order } = today
@@ -137,7 +139,8 @@ function outcomeOf({ refusal }: Resolved): Pick<Explanation, 'code' | 'text'> {
 }
 
 /** How it went then, which what is published now may not say any more. */
-function wasOf({ code }: StoredCall): Pick<Explanation, 'code' | 'text'> {
+function wasOf({ code, history }: StoredCall): Pick<Explanation, 'code' | 'text'> {
+  if (code === 'VP014' && history !== '') return { code, text: circleText(history.split('#')) }
   if (isVpCode(code)) return { code, text: vpCodes[code].text }
   const texts: Record<string, Text> = {
     ok: { sv: 'Anropet besvarades.', en: 'The call was answered.' },
@@ -151,6 +154,13 @@ function wasOf({ code }: StoredCall): Pick<Explanation, 'code' | 'text'> {
     },
   }
   return { code, text: texts[code] ?? passes }
+}
+
+/** @param through the platforms that a call came through until it was back */
+function circleText(through: readonly string[]): Text {
+  const { sv, en } = vpCodes.VP014.text
+  const way = through.join(' → ')
+  return { sv: `${sv} Det kom hit över ${way}.`, en: `${en} It came here over ${way}.` }
 }
 
 function shownRow({ kind, address, outcome, row }: TriedRow): Explanation['tried'][number] {

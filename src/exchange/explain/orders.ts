@@ -44,6 +44,10 @@ const texts = {
     sv: 'Beställ ett vägval för kontraktet till adressen. Utkastet är förberett med den anropsadress som svarar för organisationen.',
     en: 'Order a route for the contract to the address. The draft is prepared with the endpoint that answers for the organisation.',
   },
+  circle: {
+    sv: 'Vägvalet leder tillbaka hit över andra plattformar. Ändra det här eller på en av dem, så att det leder till producenten.',
+    en: 'The route leads back here over other platforms. Change it here or at one of them, so that it leads to the producer.',
+  },
   rules: {
     sv: 'Det saknas inget i adresseringen: reglerna nekar anropet. Vad som skulle behöva ändras står under beslutet.',
     en: 'Nothing is missing in the addressing: the rules deny the call. What would have to change stands under the decision.',
@@ -90,6 +94,9 @@ export function ordersFor(facts: OrderFacts): Order[] {
   if (way.route === undefined) orders.push(routeFor(facts, contract))
   return orders.length === 0 ? [{ text: texts.rules }] : orders
 }
+
+/** What to order for a call that went in a circle: it cannot be prepared, since the route may be another platform's. */
+export const ordersForCircle: readonly Order[] = [{ text: texts.circle }]
 
 const put = (operation: Operation): Operation => operation
 const second = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`

@@ -105,19 +105,23 @@ export function beginPass(
   }
 }
 
-/** Reads the headers and finds out who calls. @throws {Refusal} VP002, VP011, VP013, VP014, VP015 */
+/** Reads the headers and finds out who calls. @throws {Refusal} VP002, VP011, VP013, VP015 */
 export async function whoCalls(engine: Engine, pass: Pass): Promise<void> {
   const { settings } = engine
   pass.headers = readCallHeaders(pass.request.headersDistinct)
   pass.correlationId = pass.headers.correlationId ?? pass.id
   const caller = await identify(pass.request, { ...engine, ...settings })
   pass.caller = caller
-  const { originalConsumer, history } = pass.headers
+  const { originalConsumer } = pass.headers
   const isCaller = (each: string) => isSameHsaId(each, caller.hsaId)
   if (originalConsumer !== undefined && !settings.originalConsumerSenders.some(isCaller))
     throw new Refusal('VP013')
   pass.originalConsumer = originalConsumer ?? caller.hsaId
-  if (history.some((each) => isSameHsaId(each, settings.platformId))) throw new Refusal('VP014')
+}
+
+/** Cuts a call that has come through here before, once its row can tell what was called where. @throws {Refusal} VP014 */
+export function cutCircle({ settings }: Engine, { headers }: Pass): void {
+  if (headers.history.some((each) => isSameHsaId(each, settings.platformId))) throw new Refusal('VP014')
 }
 
 /** Runs a call and sees it to its end: an answer, a refusal, or a caller that left; and takes it down. */
@@ -185,8 +189,12 @@ function refusalOf({ log }: Engine, pass: Pass, error: unknown): VpCode {
   return 'VP012'
 }
 
+/** The platforms before this one: of a call that is made for another, those that the other came through. */
+const historyOf = ({ protocol, headers: { history } }: OwnPass, platformId: string): readonly string[] =>
+  protocol === 'internal' ? history.filter((id) => id !== platformId) : history
+
 /** Takes a call down. */
-export function record({ traffic }: Engine, pass: OwnPass, code: string, status: number): void {
+export function record({ traffic, settings }: Engine, pass: OwnPass, code: string, status: number): void {
   const { resolved, headers, caller } = pass
   const way = resolved?.way
   const contract: ServiceContract | undefined = resolved?.contract
@@ -199,6 +207,7 @@ export function record({ traffic }: Engine, pass: OwnPass, code: string, status:
     consumer: caller?.hsaId ?? '',
     originalConsumer: pass.originalConsumer,
     onBehalfOf: headers.onBehalfOf,
+    history: historyOf(pass, settings.platformId),
     system: caller?.system ?? (caller && resolved?.routing.componentByHsaId(caller.hsaId)?.system),
     contract: pass.contract,
     operation: pass.operation,

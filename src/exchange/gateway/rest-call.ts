@@ -4,7 +4,7 @@ import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.
 import { AddressRewriter, isFhir, isText } from './fhir-addresses.ts'
 import { deliver, toProducer } from './forward.ts'
 import { passedOn } from './headers.ts'
-import { type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
+import { cutCircle, type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
 import type { ProducerAnswer } from './producer-answer.ts'
 import type { Target } from './producers.ts'
 import { residentOf } from './resident.ts'
@@ -65,6 +65,7 @@ export async function restCall(engine: Engine, pass: Pass): Promise<void> {
   const contract = engine.book.byKey(address.contract)
   const operation = contract && operationOf(contract, method, address.path)
   pass.operation = operation?.name ?? method
+  cutCircle(engine, pass)
   const most = contract?.limits.bodyBytes ?? 1024 * 1024
   checkAnnounced(request, most)
   let held = await hold(request, most)

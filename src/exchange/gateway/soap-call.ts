@@ -7,7 +7,7 @@ import { Copy, checkBefore, checkBeside, mostHeldForChecking } from './checking.
 import { deliver, type Forwarded, toProducer } from './forward.ts'
 import { passedOn } from './headers.ts'
 import { answerOwn, longestForOwn, ownProducerOf } from './own-call.ts'
-import { type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
+import { cutCircle, type Engine, elapsed, type Pass, whoCalls } from './pass.ts'
 import type { ProducerAnswer } from './producer-answer.ts'
 import { residentOf } from './resident.ts'
 import { resolve } from './resolve.ts'
@@ -31,6 +31,7 @@ export async function soapCall(engine: Engine, pass: Pass): Promise<void> {
   pass.operation = head.operation
   pass.logicalAddress = head.logicalAddress
   if (head.profile === undefined || head.logicalAddress === '') throw new Refusal('VP003')
+  cutCircle(engine, pass)
   if (head.person !== undefined) pass.person = await residentOf(engine, head.person)
 
   const resolved = await resolve(engine, pass, pass.caller!)

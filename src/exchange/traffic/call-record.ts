@@ -12,6 +12,8 @@ export interface CallRecord {
   readonly consumer: string
   readonly originalConsumer: string
   readonly onBehalfOf?: string | undefined
+  /** Platforms that it had come through before it came here, by their ids, the first one first. */
+  readonly history?: readonly string[] | undefined
   /** Its client id in the register of parties. */
   readonly system?: string | undefined
   /** The contract's key and the operation; empty when they could not be told. */

@@ -26,7 +26,7 @@ const hourMs = 3_600_000
 
 /** Undefined members are left out. */
 export function shownCall(call: StoredCall): Type.Static<typeof Call> {
-  const { onBehalfOf, producer, decision, decidedMs, sentMs, answeredMs, doneMs } = call
+  const { onBehalfOf, history, producer, decision, decidedMs, sentMs, answeredMs, doneMs } = call
   return {
     id: call.id,
     at: call.at.toISOString(),
@@ -51,6 +51,7 @@ export function shownCall(call: StoredCall): Type.Static<typeof Call> {
     status: call.status,
     faults: call.faults,
     ...(onBehalfOf !== null && { onBehalfOf }),
+    ...(history !== '' && { history: history.split('#') }),
     ...(producer !== null && { producer }),
     ...(decision !== null && { decision }),
   }

@@ -32,13 +32,17 @@ const columns: readonly (readonly [name: string, from: string])[] = [
   ['controller', 'controller'],
   ['faults', 'faults'],
   ['within', 'within'],
+  [
+    'history',
+    "coalesce((select string_agg(h, '#' order by n) from jsonb_array_elements_text(history) with ordinality x(h, n)), '')",
+  ],
 ]
 
 /** A record as it is read out of JSON: in one parameter, which costs a fraction of an array for each column. */
 const recordType = `id uuid, at double precision, "correlationId" text, "traceId" text, protocol text, consumer text,
   "originalConsumer" text, "onBehalfOf" text, contract text, operation text, "logicalAddress" text, producer text, route uuid,
   authorisation uuid, version int, "requestBytes" bigint, "responseBytes" bigint, times jsonb, code text, status int,
-  decision uuid, controller uuid, faults int, within uuid`
+  decision uuid, controller uuid, faults int, within uuid, history jsonb`
 
 const insertSql = `insert into exchange.call (${columns.map(([name]) => name).join(', ')})
   select ${columns.map(([, from]) => from).join(', ')} from json_to_recordset($1) as r(${recordType})
@@ -124,13 +128,15 @@ export interface StoredCall {
   decision: string | null
   controller: string | null
   faults: number
+  /** Ids of platforms, `#` between them; empty: none. */
+  history: string
 }
 
 const readColumns = `id, at, correlation_id as "correlationId", trace_id as "traceId", protocol, consumer,
   original_consumer as "originalConsumer", on_behalf_of as "onBehalfOf", contract, operation, logical_address as "logicalAddress",
   producer, route, authorisation, version, request_bytes::float8 as "requestBytes", response_bytes::float8 as "responseBytes",
   decided_ms as "decidedMs", sent_ms as "sentMs", answered_ms as "answeredMs", done_ms as "doneMs", code, status, decision,
-  controller, faults`
+  controller, faults, history`
 
 export interface CallsAsked {
   from: Date

@@ -65,6 +65,7 @@ const inWords: Readonly<Record<string, string>> = {
   dataDir: 'the path of a folder',
   'identity.encryptionKeys': 'a list of id:key, each key 32 bytes of base64',
   'identity.lookupKey': '32 bytes of base64',
+  'trust.cookieName': 'a word of small letters, digits and hyphens, at most 40',
   'trust.auditOrigin': 'a host name with perhaps a path, such as knutpunkt.example.se/audit',
   'welfare.callGatewayUrl': 'a URL that begins with https:// or http://',
 }

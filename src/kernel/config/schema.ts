@@ -41,6 +41,11 @@ const host = (description: string) =>
  */
 export const configSchema = Type.Object(
   {
+    role: Type.Enum(['platform', 'services'], {
+      default: 'platform',
+      description:
+        'What the process runs: the whole platform, or a service platform alone (trust and the exchange, without the alarm reception), such as a regional or national one. Processes in both roles may share a database.',
+    }),
     http: Type.Object(
       {
         host: host(
@@ -175,6 +180,12 @@ export const configSchema = Type.Object(
           '',
           'A JSON file of what this installation is in a federation (OpenID Federation 1.0). Empty: it is in none.',
         ),
+        cookieName: Type.String({
+          default: 'knutpunkt',
+          pattern: '^[a-z][a-z0-9-]{0,39}$',
+          description:
+            "What the names of this installation's cookies begin with. Installations at different ports of one host name need one each: browsers send cookies to every port, and logging in to one would log out of the other.",
+        }),
         auditOrigin: Type.String({
           default: '',
           maxLength: 200,

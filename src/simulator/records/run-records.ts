@@ -34,10 +34,12 @@ export interface RunningRecords {
   readonly counts: CallCounts
   /** What would connect a visitor's own systems, as the changes of a draft; absent when they are connected. */
   readonly connection: object[] | undefined
+  /** Where each system answers, by its HSA-id. */
+  readonly producers: ReadonlyMap<string, string>
   stop(): Promise<void>
 }
 
-const ordinaryEveryMs = 3000
+export const ordinaryEveryMs = 3000
 /** A source has news for the index so much seldomer than a consumer calls. */
 const newsSeldomer = 20
 
@@ -127,6 +129,7 @@ export async function runRecords(options: {
       systems,
       connection,
       counts,
+      producers: new Map(there.map(({ hsaId, url }) => [hsaId, url])),
       async stop() {
         await running
         await close()

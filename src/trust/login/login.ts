@@ -49,6 +49,10 @@ export interface LoginDeps {
   baseUrl: () => string
   /** Whether anybody may log in as one of the demo people. */
   demo: boolean
+  /** What the names of cookies begin with; `knutpunkt` when not given. */
+  cookieName?: string
+  /** The rooms that run; of all when not given. Permissions of others are nothing to tell who is logged in. */
+  rooms?: readonly string[] | undefined
   federation?: { registration: Pick<AutomaticRegistration, 'registerAutomatically'> } | undefined
 }
 
@@ -70,12 +74,12 @@ export interface Login {
  * @throws {KnutpunktError} trust.login_settings_wrong
  */
 export async function createLogin(deps: LoginDeps): Promise<Login> {
-  const { db, clock, log, directory, replay, sealing, baseUrl, audit } = deps
+  const { db, clock, log, directory, replay, sealing, baseUrl, audit, cookieName = 'knutpunkt' } = deps
   const settings = checkLoginSettings(deps.settings)
   const providers = await outsideProviders(settings, clock)
   const figures = createLoginMetrics(deps.metrics)
   const throttle = createThrottle({ clock, onRefused: figures.throttled })
-  const server = await createAuthorizationServer({ ...deps, throttle })
+  const server = await createAuthorizationServer({ ...deps, throttle, cookieName })
   const sessions = await createSessions({
     onCounted: figures.openSessions,
     db,
@@ -89,7 +93,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
   const systems = await createSystemFollowers({ db, clock, log, directory })
   const logins = createLogins({ ...deps, sessions, times: timesOf(settings) })
   const secure = () => baseUrl().startsWith('https:')
-  const cookie = createCookie('knutpunkt_session', secure)
+  const cookie = createCookie(`${cookieName}_session`, secure)
   const access = createAccessControl({
     verifier: server.verifier,
     directory,
@@ -126,6 +130,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
       sessionRoutes(app, {
         ...shared,
         demo: deps.demo,
+        rooms: deps.rooms,
         ways: () => [...providers.values()].map(wayOf),
         endSessionUrl: (session) => endSessionUrl(session, idTokenSeal, deps, providers),
       })
@@ -133,7 +138,7 @@ export async function createLogin(deps: LoginDeps): Promise<Login> {
         ...shared,
         attempts: createAttempts({ db, clock, seal: createKeySeal(sealing, 'login attempts') }),
         marks: createProviderMarks(sealing),
-        browserCookie: createCookie('knutpunkt_login', secure),
+        browserCookie: createCookie(`${cookieName}_login`, secure),
         idTokenSeal,
       })
       interactionRoutes(app, { ...shared, provider: server.provider, clients: server.clients })

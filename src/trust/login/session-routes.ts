@@ -18,6 +18,8 @@ export interface SessionRoutesDeps {
   clock: Clock
   baseUrl: () => string
   demo: boolean
+  /** The rooms that run; all when undefined. */
+  rooms: readonly string[] | undefined
   ways: () => LoginWays['providers']
   /** Where the browser goes to log out at the identity provider, when she came from one. */
   endSessionUrl: (session: StoredSession) => Promise<string | undefined>
@@ -50,7 +52,7 @@ export function sessionRoutes(app: App, deps: SessionRoutesDeps): void {
   app.get(
     `${base}/session`,
     { config, schema: { summary: 'Who is logged in', tags, response: { 200: Session } } },
-    async (request) => sessionOf(await mine(request), directory),
+    async (request) => sessionOf(await mine(request), deps),
   )
   app.delete(
     `${base}/session`,
@@ -91,7 +93,7 @@ export function sessionRoutes(app: App, deps: SessionRoutesDeps): void {
         throw new KnutpunktError(loginErrors.assignment_unavailable)
       }
       await logins.choose(session, assignment)
-      return sessionOf(await mine(request), directory)
+      return sessionOf(await mine(request), deps)
     },
   )
 
@@ -107,7 +109,10 @@ export function sessionRoutes(app: App, deps: SessionRoutesDeps): void {
   }
 }
 
-async function sessionOf({ session, party }: BySession, directory: LoginDirectory): Promise<Session> {
+async function sessionOf(
+  { session, party }: BySession,
+  { directory, rooms }: Pick<SessionRoutesDeps, 'directory' | 'rooms'>,
+): Promise<Session> {
   const assignments = session.kind === 'staff' ? ((await directory.assignmentsOf(session.party)) ?? []) : []
   return {
     kind: session.kind,
@@ -117,7 +122,10 @@ async function sessionOf({ session, party }: BySession, directory: LoginDirector
     provider: session.provider,
     assignments: assignments.map(choiceOf),
     ...(party.assignment !== undefined && { assignment: party.assignment }),
-    permissions: [...party.permissions].toSorted(),
+    // Permissions begin with their room; of one that does not run here there is nothing to ask for.
+    permissions: [...party.permissions]
+      .filter((permission) => rooms?.includes(permission.split('.')[0]!) ?? true)
+      .toSorted(),
     expiresAt: Temporal.Instant.fromEpochMilliseconds(Math.round(session.expiresAt * 1000)).toString(),
     idleSeconds: session.idleSeconds,
   }

@@ -20,6 +20,8 @@ export interface AuthorizationServerDeps {
   sealing: readonly SealingKey[]
   throttle: Throttle
   baseUrl: () => string
+  /** What the names of cookies begin with. */
+  cookieName: string
   federation?: { registration: Pick<AutomaticRegistration, 'registerAutomatically'> } | undefined
 }
 

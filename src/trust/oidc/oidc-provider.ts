@@ -31,6 +31,8 @@ export interface ProviderDeps extends Omit<StateDeps, 'client'> {
   sealing: readonly SealingKey[]
   clients: OidcClients
   baseUrl: string
+  /** What the names of cookies begin with. */
+  cookieName: string
   keys: JWK[]
   throttle: Throttle
   /** What is told of a grant in the tokens that rest on it: the login session, and how surely she was known. */
@@ -76,7 +78,7 @@ function slowGuessing({ throttle }: ProviderDeps) {
 }
 
 function configurationOf(deps: ProviderDeps): Configuration {
-  const { baseUrl } = deps
+  const { baseUrl, cookieName } = deps
   const https = baseUrl.startsWith('https:')
   return {
     adapter: (model) =>
@@ -168,7 +170,11 @@ function configurationOf(deps: ProviderDeps): Configuration {
       url: async (_, { uid }) => `${baseUrl}/consent/${uid}`,
     },
     cookies: {
-      names: { session: 'knutpunkt_oidc', interaction: 'knutpunkt_interaction', resume: 'knutpunkt_resume' },
+      names: {
+        session: `${cookieName}_oidc`,
+        interaction: `${cookieName}_interaction`,
+        resume: `${cookieName}_resume`,
+      },
       long: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
       short: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
       keys: cookieKeys(deps.sealing),

@@ -46,6 +46,7 @@ test('with no file named there is no login, no federation and no witness, and se
     sessions: { absoluteSeconds: 43_200, idleSeconds: 3600 },
     federation: undefined,
     audit: { witnesses: [], witnessed: [] },
+    cookieName: 'knutpunkt',
   })
 })
 

@@ -10,6 +10,8 @@ export interface TrustSettings<L> {
   readonly sessions: { readonly absoluteSeconds: number; readonly idleSeconds: number }
   readonly federation: FederationJoin | undefined
   readonly audit: AuditWitnesses
+  /** What the names of cookies begin with. */
+  readonly cookieName: string
 }
 
 /**
@@ -31,6 +33,7 @@ export async function readTrustSettings<L>(
       auditWitnessesFile === ''
         ? { witnesses: [], witnessed: [] }
         : await readWitnessFile(auditWitnessesFile),
+    cookieName: trust.cookieName,
   }
 }
 

@@ -90,6 +90,12 @@ function OneCall({ call, faults }: { call: Call; faults: CallStory['faults'] }) 
         <dd>{namedText(call.addressName, call.logicalAddress) || '–'}</dd>
         <dt>{texts.original}</dt>
         <dd>{call.originalConsumer || '–'}</dd>
+        {call.history && (
+          <>
+            <dt>{texts.through}</dt>
+            <dd>{call.history.join(' → ')}</dd>
+          </>
+        )}
         <dt>{texts.sizes}</dt>
         <dd>
           {formatBytes(call.requestBytes, language)}, {formatBytes(call.responseBytes, language)}

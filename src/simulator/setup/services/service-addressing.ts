@@ -18,7 +18,7 @@ import { type Contract, exchange } from './contract-files.ts'
 import { ownContractRows } from './own-contract-addressing.ts'
 import { type Keepers, platformSystem, systemOf } from './service-parties.ts'
 
-type Row = Readonly<Record<string, unknown>>
+export type Row = Readonly<Record<string, unknown>>
 /** A row put in place. */
 export interface Put {
   readonly op: 'put'
@@ -27,7 +27,7 @@ export interface Put {
 }
 
 /** Since when everything holds that was never otherwise. */
-const validFrom = '2026-01-01T00:00:00.000Z'
+export const validFrom = '2026-01-01T00:00:00.000Z'
 
 export interface Addressed {
   readonly sources: readonly (Source & { readonly url: string })[]
@@ -46,8 +46,27 @@ export async function ensureAddressing(
   approver: HttpClient,
   addressed: Addressed,
 ): Promise<void> {
+  await publishRows(
+    http,
+    approver,
+    'De påhittade journalsystemen och vilka som får anropa dem',
+    (components) => rowsOf(addressed, components),
+  )
+}
+
+/**
+ * Publishes rows as a draft, approved by somebody else. What is published already is left; only what has moved since is changed.
+ *
+ * @param rowsBeside the rows, by the components that are there
+ */
+export async function publishRows(
+  http: HttpClient,
+  approver: HttpClient,
+  title: string,
+  rowsBeside: (components: readonly Row[]) => readonly Put[],
+): Promise<void> {
   const there = await published(http)
-  const rows = rowsOf(addressed, there.get('component') ?? [])
+  const rows = rowsBeside(there.get('component') ?? [])
   const operations = rows.filter(({ kind, value }) => {
     const before = (there.get(kind) ?? []).find((each) => nameOf(each) === nameOf(value))
     return before === undefined || !isDeepStrictEqual(before, value)
@@ -55,7 +74,7 @@ export async function ensureAddressing(
   if (operations.length === 0) return
   const drafts = `${exchange}/addressing/drafts`
   const { id } = await http.post<{ id: string }>(drafts, {
-    title: 'De påhittade journalsystemen och vilka som får anropa dem',
+    title,
     operations,
   })
   await http.post(`${drafts}/${id}/submit`, undefined)
@@ -84,7 +103,7 @@ async function published(http: HttpClient): Promise<ReadonlyMap<string, Row[]>> 
 const nameOf = (value: Row): unknown => value['id'] ?? value['hsaId']
 
 /** An id that is the same at every set-up. */
-function idOf(...what: string[]): string {
+export function idOf(...what: string[]): string {
   const hex = createHash('sha256')
     .update(`knutpunkt simulator ${what.join(' ')}`)
     .digest('hex')

@@ -20,7 +20,7 @@ const regions = [
 ] as const
 
 /** A system and whose data it is let handle. */
-interface Wanted {
+export interface Wanted {
   readonly id: string
   readonly name: string
   readonly hsaId: string
@@ -91,12 +91,17 @@ export async function ensureServiceParties(
       at: [...municipalities.values()],
     },
   ]
+  await letIn(http, wanted)
+  return keepers
+}
+
+/** Registers systems, and lets each in where it calls. */
+export async function letIn(http: HttpClient, wanted: readonly Wanted[]): Promise<void> {
   await ensureSystems(http, wanted)
   for (const { id, at, covers } of wanted) {
     for (const controller of new Set(at)) await letSystemIn(asking(http), id, controller, covers)
   }
   await ensureLimits(http, wanted)
-  return keepers
 }
 
 async function ensureSystems(http: HttpClient, wanted: readonly Wanted[]): Promise<void> {

@@ -65,8 +65,8 @@ export async function setUpServices(options: ServiceSetUp): Promise<ServicesInPl
 }
 
 /** One writes what is addressed, another approves it. */
-async function asTwo(
-  { logIn, signal }: ServiceSetUp,
+export async function asTwo(
+  { logIn, signal }: Pick<ServiceSetUp, 'logIn' | 'signal'>,
   { engineer, approver }: Connectors,
   work: (writer: HttpClient, approver: HttpClient) => Promise<void>,
 ): Promise<void> {
