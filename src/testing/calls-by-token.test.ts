@@ -186,19 +186,19 @@ test('calls by token', async (t) => {
   await t.test('a proof is of one call, by one key, at one place, once: any other is VP002', async () => {
     asked.length = 0
     const token = await mint()
-    const with_ = async (dpop: string, more: Record<string, string> = {}) =>
+    const withProof = async (dpop: string, more: Record<string, string> = {}) =>
       (await send(restPath, { authorization: `DPoP ${token}`, dpop, ...more })).code
     const url = `${at}${restPath}`
     const good = await proof(token, 'GET', url)
-    assert.equal(await with_(good), 'ok')
-    assert.equal(await with_(good), 'VP002', 'taken once')
-    assert.equal(await with_(await proof(token, 'POST', url)), 'VP002')
-    assert.equal(await with_(await proof(token, 'GET', `${url}/1`)), 'VP002')
-    assert.equal(await with_(await proof(token, 'GET', `https://evil.example${restPath}`)), 'VP002')
-    assert.equal(await with_(await proof(await mint(), 'GET', url)), 'VP002', 'made for another token')
+    assert.equal(await withProof(good), 'ok')
+    assert.equal(await withProof(good), 'VP002', 'taken once')
+    assert.equal(await withProof(await proof(token, 'POST', url)), 'VP002')
+    assert.equal(await withProof(await proof(token, 'GET', `${url}/1`)), 'VP002')
+    assert.equal(await withProof(await proof(token, 'GET', `https://evil.example${restPath}`)), 'VP002')
+    assert.equal(await withProof(await proof(await mint(), 'GET', url)), 'VP002', 'made for another token')
     const other = await generateKeyPair('ES256')
     const stolen = await proof(token, 'GET', url, other.privateKey, await exportJWK(other.publicKey))
-    assert.equal(await with_(stolen), 'VP002')
+    assert.equal(await withProof(stolen), 'VP002')
     assert.equal((await send(restPath, { authorization: `DPoP ${token}` })).code, 'VP002', 'without a proof')
     assert.equal(
       (await send(restPath, { authorization: `Bearer ${token}` })).code,
@@ -208,11 +208,11 @@ test('calls by token', async (t) => {
 
     // What somebody else was sent is of no use here, though she tells its name as ours.
     const evil = await proof(token, 'GET', `https://evil.example${restPath}`)
-    assert.equal(await with_(evil, { host: 'evil.example' }), 'VP015')
+    assert.equal(await withProof(evil, { host: 'evil.example' }), 'VP015')
     const path = new URL(restPath, http).href
     const { host } = new URL(http)
     assert.equal(
-      await with_(await proof(token, 'GET', path), { host }),
+      await withProof(await proof(token, 'GET', path), { host }),
       'ok',
       'by the platform’s own address',
     )
