@@ -44,7 +44,7 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
       {letters && letters.length > 0 && (
         <>
           {mayWrite && (
-            <Button isDisabled={sending.isPending} onPress={() => setAsks('all')}>
+            <Button size="medium" isDisabled={sending.isPending} onPress={() => setAsks('all')}>
               {texts.replayAll}
             </Button>
           )}
