@@ -34,7 +34,7 @@ interface DataTableProps<T> {
 /** A table whose heads sort it. The first column names the row. On a narrow screen each row is a card. */
 export function DataTable<T>({ label, columns, rows, keyOf, sort, onSort, actions }: DataTableProps<T>) {
   return (
-    <div className="services-scroll table-frame" role="region" aria-label={label} tabIndex={0}>
+    <div className="services-scroll table-frame" role="group" aria-label={label} tabIndex={0}>
       <table className="plain-table data-table" aria-label={label}>
         <thead>
           <tr>

@@ -34,7 +34,7 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
     setAsks(undefined)
   }
   return (
-    <section className="services-section">
+    <section className="services-section" aria-label={texts.letters}>
       <h2>{texts.letters}</h2>
       <p className="quiet">{texts.lettersWhy}</p>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
