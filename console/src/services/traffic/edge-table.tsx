@@ -37,7 +37,7 @@ export function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
         <Link
           to="/services/calls"
           search={{ consumer: edge.consumer, contract: edge.contract, producer: edge.producer }}
-          aria-label={texts.seeOf(edge.calls, consumer(edge), producer(edge))}
+          aria-label={texts.seeOf(formatNumber(edge.calls, language), consumer(edge), producer(edge))}
         >
           {formatNumber(edge.calls, language)}
         </Link>

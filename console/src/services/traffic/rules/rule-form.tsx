@@ -37,7 +37,7 @@ export function RuleForm({ before, rules, whatOf, onSaved, onCancel }: RuleFormP
     >
       <h2>{title}</h2>
       {before === undefined && <ForWhom rule={rule} onChange={setRule} />}
-      <div className="services-change-fields">
+      <div className="services-change-fields services-tops">
         <NumberField
           label={texts.errorsField}
           help={texts.errorsHelp}
