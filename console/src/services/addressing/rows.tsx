@@ -77,7 +77,7 @@ export function Rows({ list }: { list: List }) {
               mayWrite
                 ? {
                     head: texts.acts,
-                    draw: (row) => (
+                    render: (row) => (
                       <>
                         <button
                           type="button"
