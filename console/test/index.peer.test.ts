@@ -145,7 +145,7 @@ describe('the pages of the engagement index and its subscribers', () => {
       await page.getByLabel(is('Namn', 'Name'), { exact: true }).fill(name)
       await page.getByLabel(is('Logisk adress', 'Logical address')).fill('SE2321000016-EI')
       await look(page, `subscription-form-${language}`)
-      await page.getByRole('button', { name: is('Spara', 'Save') }).click()
+      await page.getByRole('button', { name: is('Spara', 'Save'), exact: true }).click()
       await page.getByRole('rowheader', { name }).waitFor()
       const { rows } = await database.db.pool.query('select id from exchange.subscription where name = $1', [
         name,

@@ -1,5 +1,6 @@
 // peers: chromium
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,7 +84,7 @@ describe('the pages of traffic', () => {
       await over.getByRole('link', { name: 'SE2321000016-P1' }).waitFor()
       assert.equal(await over.getByRole('row').count(), 5)
       await page.getByText(is('Varningar som är över', 'Warnings that are over')).click()
-      await page.getByText('40 %').waitFor()
+      await page.getByText(is('40 %', '40%')).waitFor()
       await look(page, `traffic-${language}`)
       await over.scrollIntoViewIfNeeded()
       await look(page, `history-${language}`)
@@ -92,6 +93,82 @@ describe('the pages of traffic', () => {
       await page.waitForURL(/\/services\/calls\?.*producer=SE2321000016-P1/)
       await page.getByRole('cell', { name: 'SE2321000016-P1' }).first().waitFor()
       await look(page, `calls-${language}`)
+      assert.deepEqual(troubles, [])
+    })
+
+    test(`rules of warnings are listed with what they warn of, added, changed, removed and put back (${language})`, async (t) => {
+      const { page, troubles } = await openConsole(t, platform, { ...as, path: '/services/traffic' })
+      await page.getByRole('link', { name: is('Regler för när det varnas', 'Rules for when') }).click()
+      const rows = page.getByRole('table', { name: is('Regler', 'Rules'), exact: true }).getByRole('row')
+      const all = rows.filter({ hasText: is('Alla anrop', 'All calls') })
+      await all.getByText(is('Plattformens förval', 'As the platform has it')).waitFor()
+      await page.getByRole('button', { name: is('Lägg till en regel', 'Add a rule') }).click()
+      const form = page.getByRole('form')
+      await form.getByLabel(is('Producent (HSA-id)', 'Producer (HSA-id)')).fill(`SE2321000016-P1`)
+      await form.getByLabel(is('Högst andel fel', 'Greatest share')).fill('7.5')
+      await form.getByLabel(is('Längsta svarstid', 'Longest answer')).fill('30')
+      await look(page, `rule-form-${language}`)
+      await form.getByRole('button', { name: is('Spara regeln', 'Save the rule') }).click()
+      const made = rows.filter({ hasText: 'SE2321000016-P1' })
+      await made.getByText(is('7,5 %', '7.5%')).waitFor()
+      await made.getByText('30 ms').waitFor()
+      await made.getByText('Anna').waitFor()
+      await look(page, `rules-${language}`)
+
+      await made.getByRole('button', { name: is('Ändra', 'Change') }).click()
+      await form.getByLabel(is('Minsta antal anrop', 'Fewest calls')).fill('25')
+      await form.getByLabel(is('Varna', 'Warn'), { exact: false }).uncheck()
+      await form.getByRole('button', { name: is('Spara regeln', 'Save the rule') }).click()
+      await made.getByText(is('25 anrop', '25 calls')).waitFor()
+      await made.getByRole('cell', { name: is('Nej', 'No'), exact: true }).waitFor()
+
+      const remove = { name: is('Ta bort', 'Remove') }
+      await made.getByRole('button', remove).click()
+      await page.getByRole('dialog').getByRole('button', remove).click()
+      await made.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: is('Ångra borttagningen', 'Undo the removal') }).click()
+      await made.getByText(is('25 anrop', '25 calls')).waitFor()
+      const { rows: stored } = await database.db.pool.query(
+        'select errors, slow_ms, fewest, enabled from exchange.traffic_rule where producer = $1',
+        ['SE2321000016-P1'],
+      )
+      assert.deepEqual(stored, [{ errors: 0.075, slow_ms: 30, fewest: 25, enabled: false }])
+      await database.db.pool.query('delete from exchange.traffic_rule')
+      assert.deepEqual(troubles, [])
+    })
+
+    test(`calls are narrowed by what stands in the address, sorted by a head, and saved as a file (${language})`, async (t) => {
+      const { page, troubles } = await openConsole(t, platform, {
+        ...as,
+        path: `/services/calls?code=errors&logicalAddress=SE2321000016-A1`,
+      })
+      const took = page.getByRole('columnheader', { name: is('Tog', 'Took') })
+      await took.waitFor()
+      assert.equal(await took.getAttribute('aria-sort'), 'none')
+      await took.getByRole('button').click()
+      assert.equal(await took.getAttribute('aria-sort'), 'ascending')
+      // The refused one was over first; those that the producer failed took long.
+      const outcomes = () =>
+        page
+          .locator(`td[data-head="${is('Utfall', 'Outcome')}"]`)
+          .evaluateAll((cells) => cells.map((cell) => cell.textContent!.slice(0, 5)))
+      assert.deepEqual((await outcomes())[0], 'VP007')
+      await took.getByRole('button').click()
+      assert.equal(await took.getAttribute('aria-sort'), 'descending')
+      assert.deepEqual((await outcomes()).at(-1), 'VP007')
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'CSV' }).click()
+      const saved = readFileSync(await (await download).path(), 'utf8')
+        .trim()
+        .split('\r\n')
+      // Every seventh of the 80, and the refused one, under the heads.
+      assert.equal(saved.length, 1 + 11 + 1)
+      assert.ok(saved.slice(1).every((row) => /;VP00[79] /.test(row)))
+      await page.getByRole('button', { name: is('Rensa urvalet', 'Clear the choice') }).click()
+      await page.getByText('1–50').waitFor()
+      await page.getByRole('button', { name: is('Nästa', 'Next') }).click()
+      await page.getByText(is('51–81 av 81', '51–81 of 81')).waitFor()
+      await look(page, `calls-page-${language}`)
       assert.deepEqual(troubles, [])
     })
 

@@ -17,6 +17,7 @@ export {
   type Party,
   partyOf,
 } from './http/access.ts'
+export { watchAnswers } from './http/answers-under-way.ts'
 export { type ClientCertificate, clientCertificate } from './http/client-certificate.ts'
 export type { ReadinessReport } from './http/health.ts'
 export { type App, createHttp, type Http, type HttpOptions, type HttpSettings } from './http/http.ts'
@@ -25,7 +26,7 @@ export { isLoopback } from './http/loopback.ts'
 export { openSse, type SseEvent, type SseStream } from './http/sse.ts'
 export { serveStatic } from './http/static.ts'
 export { openTls, type TlsFiles } from './http/tls.ts'
-export { openTlsFiles, type RenewedTls, watchTls } from './http/tls-files.ts'
+export { openTlsFiles, watchTls } from './http/tls-files.ts'
 export { type HsaId, hsaIdOrganisation, parseHsaId } from './identifiers/hsa-id.ts'
 export {
   formatOrganisationsnummer,

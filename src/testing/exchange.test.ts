@@ -1,33 +1,36 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { Agent, request } from 'undici'
 import type { Call, Draft, Explanation } from '../exchange/contract/index.ts'
-import { type Issued, issue } from '../kernel/testkit/index.ts'
 import { letSystemIn, type SystemFetch } from '../simulator/index.ts'
 import type { Decision } from '../trust/contract/index.ts'
 import { type Api, createApi } from './api.ts'
+import { lastFirst, testFolder } from './later.ts'
 import { startTestPlatform, type TestPlatform } from './platform.ts'
+import {
+  unitId as address,
+  type CallAnswer,
+  consumerAgent,
+  consumerId,
+  soapContract as contract,
+  importContract,
+  producerId,
+  publish,
+  put,
+  serviceKeys,
+  soapAnswer,
+  soapCall,
+  startProducer,
+} from './services.ts'
 import { sessionFetch } from './session.ts'
 import { seedTown } from './town.ts'
+import { until } from './until.ts'
 
 const exchange = '/api/exchange/v1'
 const trust = '/api/trust/v1'
-const contractFolder = join(import.meta.dirname, '../../contracts/services/GetCareContacts')
-const contract = 'urn:riv:knutpunkt:carecontact:GetCareContactsResponder:1'
-const consumerId = 'SE2120001231-KONS'
-const producerId = 'SE2120001231-PROD'
-const address = 'SE2120001231-VC1'
 const person = '191212121212'
-
-const soap = (to = address) =>
-  `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Header><LogicalAddress xmlns="urn:riv:itintegration:registry:1">${to}</LogicalAddress></soap:Header><soap:Body><GetCareContacts xmlns="${contract}"><patientId><root>1.2.752.129.2.1.3.1</root><extension>${person}</extension></patientId></GetCareContacts></soap:Body></soap:Envelope>`
 
 interface World {
   platform: TestPlatform
@@ -35,41 +38,18 @@ interface World {
   approver: Api
   organisation: string
   producerUrl: string
-  call(to?: string): Promise<{ status: number; text: string }>
+  call(): Promise<CallAnswer>
 }
 
 /** A region with an engineer, an administrator, a consumer's system and a producer, and nothing addressed yet. */
-async function world(t: TestContext, dataDir?: string): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
-  t.after(() => rm(folder, { recursive: true, force: true }))
-  const authority = await issue({ commonName: 'Authority' })
-  const [server, platformKey, consumer] = await Promise.all([
-    issue({ commonName: 'localhost' }, { issuer: authority }),
-    issue({ commonName: 'platform', serialNumber: 'SE2120001231-KP' }, { issuer: authority }),
-    issue({ commonName: 'consumer', serialNumber: consumerId }, { issuer: authority }),
-  ])
-  const file = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text)
-    return join(folder, name)
-  }
-  const authoritiesFile = await file('ca.pem', authority.cert)
+async function world(t: TestContext, later = lastFirst(t), dataDir?: string): Promise<World> {
+  const keys = await serviceKeys(await testFolder(later))
   const platform = await startTestPlatform({
     demo: true,
     ...(dataDir && { dataDir }),
-    config: {
-      exchange: {
-        platformId: 'SE2120001231-KP',
-        port: 0,
-        keyFile: await file('key.pem', server.key),
-        certificateFile: await file('cert.pem', server.cert),
-        authoritiesFile,
-        producerKeyFile: await file('own-key.pem', platformKey.key),
-        producerCertificateFile: await file('own-cert.pem', platformKey.cert),
-        producerAuthoritiesFile: authoritiesFile,
-      },
-    },
+    config: { exchange: keys.config },
   })
-  t.after(() => platform.stop())
+  later(platform.stop)
   const { api } = platform
   const { id: organisation } = await api.post(`${trust}/organisations`, {
     name: 'Region Prov',
@@ -98,25 +78,12 @@ async function world(t: TestContext, dataDir?: string): Promise<World> {
     employee(platform, organisation, 'Inga Ingenjör', 'integration_engineer'),
     employee(platform, organisation, 'Ada Administratör', 'administrator'),
   ])
-  const producerUrl = await startProducer(t, server, authority)
-  const agent = new Agent({ connect: { ca: authority.cert, ...consumer, servername: 'localhost' } })
-  t.after(() => agent.close())
-  return {
-    platform,
-    engineer,
-    approver,
-    organisation,
-    producerUrl,
-    async call(to) {
-      const answer = await request(`${platform.addresses.gateway}/vp/GetCareContacts/1/rivtabp21`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/xml; charset=utf-8' },
-        body: soap(to),
-        dispatcher: agent,
-      })
-      return { status: answer.statusCode, text: await answer.body.text() }
-    },
-  }
+  const producerUrl = await startProducer(later, keys, (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(soapAnswer('here')),
+  )
+  const agent = consumerAgent(later, keys)
+  const call = () => soapCall(platform.addresses.gateway!, agent)
+  return { platform, engineer, approver, organisation, producerUrl, call }
 }
 
 async function employee(
@@ -144,72 +111,25 @@ async function employee(
   return createApi({ clientId: id, fetch })
 }
 
-async function startProducer(t: TestContext, server: Issued, authority: Issued): Promise<string> {
-  const answer = (_: IncomingMessage, response: ServerResponse) =>
-    response
-      .writeHead(200, { 'content-type': 'text/xml' })
-      .end(
-        `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><GetCareContactsResponse xmlns="${contract}"/></s:Body></s:Envelope>`,
-      )
-  const https = createServer(
-    { ...server, ca: authority.cert, requestCert: true, rejectUnauthorized: true },
-    answer,
-  )
-  await new Promise<void>((done) => https.listen(0, '127.0.0.1', done))
-  t.after(() => {
-    https.closeAllConnections()
-    https.close()
-  })
-  return `https://localhost:${(https.address() as AddressInfo).port}/GetCareContacts`
-}
-
 const validFrom = '2026-01-01T00:00:00Z'
-
-async function importContract({ engineer }: World): Promise<void> {
-  const names = (await readdir(contractFolder)).filter((name) => name !== 'contract.json')
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, content: await readFile(join(contractFolder, name), 'utf8') })),
-  )
-  const facts = JSON.parse(await readFile(join(contractFolder, 'contract.json'), 'utf8')) as object
-  const made = await engineer.post<{ id: string; key: string; lifecycle: string }>(`${exchange}/contracts`, {
-    files,
-    ...facts,
-  })
-  assert.deepEqual([made.key, made.lifecycle], [contract, 'draft'])
-  await engineer.post(`${exchange}/contracts/${made.id}/lifecycle`, { lifecycle: 'in_force' })
-}
-
-/** From a draft to a published version: written by one, approved by another. */
-async function publish({ engineer, approver }: World, operations: unknown[]): Promise<Draft> {
-  const draft = await engineer.post<Draft>(`${exchange}/addressing/drafts`, { title: 'Prov', operations })
-  const step = (api: Api, name: string) =>
-    api.post<Draft>(`${exchange}/addressing/drafts/${draft.id}/${name}`, undefined)
-  await step(engineer, 'submit')
-  assert.equal((await engineer.ask('POST', `${exchange}/addressing/drafts/${draft.id}/approve`)).status, 403)
-  await step(approver, 'approve')
-  return step(engineer, 'publish')
-}
-
-const until = async <T>(read: () => Promise<T | undefined>): Promise<T> => {
-  for (;;) {
-    const found = await read()
-    if (found !== undefined) return found
-    await new Promise((done) => setTimeout(done, 50))
-  }
-}
 
 test('a contract is imported, addressed and called; what is missing is explained, ordered and mended', async (t) => {
   const w = await world(t)
   const { engineer, organisation, platform } = w
   assert.match((await w.call()).text, /VP008/)
-  await importContract(w)
+  const made = await importContract(engineer, 'GetCareContacts')
+  assert.deepEqual([made.key, made.lifecycle], [contract, 'draft'])
 
   const component = { id: randomUUID(), hsaId: producerId, name: 'Producenten', organisation }
   const consumer = { id: randomUUID(), hsaId: consumerId, name: 'Konsumenten', organisation, system: 'kons' }
-  const endpoint = { id: randomUUID(), component: component.id, url: w.producerUrl, profile: 'rivtabp21' }
+  const endpoint = {
+    id: randomUUID(),
+    component: component.id,
+    url: `${w.producerUrl}/GetCareContacts`,
+    profile: 'rivtabp21',
+  }
   const unit = { hsaId: address, name: 'Vårdcentralen', organisation }
   const route = { id: randomUUID(), contract, logicalAddress: address, endpoint: endpoint.id, validFrom }
-  const put = (kind: string, value: object) => ({ op: 'put', kind, value })
   const published = await publish(w, [
     put('component', component),
     put('component', consumer),
@@ -222,7 +142,7 @@ test('a contract is imported, addressed and called; what is missing is explained
   const refused = await w.call()
   assert.match(refused.text, /VP007/)
   const support = /<id>([0-9a-f-]{36})<\/id>/.exec(refused.text)![1]!
-  const story = await until(async () => {
+  const story = await until('the story of the call', async () => {
     const answer = await engineer.ask<{ calls: Call[] }>('GET', `${exchange}/calls/${support}`)
     return answer.status === 200 ? answer.body : undefined
   })
@@ -235,19 +155,25 @@ test('a contract is imported, addressed and called; what is missing is explained
 
   const [order] = why.order
   assert.equal((order!.operation as { kind: string }).kind, 'authorisation')
+  const own = await engineer.post<Draft>(`${exchange}/addressing/drafts`, {
+    title: 'Egen',
+    operations: [order!.operation],
+  })
+  await engineer.post(`${exchange}/addressing/drafts/${own.id}/submit`, undefined)
+  assert.equal((await engineer.ask('POST', `${exchange}/addressing/drafts/${own.id}/approve`)).status, 403)
   await publish(w, [order!.operation])
   const answered = await w.call()
   assert.equal(answered.status, 200, answered.text)
   assert.match(answered.text, /GetCareContactsResponse/)
 
-  const traffic = await until(async () => {
+  const traffic = await until('the map to show it', async () => {
     const { edges } = await engineer.get<{ edges: { calls: number; producer: string }[] }>(
       `${exchange}/traffic`,
     )
     return edges.find(({ producer }) => producer === producerId)
   })
   assert.ok(traffic.calls >= 1)
-  const entries = await until(async () => {
+  const entries = await until('the entries of both calls', async () => {
     const { items } = await platform.api.get<{ items: { act: string; actor: string; outcome: string }[] }>(
       `${trust}/audit/entries?limit=100`,
     )
@@ -259,11 +185,11 @@ test('a contract is imported, addressed and called; what is missing is explained
 })
 
 test('on a database with an older addressing than calls have gone by, none is let through, and the platform says so and takes alarms', async (t) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-exchange-'))
-  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  const later = lastFirst(t)
+  const dataDir = await testFolder(later)
   await mkdir(join(dataDir, 'exchange'))
   await writeFile(join(dataDir, 'exchange/addressing-mark.json'), JSON.stringify({ number: 3, hash: 'a' }))
-  const w = await world(t, dataDir)
+  const w = await world(t, later, dataDir)
   const { status, text } = await w.call()
   assert.equal(status, 500)
   assert.match(text, /VP012/)
@@ -298,7 +224,7 @@ test('rules are asked by contract and operation: the contract says what act it i
   const record = { kind: 'record', controllerKind: 'vardgivare' }
   const call = { authorised: true, proved: true, consentNeeded: false }
   assert.ok((await decide('GetCareContacts', record)).includes('missing-act'), 'not imported yet')
-  await importContract(w)
+  await importContract(w.engineer, 'GetCareContacts')
   assert.deepEqual(await decide('GetCareContacts', record), ['permit', 'gdpr-29-instruction'])
   assert.deepEqual(await decide('GetCareContacts', { kind: 'service', call }), ['permit', 'call-authorised'])
   assert.deepEqual(

@@ -15,3 +15,10 @@ export function formatBytes(bytes: number, language: Language): string {
   if (bytes < kilobyte * kilobyte) return `${formatNumber(bytes / kilobyte, language, 1)} kB`
   return `${formatNumber(bytes / kilobyte / kilobyte, language, 1)} MB`
 }
+
+/** A share from 0 to 1 as `7,5 %` and `7.5%`, with at most one decimal. */
+export const formatPercent = (share: number, language: Language): string =>
+  new Intl.NumberFormat(language === 'sv' ? 'sv-SE' : 'en-GB', {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  }).format(share)

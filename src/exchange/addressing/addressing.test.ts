@@ -219,6 +219,8 @@ test('a diff shows which recorded calls break', async (t) => {
     body.breaks.map(({ calls, code }) => [calls, code]),
     [[12, 'VP004']],
   )
+  // What is removed is told of by name too.
+  assert.equal(body.names[endpoint.id], `Producer, ${endpoint.url}`)
 })
 
 test('who acts for another organisation cannot write, approve, publish or discard what is not hers', async (t) => {

@@ -1,6 +1,7 @@
 import { KnutpunktError } from '../../kernel/index.ts'
 import type { DraftDiff } from '../contract/addressing.ts'
 import type { Route } from './addressing.ts'
+import { namesIn } from './listing.ts'
 import { applied, checkState, type Operation, touchedBy } from './operations.ts'
 import { type AddressingState, createRouting, periodOf } from './routing.ts'
 
@@ -25,9 +26,12 @@ export function diffOf(
   const after = applied(state, operations)
   const fault = faultOf(after, operations)
   const changes = changesOf(state, after, operations)
+  const named = (row: unknown) =>
+    namesIn((kind, id) => after[kind].get(id) ?? state[kind].get(id), (row ?? {}) as object)
   return {
     base,
     changes,
+    names: Object.assign({}, ...changes.flatMap(({ before, after: is }) => [before, is].map(named))),
     gains: relationsOf(after, state, at),
     loses: relationsOf(state, after, at),
     breaks: breaksOf(state, after, traffic, momentsOf(changes, at)),

@@ -34,6 +34,7 @@ export interface Listed<T> {
 }
 
 type Row = Readonly<Record<string, string | undefined>>
+type Entity = Routing['entity']
 
 /** The rows of one kind: searched and sorted by what a reader sees, so names rather than ids. */
 export function listRows<K extends AddressingKind>(
@@ -43,7 +44,7 @@ export function listRows<K extends AddressingKind>(
 ): Listed<AddressingEntities[K]> {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const found = routing.all(kind).filter((row) => {
-    const named = Object.values(namesIn(routing, row as unknown as Row))
+    const named = Object.values(namesIn(routing.entity, row))
     const text = JSON.stringify([...Object.values(row), ...named]).toLowerCase()
     return words.every((word) => text.includes(word))
   })
@@ -52,7 +53,7 @@ export function listRows<K extends AddressingKind>(
   return {
     total: found.length,
     items,
-    names: Object.assign({}, ...items.map((item) => namesIn(routing, item as unknown as Row))),
+    names: Object.assign({}, ...items.map((item) => namesIn(routing.entity, item))),
   }
 }
 
@@ -60,23 +61,24 @@ function bySeen(routing: Routing, rows: readonly Row[], field: string, descendin
   const { compare } = new Intl.Collator('sv', { numeric: true })
   const seen = (row: Row) => {
     const value = row[field]
-    return value === undefined ? '' : (namesIn(routing, row)[value] ?? value)
+    return value === undefined ? '' : (namesIn(routing.entity, row)[value] ?? value)
   }
   const keyed = rows.map((row) => ({ row, key: seen(row) }))
   keyed.sort((a, b) => (descending ? compare(b.key, a.key) : compare(a.key, b.key)))
   return keyed.map(({ row }) => row)
 }
 
-/** The names of what a row points at. */
-function namesIn(routing: Routing, row: Row): Record<string, string> {
+/** The names of what a row points at: components and endpoints by id, addresses by HSA-id. */
+export function namesIn(entity: Entity, of: object): Record<string, string> {
+  const row = of as Row
   const names: Record<string, string> = {}
-  const endpoint = row['endpoint'] === undefined ? undefined : routing.entity('endpoint', row['endpoint'])
+  const endpoint = row['endpoint'] === undefined ? undefined : entity('endpoint', row['endpoint'])
   for (const id of [row['component'], row['consumer'], endpoint?.component]) {
-    const component = id === undefined ? undefined : routing.entity('component', id)
+    const component = id === undefined ? undefined : entity('component', id)
     if (component !== undefined) names[component.id] = component.name
   }
   for (const hsaId of [row['logicalAddress'], row['parent']]) {
-    const address = hsaId === undefined ? undefined : routing.entity('logicalAddress', hsaId)
+    const address = hsaId === undefined ? undefined : entity('logicalAddress', hsaId)
     if (address !== undefined) names[address.hsaId] = address.name
   }
   if (endpoint !== undefined) {

@@ -112,6 +112,9 @@ export const DraftDiff = Type.Object(
         after: Type.Optional(Type.Unknown()),
       }),
     ),
+    names: Type.Record(Type.String(), Type.String(), {
+      description: 'What the changed rows point at is called, by id or HSA-id',
+    }),
     gains: Type.Array(Relation),
     loses: Type.Array(Relation),
     breaks: Type.Array(Recorded),

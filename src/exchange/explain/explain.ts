@@ -184,6 +184,9 @@ function decisionOf({
   return {
     decision,
     rules: rules.map(({ id, law, text }) => ({ id, law, text })),
-    missing: missing.flatMap(({ lacking }) => lacking.map(({ text }) => text)),
+    // Several ways to be permitted may lack the same.
+    missing: [
+      ...new Map(missing.flatMap(({ lacking }) => lacking.map(({ text }) => [text.en, text]))).values(),
+    ],
   }
 }

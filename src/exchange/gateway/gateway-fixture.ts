@@ -110,7 +110,7 @@ export interface GatewayWorld {
   /** Sends bytes as they are, and gives what came back until the connection was closed; `onData` is told all that came so far. */
   sent(bytes: string, onData?: (got: string, socket: TLSSocket) => void): Promise<string>
   /** Posts a message, or so much of it, and does not read what comes. */
-  stalled(message: string, sent?: number): Promise<TLSSocket>
+  stalled(message: string, length?: number): Promise<TLSSocket>
 }
 
 export interface Answer {
@@ -340,7 +340,7 @@ export async function gatewayWorld(
       agents.delete(consumer)
       await agent?.destroy()
     },
-    stalled: (message, sent = message.length) =>
+    stalled: (message, length = message.length) =>
       new Promise((done, fail) => {
         const socket = connect({
           port: Number(new URL(url).port),
@@ -353,7 +353,7 @@ export async function gatewayWorld(
         socket.on('error', fail)
         socket.once('secureConnect', () => {
           socket.write(
-            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message.slice(0, sent)}`,
+            `POST /vp/x HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/xml\r\ncontent-length: ${Buffer.byteLength(message)}\r\n\r\n${message.slice(0, length)}`,
           )
           done(socket)
         })

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type Log, newId, openTls } from '../../kernel/index.ts'
+import { type Log, newId, openTls, watchAnswers } from '../../kernel/index.ts'
 import { soapFault } from './answers.ts'
 
 export interface ListenerSettings {
@@ -50,12 +50,10 @@ export async function listenTls(
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
   })
-  /** The last answer on each connection, begun or not. */
-  const last = new WeakMap<Duplex, ServerResponse>()
-  server.on('request', ({ socket }, response) => last.set(socket, response))
+  const mayBeTold = watchAnswers(server)
   server.on('tlsClientError', (_, socket) => socket.destroy())
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (mayBeTold(last.get(socket))) refuseBroken(error.code ?? '', socket, settings.platformId, log)
+    if (mayBeTold(socket)) refuseBroken(error.code ?? '', socket, settings.platformId, log)
     else socket.destroy()
   })
   await new Promise<void>((resolve, reject) => {
@@ -77,15 +75,6 @@ export async function listenTls(
         server.closeIdleConnections()
       }),
   }
-}
-
-/**
- * Whether what cannot be read may be answered in words. Not when an answer is under way, into which they would be mixed; nor when a whole
- * request waits for its answer, which they would be taken for.
- */
-function mayBeTold(last: ServerResponse | undefined): boolean {
-  if (last === undefined || last.writableFinished) return true
-  return last.socket !== null && !last.headersSent && !last.req.complete
 }
 
 const statuses: Readonly<Record<string, string>> = {

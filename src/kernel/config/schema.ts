@@ -214,14 +214,29 @@ export const configSchema = Type.Object(
           'The port of the gateway over mutual TLS. It is open when there is a key, a certificate and the roots of callers',
           8443,
         ),
-        keyFile: text('', 'The private key, PEM. Empty: no calls over mutual TLS.'),
-        certificateFile: text('', 'The certificate and those between it and its root, PEM.'),
-        authoritiesFile: text('', "The roots that callers' certificates are checked against, PEM."),
-        producerKeyFile: text('', 'The private key that the platform shows to producers, PEM.'),
-        producerCertificateFile: text('', 'The certificate that the platform shows to producers, PEM.'),
+        keyFile: text(
+          '',
+          'The private key, PEM. Empty: no calls over mutual TLS. Read again when it changes.',
+        ),
+        certificateFile: text(
+          '',
+          'The certificate and those between it and its root, PEM. Read again when it changes.',
+        ),
+        authoritiesFile: text(
+          '',
+          "The roots that callers' certificates are checked against, PEM. Read again when it changes.",
+        ),
+        producerKeyFile: text(
+          '',
+          'The private key that the platform shows to producers, PEM. Read again when it changes.',
+        ),
+        producerCertificateFile: text(
+          '',
+          'The certificate that the platform shows to producers, PEM. Read again when it changes.',
+        ),
         producerAuthoritiesFile: text(
           '',
-          "The roots that producers' certificates are checked against, PEM. Empty: those of the system.",
+          "The roots that producers' certificates are checked against, PEM. Empty: those of the system. Read again when it changes.",
         ),
         terminatorAddresses: Type.Array(Type.String({ maxLength: 64, pattern: '^[0-9A-Fa-f.:]+$' }), {
           default: [],

@@ -13,6 +13,7 @@ import { newId } from '../ids/ids.ts'
 import type { Log } from '../log/log.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { type AccessControl, enforceAccess } from './access.ts'
+import { watchAnswers } from './answers-under-way.ts'
 import { answerClientError } from './client-error.ts'
 import { addHealth, type ReadinessReport } from './health.ts'
 import { httpErrors } from './http-errors.ts'
@@ -128,13 +129,17 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     keepAliveTimeout: keepAliveMs,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => {
+      if (mayBeTold(socket)) answerClientError(error, socket)
+      else socket.destroy()
+    },
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply, knownError(error, isUnavailable))
     },
     routerOptions: { maxParamLength: 200 },
     childLoggerFactory: (parent, bindings, _, raw) => tracing.childLogger(parent as Log, bindings, raw),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  const mayBeTold = watchAnswers(app.server)
   app.server.maxConnections = config.maxConnections ?? 2000
   app.server.headersTimeout = 10_000
   app.removeContentTypeParser('text/plain')

@@ -28,6 +28,24 @@ test('what is not HTTP gets a problem and a closed connection', async (t) => {
   assert.match(answer, /"code":"kernel\.bad_request"/)
 })
 
+test('what comes after a request and is no HTTP is never taken for its answer', async (t) => {
+  const http = await testHttp(t)
+  let go: () => void = () => undefined
+  const held = new Promise<void>((done) => {
+    go = done
+  })
+  http.app.get('/held', { config: { permission: 'public' } }, async () => {
+    await held
+    return 'here'
+  })
+  const { url } = await http.listen()
+  assert.equal(
+    await raw(url, 'GET /held HTTP/1.1\r\nHost: localhost\r\n\r\nMESSAGE sip:x SIP/2.0\r\n\r\n'),
+    '',
+  )
+  go()
+})
+
 test('a head that is too large is a 431 problem', async (t) => {
   const { url } = await (await testHttp(t)).listen()
   const answer = await raw(url, `GET / HTTP/1.1\r\nHost: localhost\r\nX-Big: ${'x'.repeat(40_000)}\r\n\r\n`)

@@ -1,3 +1,6 @@
+import { swedishDate, swedishInstant } from '../../clock/swedish-time.ts'
+import { formatSecond } from '../../i18n/format.ts'
+
 /** One change of a draft, as it is sent. */
 export type Change =
   | { op: 'put'; kind: Kind; value: Readonly<Record<string, string>> }
@@ -57,14 +60,14 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
   ],
 }
 
-/** A row to be filled in. Those that begin at a time begin now, to the second. */
+/** A row to be filled in. Those that begin at a time begin now, at the minute. */
 export function emptyChange(kind: Kind, now: Date): Change {
   const named: Record<string, string> = kind === 'logicalAddress' ? {} : { id: crypto.randomUUID() }
   const fields = fieldsOf[kind].filter(({ optional }) => !optional)
   const value = Object.fromEntries(
     fields.map(({ name, kind: of }) => [
       name,
-      of === 'time' ? `${now.toISOString().slice(0, 19)}Z` : of === 'profile' ? 'rivtabp21' : '',
+      of === 'time' ? `${now.toISOString().slice(0, 16)}:00Z` : of === 'profile' ? 'rivtabp21' : '',
     ]),
   )
   return { op: 'put', kind, value: { ...named, ...value } }
@@ -77,17 +80,21 @@ export function withField(change: Change, { name, optional }: Field, text: strin
   return { ...change, value: text === '' && optional ? rest : { ...rest, [name]: text } }
 }
 
-/** An instant as an input of local time has it, to the second. */
-export function localTime(instant: string): string {
-  const at = new Date(instant)
-  if (Number.isNaN(at.getTime())) return ''
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
+/** An instant as it is written in Swedish time: `2026-11-26 16:34`, with seconds where there are any. What is no instant stays. */
+export function swedishTime(instant: string): string {
+  const at = Date.parse(instant)
+  if (!/^\d{4}-\d\d-\d\dT.*Z$/.test(instant) || Number.isNaN(at)) return instant
+  const time = formatSecond(at)
+  return `${swedishDate(at)} ${time.endsWith(':00') ? time.slice(0, -3) : time}`
 }
 
-/** What an input of local time holds, as an instant. */
-export function instantOf(local: string): string {
-  const at = new Date(local)
-  return Number.isNaN(at.getTime()) ? '' : `${at.toISOString().slice(0, 19)}Z`
+/** A written Swedish time as an instant. What is not yet one stays as it is, and is refused when it is sent. */
+export function instantOf(text: string): string {
+  const [, date, hours, minutes, seconds = '0'] =
+    /^(\d{4}-\d\d-\d\d)[ T]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text.trim()) ?? []
+  if (date === undefined || Number.isNaN(Date.parse(date))) return text
+  const at = swedishInstant(date, Number(hours) * 60 + Number(minutes) + Number(seconds) / 60)
+  return `${new Date(Math.round(at)).toISOString().slice(0, 19)}Z`
 }
 
 /** The changes in a text; undefined when it is no list of them. */

@@ -13,9 +13,10 @@ import {
   type Kind,
   type Known,
   kinds,
-  localTime,
+  swedishTime,
   withField,
 } from './change-fields.ts'
+import { RemovedRow } from './removed-row.tsx'
 
 type Choices = Record<Known, readonly { value: string; label: string }[]>
 type Row = Record<string, string>
@@ -96,7 +97,7 @@ function ChangeFields({
         {change.op === 'remove' && ` ${texts.kindOf.removed}`}
       </legend>
       {change.op === 'remove' ? (
-        <p className="services-code">{labelOf(choices, change.kind, change.id)}</p>
+        <RemovedRow kind={change.kind} id={change.id} />
       ) : (
         <div className="services-change-fields">
           {fieldsOf[change.kind].map((field) => (
@@ -144,9 +145,12 @@ function FieldInput({
   if (kind === 'time')
     input = (
       <input
-        type="datetime-local"
-        step={1}
-        value={text === '' ? '' : localTime(text)}
+        inputMode="numeric"
+        placeholder={texts.timeForm}
+        maxLength={19}
+        autoComplete="off"
+        value={swedishTime(text)}
+        aria-invalid={text !== '' && swedishTime(text) === text}
         onChange={({ target }) => onText(instantOf(target.value))}
         {...shared}
       />
@@ -244,10 +248,4 @@ function useChoices(changes: readonly Change[]): Choices {
       label: name,
     })),
   }
-}
-
-function labelOf(choices: Choices, kind: Kind, id: string): string {
-  const list = kind === 'logicalAddress' ? 'address' : kind
-  const among = list === 'route' || list === 'authorisation' ? [] : choices[list]
-  return among.find(({ value }) => value === id)?.label ?? id
 }

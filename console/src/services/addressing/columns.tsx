@@ -38,7 +38,7 @@ export function useColumns(list: List): DataColumn<AddressedRow>[] {
     if (field === 'logicalAddress' || field === 'parent') return namedText(names[value], value)
     return names[value] ?? value
   }
-  const draw = (field: Field, of: AddressedRow): ReactNode => {
+  const drawn = (field: Field, of: AddressedRow): ReactNode => {
     const value = of.row[field]
     if (value === undefined) return textOf(field, of) || '–'
     if (field === 'logicalAddress' || field === 'parent') return <Named name={of.names[value]} id={value} />
@@ -63,6 +63,6 @@ export function useColumns(list: List): DataColumn<AddressedRow>[] {
     key: field,
     head: texts.fields[field],
     text: (of) => textOf(field, of),
-    draw: (of) => draw(field, of),
+    render: (of) => drawn(field, of),
   }))
 }

@@ -1,6 +1,7 @@
 import { formatInstant } from '../../i18n/format.ts'
-import { type Language, useLanguage } from '../../i18n/language.ts'
+import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
+import { namedText } from '../named.tsx'
 import { contractName, type DraftDiff } from '../services-api.ts'
 import { addressingTexts } from './addressing.texts.ts'
 
@@ -10,7 +11,8 @@ type Relation = DraftDiff['gains'][number]
 export function Diff({ diff }: { diff: DraftDiff }) {
   const texts = useTexts(addressingTexts)
   const language = useLanguage()
-  const { changes, gains, loses, breaks, fault } = diff
+  const { changes, names, gains, loses, breaks, fault } = diff
+  const summary = useSummary(names)
   return (
     <section className="services-section" aria-label={texts.diff} aria-live="polite">
       <h2>{texts.diff}</h2>
@@ -26,11 +28,11 @@ export function Diff({ diff }: { diff: DraftDiff }) {
             <b>
               {texts.kinds[kind]} {texts.kindOf[change]}
             </b>
-            : {summary(after ?? before, language)}
+            : {summary(after ?? before)}
             {change === 'changed' && (
               <small className="quiet">
                 {' '}
-                ({texts.was} {summary(before, language)})
+                ({texts.was} {summary(before)})
               </small>
             )}
           </li>
@@ -72,10 +74,31 @@ function Relations({ title, relations }: { title: string; relations: readonly Re
 }
 
 /** A row in a line: what it is called, or what it joins and when. */
-function summary(value: unknown, language: Language): string {
-  const row = (value ?? {}) as Record<string, string | undefined>
-  const time = (instant: string | undefined) => (instant ? formatInstant(instant, language) : '')
-  const { contract, logicalAddress = '', validFrom, validUntil, name, hsaId, url, profile } = row
-  if (contract === undefined) return [name, hsaId, url, profile].filter(Boolean).join(', ')
-  return `${contractName(contract)}, ${logicalAddress}, ${time(validFrom)} – ${time(validUntil)}`.trimEnd()
+function useSummary(names: DraftDiff['names']): (value: unknown) => string {
+  const texts = useTexts(addressingTexts)
+  const language = useLanguage()
+  const called = (id: string | undefined) => id && namedText(names[id], id)
+  const named = (id: string | undefined) => id && (names[id] ?? id)
+  const time = (instant: string) => formatInstant(instant, language)
+  return (value) => {
+    const row = (value ?? {}) as Record<string, string | undefined>
+    const { contract, logicalAddress, consumer, endpoint, component, validFrom, validUntil } = row
+    const { name, hsaId, url, profile, parent } = row
+    const period =
+      validFrom && `${time(validFrom)} – ${validUntil === undefined ? texts.forever : time(validUntil)}`
+    const parts = [
+      contract && contractName(contract),
+      named(consumer),
+      called(logicalAddress),
+      named(endpoint),
+      name,
+      hsaId,
+      named(component),
+      url,
+      profile && (texts.profiles[profile as 'rest'] ?? profile),
+      parent && `${texts.fields.parent}: ${called(parent)}`,
+      period,
+    ]
+    return parts.filter(Boolean).join(', ')
+  }
 }

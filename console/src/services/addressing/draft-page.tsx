@@ -141,11 +141,12 @@ function DraftForm({ draft }: { draft?: Draft }) {
         )}
       </div>
       <div className="services-steps">
-        <Button variant="secondary" onPress={() => void check()}>
+        <Button size="medium" variant="secondary" onPress={() => void check()}>
           {texts.check}
         </Button>
         {editable && (
           <Button
+            size="medium"
             isDisabled={!changed}
             variant={changed ? 'primary' : 'secondary'}
             onPress={() => void save()}
@@ -215,6 +216,7 @@ function Steps({ draft }: { draft: Draft }) {
       {draft.state === 'submitted' && draft.mine && <p className="quiet">{texts.own}</p>}
       {offered.map((step) => (
         <Button
+          size="medium"
           key={step}
           variant={step === 'discard' ? 'secondary' : 'primary'}
           isDisabled={go.isPending}

@@ -9,39 +9,13 @@ import { Pages } from '../../register/list/pages.tsx'
 import { useMay } from '../../session/login.ts'
 import { DataTable } from '../list/data-table.tsx'
 import type { Sort } from '../list/sort.ts'
-import { askExchange } from '../services-api.ts'
 import { addressingTexts } from './addressing.texts.ts'
 import { beginDraft } from './begun-draft.ts'
 import { type AddressedRow, useColumns } from './columns.tsx'
 import { kindOf, type List } from './lists.ts'
+import { atOnce, keyOf, readRows } from './rows-api.ts'
 
 const pageSize = 50
-/** The interface gives at most so many at once. */
-const atOnce = 500
-
-interface Asked {
-  search: string
-  sort: Sort | undefined
-  offset: number
-  limit: number
-}
-
-async function readRows(list: List, { search, sort, offset, limit }: Asked, signal?: AbortSignal) {
-  const answer = await askExchange<{
-    version: number
-    total: number
-    items: AddressedRow['row'][]
-    names: AddressedRow['names']
-  }>('GET', `/addressing/${list}`, {
-    query: { search, sort: sort?.key, descending: sort?.descending, offset, limit },
-    ...(signal && { signal }),
-  })
-  const { items, names, ...rest } = answer
-  return { ...rest, rows: items.map((row): AddressedRow => ({ row, names })) }
-}
-
-const keyOf = ({ row }: AddressedRow): string => row['id'] ?? row['hsaId'] ?? ''
-
 /** One list of what is published, from which changes are begun. The server searches, sorts and divides it. */
 export function Rows({ list }: { list: List }) {
   const texts = useTexts(addressingTexts)
@@ -103,7 +77,7 @@ export function Rows({ list }: { list: List }) {
               mayWrite
                 ? {
                     head: texts.acts,
-                    draw: (row) => (
+                    render: (row) => (
                       <>
                         <button
                           type="button"

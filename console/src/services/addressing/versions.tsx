@@ -38,7 +38,7 @@ export function Versions() {
       key: 'note',
       head: texts.note,
       text: ({ note }) => note,
-      draw: ({ note, changes }) => (
+      render: ({ note, changes }) => (
         <>
           {note}
           <div className="quiet">{texts.changeCount(formatNumber(changes, language), changes === 1)}</div>
@@ -64,7 +64,7 @@ export function Versions() {
           keyOf={({ number }) => String(number)}
           actions={{
             head: texts.goBack,
-            draw: ({ number, current }) =>
+            render: ({ number, current }) =>
               current ? (
                 <b>{texts.current}</b>
               ) : (

@@ -21,7 +21,7 @@ export function useCallColumns(): DataColumn<Call>[] {
       head: texts.when,
       text: ({ at }) => `${formatDate(at, language)} ${formatSecond(at)}`,
       value: ({ at }) => at,
-      draw: ({ id, at }) => (
+      render: ({ id, at }) => (
         <Link to="/services/calls/$id" params={{ id }} className="services-time">
           {formatDate(at, language)} {formatSecond(at)}
         </Link>
@@ -39,7 +39,7 @@ export function useCallColumns(): DataColumn<Call>[] {
       key: 'code',
       head: texts.code,
       text: outcome,
-      draw: (call) => <span className={call.code === 'ok' ? '' : 'services-bad'}>{outcome(call)}</span>,
+      render: (call) => <span className={call.code === 'ok' ? '' : 'services-bad'}>{outcome(call)}</span>,
     },
     {
       key: 'took',
@@ -60,7 +60,7 @@ function party(
     key,
     head,
     text: (call) => namedText(...of(call)),
-    draw: (call) => {
+    render: (call) => {
       const [name, id] = of(call)
       return id === '' ? '–' : <Named name={name} id={id} />
     },

@@ -53,7 +53,7 @@ export function ContractsPage() {
       key: 'name',
       head: texts.name,
       text: named,
-      draw: (contract) => (
+      render: (contract) => (
         <Link to="/services/contracts/$id" params={{ id: contract.id }}>
           {named(contract)}
         </Link>
@@ -66,7 +66,7 @@ export function ContractsPage() {
       head: texts.lifecycle,
       text: (contract) => texts.lifecycles[contract.lifecycle],
       value: (contract) => lifecycleOrder.indexOf(contract.lifecycle),
-      draw: (contract) => (
+      render: (contract) => (
         <>
           {texts.lifecycles[contract.lifecycle]}
           {contract.sunset && <div className="quiet">{texts.until(contract.sunset)}</div>}
@@ -84,7 +84,7 @@ export function ContractsPage() {
       key: 'choose',
       head: texts.choose,
       text: () => '',
-      draw: (contract) => (
+      render: (contract) => (
         <input
           type="checkbox"
           aria-label={`${texts.choose} ${named(contract)}`}

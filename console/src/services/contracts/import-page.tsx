@@ -95,7 +95,7 @@ export function ImportPage() {
               )}
             </dl>
             {isThere && <p className="services-bad">{texts.isThere}</p>}
-            <Button isDisabled={save.isPending || isThere} onPress={() => save.mutate()}>
+            <Button size="medium" isDisabled={save.isPending || isThere} onPress={() => save.mutate()}>
               {save.isPending ? texts.saving : texts.save}
             </Button>
           </>

@@ -80,7 +80,7 @@ export function ExplainPage() {
           </select>
         </label>
         {field('logicalAddress', texts.address)}
-        <Button type="submit" isDisabled={state.busy ?? false}>
+        <Button size="medium" type="submit" isDisabled={state.busy ?? false}>
           {state.busy ? texts.asking : texts.ask}
         </Button>
         <HsaIds id={`${list}-consumer`} of="components" />

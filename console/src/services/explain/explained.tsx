@@ -94,6 +94,7 @@ function Orders({ order }: Pick<Explanation, 'order'>) {
         <Link
           to="/services/addressing/drafts/$id"
           params={{ id: 'new' }}
+          className="button-link"
           onClick={() => beginDraft(operations)}
         >
           {texts.begin}

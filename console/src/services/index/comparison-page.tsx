@@ -109,7 +109,7 @@ function Correct({ comparison }: { comparison: Reconciliation }) {
         </label>
       ))}
       {apply.error && <Refused error={apply.error} />}
-      <Button isDisabled={count === 0 || apply.isPending} onPress={() => setAsks(true)}>
+      <Button size="medium" isDisabled={count === 0 || apply.isPending} onPress={() => setAsks(true)}>
         {texts.fix}
       </Button>
       {asks && (

@@ -53,7 +53,7 @@ function Sources() {
       key: 'source',
       head: texts.source,
       text: ({ name, sourceSystem }) => namedText(name, sourceSystem),
-      draw: ({ name, sourceSystem }) => <Named name={name} id={sourceSystem} />,
+      render: ({ name, sourceSystem }) => <Named name={name} id={sourceSystem} />,
     },
     { key: 'domain', head: texts.domain, text: ({ serviceDomain }) => serviceDomain },
     {
@@ -88,7 +88,7 @@ function Sources() {
             mayWrite
               ? {
                   head: texts.compare,
-                  draw: (source) => (
+                  render: (source) => (
                     <button
                       type="button"
                       className="plain-button"
@@ -122,7 +122,7 @@ function Comparisons() {
       head: texts.begun,
       text: ({ createdAt }) => formatInstant(createdAt, language),
       value: ({ createdAt }) => createdAt,
-      draw: ({ id, createdAt }) => (
+      render: ({ id, createdAt }) => (
         <Link to="/services/index/$id" params={{ id }}>
           {formatInstant(createdAt, language)}
         </Link>

@@ -44,6 +44,10 @@ const sv = {
     failed: 'Källan gav ingen lista',
   },
   whyFailed: {
+    VP004: 'VP004, det finns inget vägval till källan',
+    VP007: 'VP007, plattformen har inte behörighet att anropa källan',
+    VP008: 'VP008, ingen adressering är publicerad',
+    VP009: 'VP009, källan svarade inte eller fungerar inte',
     unreadable: 'svaret gick inte att läsa',
     endless: 'listan tog aldrig slut',
     too_large: 'listan är för lång för att jämföras',
@@ -125,6 +129,10 @@ const en = {
     failed: 'The source gave no list',
   },
   whyFailed: {
+    VP004: 'VP004, there is no route to the source',
+    VP007: 'VP007, the platform may not call the source',
+    VP008: 'VP008, no addressing has been published',
+    VP009: 'VP009, the source did not answer or is out of order',
     unreadable: 'the answer could not be read',
     endless: 'the list never ended',
     too_large: 'the list is too long to be compared',

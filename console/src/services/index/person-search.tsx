@@ -64,7 +64,7 @@ export function PersonSearch() {
           />
           {texts.reserve}
         </label>
-        <Button type="submit" isDisabled={search.isPending}>
+        <Button size="medium" type="submit" isDisabled={search.isPending}>
           {search.isPending ? texts.searching : texts.search}
         </Button>
       </form>

@@ -18,7 +18,7 @@ interface DataListProps<T> {
   file?: string
   /** Reads what the file is to hold, a page at a time, where that is more than is here. */
   read?(next: string | undefined): Promise<PageOf<T>>
-  actions?: { head: string; draw(row: T): ReactNode } | undefined
+  actions?: { head: string; render(row: T): ReactNode } | undefined
 }
 
 /** A list that is here as a whole: sorted by its heads, a page at a time, saved as a file. */

@@ -11,7 +11,7 @@ export interface DataColumn<T> {
   /** What is sorted by, where that is another thing than the text. */
   value?(row: T): Sortable
   /** Drawn instead of the text. */
-  draw?(row: T): ReactNode
+  render?(row: T): ReactNode
   /** Stands to the right, so that sizes can be compared. */
   numeric?: true
   /** What it holds has no order. */
@@ -28,13 +28,13 @@ interface DataTableProps<T> {
   sort?: Sort | undefined
   onSort?: ((sort: Sort) => void) | undefined
   /** What can be done with a row, last in it. */
-  actions?: { head: string; draw(row: T): ReactNode } | undefined
+  actions?: { head: string; render(row: T): ReactNode } | undefined
 }
 
 /** A table whose heads sort it. The first column names the row. On a narrow screen each row is a card. */
 export function DataTable<T>({ label, columns, rows, keyOf, sort, onSort, actions }: DataTableProps<T>) {
   return (
-    <div className="services-scroll table-frame" role="region" aria-label={label} tabIndex={0}>
+    <div className="services-scroll table-frame" role="group" aria-label={label} tabIndex={0}>
       <table className="plain-table data-table" aria-label={label}>
         <thead>
           <tr>
@@ -47,8 +47,8 @@ export function DataTable<T>({ label, columns, rows, keyOf, sort, onSort, action
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ key, head, text, draw, numeric }, at) => {
-                const content = draw?.(row) ?? (text(row) || '–')
+              {columns.map(({ key, head, text, render, numeric }, at) => {
+                const content = render?.(row) ?? (text(row) || '–')
                 const shared = { 'data-head': head, ...(numeric && { className: 'number' }) }
                 return at === 0 ? (
                   <th key={key} scope="row" {...shared}>
@@ -62,7 +62,7 @@ export function DataTable<T>({ label, columns, rows, keyOf, sort, onSort, action
               })}
               {actions && (
                 <td>
-                  <div className="services-row-acts">{actions.draw(row)}</div>
+                  <div className="services-row-acts">{actions.render(row)}</div>
                 </td>
               )}
             </tr>

@@ -34,7 +34,7 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
     setAsks(undefined)
   }
   return (
-    <section className="services-section">
+    <section className="services-section" aria-label={texts.letters}>
       <h2>{texts.letters}</h2>
       <p className="quiet">{texts.lettersWhy}</p>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
@@ -44,7 +44,7 @@ export function DeadLetters({ mayWrite }: { mayWrite: boolean }) {
       {letters && letters.length > 0 && (
         <>
           {mayWrite && (
-            <Button isDisabled={sending.isPending} onPress={() => setAsks('all')}>
+            <Button size="medium" isDisabled={sending.isPending} onPress={() => setAsks('all')}>
               {texts.replayAll}
             </Button>
           )}
@@ -109,7 +109,7 @@ function Letters({
       key: 'why',
       head: texts.why,
       text: ({ code = '' }) => (texts.codes[code] ? `${code} ${texts.codes[code]}` : code),
-      draw: ({ code = '' }) => (
+      render: ({ code = '' }) => (
         <>
           {code}
           {texts.codes[code] && <div className="quiet">{texts.codes[code]}</div>}
@@ -120,7 +120,7 @@ function Letters({
       key: 'call',
       head: texts.story,
       text: ({ call = '' }) => call,
-      draw: ({ call }) =>
+      render: ({ call }) =>
         call && (
           <Link to="/services/calls/$id" params={{ id: call }}>
             {texts.story}
@@ -141,7 +141,7 @@ function Letters({
         acts
           ? {
               head: texts.replay,
-              draw: (each) => (
+              render: (each) => (
                 <>
                   <button
                     type="button"

@@ -1,8 +1,9 @@
 import { Button } from '@midas-ds/components/button'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
+import { HsaIds } from '../hsa-ids.tsx'
 import { subscriptionTexts } from './subscriptions.texts.ts'
 import { type Subscription, saveSubscription } from './subscriptions-api.ts'
 
@@ -19,6 +20,7 @@ const lines = (text: string): string[] => [
 export function SubscriptionForm({ before, onDone }: { before: Subscription | undefined; onDone(): void }) {
   const texts = useTexts(subscriptionTexts)
   const client = useQueryClient()
+  const list = useId()
   const [name, setName] = useState(before?.name ?? '')
   const [logicalAddress, setAddress] = useState(before?.logicalAddress ?? '')
   const [domains, setDomains] = useState(before?.serviceDomains.join('\n') ?? '')
@@ -51,32 +53,42 @@ export function SubscriptionForm({ before, onDone }: { before: Subscription | un
       }}
     >
       <h2>{title}</h2>
-      <label className="field">
-        {texts.name}
-        <input value={name} onChange={({ target }) => setName(target.value)} maxLength={200} required />
-      </label>
-      <label className="field">
-        {texts.address}
-        <input
-          value={logicalAddress}
-          onChange={({ target }) => setAddress(target.value)}
-          maxLength={64}
-          required
-          spellCheck={false}
-        />
-      </label>
-      {(
-        [
-          [texts.domains, domains, setDomains],
-          [texts.categories, categories, setCategories],
-        ] as const
-      ).map(([label, value, set]) => (
-        <label key={label} className="field">
-          {label}
-          <span className="quiet">{texts.listHelp}</span>
-          <textarea value={value} onChange={({ target }) => set(target.value)} rows={3} spellCheck={false} />
+      <div className="services-change-fields">
+        <label className="field">
+          {texts.name}
+          <input value={name} onChange={({ target }) => setName(target.value)} maxLength={200} required />
         </label>
-      ))}
+        <label className="field">
+          {texts.address}
+          <input
+            value={logicalAddress}
+            onChange={({ target }) => setAddress(target.value)}
+            maxLength={64}
+            list={list}
+            required
+            spellCheck={false}
+            autoComplete="off"
+          />
+          <HsaIds id={list} of="logical-addresses" />
+        </label>
+        {(
+          [
+            [texts.domains, domains, setDomains],
+            [texts.categories, categories, setCategories],
+          ] as const
+        ).map(([label, value, set]) => (
+          <label key={label} className="field">
+            {label}
+            <span className="quiet">{texts.listHelp}</span>
+            <textarea
+              value={value}
+              onChange={({ target }) => set(target.value)}
+              rows={3}
+              spellCheck={false}
+            />
+          </label>
+        ))}
+      </div>
       <label className="services-check">
         <input type="checkbox" checked={active} onChange={({ target }) => setActive(target.checked)} />
         <span>
@@ -85,10 +97,10 @@ export function SubscriptionForm({ before, onDone }: { before: Subscription | un
       </label>
       {save.error && <Refused error={save.error} />}
       <div className="services-steps">
-        <Button type="submit" isDisabled={save.isPending}>
+        <Button size="medium" type="submit" isDisabled={save.isPending}>
           {texts.save}
         </Button>
-        <Button variant="secondary" onPress={onDone}>
+        <Button size="medium" variant="secondary" onPress={onDone}>
           {texts.cancel}
         </Button>
       </div>

@@ -73,7 +73,7 @@ function List({
       key: 'name',
       head: texts.name,
       text: ({ name, logicalAddress }) => namedText(name, logicalAddress),
-      draw: ({ name, logicalAddress }) => <Named name={name} id={logicalAddress} />,
+      render: ({ name, logicalAddress }) => <Named name={name} id={logicalAddress} />,
     },
     {
       key: 'domains',
@@ -97,7 +97,7 @@ function List({
       head: texts.dead,
       text: ({ counts }) => formatNumber(counts.dead, language),
       value: ({ counts }) => counts.dead,
-      draw: ({ counts: { dead } }) => (
+      render: ({ counts: { dead } }) => (
         <span className={dead > 0 ? 'services-bad' : ''}>{formatNumber(dead, language)}</span>
       ),
       numeric: true,
@@ -114,7 +114,7 @@ function List({
       actions={
         onEdit && {
           head: texts.edit,
-          draw: (each) => (
+          render: (each) => (
             <button
               type="button"
               className="plain-button"

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { formatInstant, formatNumber } from '../../i18n/format.ts'
+import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { formatMs } from '../measures.ts'
+import { formatMs, formatPercent } from '../measures.ts'
 import { askExchange, contractName, type TrafficAlert } from '../services-api.ts'
 import { trafficTexts } from './traffic.texts.ts'
 
@@ -60,12 +60,11 @@ function AlertLine({
 }) {
   const texts = useTexts(trafficTexts)
   const language = useLanguage()
-  const percent = (share: number) => `${formatNumber(share * 100, language)} %`
   return (
     <>
       <b>{producerName ?? producer}</b> · {contractName(contract)}:{' '}
       {kind === 'errors'
-        ? texts.tooMany(percent(measured), percent(allowed))
+        ? texts.tooMany(formatPercent(measured, language), formatPercent(allowed, language))
         : texts.tooSlow(formatMs(measured, language), formatMs(allowed, language))}
     </>
   )

@@ -19,13 +19,13 @@ export function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
       key: 'consumer',
       head: texts.consumer,
       text: consumer,
-      draw: (edge) => <span title={edge.consumer}>{consumer(edge)}</span>,
+      render: (edge) => <span title={edge.consumer}>{consumer(edge)}</span>,
     },
     {
       key: 'producer',
       head: texts.producer,
       text: producer,
-      draw: (edge) => <span title={edge.producer}>{producer(edge)}</span>,
+      render: (edge) => <span title={edge.producer}>{producer(edge)}</span>,
     },
     { key: 'contract', head: texts.contract, text: ({ contract }) => contractName(contract) },
     {
@@ -33,11 +33,11 @@ export function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
       head: texts.calls,
       text: ({ calls }) => formatNumber(calls, language),
       value: ({ calls }) => calls,
-      draw: (edge) => (
+      render: (edge) => (
         <Link
           to="/services/calls"
           search={{ consumer: edge.consumer, contract: edge.contract, producer: edge.producer }}
-          aria-label={texts.seeOf(edge.calls, consumer(edge), producer(edge))}
+          aria-label={texts.seeOf(formatNumber(edge.calls, language), consumer(edge), producer(edge))}
         >
           {formatNumber(edge.calls, language)}
         </Link>
@@ -49,7 +49,7 @@ export function EdgeTable({ edges }: { edges: readonly TrafficEdge[] }) {
       head: texts.errors,
       text: ({ errors }) => formatNumber(errors, language),
       value: ({ errors }) => errors,
-      draw: ({ errors }) => (
+      render: ({ errors }) => (
         <span className={errors > 0 ? 'services-bad' : ''}>{formatNumber(errors, language)}</span>
       ),
       numeric: true,

@@ -8,7 +8,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { DataList } from '../list/data-list.tsx'
 import type { DataColumn } from '../list/data-table.tsx'
-import { formatBytes, formatMs } from '../measures.ts'
+import { formatBytes, formatMs, formatPercent } from '../measures.ts'
 import { askExchange, contractName } from '../services-api.ts'
 import { historyTexts } from './history.texts.ts'
 
@@ -67,13 +67,12 @@ function HistoryTable({ history }: { history: History }) {
     value,
     numeric: true,
   })
-  const percent = (share: number) => `${formatNumber(share * 100, language, 1)} %`
   const columns: DataColumn<Group>[] = [
     {
       key: by,
       head: texts[by],
       text: nameOf,
-      draw: (group) =>
+      render: (group) =>
         group.key === '' ? (
           nameOf(group)
         ) : (
@@ -86,7 +85,7 @@ function HistoryTable({ history }: { history: History }) {
       key: 'course',
       head: texts.course,
       text: () => '',
-      draw: (group) => <Course history={history} group={group} />,
+      render: (group) => <Course history={history} group={group} />,
       unsorted: true,
       notInFile: true,
     },
@@ -100,10 +99,10 @@ function HistoryTable({ history }: { history: History }) {
     {
       key: 'share',
       head: texts.share,
-      text: ({ errors, calls }) => percent(errors / calls),
+      text: ({ errors, calls }) => formatPercent(errors / calls, language),
       value: ({ errors, calls }) => errors / calls,
-      draw: ({ errors, calls }) => (
-        <span className={errors > 0 ? 'services-bad' : ''}>{percent(errors / calls)}</span>
+      render: ({ errors, calls }) => (
+        <span className={errors > 0 ? 'services-bad' : ''}>{formatPercent(errors / calls, language)}</span>
       ),
       numeric: true,
     },

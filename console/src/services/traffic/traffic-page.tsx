@@ -32,6 +32,8 @@ export function TrafficPage() {
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   })
+  const nameOf = (hsaId: string) =>
+    data?.edges.find(({ producer }) => producer === hsaId)?.producerName ?? hsaId
   return (
     <div className="services-section">
       <div className="services-head">
@@ -50,7 +52,7 @@ export function TrafficPage() {
       </section>
       {data && data.resting.length > 0 && (
         <p className="services-alert">
-          {texts.resting} {data.resting.join(', ')}
+          {texts.resting} {data.resting.map(nameOf).join(', ')}
         </p>
       )}
       <div className="services-tools">

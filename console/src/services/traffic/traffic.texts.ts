@@ -37,7 +37,7 @@ const sv = {
   resting: 'Får vila efter upprepade fel och prövas igen om en stund:',
   live: 'Följer anropen just nu',
   lost: 'Kontakten är bruten; sidan försöker igen',
-  seeOf: (calls: number, consumer: string, producer: string) =>
+  seeOf: (calls: string, consumer: string, producer: string) =>
     `Visa ${calls} anrop från ${consumer} till ${producer}`,
 }
 
@@ -78,7 +78,7 @@ const en = {
   resting: 'Rests after failing again and again, and is tried anew in a while:',
   live: 'Following the calls just now',
   lost: 'The connection is broken; the page tries again',
-  seeOf: (calls: number, consumer: string, producer: string) =>
+  seeOf: (calls: string, consumer: string, producer: string) =>
     `Show ${calls} calls from ${consumer} to ${producer}`,
 } satisfies Texts<typeof sv>
 

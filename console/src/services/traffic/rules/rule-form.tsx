@@ -37,9 +37,10 @@ export function RuleForm({ before, rules, whatOf, onSaved, onCancel }: RuleFormP
     >
       <h2>{title}</h2>
       {before === undefined && <ForWhom rule={rule} onChange={setRule} />}
-      <div className="services-change-fields">
+      <div className="services-change-fields services-tops">
         <NumberField
           label={texts.errorsField}
+          help={texts.errorsHelp}
           unit="%"
           value={Math.round(rule.errors * 1000) / 10}
           min={0.1}
@@ -62,6 +63,7 @@ export function RuleForm({ before, rules, whatOf, onSaved, onCancel }: RuleFormP
         />
         <NumberField
           label={texts.minutesField}
+          help={texts.minutesHelp}
           unit="min"
           value={rule.minutes}
           min={1}
@@ -70,6 +72,7 @@ export function RuleForm({ before, rules, whatOf, onSaved, onCancel }: RuleFormP
         />
         <NumberField
           label={texts.fewestField}
+          help={texts.fewestHelp}
           value={rule.fewest}
           min={1}
           max={100_000}
@@ -89,10 +92,10 @@ export function RuleForm({ before, rules, whatOf, onSaved, onCancel }: RuleFormP
       {replaced && <p role="status">{texts.replaces}</p>}
       {save.error && <Refused error={save.error} />}
       <div className="services-steps">
-        <Button type="submit" isDisabled={save.isPending}>
+        <Button size="medium" type="submit" isDisabled={save.isPending}>
           {texts.save}
         </Button>
-        <Button variant="secondary" onPress={onCancel}>
+        <Button size="medium" variant="secondary" onPress={onCancel}>
           {texts.cancel}
         </Button>
       </div>
@@ -127,10 +130,10 @@ function ForWhom({ rule, onChange }: { rule: AlertRuleWrite; onChange: (rule: Al
       </label>
       <label className="field">
         {texts.producer}
-        <span className="quiet">{texts.producerHelp}</span>
         <input
           list={list}
           value={rule.producer ?? ''}
+          placeholder={texts.producerHelp}
           maxLength={64}
           spellCheck={false}
           autoComplete="off"
@@ -160,11 +163,6 @@ function NumberField({ label, unit, help, value, min, max, step = 1, optional, o
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      {help && (
-        <span className="quiet" id={`${id}-help`}>
-          {help}
-        </span>
-      )}
       <span className="services-unit">
         <input
           id={id}
@@ -182,6 +180,11 @@ function NumberField({ label, unit, help, value, min, max, step = 1, optional, o
         />
         {unit && <span>{unit}</span>}
       </span>
+      {help && (
+        <span className="quiet" id={`${id}-help`}>
+          {help}
+        </span>
+      )}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { useLanguage } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/texts.ts'
 import { DataList } from '../../list/data-list.tsx'
 import type { DataColumn } from '../../list/data-table.tsx'
-import { formatMs } from '../../measures.ts'
+import { formatMs, formatPercent } from '../../measures.ts'
 import { useAlerts } from '../alerts.tsx'
 import { isSame, ruleThatHolds } from './holds.ts'
 import { rulesTexts } from './rules.texts.ts'
@@ -32,7 +32,7 @@ export function RuleList({ rules, whatOf, acts }: RuleListProps) {
       key: 'what',
       head: texts.what,
       text: whatOf,
-      draw: (rule) => (
+      render: (rule) => (
         <>
           {whatOf(rule)}
           {rule.producer !== undefined && <div className="quiet services-id">{rule.producer}</div>}
@@ -43,10 +43,7 @@ export function RuleList({ rules, whatOf, acts }: RuleListProps) {
     {
       key: 'errors',
       head: texts.errors,
-      text: ({ errors }) => {
-        const percent = Math.round(errors * 1000) / 10
-        return `${formatNumber(percent, language, Number.isInteger(percent) ? 0 : 1)} %`
-      },
+      text: ({ errors }) => formatPercent(errors, language),
       value: ({ errors }) => errors,
       numeric: true,
     },
@@ -81,7 +78,7 @@ export function RuleList({ rules, whatOf, acts }: RuleListProps) {
       head: texts.standing,
       text: (rule) => texts.standingOf(warns(rule)),
       value: warns,
-      draw: (rule) => (
+      render: (rule) => (
         <span className={warns(rule) > 0 ? 'services-bad' : 'quiet'}>{texts.standingOf(warns(rule))}</span>
       ),
     },
@@ -105,7 +102,7 @@ export function RuleList({ rules, whatOf, acts }: RuleListProps) {
       actions={
         acts && {
           head: texts.acts,
-          draw: (rule) => (
+          render: (rule) => (
             <>
               <button
                 type="button"
