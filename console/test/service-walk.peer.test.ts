@@ -54,11 +54,12 @@ test('a new user connects two systems, calls, breaks it and mends it, as the REA
   const gateway = `https://localhost:${new URL(String(ready['gateway'])).port}`
   while (!program.lines.some(({ file }) => String(file).endsWith('connection.json'))) await pause(200)
 
-  const [produce, curl, byPackage, lookUp, ...rest] = await commandsOfReadme()
+  const [produce, curl, byPackage, lookUp, alarm, record, ...rest] = await commandsOfReadme()
   const here = (command: string) =>
     command
       .replaceAll('.knutpunkt', data)
       .replaceAll('https://localhost:8443', gateway)
+      .replace('sip:127.0.0.1:5060', `sip:${program.addresses.sip}`)
       .replace(
         /^node docs\/examples\/soap\.mjs .*/s,
         (whole) => `${whole} --data ${data} --gateway ${gateway}`,
@@ -171,5 +172,19 @@ test('a new user connects two systems, calls, breaks it and mends it, as the REA
   await publish('Given again')
   await eventually(curl!, /<opens>/)
 
-  assert.equal(rest.length, 1, 'all commands of the section are tried')
+  const alarms = '/api/welfare/v1/alarms'
+  assert.match(await answer(alarm!), /snu 0 \(OK\)/)
+  await as('Maria Modellqvist')
+  const ask = async <T>(method: string, path: string, data?: object): Promise<T> => {
+    const headers = { origin: new URL(base).origin, 'sec-fetch-site': 'same-origin' }
+    return (await (await context.request.fetch(base + path, { method, headers, data })).json()) as T
+  }
+  const { items } = await ask<{ items: { id: string; person?: { name: string } }[] }>('GET', alarms)
+  const { id } = items.find(({ person }) => person?.name === 'Dagny Tänkbeck')!
+  await ask('POST', `${alarms}/${id}/acknowledge`, {})
+  await ask('POST', `${alarms}/${id}/resolve`, { cause: 'help_given' })
+  await page.goto(`${base}/board/${id}`)
+  await page.getByText('In the record', { exact: true }).waitFor()
+  assert.match(await answer(record!), /Orsak: help_given\. Kvittens KV-/)
+  assert.deepEqual(rest, [], 'all commands of the section are tried')
 })
