@@ -175,9 +175,9 @@ test('a new user connects two systems, calls, breaks it and mends it, as the REA
   const alarms = '/api/welfare/v1/alarms'
   assert.match(await answer(alarm!), /snu 0 \(OK\)/)
   await as('Maria Modellqvist')
-  const ask = async <T>(method: string, path: string, data?: object): Promise<T> => {
+  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { origin: new URL(base).origin, 'sec-fetch-site': 'same-origin' }
-    return (await (await context.request.fetch(base + path, { method, headers, data })).json()) as T
+    return (await (await context.request.fetch(base + path, { method, headers, data: body })).json()) as T
   }
   const { items } = await ask<{ items: { id: string; person?: { name: string } }[] }>('GET', alarms)
   const { id } = items.find(({ person }) => person?.name === 'Dagny Tänkbeck')!
