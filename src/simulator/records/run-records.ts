@@ -41,7 +41,7 @@ export interface RunningRecords {
 
 export const ordinaryEveryMs = 3000
 /** A source has news for the index so much seldomer than a consumer calls. */
-const newsSeldomer = 20
+const newsSeldomer = 60
 
 /**
  * Starts the record systems, has them let in and addressed, tells the index what they have, and begins to call.

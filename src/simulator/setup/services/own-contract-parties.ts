@@ -76,7 +76,7 @@ async function widenProducts(http: HttpClient, asked: readonly LetIn[]): Promise
 /** A limit as it is written, and whose it is. */
 interface Limit {
   readonly systemId: string
-  readonly version: number
+  readonly version?: number
   readonly controllers?: readonly string[]
   readonly perMinute?: number
   readonly onUnusual: 'alert' | 'suspend'
@@ -84,17 +84,17 @@ interface Limit {
 
 /** A limit names whom a system may meet: those it is let in at now are added. */
 async function widenLimits(http: HttpClient, asked: readonly LetIn[]): Promise<void> {
-  for (const { systemId, version, controllers, perMinute, onUnusual } of await readAll<Limit>(
-    http,
-    `${trust}/limits`,
-  )) {
-    const at = asked.filter(({ id }) => id === systemId).map((each) => each.at)
-    if (controllers === undefined || at.every((each) => controllers.includes(each))) continue
-    await http.put(`${trust}/limits/${systemId}`, {
+  const limits = new Map((await readAll<Limit>(http, `${trust}/limits`)).map((each) => [each.systemId, each]))
+  for (const system of new Set(asked.map(({ id }) => id))) {
+    const fresh: Limit = { systemId: system, controllers: [], perMinute: 600, onUnusual: 'alert' }
+    const { version, controllers = [], perMinute, onUnusual } = limits.get(system) ?? fresh
+    const at = asked.filter(({ id }) => id === system).map((each) => each.at)
+    if (at.every((each) => controllers.includes(each))) continue
+    await http.put(`${trust}/limits/${system}`, {
       controllers: [...new Set([...controllers, ...at])],
       ...(perMinute !== undefined && { perMinute }),
       onUnusual,
-      version,
+      ...(version !== undefined && { version }),
     })
   }
 }

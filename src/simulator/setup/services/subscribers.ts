@@ -25,7 +25,7 @@ const subscribers: readonly Subscriber[] = [
     serviceDomains: [domain('carecontact'), domain('description')],
     categorizations: [GetCareContacts!, GetCareDocumentation!],
   },
-  { source: 'trasigt-labb', serviceDomains: [], categorizations: [] },
+  { source: 'trasigt-labb', serviceDomains: [domain('actoutcome')], categorizations: [] },
 ]
 
 /** Adds those who are told of news and are not there yet. */
