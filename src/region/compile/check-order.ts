@@ -50,6 +50,8 @@ export function checkOrder(order: RunOrder): CheckedOrder {
   checkTime(order, columns)
   once(product.dimensions.map(({ id }) => id))
   once(product.measures.map(({ id }) => id))
+  for (const dimension of product.dimensions) askedDimension(dimension, columns, product.time)
+  for (const measure of product.measures) checkMeasure(measure, columns)
   once(selection.dimensions)
   once(selection.measures)
   const dimensionOf = (id: string): AskedDimension => {
@@ -60,7 +62,6 @@ export function checkOrder(order: RunOrder): CheckedOrder {
   const measures = selection.measures.map((id) => {
     const found = product.measures.find((each) => each.id === id)
     if (found === undefined) throw refused('order_measure_unknown', id)
-    checkMeasure(found, columns)
     return found
   })
   const filtered = new Map(selection.filters.map(({ column }) => [column, dimensionOf(column)]))

@@ -93,9 +93,9 @@ test('nothing that stands in an order becomes text of SQL, wherever it stands', 
       compiledOnes++
       for (const { sql } of statements) assert.ok(!sql.includes(evil), sql)
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   )
-  assert.ok(compiledOnes > 200, `${compiledOnes} were let through to be compiled`)
+  assert.ok(compiledOnes > 100, `${compiledOnes} were let through to be compiled`)
 })
 
 test('a hostile value of a filter is a value, and the text is the same as with any other', () => {
