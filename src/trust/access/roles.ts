@@ -7,6 +7,7 @@ export const roleTexts: Record<Role, Text> = {
   coordinator: { sv: 'Samordnare', en: 'Coordinator' },
   integration_engineer: { sv: 'Integrationsingenjör', en: 'Integration engineer' },
   data_steward: { sv: 'Dataförvaltare', en: 'Data steward' },
+  analyst: { sv: 'Analytiker', en: 'Analyst' },
   administrator: { sv: 'Administratör', en: 'Administrator' },
   auditor: { sv: 'Granskare', en: 'Auditor' },
 }
@@ -51,6 +52,10 @@ const keepServices = [
   'exchange.subscriptions.write',
 ]
 
+/** A region's node: what hubs have ordered, and what the region has decided. */
+const seeRegion = ['region.runs.read', 'region.policies.read']
+const decideRegion = ['region.runs.decide', 'region.policies.write']
+
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
   operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
@@ -80,7 +85,15 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepServices,
   ],
   // she keeps custody and deputyship right in the registers (rule register-mandate)
-  data_steward: [...people, 'trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
+  data_steward: [
+    ...people,
+    'trust.parties.read',
+    'trust.agreements.read',
+    'trust.certification.read',
+    ...seeRegion,
+    ...decideRegion,
+  ],
+  analyst: ['trust.parties.read', ...seeRegion],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -103,6 +116,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...questions,
     ...seeServices,
     'exchange.addressing.approve',
+    ...seeRegion,
   ],
   auditor: [
     'trust.audit.read',
@@ -120,6 +134,7 @@ const byRole: Record<Role, readonly string[]> = {
     'exchange.addressing.read',
     'exchange.traffic.read',
     'exchange.explain.read',
+    ...seeRegion,
   ],
 }
 

@@ -98,6 +98,7 @@ export const roles = [
   'coordinator',
   'integration_engineer',
   'data_steward',
+  'analyst',
   'administrator',
   'auditor',
 ] as const

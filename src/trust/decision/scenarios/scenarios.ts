@@ -1,4 +1,5 @@
 import { decidingChapters } from './deciding.ts'
+import { hubChapters } from './hub.ts'
 import { receptionChapters } from './reception.ts'
 import { recordChapters } from './records.ts'
 import type { Chapter } from './scenario.ts'
@@ -13,5 +14,6 @@ export const scenarios: readonly Chapter[] = [
   ...socialChapters,
   ...receptionChapters,
   ...serviceChapters,
+  ...hubChapters,
   ...decidingChapters,
 ]
