@@ -69,7 +69,12 @@ export interface Given {
   data?: Partial<RegionData>
 }
 
-const facts = { loadedAt: '2026-11-22T03:00:00Z', dataUntil: '2026-11-21', setAside: 3, flags: ['kpp_partial'] }
+const facts = {
+  loadedAt: '2026-11-22T03:00:00Z',
+  dataUntil: '2026-11-21',
+  setAside: 3,
+  flags: ['kpp_partial'],
+}
 
 /** A node on a database and a small store of its own, and a hub that orders of it. Runs are taken when the test says so. */
 export async function startRegion(t: TestContext, given: Given = {}) {
@@ -89,7 +94,10 @@ export async function startRegion(t: TestContext, given: Given = {}) {
       void entered.push({ act, by: party.id, about, outcome }),
   }
   const audit = {
-    append: async (_: unknown, entries: readonly { act: string; actor: string; about?: string; outcome: string }[]) => {
+    append: async (
+      _: unknown,
+      entries: readonly { act: string; actor: string; about?: string; outcome: string }[],
+    ) => {
       for (const { act, actor, about, outcome } of entries) entered.push({ act, by: actor, about, outcome })
       return []
     },
@@ -173,7 +181,10 @@ export async function startRegion(t: TestContext, given: Given = {}) {
       headers: { host: 'localhost', 'accept-language': 'en' },
       payload: { order: jws },
     })
-    return { status: response.statusCode, body: response.json<{ answer: string; code?: string; detail?: string }>() }
+    return {
+      status: response.statusCode,
+      body: response.json<{ answer: string; code?: string; detail?: string }>(),
+    }
   }
   const sign = (order: unknown, more: { jti?: string; aud?: string; now?: number; key?: WireKey } = {}) =>
     signOrder(order as Order, more.key ?? hub.key, {
