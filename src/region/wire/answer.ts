@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { oneOf } from '../../trust/index.ts'
+import { Both } from './filter.ts'
 import { RunState } from './order.ts'
 
 /** One cell of an aggregate: the parts that measures are put together of, and the evidence that disclosure is controlled by. */
@@ -12,9 +13,13 @@ export const Cell = Type.Object(
     people: Type.Optional(Type.Integer({ minimum: 0 })),
     /** Sum of the people's (else the rows') cell keys, modulo 256: the same people always make the same key. */
     key: Type.Integer({ minimum: 0, maximum: 255 }),
-    /** By name, `measure.part`: `n`, `sum`, `hits`, `over`, `times`. */
+    /**
+     * By name, `measure.part`: `n`, `sum`, `hits`, `over`, `times`; and where the product is about people, `people` and `key` of those
+     * that the measure's own rows are of, `hit_people` and `hit_key` of those that a share holds for. A measure that the node does not tell
+     * since it is of fewer people than its threshold has no parts.
+     */
     parts: Type.Record(Type.String(), Type.Number()),
-    /** How often each step of a percentile's values comes, by measure. */
+    /** How often each step of a percentile's values comes, by measure; a step is told by its upper end. */
     steps: Type.Optional(Type.Record(Type.String(), Type.Array(Type.Tuple([Type.Number(), Type.Integer()])))),
     /** The two largest contributions of one person to a sum, by measure. */
     largest: Type.Optional(Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number()]))),
@@ -92,3 +97,17 @@ export const NodeDescription = Type.Object(
   { title: 'NodeDescription' },
 )
 export type NodeDescription = Static<typeof NodeDescription>
+
+/** Why an order was not taken, though the hub is believed. `versions`: of these forms, that the node knows. */
+export const Fault = Type.Object(
+  {
+    fault: Type.Object({ code: Type.String(), ...Both.properties }),
+    versions: Type.Optional(Type.Array(Type.Integer())),
+  },
+  { additionalProperties: false, title: 'Fault' },
+)
+export type Fault = Static<typeof Fault>
+
+/** What a node says to an order. */
+export const AnswerBody = Type.Union([RunAnswer, NodeDescription, Fault], { title: 'AnswerBody' })
+export type AnswerBody = Static<typeof AnswerBody>

@@ -1,4 +1,4 @@
-export { Cell, Evidence, NodeDescription, RunAnswer } from './answer.ts'
+export { AnswerBody, Cell, Evidence, Fault, NodeDescription, RunAnswer } from './answer.ts'
 export { Both, Filter, Name, Value } from './filter.ts'
 export {
   answerType,
@@ -12,3 +12,16 @@ export {
   wireVersion,
 } from './order.ts'
 export { Dimension, Measure, ProductDefinition } from './product.ts'
+export {
+  type Distrust,
+  longestOrder,
+  type PublicKeys,
+  type ReceivedOrder,
+  readAnswer,
+  readOrder,
+  type Speaking,
+  signAnswer,
+  signOrder,
+  Untrusted,
+  type WireKey,
+} from './signing.ts'

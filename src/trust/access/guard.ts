@@ -67,10 +67,11 @@ export const receptionInformation = 'social_alarm'
 
 const administrators = new Set(['administrator', 'integration_engineer', 'data_steward', 'analyst'])
 
-/** The purpose when none is told: of those who only administer it is that, of auditors control, of everybody else the alarm. */
+/** The purpose when none is told: of those who only administer it is that, of auditors control, of analysts secondary use, of everybody else the alarm. */
 function ordinaryPurpose({ roles }: Pick<Party, 'roles'>): string {
   if (roles.length === 0) return 'alarm'
   if (roles.every((role) => role === 'auditor')) return 'control'
+  if (roles.every((role) => role === 'analyst')) return 'secondary_use'
   return roles.every((role) => administrators.has(role)) ? 'administration' : 'alarm'
 }
 
@@ -110,8 +111,16 @@ export function deniedBy({ id, rules }: Pick<Decision, 'id' | 'rules'>): Knutpun
   })
 }
 
+/** What kind of thing an act is about, by how its name begins; else the alarm reception. */
+const kindsOfThings: Readonly<Record<string, 'service' | 'data' | 'dataset'>> = {
+  services: 'service',
+  data: 'data',
+  region: 'dataset',
+}
+
 function requestOf(party: Party, { act, controller, person, purpose, grounds }: GuardedAct): DecisionRequest {
   const whose = controller ?? party.organisation
+  const kind = kindsOfThings[act.split('.')[0]!] ?? 'reception'
   return {
     actor: {
       kind: party.kind,
@@ -120,21 +129,15 @@ function requestOf(party: Party, { act, controller, person, purpose, grounds }: 
     },
     act: { name: act },
     resource: {
-      kind: resourceOf(act),
+      kind,
       ...(whose !== undefined && { controller: whose }),
-      informationTypes: resourceOf(act) === 'reception' ? [receptionInformation] : [],
+      informationTypes: kind === 'reception' ? [receptionInformation] : [],
       // A system may be limited to a cohort; of staff the person is for the log alone.
       ...(party.kind === 'system' && person !== undefined && { person }),
     },
     ...(party.kind !== 'resident' && { purpose: purpose ?? ordinaryPurpose(party) }),
     context: { levelOfAssurance: party.levelOfAssurance, ...(grounds && { grounds }) },
   }
-}
-
-/** What kind of thing an act is done to, by the family of its name. */
-function resourceOf(act: string): 'service' | 'data' | 'reception' {
-  if (act.startsWith('services.')) return 'service'
-  return act.startsWith('data.') ? 'data' : 'reception'
 }
 
 const denialOf = ({ act }: GuardedAct): Done => ({ act, outcome: 'denied' })

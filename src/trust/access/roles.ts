@@ -62,7 +62,11 @@ const keepData = [
   'hub.requests.decide',
   'hub.deliveries.write',
   'hub.outputs.review',
-  'region.runs.read',
+]
+
+/** A region's node: what hubs have ordered, and what the region has decided. */
+const seeRegion = ['region.runs.read', 'region.policies.read']
+const decideRegion = [
   'region.runs.decide',
   'region.policies.write',
   'region.loads.read',
@@ -107,8 +111,17 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     ...seeData,
     ...keepData,
+    ...seeRegion,
+    ...decideRegion,
   ],
-  analyst: [...seeData, 'hub.runs.write', 'hub.requests.write', 'hub.environments.use'],
+  analyst: [
+    'trust.parties.read',
+    ...seeData,
+    'hub.runs.write',
+    'hub.requests.write',
+    'hub.environments.use',
+    ...seeRegion,
+  ],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -132,6 +145,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...seeServices,
     ...seeData,
     'exchange.addressing.approve',
+    ...seeRegion,
   ],
   auditor: [
     'trust.audit.read',
@@ -146,12 +160,12 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     'trust.limits.read',
     ...seeData,
-    'region.runs.read',
     'region.loads.read',
     'exchange.contracts.read',
     'exchange.addressing.read',
     'exchange.traffic.read',
     'exchange.explain.read',
+    ...seeRegion,
   ],
 }
 

@@ -185,7 +185,14 @@ const kinds = [
   {
     actors: staff,
     resource: dataset,
-    acts: ['secondary.process', 'secondary.combine', 'secondary.answer', 'secondary.export'],
+    acts: [
+      'secondary.process',
+      'secondary.combine',
+      'secondary.answer',
+      'secondary.export',
+      'region.read',
+      'region.decide',
+    ],
   },
 ]
 const fitting = fc.oneof(

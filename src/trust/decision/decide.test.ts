@@ -174,6 +174,7 @@ test('where nothing is known, nothing is permitted', async (t) => {
         'signals.post',
         'contracts.call',
         'services.write',
+        'region.decide',
       ]) {
         const decision = await decisions.decide({
           actor: { kind: actor, id: 'somebody' },

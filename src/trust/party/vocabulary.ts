@@ -93,12 +93,18 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'exchange.index': { sv: 'engagemangsindex', en: 'the engagement index' },
   'exchange.subscriptions': { sv: 'prenumerationer', en: 'subscriptions' },
   'exchange.catalogue': { sv: 'tjänstekatalogen', en: 'the service catalogue' },
+  'region.runs': { sv: 'körningar hos regionens nod', en: 'runs at the region’s node' },
+  'region.policies': {
+    sv: 'regionens beslut om dataprodukter',
+    en: 'the region’s decisions on data products',
+  },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },
 }
 const verbTexts: Readonly<Record<string, Text>> = {
   read: { sv: 'Läsa', en: 'Read' },
   write: { sv: 'Ändra', en: 'Change' },
   approve: { sv: 'Godkänna', en: 'Approve' },
+  decide: { sv: 'Besluta om', en: 'Decide on' },
   post: { sv: 'Skicka', en: 'Post' },
   ask: { sv: 'Fråga om', en: 'Ask about' },
   own: { sv: 'Läsa sin egen del av', en: "Read one's own part of" },

@@ -2,6 +2,7 @@ import { decidingChapters } from './deciding.ts'
 import { hubChapters } from './hub.ts'
 import { receptionChapters } from './reception.ts'
 import { recordChapters } from './records.ts'
+import { regionChapters } from './region.ts'
 import type { Chapter } from './scenario.ts'
 import { serviceChapters } from './services.ts'
 import { socialChapters } from './social.ts'
@@ -15,5 +16,6 @@ export const scenarios: readonly Chapter[] = [
   ...receptionChapters,
   ...serviceChapters,
   ...hubChapters,
+  ...regionChapters,
   ...decidingChapters,
 ]

@@ -1,0 +1,55 @@
+import type { Filter, Measure } from '../wire/index.ts'
+import type { CheckedOrder } from './check-order.ts'
+import { type CompileContext, selectedRows } from './rows-of-view.ts'
+import { type Statement, valuesFor } from './statement.ts'
+
+/** How a person's pseudonym of stage 1 becomes one of the permit: SQL of the node's engine. */
+export interface StageTwo {
+  /** An expression; each `?` in it is a place for a value. */
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+/**
+ * Rows of the view under a permit, in an engine's SQL: of its columns those that the ordered dimensions and measures speak of, time, and the
+ * person under the permit's own pseudonym (GDPR art. 5.1 c).
+ *
+ * @param person what `s.person` becomes; absent where the view has none
+ */
+export function compileExtract(
+  checked: CheckedOrder,
+  context: CompileContext,
+  person: StageTwo | undefined,
+): Statement {
+  const values = valuesFor(context.dialect)
+  const rows = selectedRows(checked, { ...context, values, period: checked.order.selection.period })
+  const wanted = columnsOf(checked)
+  const columns = checked.view.columns
+    .filter(({ name }) => wanted.has(name))
+    .map(({ name }) => (name === 'person' ? `${pseudonym(person!, values.bare)} as person` : `s.${name}`))
+  return values.finish(`${rows} select ${columns.join(', ')} from s`)
+}
+
+function pseudonym({ sql, values }: StageTwo, place: (value: unknown) => string): string {
+  let at = 0
+  return sql.replace(/\?/g, () => place(values[at++]))
+}
+
+function columnsOf({ order, dimensions, measures, columns }: CheckedOrder): Set<string> {
+  const found = new Set([order.product.time.column, ...dimensions.map(({ column }) => column.name)])
+  for (const measure of measures) for (const name of spokenOf(measure)) found.add(name)
+  if (columns.has('person')) found.add('person')
+  return found
+}
+
+function spokenOf(measure: Measure): string[] {
+  const of = (filters: readonly Filter[] = []) =>
+    filters.flatMap(({ column, with: other }) => (other === undefined ? [column] : [column, other]))
+  const own = 'of' in measure ? (Array.isArray(measure.of) ? of(measure.of) : [measure.of]) : []
+  return [
+    ...of(measure.where),
+    ...own,
+    ...('over' in measure ? [measure.over] : []),
+    ...('per' in measure ? [measure.per] : []),
+  ]
+}
