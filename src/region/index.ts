@@ -11,6 +11,7 @@ export {
 export { type DuckDb, type DuckDbOptions, openDuckDb } from './engine/duckdb.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
 export type { Engine } from './engine/engine.ts'
+export { loadOrCreateNodeKeys, type NodeKeys, nodeKeyFile } from './order/node-keys.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
 export { trinoEngine } from './engine/trino-engine.ts'
 export type { DataFacts, RegionData } from './run/data.ts'

@@ -124,7 +124,8 @@ async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartS
       log.error({ err: error, run: run.id, region: part.region }, 'a node could not be asked')
     if (reason === 'away' && !late) return { state: part.state }
     log.warn({ run: run.id, region: part.region, reason }, 'a region is absent from a run')
-    return { state: 'absent', reason: reasons[reason] }
+    const said = error instanceof NodeError ? error.said : undefined
+    return { state: 'absent', reason: said ?? reasons[reason] }
   }
 }
 

@@ -20,9 +20,12 @@ export interface NodeClient {
 export class NodeError extends Error {
   override readonly name = 'NodeError'
   readonly reason: 'away' | 'wrong_signature' | 'wrong_version' | 'refused'
+  /** What the node said of it, when it did. */
+  readonly said: { readonly code: string; readonly sv: string; readonly en: string } | undefined
 
-  constructor(reason: NodeError['reason']) {
-    super(reason)
+  constructor(reason: NodeError['reason'], said?: NodeError['said'], options?: ErrorOptions) {
+    super(reason, options)
     this.reason = reason
+    this.said = said
   }
 }

@@ -22,8 +22,8 @@ export interface NodeKeys {
  *
  * @throws {KnutpunktError} region.node_keys_unusable; a file that makes no sense is never written over
  */
-export async function loadOrCreateNodeKeys(dataDir: string): Promise<NodeKeys> {
-  const path = join(dataDir, nodeKeyFile)
+export async function loadOrCreateNodeKeys(dataDir: string, name = nodeKeyFile): Promise<NodeKeys> {
+  const path = join(dataDir, name)
   const keys = (await load(path)) ?? (await create(dataDir, path))
   const last = keys.at(-1)!
   const key = await importJWK(last, 'EdDSA').catch(() => unusable('its last key is none of Ed25519'))

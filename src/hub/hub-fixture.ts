@@ -1,0 +1,132 @@
+import type { TestContext } from 'node:test'
+import {
+  createHttp,
+  createMetrics,
+  isUnavailable,
+  newId,
+  type Party,
+  runPendingJobs,
+} from '../kernel/index.ts'
+import { accessAs, captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
+import type { Cell, NodeDescription, Order, RunAnswer, RunState } from '../region/index.ts'
+import { allPermissions, type Guard } from '../trust/index.ts'
+import { createHub } from './create-hub.ts'
+import { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
+
+const organisation = newId()
+/** Later than any day on which tests run, so that what is to be done later is not due yet. */
+const start = '2126-11-26T08:00:00Z'
+
+/** Somebody who may all. */
+export const steward: Party = {
+  kind: 'staff',
+  id: newId(),
+  name: 'Stina',
+  levelOfAssurance: 3,
+  permissions: allPermissions,
+  roles: ['data_steward'],
+  organisation,
+  controllers: [organisation],
+}
+
+type Asked = Exclude<Order, { act: 'describe' }>
+
+/** What a made-up node does: answers, or throws what a client would. */
+export type Node = (order: Asked, asked: number) => RunAnswer | NodeError
+
+const evidence = {
+  threshold: 5,
+  modelVersion: 1,
+  loadedAt: '2026-11-26T02:00:00Z',
+  dataUntil: '2026-11-25',
+  setAside: 0,
+  engine: 'duckdb' as const,
+  milliseconds: 12,
+  flags: [],
+}
+
+/** An answer of a node, with its cells when it has them. */
+export const answers =
+  (region: string, state: RunState, cells?: Cell[]): Node =>
+  (order) => ({
+    run: order.run,
+    region,
+    state,
+    ...(cells && { cells, evidence }),
+  })
+
+export const away: Node = () => new NodeError('away')
+
+/** A cell with the parts of the counts that are given. */
+export const cell = (at: Cell['at'], rows: number, parts: Record<string, number> = {}): Cell => ({
+  at,
+  rows,
+  people: rows,
+  key: rows % 256,
+  parts,
+})
+
+/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
+export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
+  const { db, drop } = await testDatabase()
+  const clock = new FakeClock(start)
+  const { log, lines } = captureLog()
+  const entered: { act: string; about: string | undefined }[] = []
+  const guard: Guard = {
+    require: async (_, asked) => ({ ...asked, decision: newId() }),
+    controllersFor: async (party) => party.controllers,
+    enter: async (_, __, { act, about }) => void entered.push({ act, about }),
+  }
+  const asked: { region: string; act: string }[] = []
+  const client: NodeClient = {
+    async ask(node: KnownNode, order) {
+      asked.push({ region: node.region, act: order.act })
+      const answer = nodes[node.region]!(order, asked.filter(({ region }) => region === node.region).length)
+      if (answer instanceof NodeError) throw answer
+      return answer
+    },
+    async describe(node) {
+      return { v: 1, region: node.region, name: node.name } as NodeDescription
+    },
+  }
+  const http = await createHttp({
+    log,
+    metrics: createMetrics({ process: false }),
+    config: { host: '127.0.0.1', port: 0 },
+    title: 'Test',
+    version: '1',
+    access: accessAs(() => steward),
+    readiness: async () => ({ ready: true, parts: {} }),
+    isUnavailable,
+  })
+  const hub = await createHub({ db, app: http.app, clock, log, guard, client })
+  t.after(async () => {
+    await http.close()
+    await drop()
+  })
+  const send = async <T = unknown>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+  ) => {
+    const response = await http.app.inject({
+      method,
+      url: `/api/hub/v1/${url}`,
+      headers: { host: 'localhost', 'accept-language': 'en' },
+      ...(payload && { payload }),
+    })
+    return { status: response.statusCode, body: response.json<T>() }
+  }
+  for (const region of Object.keys(nodes))
+    await send('PUT', `nodes/${region}`, {
+      name: `Region ${region}`,
+      url: 'http://localhost:1',
+      publicJwk: { kty: 'OKP', crv: 'Ed25519', x: 'x' },
+      active: true,
+    })
+  /** Jobs that are due. */
+  const work = () => runPendingJobs(db, hub.jobs.handlers, log)
+  /** Those too that come to be due within the shorter pauses. */
+  const workOn = () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now().add({ seconds: 50 }) })
+  return { db, clock, log, lines, hub, send, work, workOn, asked, entered }
+}
