@@ -92,6 +92,7 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'exchange.explain': { sv: 'förklaringar av anrop', en: 'explanations of calls' },
   'exchange.index': { sv: 'engagemangsindex', en: 'the engagement index' },
   'exchange.subscriptions': { sv: 'prenumerationer', en: 'subscriptions' },
+  'exchange.calls': { sv: 'anrop', en: 'calls' },
   'exchange.catalogue': { sv: 'tjänstekatalogen', en: 'the service catalogue' },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },
 }
@@ -100,6 +101,7 @@ const verbTexts: Readonly<Record<string, Text>> = {
   write: { sv: 'Ändra', en: 'Change' },
   approve: { sv: 'Godkänna', en: 'Approve' },
   post: { sv: 'Skicka', en: 'Post' },
+  make: { sv: 'Göra', en: 'Make' },
   ask: { sv: 'Fråga om', en: 'Ask about' },
   own: { sv: 'Läsa sin egen del av', en: "Read one's own part of" },
   extract: { sv: 'Ta fram utdrag ur', en: 'Take extracts of' },
