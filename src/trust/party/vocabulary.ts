@@ -92,6 +92,7 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'exchange.explain': { sv: 'förklaringar av anrop', en: 'explanations of calls' },
   'exchange.index': { sv: 'engagemangsindex', en: 'the engagement index' },
   'exchange.subscriptions': { sv: 'prenumerationer', en: 'subscriptions' },
+  'exchange.calls': { sv: 'anrop', en: 'calls' },
   'exchange.catalogue': { sv: 'tjänstekatalogen', en: 'the service catalogue' },
   'region.runs': { sv: 'körningar hos regionens nod', en: 'runs at the region’s node' },
   'region.policies': {
@@ -106,6 +107,7 @@ const verbTexts: Readonly<Record<string, Text>> = {
   approve: { sv: 'Godkänna', en: 'Approve' },
   decide: { sv: 'Besluta om', en: 'Decide on' },
   post: { sv: 'Skicka', en: 'Post' },
+  make: { sv: 'Göra', en: 'Make' },
   ask: { sv: 'Fråga om', en: 'Ask about' },
   own: { sv: 'Läsa sin egen del av', en: "Read one's own part of" },
   extract: { sv: 'Ta fram utdrag ur', en: 'Take extracts of' },
