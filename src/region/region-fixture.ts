@@ -162,11 +162,12 @@ export async function startRegion(t: TestContext, given: Given = {}) {
     const its = await openDatabase({ url, log })
     const made = await process(its)
     t.after(async () => {
-      await made.stop()
+      // Its database may be gone, as when it was killed.
+      await made.stop().catch(() => undefined)
       await made.http.close()
       await its.close()
     })
-    return made
+    return { ...made, db: its }
   }
   t.after(async () => {
     await first.stop()
