@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,7 @@ import {
   type Party,
 } from '../kernel/index.ts'
 import { accessAs, captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
-import type { Guard } from '../trust/index.ts'
+import { type Audit, createAudit, type Guard, logIdentity } from '../trust/index.ts'
 import { createRegion, type RegionSettings, usualSettings } from './create-region.ts'
 import { openDuckDb } from './engine/duckdb.ts'
 import { duckDbEngine } from './engine/duckdb-engine.ts'
@@ -93,13 +94,15 @@ export async function startRegion(t: TestContext, given: Given = {}) {
     enter: async (_, party, { act, about, outcome }) =>
       void entered.push({ act, by: party.id, about, outcome }),
   }
-  const audit = {
-    append: async (
-      _: unknown,
-      entries: readonly { act: string; actor: string; about?: string; outcome: string }[],
-    ) => {
+  const seeds = () => randomBytes(32)
+  const logKeys = { signing: [seeds()], retired: [], cosigning: seeds(), seal: seeds() }
+  const kept = createAudit({ db, clock, log, identity: logIdentity('region.example/audit', logKeys) })
+  /** The audit log itself, and what it was told. */
+  const audit: Pick<Audit, 'append'> = {
+    async append(client, entries) {
+      const ids = await kept.append(client, entries)
       for (const { act, actor, about, outcome } of entries) entered.push({ act, by: actor, about, outcome })
-      return []
+      return ids
     },
   }
   const inner = duckDbEngine(store)
@@ -159,11 +162,12 @@ export async function startRegion(t: TestContext, given: Given = {}) {
     const its = await openDatabase({ url, log })
     const made = await process(its)
     t.after(async () => {
-      await made.stop()
+      // Its database may be gone, as when it was killed.
+      await made.stop().catch(() => undefined)
       await made.http.close()
       await its.close()
     })
-    return made
+    return { ...made, db: its }
   }
   t.after(async () => {
     await first.stop()

@@ -93,7 +93,8 @@ const grouped = (many: number): string =>
 
 const sumOf = (compiling: Compiling, plan: MeasurePlan, { column, also }: SumPart): string => {
   const holds = compiling.holds(plan, also)
-  return `sum(case when ${holds} then ${column === undefined ? '1' : compiling.number(column)} else 0 end)`
+  if (column === undefined) return holds === 'true' ? 'count(*)' : `count(case when ${holds} then 1 end)`
+  return `sum(case when ${holds} then ${compiling.number(column)} else 0 end)`
 }
 const differentSql = (compiling: Compiling, plan: MeasurePlan): string =>
   `count(distinct case when ${compiling.holds(plan)} then s.${plan.different!.column} end)`
@@ -139,7 +140,6 @@ function cellsOfPeople(
   plans: readonly MeasurePlan[],
 ): CellQuestion {
   const compiling = begin(checked, context)
-  const { values } = compiling
   const { dialect } = context
   const { person, disclosure } = checked.order.product
   const own = columnsOf('p')
@@ -150,8 +150,8 @@ function cellsOfPeople(
     part: name,
   })
   const counted = (measure: string, prefix: string, rows: string): PartColumn[] => [
-    part(measure, `${prefix}people`, `sum(case when a.${rows} > 0 then 1 else 0 end)`),
-    part(measure, `${prefix}key`, `sum(case when a.${rows} > 0 then k.cell_key else 0 end)`),
+    part(measure, `${prefix}people`, `count(case when a.${rows} > 0 then 1 end)`),
+    part(measure, `${prefix}key`, `sum(case when a.${rows} > 0 then a.cell_key else 0 end)`),
   ]
   const parts = plans.flatMap((plan): PartColumn[] => {
     const { id } = plan.measure
@@ -165,18 +165,17 @@ function cellsOfPeople(
       return made
     })
     if (plan.measure.kind === 'distinct' && plan.different === undefined)
-      sums.push(part(id, 'n', `sum(case when a.${rows} > 0 then 1 else 0 end)`))
+      sums.push(part(id, 'n', `count(case when a.${rows} > 0 then 1 end)`))
     return [...sums, ...counted(id, '', rows)]
   })
   const dimensions = checked.dimensions.map((_, at) => `a.d${at}, `).join('')
   const many = checked.dimensions.length
   const text = `${compiling.with},
-    a as (select ${compiling.dimensions}s.${person} as who, count(*) as n${own.list()} from s${grouped(many + 1)}),
-    k as (select w.who, ${dialect.firstByte(`w.who || ${values.of(context.cellKeySalt, 'text')}`)} as cell_key
-      from (select distinct who from a) w)
-    select ${dimensions}sum(a.n) as cell_rows, count(*) as people, sum(k.cell_key) as cell_key${cell.list()}
-    from a join k on k.who = a.who${grouped(many)}`
-  return { ...values.finish(text), parts }
+    a as (select ${compiling.dimensions}s.${person} as who, count(*) as n, max(s.cell_key) as cell_key${own.list()}
+      from s${grouped(many + 1)})
+    select ${dimensions}sum(a.n) as cell_rows, count(*) as people, sum(a.cell_key) as cell_key${cell.list()}
+    from a${grouped(many)}`
+  return { ...compiling.values.finish(text), parts }
 }
 
 function differentOfPeople(

@@ -3,10 +3,7 @@ import { condition } from './filter.ts'
 import { type ViewContext, viewSql } from './view-sql.ts'
 
 /** Constant facts of the deployment and the node that a compilation needs beside the order. */
-export type CompileContext = Omit<ViewContext, 'period' | 'values'> & {
-  /** What people's cell keys are made with: the same at every node. */
-  readonly cellKeySalt: string
-}
+export type CompileContext = Omit<ViewContext, 'period' | 'values'>
 
 /** A column of the view, as it is written where the view is called `v`. */
 export const viewColumn = (checked: CheckedOrder) => (name: string) => {

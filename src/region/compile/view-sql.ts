@@ -8,6 +8,8 @@ export interface ViewContext {
   readonly dialect: Dialect
   /** The node's code. */
   readonly region: string
+  /** What people's cell keys are made with: the same at every node. */
+  readonly cellKeySalt: string
   readonly period: Period
   readonly values: Values
   /** What an entity is read from: a table, or a select in brackets. The node's own text. */
@@ -41,11 +43,18 @@ function filled(placeholder: string, view: View, context: ViewContext): string {
     case 'age_group':
       return ageGroup(first!, second!)
     case 'person':
-      return `(select * from ${relationOf('person')} known where coalesce(known.opted_out, false) = false)`
+      return people(context)
     default:
       if (!view.of.includes(placeholder)) throw new RangeError(`the view ${view.name} has {${placeholder}}`)
       return relationOf(placeholder)
   }
+}
+
+/** People with their cell keys, made once each and not once a row; without those who have opted out. */
+function people({ dialect, relationOf, values, cellKeySalt }: ViewContext): string {
+  const key = dialect.firstByte(`known.person || ${values.of(cellKeySalt, 'text')}`)
+  return `(select known.*, ${key} as cell_key from ${relationOf('person')} known
+    where coalesce(known.opted_out, false) = false)`
 }
 
 /** The last days of the period's months, as rows. There may be none; then there is one that is no day. */

@@ -11,6 +11,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import { whenStopped } from './stopping.ts'
 
 export interface DuckDbOptions {
   /** A file; `:memory:` for none. */
@@ -67,15 +68,15 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
   ) => {
     signal?.throwIfAborted()
     const connection = await instance.connect()
-    const stop = (): void => connection.interrupt()
-    signal?.addEventListener('abort', stop, { once: true })
+    const ended = whenStopped(signal, () => connection.interrupt())
     try {
+      signal?.throwIfAborted()
       return await use(connection)
     } catch (error) {
       signal?.throwIfAborted()
       throw error
     } finally {
-      signal?.removeEventListener('abort', stop)
+      ended()
       connection.closeSync()
     }
   }

@@ -1,6 +1,7 @@
 import { Pool, types } from 'pg'
 import { postgresDialect } from './dialects.ts'
 import { type Engine, TooManyRows } from './engine.ts'
+import { whenStopped } from './stopping.ts'
 
 export interface PostgresEngineOptions {
   /** Of a warehouse; its user should have no other right than to read. */
@@ -50,7 +51,7 @@ export function postgresEngine({ url, poolSize = 4, timeoutMs }: PostgresEngineO
       signal?.throwIfAborted()
       const client = await pool.connect()
       const { processID } = client as unknown as { processID: number }
-      const stop = (): void => cancel(processID)
+      let ended: (() => void) | undefined
       let broken: Error | undefined
       try {
         await client.query('begin transaction read only')
@@ -59,7 +60,7 @@ export function postgresEngine({ url, poolSize = 4, timeoutMs }: PostgresEngineO
           [String(timeoutMs)],
         )
         signal?.throwIfAborted()
-        signal?.addEventListener('abort', stop, { once: true })
+        ended = whenStopped(signal, () => cancel(processID))
         const { rows } = await client.query(`select * from (${sql}) bounded limit ${most + 1}`, [...values])
         if (rows.length > most) throw new TooManyRows(most)
         return rows
@@ -67,7 +68,7 @@ export function postgresEngine({ url, poolSize = 4, timeoutMs }: PostgresEngineO
         signal?.throwIfAborted()
         throw error
       } finally {
-        signal?.removeEventListener('abort', stop)
+        ended?.()
         await client.query('rollback').catch((error: Error) => (broken = error))
         // A cancellation that is still on its way must not hit who has the connection next.
         client.release(broken ?? signal?.aborted ?? false)

@@ -14,7 +14,8 @@ export interface View {
   /**
    * `select` in the SQL that DuckDB, PostgreSQL and Trino share. `{person}` stands for an entity, `{month_end}` for the last days (`day`) of the
    * period's months, `{from}` and `{to}` for its dates, `{region}` for the node's code; `{days:a:b}` for the days from a to b and
-   * `{age_group:year:day}` for the group of ages that somebody born in a year belongs to.
+   * `{age_group:year:day}` for the group of ages that somebody born in a year belongs to. `{person}` has a column `cell_key` beside its own, which
+   * views about people hand on; no product can ask for it.
    */
   readonly sql: string
 }
@@ -50,7 +51,7 @@ export const views: readonly View[] = [
       `${whereColumns}, day day, person text, specialty text, stage text, deviation text, days int, age_group text, sex text`,
     ),
     sql: `select ${where}, m.day, q.person, q.specialty, q.stage, q.deviation,
-        {days:q.since:m.day} as days, {age_group:p.birth_year:m.day} as age_group, p.sex
+        {days:q.since:m.day} as days, {age_group:p.birth_year:m.day} as age_group, p.sex, p.cell_key
       from {queue_entry} q join {unit} u on u.unit = q.unit join {person} p on p.person = q.person
       join {month_end} m on q.since <= m.day
         and (q.performed is null or q.performed > m.day) and (q.left_queue is null or q.left_queue > m.day)`,
@@ -62,7 +63,7 @@ export const views: readonly View[] = [
       `${whereColumns}, day day, person text, specialty text, stage text, deviation text, days int, age_group text, sex text`,
     ),
     sql: `select ${where}, q.performed as day, q.person, q.specialty, q.stage, q.deviation,
-        {days:q.since:q.performed} as days, {age_group:p.birth_year:q.performed} as age_group, p.sex
+        {days:q.since:q.performed} as days, {age_group:p.birth_year:q.performed} as age_group, p.sex, p.cell_key
       from {queue_entry} q join {unit} u on u.unit = q.unit join {person} p on p.person = q.person
       where q.performed >= {from} and q.performed < {to}`,
   },
@@ -75,7 +76,7 @@ export const views: readonly View[] = [
     sql: `select ${where}, k.day, k.person, k.care_form, c.specialty, k.drg, coalesce(k.weight, 0) as weight, k.cost,
         coalesce(k.cost_care, 0) as cost_care, coalesce(k.cost_surgery, 0) as cost_surgery,
         coalesce(k.cost_diagnostics, 0) as cost_diagnostics, coalesce(k.cost_medicine, 0) as cost_medicine,
-        coalesce(k.cost_other, 0) as cost_other, k.outlier, {age_group:p.birth_year:k.day} as age_group, p.sex
+        coalesce(k.cost_other, 0) as cost_other, k.outlier, {age_group:p.birth_year:k.day} as age_group, p.sex, p.cell_key
       from {contact_cost} k join {contact} c on c.contact = k.contact join {unit} u on u.unit = c.unit
       join {person} p on p.person = k.person
       where k.day >= {from} and k.day < {to}`,
@@ -87,7 +88,7 @@ export const views: readonly View[] = [
       'region text, day day, person text, cost money, contacts int, weight number, age_group text, sex text, municipality text',
     ),
     sql: `select {region} as region, y.day, y.person, y.cost, y.contacts, y.weight,
-        {age_group:p.birth_year:y.day} as age_group, p.sex, p.municipality
+        {age_group:p.birth_year:y.day} as age_group, p.sex, p.municipality, p.cell_key
       from (select k.person, cast(date_trunc('year', k.day) as date) as day, sum(k.cost) as cost, count(*) as contacts,
           sum(coalesce(k.weight, 0)) as weight
         from {contact_cost} k where k.day >= {from} and k.day < {to} group by 1, 2) y

@@ -119,7 +119,7 @@ export function createRunner(deps: RunnerDeps): Runner {
     const stopping = new AbortController()
     const ended = work(id, attempt, stopping)
       .catch((error: unknown) => log.error({ run: id, kind: kindOf(error) }, 'a run could not be ended'))
-      .then(() => {
+      .finally(() => {
         active.delete(id)
         if (!stopped) lookQuietly()
       })

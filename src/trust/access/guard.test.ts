@@ -23,11 +23,20 @@ const onDuty: AssignmentFacts = {
   roles: ['operator'],
   serves: ['town', 'village'],
 }
-/** Anna takes alarms for the town and the village; all facts are there at once, or only later. */
+const managing: AssignmentFacts = {
+  ...onDuty,
+  organisation: 'region',
+  unit: 'data-office',
+  purposes: ['administration'],
+  roles: ['data_steward'],
+  serves: [],
+}
+/** Anna takes alarms for the town and the village; Stina manages the region's data. All facts are there at once, or only later. */
 const sources = (later: boolean): FactSources => ({
   ...nothingKnown,
   assignment: (employee, assignment) => {
-    const found = employee === 'anna' && assignment === 'night' ? onDuty : undefined
+    const assignments: Record<string, AssignmentFacts> = { 'anna night': onDuty, 'stina data': managing }
+    const found = assignments[`${employee} ${assignment}`]
     return later ? Promise.resolve(found) : found
   },
 })
@@ -42,6 +51,15 @@ const anna: Party = {
   unit: 'night-shift',
   assignment: 'night',
   controllers: ['town', 'elsewhere', 'village'],
+}
+const stina: Party = {
+  ...anna,
+  id: 'stina',
+  roles: ['data_steward'],
+  organisation: 'region',
+  unit: 'data-office',
+  assignment: 'data',
+  controllers: ['region'],
 }
 const gateway: Party = {
   kind: 'system',
@@ -162,4 +180,12 @@ test("a system's acts are told to its limits, what was refused too, and those of
   const strict = await start(t)
   await assert.rejects(strict.guard.require(gateway, handling), denied)
   assert.deepEqual(strict.used, [['gateway', 'alarms.handle']])
+})
+
+test('a data steward decides on her own region’s data, and on no other’s; an operator on none', async (t) => {
+  const { guard } = await start(t)
+  assert.ok(await guard.require(stina, { act: 'region.decide' }))
+  assert.ok(await guard.require(stina, { act: 'region.read' }))
+  await assert.rejects(guard.require(stina, { act: 'region.decide', controller: 'town' }), denied)
+  await assert.rejects(guard.require(anna, { act: 'region.decide' }), denied)
 })

@@ -228,7 +228,7 @@ function resourceOf(gathering: Gathering, actor: CaseActor): CaseResource {
       return serviceOf(gathering, actor)
     case 'dataset': {
       // What a region has, administered as a whole, is no single data set.
-      if (id === undefined && gathering.act.startsWith('region.'))
+      if (gathering.act.startsWith('region.'))
         return { kind, ...noDataset, controller: controllerOf(gathering) }
       const found = id === undefined ? undefined : asking.fact(() => sources.dataset(id))
       if (found === undefined || !isAsked(request, found)) missing.push('resource')
