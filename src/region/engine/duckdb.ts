@@ -56,7 +56,8 @@ export async function openDuckDb(options: DuckDbOptions): Promise<DuckDb> {
     ...(spill && { temp_directory: spill.folder, max_temp_directory_size: `${spill.mostMb}MB` }),
   })
   const first = await instance.connect()
-  await first.run("set timezone = 'Europe/Stockholm'").catch(() => undefined)
+  // For connections to come too: a session's own setting would hold for this one alone.
+  await first.run("set global timezone = 'Europe/Stockholm'")
   await first.run(`set allowed_directories = [${folders.map(literal).join(', ')}]`)
   await first.run('set enable_external_access = false')
   await first.run('set lock_configuration = true')
