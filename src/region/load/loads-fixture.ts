@@ -7,10 +7,10 @@ import { captureLog, FakeClock, testDatabase } from '../../kernel/testkit/index.
 import { checkMapping } from '../mapping/check-mapping.ts'
 import { readCodeLists } from '../mapping/code-lists.ts'
 import { parseMapping } from '../mapping/mapping.ts'
-import { openStore } from '../store/store.ts'
+import { openStore, type StoreOptions } from '../store/store.ts'
 import { lastOfEntities, listLoads, readLoad } from './load-store.ts'
 import type { Pseudonyms } from './pseudonymise.ts'
-import { type RunDeps, runSource } from './run-loads.ts'
+import { type RunDeps, type RunOptions, runSource, settleInterrupted } from './run-loads.ts'
 
 export const codesFolder = join(import.meta.dirname, '../../../products/codes')
 export const start = '2026-11-26T10:00:00Z'
@@ -87,6 +87,14 @@ export const mappingOf = async (text: string, file = 'test.yaml') => {
   return mapping
 }
 
+export const storeOptionsIn = (folder: string): StoreOptions => ({
+  folder: join(folder, 'store'),
+  readable: [join(folder, 'files')],
+  threads: 2,
+  memoryMb: 500,
+  spillMb: 500,
+})
+
 /** A store, a database and a folder for files. */
 export async function loadWorld(t: TestContext, more: Partial<RunDeps> = {}) {
   const { db, url, drop } = await testDatabase()
@@ -95,41 +103,43 @@ export async function loadWorld(t: TestContext, more: Partial<RunDeps> = {}) {
   await mkdir(filesFolder)
   const clock = new FakeClock(start)
   const { log, lines } = captureLog()
-  const storeOptions = {
-    folder: join(folder, 'store'),
-    readable: [filesFolder],
-    threads: 2,
-    memoryMb: 500,
-    spillMb: 500,
-  }
-  const store = await openStore(storeOptions)
   t.after(async () => {
-    await store.close()
     await drop()
     await rm(folder, { recursive: true, force: true })
   })
   const codes = await readCodeLists(codesFolder)
-  const deps: RunDeps = { db, clock, log, store, codes, pseudonyms: testPseudonyms, filesFolder, ...more }
+  /** A node on that folder, as when it starts. */
+  const open = async () => {
+    const store = await openStore(storeOptionsIn(folder))
+    t.after(() => store.close())
+    const pseudonyms = testPseudonyms
+    const deps: RunDeps = { db, clock, log, store, codes, pseudonyms, filesFolder, warehouses: new Map(), ...more }
+    await settleInterrupted(deps)
+    return {
+      deps,
+      store,
+      /** Loads what is new. Answers the loads, the first first. */
+      async run(text: string, options: RunOptions & { deps?: Partial<RunDeps> } = {}) {
+        const ids = await runSource({ ...deps, ...options.deps }, await mappingOf(text), options)
+        return Promise.all(ids.map(async (id) => (await readLoad(db.pool, id))!))
+      },
+      rows: (sql: string) => store.reader.rows(sql),
+      loads: () => listLoads(db.pool, { limit: 100 }),
+      entities: async () =>
+        Object.fromEntries((await lastOfEntities(db.pool)).map((each) => [each.entity, each])),
+    }
+  }
   return {
-    deps,
+    ...(await open()),
+    reopen: open,
     url,
     lines,
     clock,
-    store,
     folder,
     async file(path: string, content: string | Buffer) {
       await mkdir(dirname(join(filesFolder, path)), { recursive: true })
       await writeFile(join(filesFolder, path), content)
     },
     touch: (path: string, at: string) => utimes(join(filesFolder, path), new Date(at), new Date(at)),
-    /** Loads what is new. Answers the loads, the first first. */
-    async run(text: string) {
-      const ids = await runSource(deps, await mappingOf(text))
-      return Promise.all(ids.map(async (id) => (await readLoad(db.pool, id))!))
-    },
-    rows: (sql: string) => store.reader.rows(sql),
-    loads: () => listLoads(db.pool, { limit: 100 }),
-    entities: async () =>
-      Object.fromEntries((await lastOfEntities(db.pool)).map((each) => [each.entity, each])),
   }
 }

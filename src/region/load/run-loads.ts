@@ -11,9 +11,11 @@ import {
   listBatches,
   type SourceFile,
 } from '../source/batches.ts'
+import type { Warehouse } from '../source/warehouse.ts'
 import type { Store } from '../store/store.ts'
 import { type BatchFiles, type LoadOptions, loadFiles } from './load-batch.ts'
 import { loadErrors } from './load-errors.ts'
+import { loadExtract } from './load-extract.ts'
 import { LoadFault, type LoadReason, reasonOf } from './load-fault.ts'
 import {
   beginLoad,
@@ -36,6 +38,8 @@ export interface RunDeps {
   pseudonyms: Pseudonyms
   /** Where the folders of sources are. */
   filesFolder: string
+  /** Databases that mappings name as their place. */
+  warehouses: ReadonlyMap<string, Warehouse>
 }
 
 export interface RunOptions {
@@ -127,6 +131,10 @@ function reasonFor(error: unknown): LoadReason {
 
 async function* worksOf(deps: RunDeps, mapping: Mapping, signal?: AbortSignal): AsyncGenerator<Work> {
   const { clock, filesFolder } = deps
+  if (mapping.kind === 'postgresql') {
+    yield { batch: '', load: (options) => extractToStore(deps, options, signal) }
+    return
+  }
   const folder = join(filesFolder, mapping.place)
   const batches = await listBatches(mapping, folder, clock.epochMilliseconds())
   const standing = batches.find(({ name }) => name === '')
@@ -155,6 +163,17 @@ async function loadInStore(
         throw new LoadFault(loadErrors.file_changed, { file: file.path })
     return outcome
   }, signal)
+}
+
+async function extractToStore(
+  deps: RunDeps,
+  options: LoadOptions,
+  signal?: AbortSignal,
+): Promise<LoadOutcome> {
+  const { source, place } = options.mapping
+  const { watermarks } = await readSourceState(deps.db.pool, source)
+  const warehouse = deps.warehouses.get(place)!
+  return deps.store.write((connection) => loadExtract(connection, options, { warehouse, watermarks }), signal)
 }
 
 /** Files of a batch that were not loaded before. Where a table is told whole, all of its files are read when one is new. */

@@ -39,7 +39,7 @@ export const plausibility: Readonly<Record<string, readonly Plausible[]>> = {
       column: 'cost',
       reason: 'less_than_parts',
       // A krona is what rounding each part may come to.
-      bad: `cost + 1 < coalesce(cost_care, 0) + coalesce(cost_surgery, 0) + coalesce(cost_diagnostics, 0)
+      bad: `coalesce(cost_care, cost_surgery, cost_diagnostics, cost_medicine, cost_other) is not null and cost + 1 < coalesce(cost_care, 0) + coalesce(cost_surgery, 0) + coalesce(cost_diagnostics, 0)
         + coalesce(cost_medicine, 0) + coalesce(cost_other, 0)`,
     },
   ],

@@ -35,6 +35,7 @@ export interface Store {
 /** @throws {StoreTaken} when another process has it open */
 export async function openStore(options: StoreOptions): Promise<Store> {
   let db = await open(options)
+  let closed = false
   let writing: Promise<unknown> = Promise.resolve()
   const transaction = async <T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal) => {
     signal?.throwIfAborted()
@@ -73,7 +74,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     async close() {
       await writing.catch(() => undefined)
-      db.close()
+      if (!closed) db.close()
+      closed = true
     },
   }
 }

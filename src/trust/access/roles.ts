@@ -51,6 +51,10 @@ const keepServices = [
   'exchange.subscriptions.write',
 ]
 
+/** A region's node: how its data is loaded. Rows that were set aside are for its data steward alone. */
+const seeLoads = ['region.loads.read']
+const keepLoads = ['region.loads.write', 'region.data.read']
+
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
   operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
@@ -80,7 +84,14 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepServices,
   ],
   // she keeps custody and deputyship right in the registers (rule register-mandate)
-  data_steward: [...people, 'trust.parties.read', 'trust.agreements.read', 'trust.certification.read'],
+  data_steward: [
+    ...people,
+    'trust.parties.read',
+    'trust.agreements.read',
+    'trust.certification.read',
+    ...seeLoads,
+    ...keepLoads,
+  ],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -103,6 +114,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...questions,
     ...seeServices,
     'exchange.addressing.approve',
+    ...seeLoads,
   ],
   auditor: [
     'trust.audit.read',
@@ -120,6 +132,7 @@ const byRole: Record<Role, readonly string[]> = {
     'exchange.addressing.read',
     'exchange.traffic.read',
     'exchange.explain.read',
+    ...seeLoads,
   ],
 }
 

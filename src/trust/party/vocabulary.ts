@@ -93,6 +93,8 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'exchange.index': { sv: 'engagemangsindex', en: 'the engagement index' },
   'exchange.subscriptions': { sv: 'prenumerationer', en: 'subscriptions' },
   'exchange.catalogue': { sv: 'tjänstekatalogen', en: 'the service catalogue' },
+  'region.loads': { sv: 'laddningar av regionens uppgifter', en: 'loads of the region’s data' },
+  'region.data': { sv: 'rader som lades åt sidan vid laddning', en: 'rows set aside in loads' },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },
 }
 const verbTexts: Readonly<Record<string, Text>> = {
