@@ -28,7 +28,7 @@ export interface BatchFiles {
   folder: string
   batch: string
   files: readonly HashedFile[]
-  /** Files that belong to every batch, since no batch is in their names. */
+  /** Files that have no news by themselves, and that what is new may be joined with. */
   standing: readonly HashedFile[]
 }
 

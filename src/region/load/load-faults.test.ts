@@ -3,7 +3,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
-import { csvMapping, loadWorld, patients, people, pseudonymOf, units, visit, visitHeader } from './loads-fixture.ts'
+import {
+  csvMapping,
+  loadWorld,
+  patients,
+  people,
+  pseudonymOf,
+  units,
+  visit,
+  visitHeader,
+} from './loads-fixture.ts'
 
 type World = Awaited<ReturnType<typeof loadWorld>>
 
@@ -19,7 +28,10 @@ const first = [{ contact: 'b1', person: pseudonymOf(people[0]!) }]
 test('a column that is gone is named, and what was there is kept', async (t) => {
   const world = await loadWorld(t)
   await firstNight(world)
-  await world.file('oldcare/besok_20260302.csv', 'id;personnummer;enhet;typ;start;slut;planerad\nb2;1;SE1-A;O;x;y;J\n')
+  await world.file(
+    'oldcare/besok_20260302.csv',
+    'id;personnummer;enhet;typ;start;slut;planerad\nb2;1;SE1-A;O;x;y;J\n',
+  )
   const [load] = await world.run(csvMapping)
   assert.equal(load!.state, 'failed')
   assert.equal(load!.reason!.code, 'region.column_gone')
@@ -30,7 +42,9 @@ test('a column that is gone is named, and what was there is kept', async (t) => 
 test('a column that is new, and one that is gone without harm, are noted and the load goes on', async (t) => {
   const world = await loadWorld(t)
   await firstNight(world)
-  const less = csvMapping.replace('      planned: planerad\n', '').replace('      planned: { J: "true", N: "false" }\n', '')
+  const less = csvMapping
+    .replace('      planned: planerad\n', '')
+    .replace('      planned: { J: "true", N: "false" }\n', '')
   const text = (visitHeader + visit('b2')).replace('planerad', 'bokad')
   await world.file('oldcare/besok_20260302.csv', text)
   const [load] = await world.run(less)
@@ -58,13 +72,18 @@ test('a table without a file for its night is told of, and nothing of that night
   assert.equal(load!.reason!.code, 'region.table_missing')
   await world.file('oldcare/patienter_20260302.csv', patients)
   const [next] = await world.run(joined)
-  assert.deepEqual([next!.state, next!.loaded], ['loaded', 4])
+  // The patients are just as they were: there is no news in them.
+  assert.deepEqual([next!.state, next!.loaded], ['loaded', 1])
 })
 
 for (const [what, content, fault] of [
   ['empty', '', /empty/],
   ['cut off in its header', 'id;personnummer', /no line ends/],
-  ['with a quotation mark that swallows the rest', `${visitHeader}b2;"${people[0]};SE1-A\n${visit('b3')}${visit('b4')}`, /quotation mark/],
+  [
+    'with a quotation mark that swallows the rest',
+    `${visitHeader}b2;"${people[0]};SE1-A\n${visit('b3')}${visit('b4')}`,
+    /quotation mark/,
+  ],
 ] as const)
   test(`a file that is ${what} is named, what was there is kept, and later nights wait`, async (t) => {
     const world = await loadWorld(t)
@@ -80,7 +99,10 @@ for (const [what, content, fault] of [
     assert.match(loads[0]!.reason!.en, fault)
     assert.deepEqual(await contacts(world), first)
     await world.file('oldcare/besok_20260302.csv', visitHeader + visit('b2'))
-    assert.deepEqual((await world.run(csvMapping)).map(({ state }) => state), ['loaded', 'loaded'])
+    assert.deepEqual(
+      (await world.run(csvMapping)).map(({ state }) => state),
+      ['loaded', 'loaded'],
+    )
   })
 
 test('a Parquet file that is cut off is named, and nothing is loaded', async (t) => {
@@ -103,11 +125,19 @@ test('a load that is ended by a stop leaves what was there, and the next begins 
   const world = await loadWorld(t)
   await firstNight(world)
   await world.file('oldcare/besok_20260302.csv', visitHeader + visit('b2'))
-  const pseudonyms = { stageOne: async () => { stop.abort(); return new Map<string, string>() } }
+  const pseudonyms = {
+    stageOne: async () => {
+      stop.abort()
+      return new Map<string, string>()
+    },
+  }
   const [load] = await world.run(csvMapping, { deps: { pseudonyms }, signal: stop.signal })
   assert.equal(load!.reason!.code, 'region.load_interrupted')
   assert.deepEqual(await contacts(world), first)
-  assert.deepEqual((await world.run(csvMapping)).map(({ state }) => state), ['loaded'])
+  assert.deepEqual(
+    (await world.run(csvMapping)).map(({ state }) => state),
+    ['loaded'],
+  )
 })
 
 for (const at of ['pseudonyms', 'outcome'] as const)
@@ -148,8 +178,14 @@ test('a disk that is full is told of, what was there is kept, and with room agai
   // What a process may write to one file, in blocks of 512 or 1024 bytes: as a full disk.
   const child = spawn(
     'sh',
-    ['-c', `trap '' XFSZ; ulimit -f 1024; exec "${process.execPath}" "${new URL('load-process-fixture.ts', import.meta.url).pathname}"`],
-    { env: { ...process.env, URL: world.url, FOLDER: world.folder, AT: 'end' }, stdio: ['ignore', 'inherit', 'inherit'] },
+    [
+      '-c',
+      `trap '' XFSZ; ulimit -f 1024; exec "${process.execPath}" "${new URL('load-process-fixture.ts', import.meta.url).pathname}"`,
+    ],
+    {
+      env: { ...process.env, URL: world.url, FOLDER: world.folder, AT: 'end' },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
   )
   await once(child, 'exit')
   const again = await world.reopen()

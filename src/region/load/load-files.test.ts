@@ -39,10 +39,13 @@ test('nightly files become rows of the model, under pseudonyms', async (t) => {
     ended: '2026-03-01T08:00:00.000Z',
     planned: true,
   }
-  assert.deepEqual(await world.rows('select * from model.contact order by contact'), [
-    { contact: 'b1', person: pseudonymOf(people[0]!), kind: 'outpatient', ...shared },
-    { contact: 'b2', person: pseudonymOf(people[1]!), kind: 'inpatient', ...shared },
-  ].map(({ contact, person, ...rest }) => ({ contact, person, ...rest })))
+  assert.deepEqual(
+    await world.rows('select * from model.contact order by contact'),
+    [
+      { contact: 'b1', person: pseudonymOf(people[0]!), kind: 'outpatient', ...shared },
+      { contact: 'b2', person: pseudonymOf(people[1]!), kind: 'inpatient', ...shared },
+    ].map(({ contact, person, ...rest }) => ({ contact, person, ...rest })),
+  )
 })
 
 test('each file is loaded once, whatever it is called, and nights in their order', async (t) => {
@@ -50,11 +53,18 @@ test('each file is loaded once, whatever it is called, and nights in their order
   await firstNight(world)
   await world.file('oldcare/besok_20260303.csv', visitHeader + visit('b1', people[2]))
   await world.file('oldcare/besok_20260302.csv', visitHeader + visit('b1', people[1]))
-  assert.deepEqual((await world.run(csvMapping)).map(({ batch }) => batch), ['', '20260301', '20260302', '20260303'])
-  assert.deepEqual(await world.rows('select person from model.contact'), [{ person: pseudonymOf(people[2]!) }])
+  assert.deepEqual(
+    (await world.run(csvMapping)).map(({ batch }) => batch),
+    ['', '20260301', '20260302', '20260303'],
+  )
+  assert.deepEqual(await world.rows('select person from model.contact'), [
+    { person: pseudonymOf(people[2]!) },
+  ])
   await world.file('oldcare/besok_20260304.csv', visitHeader + visit('b1', people[1]))
   assert.deepEqual(await world.run(csvMapping), [])
-  assert.deepEqual(await world.rows('select person from model.contact'), [{ person: pseudonymOf(people[2]!) }])
+  assert.deepEqual(await world.rows('select person from model.contact'), [
+    { person: pseudonymOf(people[2]!) },
+  ])
 })
 
 test('a file of an earlier night that comes late does not overwrite newer data', async (t) => {
@@ -64,7 +74,9 @@ test('a file of an earlier night that comes late does not overwrite newer data',
   await world.file('oldcare/besok_20260228.csv', visitHeader + visit('b1', people[1]))
   const [late] = await world.run(csvMapping)
   assert.equal(late!.reason?.code, 'region.files_out_of_order')
-  assert.deepEqual(await world.rows('select person from model.contact'), [{ person: pseudonymOf(people[0]!) }])
+  assert.deepEqual(await world.rows('select person from model.contact'), [
+    { person: pseudonymOf(people[0]!) },
+  ])
 })
 
 test('a file that may still be written to waits, and all that is newer with it', async (t) => {
@@ -74,9 +86,15 @@ test('a file that may still be written to waits, and all that is newer with it',
     await world.touch(`oldcare/${path}`, '2026-11-26T09:00:00Z')
   await world.touch('oldcare/besok_20260301.csv', '2026-11-26T09:59:50Z')
   const mapping = `${csvMapping}\nsettleSeconds: 60\n`
-  assert.deepEqual((await world.run(mapping)).map(({ batch }) => batch), [''])
+  assert.deepEqual(
+    (await world.run(mapping)).map(({ batch }) => batch),
+    [''],
+  )
   world.clock.advance({ minutes: 1 })
-  assert.deepEqual((await world.run(mapping)).map(({ batch }) => batch), ['20260301'])
+  assert.deepEqual(
+    (await world.run(mapping)).map(({ batch }) => batch),
+    ['20260301'],
+  )
 })
 
 test('latin-1, semicolons, quotation marks and decimal commas', async (t) => {
@@ -86,7 +104,10 @@ test('latin-1, semicolons, quotation marks and decimal commas', async (t) => {
   await world.run(kppMapping('latin-1'))
   const rows = await world.rows('select "row" from aside.row order by 1')
   // Nothing refers to a contact that is there, so all of it is aside; read as it should be.
-  assert.deepEqual(rows.map(({ row }) => JSON.parse(String(row)).contact), ['Å "2"', 'Ö;1'])
+  assert.deepEqual(
+    rows.map(({ row }) => JSON.parse(String(row)).contact),
+    ['Å "2"', 'Ö;1'],
+  )
   assert.deepEqual((await world.entities())['contact_cost']!.reasons, {
     'contact:refers': 2,
     'cost:range': 1,
@@ -174,11 +195,20 @@ test('an identity is nowhere in the store, whatever became of its row', async (t
 test('an expression that fails for a row sets that row aside alone', async (t) => {
   const world = await loadWorld(t)
   await firstNight(world)
-  const mapping = csvMapping.replace('cast(substr(personnummer, 1, 4) as integer)', 'cast(substr(kommun, 3) as integer) + 1900')
-  await world.file('oldcare/patienter_20260301.csv', `${patientHeader}${people[0]};K;1480\n${people[1]};K;14XX\n`)
+  const mapping = csvMapping.replace(
+    'cast(substr(personnummer, 1, 4) as integer)',
+    'cast(substr(kommun, 3) as integer) + 1900',
+  )
+  await world.file(
+    'oldcare/patienter_20260301.csv',
+    `${patientHeader}${people[0]};K;1480\n${people[1]};K;14XX\n`,
+  )
   await world.run(mapping)
   const { person } = await world.entities()
-  assert.deepEqual([person!.loaded, person!.reasons], [1, { 'birth_year:expression': 1, 'municipality:pattern': 1 }])
+  assert.deepEqual(
+    [person!.loaded, person!.reasons],
+    [1, { 'birth_year:expression': 1, 'municipality:pattern': 1 }],
+  )
 })
 
 test('what is told whole takes the place of what was there, and what referred to it is counted', async (t) => {

@@ -113,7 +113,17 @@ export async function loadWorld(t: TestContext, more: Partial<RunDeps> = {}) {
     const store = await openStore(storeOptionsIn(folder))
     t.after(() => store.close())
     const pseudonyms = testPseudonyms
-    const deps: RunDeps = { db, clock, log, store, codes, pseudonyms, filesFolder, warehouses: new Map(), ...more }
+    const deps: RunDeps = {
+      db,
+      clock,
+      log,
+      store,
+      codes,
+      pseudonyms,
+      filesFolder,
+      warehouses: new Map(),
+      ...more,
+    }
     await settleInterrupted(deps)
     return {
       deps,

@@ -102,7 +102,8 @@ async function runOne(deps: RunDeps, mapping: Mapping, id: string, work: Work): 
   try {
     outcome = await work.load({ load: id, now: now(), mapping, codes, pseudonyms, before })
   } catch (error) {
-    if (isUnavailable(error)) throw error
+    // A source that is away is told of; what is thrown is that the node's own database is.
+    if (!(error instanceof LoadFault) && isUnavailable(error)) throw error
     const reason = reasonFor(error)
     log.warn({ load: id, source, code: reason.code, fault: kindOf(error) }, 'a load came to nothing')
     await endLoad(db.pool, id, { state: 'failed', reason, at: now() })
@@ -141,8 +142,10 @@ async function* worksOf(deps: RunDeps, mapping: Mapping, signal?: AbortSignal): 
   for (const batch of batches) {
     const files = await newFiles(deps, mapping, folder, batch)
     if (files.length === 0) continue
-    const besides = batch.name === '' || standing === undefined ? [] : await hashed(folder, standing.files)
-    const of = { folder, batch: batch.name, files, standing: besides }
+    // Beside what is new: what belongs to every batch, and what of this one was loaded before, or is just as it was the night before.
+    const known = batch.files.filter(({ path }) => !files.some((file) => file.path === path))
+    const besides = [...(batch.name === '' ? [] : (standing?.files ?? [])), ...known]
+    const of = { folder, batch: batch.name, files, standing: await hashed(folder, besides) }
     yield { batch: batch.name, load: (options) => loadInStore(deps, options, of, signal) }
   }
 }
