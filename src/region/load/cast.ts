@@ -18,7 +18,7 @@ export function castTo(type: ColumnType, value: string, from: string, formats: F
       : `try_strptime(${value}, ${literal(formats.day)})::date`
   if (type === 'time')
     return formats.time === undefined
-      ? `try_cast(${value} as ${target})`
+      ? instantOf(value)
       : `try_strptime(${value}, ${literal(formats.time)})::${target}`
   const number = formats.decimal === ',' ? pointed(value) : value
   // DuckDB rounds "2.5" to a whole number; to us it is none.
@@ -30,3 +30,8 @@ export function castTo(type: ColumnType, value: string, from: string, formats: F
 /** `1 234,50` as `1234.50`; the spaces may be hard ones. */
 const pointed = (value: string): string =>
   `replace(replace(replace(${value}, ' ', ''), chr(160), ''), ',', '.')`
+
+/** ISO 8601, of Sweden where no offset stands. Reading the local time first takes half the time. */
+const instantOf = (value: string): string =>
+  `case when regexp_matches(${value}, '(Z|[+-][0-9:]+)$') and length(${value}) > 16 then try_cast(${value} as timestamptz)
+    else try_cast(${value} as timestamp)::timestamptz end`

@@ -53,6 +53,7 @@ const times: Readonly<Record<string, readonly string[]>> = {
 export async function describeKept(
   connection: DuckDBConnection,
   { name, columns }: Entity,
+  mode: 'replace' | 'append',
 ): Promise<Pick<EntityOutcome, 'rows' | 'from' | 'until' | 'orphans'>> {
   const table = tableOf(name)
   const own = times[name]?.map(quoted) ?? []
@@ -64,7 +65,8 @@ export async function describeKept(
   const [rows, from, until] = reader.getRows()[0]!
   const orphans: Record<string, number> = {}
   for (const { name: column, refers } of columns) {
-    if (refers === undefined) continue
+    // Of rows that were all checked just now there are none.
+    if (refers === undefined || mode === 'replace') continue
     const key = quoted(entities.find((each) => each.name === refers)!.key[0]!)
     const lost = await countOf(
       connection,

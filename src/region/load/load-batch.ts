@@ -105,7 +105,7 @@ export async function keepEntity(
     loaded,
     setAside,
     reasons,
-    ...(await describeKept(connection, entity)),
+    ...(await describeKept(connection, entity, of.mode)),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { tableOf } from '../store/tables.ts'
 import { appendText } from './text-rows.ts'
 
 /** Makes the region's own pseudonyms, stage 1. */
@@ -10,12 +11,12 @@ export interface Pseudonyms {
 /** Identities at a time: what is in memory twice. */
 const portion = 50_000n
 
-/** Makes the temporary table `pseudonym` (identity, pseudonym) of the distinct identities in `mapped`. */
+/** Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the distinct identities in `mapped`. */
 export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: Pseudonyms): Promise<void> {
   await connection.run(
     `create temp table identity as select distinct "#identity" as identity from mapped where "#identity" is not null`,
   )
-  await connection.run('create temp table pseudonym (identity varchar, pseudonym varchar)')
+  await connection.run('create temp table made (identity varchar, pseudonym varchar)')
   const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from identity')
   // In a transaction that made the table, they do not begin at nought.
   const [first, last] = ends.getRows()[0] as [bigint | null, bigint]
@@ -24,7 +25,10 @@ export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: P
       `select identity from identity where rowid >= ${from} and rowid < ${from + portion}`,
     )
     const made = await pseudonyms.stageOne(reader.getColumns()[0] as string[])
-    await appendText(connection, 'pseudonym', [[...made.keys()], [...made.values()]])
+    await appendText(connection, 'made', [[...made.keys()], [...made.values()]])
   }
-  await connection.run('drop table identity')
+  await connection.run(
+    `create temp table pseudonym as select *, pseudonym in (select person from ${tableOf('person')}) as known from made`,
+  )
+  await connection.run('drop table identity; drop table made')
 }

@@ -3,7 +3,7 @@ import { literal, quoted } from '../engine/duckdb.ts'
 import { isMapped, personColumn } from '../mapping/check-mapping.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import type { EntityMapping, Formats } from '../mapping/mapping.ts'
-import type { Entity } from '../model/entities.ts'
+import { type Entity, entity as modelEntity } from '../model/entities.ts'
 import { type Rule, rulesOf } from '../quality/rules.ts'
 import { storeTypes, tableOf } from '../store/tables.ts'
 import { castTo } from './cast.ts'
@@ -44,20 +44,19 @@ export async function stage(connection: DuckDBConnection, options: StageOptions)
   await connection.run(
     `create temp table checked as select "#n", ${columnList(entity)}, not (${wrong}) as "#ok" from (${typed})`,
   )
-  await connection.run(`create temp table twice (n bigint)`)
   await findTwice(connection, entity)
-  await connection.run(
-    `create temp view good as select ${columnList(entity)} from checked where "#ok" and "#n" not in (select n from twice)`,
-  )
+  await connection.run(`create temp view good as select ${columnList(entity)} from checked where "#ok"`)
   const reasons = rules.map(({ code, bad }) => `case when ${bad} then ${literal(code)} end`)
   await connection.run(
     `create temp table bad as select
        list_sort(list_distinct(list_filter([${reasons.join(', ')}, case when "#n" in (select n from twice) then 'row:duplicate' end], lambda r: r is not null))) as reasons,
        ${rowJson(entity, mapping)} as "row"
-     from (${typed}) where "#n" in (select "#n" from checked where not "#ok" union all select n from twice)`,
+     from (${typedSql(options, types, wrongRows)})`,
   )
   return countStaged(connection)
 }
+
+const wrongRows = `(select *, rowid from mapped where rowid in (select "#n" from checked where not "#ok"))`
 
 /** Drops what `stage` and who filled `mapped` made, so that the next entity can be staged. */
 export async function clearStage(connection: DuckDBConnection): Promise<void> {
@@ -74,7 +73,11 @@ async function typesOf(connection: DuckDBConnection): Promise<Map<string, string
 const columnList = ({ columns }: Entity): string => columns.map(({ name }) => quoted(name)).join(', ')
 
 /** The model's columns beside what they were made of: `#raw column`, `#coded column` after translation, `#failed column`. */
-function typedSql({ entity, mapping, formats }: StageOptions, types: ReadonlyMap<string, string>): string {
+function typedSql(
+  { entity, mapping, formats }: StageOptions,
+  types: ReadonlyMap<string, string>,
+  source = 'mapped',
+): string {
   const parts = entity.columns.flatMap(({ name, type }): string[] => {
     if (name === personColumn && mapping.person !== undefined) return [`p.pseudonym as ${quoted(name)}`]
     if (!types.has(name)) return [`null::${storeTypes[type]} as ${quoted(name)}`]
@@ -91,8 +94,8 @@ function typedSql({ entity, mapping, formats }: StageOptions, types: ReadonlyMap
     ]
   })
   const person = mapping.person === undefined ? '' : 'left join pseudonym p on p.identity = m."#identity"'
-  const identity = mapping.person === undefined ? [] : ['m."#identity"']
-  return `select m.rowid as "#n", ${[...parts, ...identity].join(', ')} from mapped m ${person}`
+  const identity = mapping.person === undefined ? [] : ['m."#identity"', 'p.known as "#known"']
+  return `select m.rowid as "#n", ${[...parts, ...identity].join(', ')} from ${source} m ${person}`
 }
 
 /** A value by the mapping's table of codes; null when it is not in it. */
@@ -122,20 +125,32 @@ function allRules(
   })
   const forms = {
     matches: (text: string, pattern: string) => `regexp_matches(${text}, ${literal(pattern)})`,
-    relation: references ? tableOf : undefined,
+    isThere: references
+      ? (column: string, refers: string) =>
+          column === personColumn && mapping.person !== undefined ? '"#known"' : inStore(column, refers)
+      : undefined,
     now: `timestamptz ${literal(now.toISOString())}`,
   }
   return [...read, ...rulesOf(entity, { mapped: (column) => isMapped(mapping, column), codes, forms })]
 }
 
+/** References are to entities with a key of one column. */
+const inStore = (column: string, refers: string): string =>
+  `${quoted(column)} in (select ${quoted(modelEntity(refers).key[0]!)} from ${tableOf(refers)})`
+
 /** Of rows with the same key the last is believed, as it was written last. */
 async function findTwice(connection: DuckDBConnection, { key }: Entity): Promise<void> {
   const columns = key.map(quoted).join(', ')
+  await connection.run(
+    `create temp table repeated as select ${columns} from checked where "#ok" group by ${columns} having count(*) > 1`,
+  )
   await connection.run(`
-    insert into twice select "#n" from (
-      select "#n", row_number() over (partition by ${columns} order by "#n" desc) as nth from checked
-      where "#ok" and (${columns}) in (select (${columns}) from checked where "#ok" group by ${columns} having count(*) > 1)
+    create temp table twice as select "#n" as n from (
+      select "#n", row_number() over (partition by ${columns} order by "#n" desc) as nth
+      from checked semi join repeated using (${columns}) where "#ok"
     ) where nth > 1`)
+  await connection.run(`update checked set "#ok" = false where "#n" in (select n from twice)`)
+  await connection.run('drop table repeated')
 }
 
 /** The row as the source has it, in the model's columns. The person is her pseudonym: no identity is kept. */

@@ -1,7 +1,6 @@
 import { literal, quoted } from '../engine/duckdb.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import type { Entity, ModelColumn } from '../model/entities.ts'
-import { entity as modelEntity } from '../model/entities.ts'
 import { plausibility } from './plausibility.ts'
 
 /** A way in which a row can be wrong. */
@@ -16,8 +15,8 @@ export interface Rule {
 export interface RuleForms {
   /** Whether a text holds to a pattern. */
   matches(text: string, pattern: string): string
-  /** Where an entity that is referred to has its rows; absent: references are not checked. */
-  relation?: ((entity: string) => string) | undefined
+  /** Whether what a column refers to is there; absent: references are not checked. */
+  isThere?: ((column: string, refers: string) => string) | undefined
   /** The time of the check, in SQL. */
   now: string
 }
@@ -57,11 +56,7 @@ function columnRules(column: ModelColumn, codes: CodeLists, forms: RuleForms): R
     ['code', list && `${value} not in (${list.map(literal).join(', ')})`],
     ['range', bounds.length === 0 ? undefined : bounds.join(' or ')],
     ['pattern', pattern && `not ${forms.matches(value, pattern)}`],
-    ['refers', refers && forms.relation && notThere(value, refers, forms.relation)],
+    ['refers', refers && forms.isThere && `${value} is not null and not ${forms.isThere(name, refers)}`],
   ]
   return rules.flatMap(([reason, bad]) => (bad === undefined ? [] : [{ code: `${name}:${reason}`, bad }]))
 }
-
-/** References are to entities with a key of one column. */
-const notThere = (value: string, refers: string, relation: (entity: string) => string): string =>
-  `${value} is not null and ${value} not in (select ${quoted(modelEntity(refers).key[0]!)} from ${relation(refers)} parents)`
