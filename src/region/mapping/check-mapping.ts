@@ -24,11 +24,12 @@ export function checkMapping(mapping: Mapping, codes: CodeLists): void {
   if (faults.length > 0) throw new MappingError(mapping.file, faults)
 }
 
-function placeFaults({ kind, read, tables, csv }: Mapping): MappingFault[] {
+function placeFaults({ kind, read, tables, csv, samples = [] }: Mapping): MappingFault[] {
   const faults: MappingFault[] = []
   const database = kind === 'postgresql'
   if (database && read === undefined) faults.push({ text: 'read must be in_place or extract' })
   if (!database && read !== undefined) faults.push({ text: 'read is for databases' })
+  if (database && samples.length > 0) faults.push({ text: 'samples are for files' })
   if (database && tables !== undefined) faults.push({ text: 'tables is for files' })
   if (!database && Object.keys(tables ?? {}).length === 0) faults.push({ text: 'tables are missing' })
   if (kind === 'csv' && csv === undefined) faults.push({ text: 'csv (delimiter and encoding) is missing' })

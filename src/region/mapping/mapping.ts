@@ -38,7 +38,7 @@ const Sample = Type.Object(
     entity: Name,
     /** By table. */
     rows: Type.Record(TableName, Type.Array(SampleRow, { maxItems: 200 })),
-    /** Rows of the model that come of it, in the order of the key. */
+    /** Rows of the model that come of it, in any order: the columns named, as text. `person` is told by the identity itself. */
     expect: Type.Array(
       Type.Record(Name, Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
     ),
