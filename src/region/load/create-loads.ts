@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { App, Clock, Database, JobHandlers, Log } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
-import { readCodeLists } from '../mapping/code-lists.ts'
+import { type CodeLists, readCodeLists } from '../mapping/code-lists.ts'
 import { coverageOf } from '../mapping/coverage.ts'
-import { MappingError } from '../mapping/mapping.ts'
+import { type Mapping, MappingError } from '../mapping/mapping.ts'
 import { readMappings } from '../mapping/read-mappings.ts'
 import { purgeSetAside } from '../quality/set-aside.ts'
 import { openWarehouse, relationInPlace } from '../source/warehouse.ts'
@@ -15,6 +15,7 @@ import { loadJobs } from './load-jobs.ts'
 import { loadRoutes } from './load-routes.ts'
 import type { Pseudonyms } from './pseudonymise.ts'
 import { type RunOptions, runSource, settleInterrupted } from './run-loads.ts'
+import { runSamples } from './run-samples.ts'
 import { type DataFacts, describeSources, factsOf } from './source-facts.ts'
 
 export interface LoadsSettings {
@@ -76,6 +77,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   await mkdir(filesFolder, { recursive: true, mode: 0o700 })
   const codes = await readCodeLists(settings.codesFolder)
   const mappings = await readMappings(settings.mappingsFolder, codes)
+  for (const mapping of mappings) await checkSamples(mapping, codes, new Date(clock.epochMilliseconds()))
   const unknown = mappings.find(({ kind, place }) => kind === 'postgresql' && !settings.databases[place])
   if (unknown)
     throw new MappingError(unknown.file, [{ text: `the node is set up with no database ${unknown.place}` }])
@@ -100,7 +102,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   }
   const loaded = mappings.filter(({ read }) => read !== 'in_place')
   const inPlace = mappings.filter(({ read }) => read === 'in_place')
-  const run = (mapping: (typeof mappings)[number], options: RunOptions = {}) =>
+  const run = (mapping: Mapping, options: RunOptions = {}) =>
     oneAtATime(() => runSource(runDeps, mapping, { signal: stopping.signal, ...options }))
   const quality = inPlaceQuality({ mappings: inPlace, codes, warehouses, clock })
   const coverage = coverageOf(mappings)
@@ -138,4 +140,17 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       await store.close()
     },
   }
+}
+
+/** @throws {MappingError} when a sample does not come out as the mapping says */
+async function checkSamples(mapping: Mapping, codes: CodeLists, now: Date): Promise<void> {
+  const faults = await runSamples(mapping, codes, now)
+  if (faults.length === 0) return
+  throw new MappingError(
+    mapping.file,
+    faults.map(({ sample, entity, expected, found }) => ({
+      entity,
+      text: `sample ${sample} came out as ${found} and not as ${expected}`,
+    })),
+  )
 }

@@ -124,7 +124,7 @@ async function checkFits(
 }
 
 /** Syntax, or something named that is not there. */
-const isFault = (error: unknown): boolean => /^42/.test((error as { code?: string }).code ?? '')
+const isFault = (error: unknown): boolean => ((error as { code?: string }).code ?? '').startsWith('42')
 
 /** Fills `mapped` with text, a portion at a time. Answers the new watermark. */
 async function fetchMapped(
