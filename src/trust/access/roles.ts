@@ -66,14 +66,11 @@ const keepData = [
 
 /** A region's node: what hubs have ordered, and what the region has decided. */
 const seeRegion = ['region.runs.read', 'region.policies.read']
-const decideRegion = [
-  'region.runs.decide',
-  'region.policies.write',
-  'region.loads.read',
-  'region.loads.write',
-  'region.data.read',
-  'region.pseudonyms.write',
-]
+const decideRegion = ['region.runs.decide', 'region.policies.write']
+
+/** A region's node: how its data is loaded. Rows that were set aside are for its data steward alone. */
+const seeLoads = ['region.loads.read']
+const keepLoads = ['region.loads.write', 'region.data.read']
 
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
@@ -121,6 +118,8 @@ const byRole: Record<Role, readonly string[]> = {
     'hub.requests.write',
     'hub.environments.use',
     ...seeRegion,
+    ...seeLoads,
+    ...keepLoads,
   ],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
@@ -146,6 +145,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...seeData,
     'exchange.addressing.approve',
     ...seeRegion,
+    ...seeLoads,
   ],
   auditor: [
     'trust.audit.read',
@@ -160,12 +160,12 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     'trust.limits.read',
     ...seeData,
-    'region.loads.read',
     'exchange.contracts.read',
     'exchange.addressing.read',
     'exchange.traffic.read',
     'exchange.explain.read',
     ...seeRegion,
+    ...seeLoads,
   ],
 }
 

@@ -99,6 +99,14 @@ const subjectTexts: Readonly<Record<string, Text>> = {
     sv: 'regionens beslut om dataprodukter',
     en: 'the region’s decisions on data products',
   },
+  'region.loads': { sv: 'laddningar av regionens uppgifter', en: 'loads of the region’s data' },
+  'region.data': { sv: 'rader som lades åt sidan vid laddning', en: 'rows set aside in loads' },
+  'hub.products': { sv: 'dataprodukter', en: 'data products' },
+  'hub.runs': { sv: 'körningar över regionerna', en: 'runs over the regions' },
+  'hub.nodes': { sv: 'regionernas noder', en: 'the regions’ nodes' },
+  'hub.requests': { sv: 'ansökningar om data', en: 'applications for data' },
+  'hub.catalogue': { sv: 'datakatalogen', en: 'the data catalogue' },
+  'hub.deliveries': { sv: 'leveranser av data', en: 'deliveries of data' },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },
 }
 const verbTexts: Readonly<Record<string, Text>> = {

@@ -1,0 +1,63 @@
+import type { Clock } from '../../kernel/index.ts'
+import type { CodeLists } from '../mapping/code-lists.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import { qualityInPlace, type Warehouse } from '../source/warehouse.ts'
+
+/** How the rows of an entity that is read in place hold to the model. */
+export interface InPlaceQuality {
+  entity: string
+  at: Date
+  read: number
+  setAside: number
+  reasons: Record<string, number>
+}
+
+export interface InPlaceDeps {
+  mappings: readonly Mapping[]
+  codes: CodeLists
+  warehouses: ReadonlyMap<string, Warehouse>
+  clock: Clock
+}
+
+/** The whole warehouse is gone through for it, so an answer holds for a while. */
+const holdsMs = 3_600_000
+
+/** Counts rows of a warehouse read in place by the model's rules, at most once an hour. */
+export function inPlaceQuality({
+  mappings,
+  codes,
+  warehouses,
+  clock,
+}: InPlaceDeps): () => Promise<InPlaceQuality[]> {
+  let last: { until: number; answer: Promise<InPlaceQuality[]> } | undefined
+  const count = async (mapping: Mapping, entity: string): Promise<InPlaceQuality> => {
+    const at = new Date(clock.epochMilliseconds())
+    const { rows } = await warehouses
+      .get(mapping.place)!
+      .read((client) => client.query<Record<string, string>>(qualityInPlace(mapping, entity, codes)))
+    const { read, set_aside: setAside, ...reasons } = rows[0]!
+    const found = Object.entries(reasons).map(([code, n]) => [code, Number(n)] as const)
+    return {
+      entity,
+      at,
+      read: Number(read),
+      setAside: Number(setAside),
+      reasons: Object.fromEntries(found.filter(([, n]) => n > 0)),
+    }
+  }
+  const countAll = async (): Promise<InPlaceQuality[]> => {
+    const counted: InPlaceQuality[] = []
+    for (const mapping of mappings)
+      for (const entity of Object.keys(mapping.entities)) counted.push(await count(mapping, entity))
+    return counted
+  }
+  return () => {
+    const now = clock.epochMilliseconds()
+    if (last === undefined || last.until < now) {
+      const answer = countAll()
+      last = { until: now + holdsMs, answer }
+      answer.catch(() => (last = undefined))
+    }
+    return last.answer
+  }
+}

@@ -1,0 +1,47 @@
+import type { PoolClient } from 'pg'
+import { addJob, type JobHandlers, type Log } from '../../kernel/index.ts'
+import type { Mapping } from '../mapping/mapping.ts'
+import type { RunOptions } from './run-loads.ts'
+
+const loadTask = 'region:load'
+const purgeTask = 'region:purge-set-aside'
+
+export interface LoadJobDeps {
+  log: Log
+  /** Those that are loaded: not read in place. */
+  mappings: readonly Mapping[]
+  /** Loads what is new, one source at a time. */
+  run(mapping: Mapping, options: RunOptions): Promise<unknown>
+  purge(): Promise<void>
+}
+
+/** Loads by schedule and when asked for. A load that failed is tried again at its next time, and not before. */
+export function loadJobs({ log, mappings, run, purge }: LoadJobDeps): {
+  handlers: JobHandlers
+  crontab: string
+} {
+  const scheduled = mappings.filter(({ schedule }) => schedule !== undefined)
+  return {
+    handlers: {
+      [loadTask]: async (payload) => {
+        const { source, load } = payload as { source: string; load?: string }
+        const mapping = mappings.find((each) => each.source === source)
+        // The mapping was taken away since it was asked for.
+        if (mapping === undefined)
+          log.warn({ source }, 'a load was asked for of a source that is no longer mapped')
+        else await run(mapping, { waiting: load })
+      },
+      [purgeTask]: purge,
+    },
+    crontab: [
+      ...scheduled.map(
+        ({ schedule, source }) =>
+          `${schedule} ${loadTask} ?jobKey=load-${source} ${JSON.stringify({ source })}`,
+      ),
+      `41 2 * * * ${purgeTask}`,
+    ].join('\n'),
+  }
+}
+
+export const addLoadJob = (client: PoolClient, source: string, load: string): Promise<void> =>
+  addJob(client, loadTask, { source, load }, { maxAttempts: 5 })

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { readCodeLists } from '../mapping/code-lists.ts'
+import { openWarehouse, qualityInPlace, relationInPlace } from '../source/warehouse.ts'
+import { codesFolder, loadWorld, mappingOf, people, pseudonymOf } from './loads-fixture.ts'
+
+const tables = `
+  create schema dw;
+  create table dw.patient (pnr text, pseudonym text, sex text, born int, changed timestamptz not null);
+  create table dw.clinic (hsa text, name text);
+  create table dw.visit (id int, pnr text, clinic text, kind text, began timestamptz, ended timestamptz, changed timestamptz not null);
+  insert into dw.clinic values ('SE1-A', 'Clinic');
+  insert into dw.patient values
+    ('${people[0]}', 'p0', 'F', 1990, '2026-01-01'), ('${people[1]}', 'p1', 'M', 1990, '2026-01-02'), (null, null, 'M', 2050, '2026-01-02');
+  insert into dw.visit values
+    (1, '${people[0]}', 'SE1-A', 'OUT', '2026-03-01 08:00+01', '2026-03-01 09:00+01', '2026-03-01'),
+    (2, '${people[1]}', 'SE1-A', 'IN', '2026-03-02 08:00+01', null, '2026-03-02'),
+    (3, '${people[1]}', 'SE1-A', 'XX', '2026-03-02 08:00+01', '2026-03-01 08:00+01', '2026-03-02')`
+
+const mapping = (read: 'in_place' | 'extract') => `
+version: 2
+source: warehouse
+kind: postgresql
+place: dw
+read: ${read}
+entities:
+  unit: { from: dw.clinic, mode: replace, columns: { unit: hsa, name: name } }
+  person:
+    from: dw.patient
+    mode: append
+    ${read === 'extract' ? 'person: pnr\n    watermark: changed' : ''}
+    columns: { ${read === 'extract' ? '' : 'person: pseudonym, '}sex: sex, birth_year: born }
+    codes: { sex: { F: "2", M: "1" } }
+  contact:
+    from: dw.visit v join dw.patient p using (pnr)
+    mode: append
+    ${read === 'extract' ? 'person: pnr\n    watermark: v.changed' : ''}
+    columns: { contact: v.id, ${read === 'extract' ? '' : 'person: p.pseudonym, '}unit: clinic, kind: kind, started: began, ended: ended }
+    codes: { kind: { OUT: outpatient, IN: inpatient } }
+`
+
+async function warehouseWorld(t: TestContext) {
+  const warehouses = new Map<string, ReturnType<typeof openWarehouse>>()
+  const world = await loadWorld(t, { warehouses })
+  const warehouse = openWarehouse(world.url)
+  warehouses.set('dw', warehouse)
+  t.after(() => warehouse.close())
+  await world.deps.db.pool.query(tables)
+  return { ...world, warehouse, sql: (text: string) => world.deps.db.pool.query(text) }
+}
+
+test('a warehouse is fetched into the store, and then what has changed since', async (t) => {
+  const world = await warehouseWorld(t)
+  const [load] = await world.run(mapping('extract'))
+  assert.deepEqual(
+    [load!.state, load!.reason, load!.read, load!.loaded, load!.setAside],
+    ['loaded', null, 7, 5, 2],
+  )
+  const { person, contact } = await world.entities()
+  assert.deepEqual(person!.reasons, { 'birth_year:in_future': 1, 'person:required': 1 })
+  assert.deepEqual(contact!.reasons, { 'ended:before_started': 1, 'kind:code': 1, 'kind:required': 1 })
+  await world.sql(`
+    update dw.visit set ended = '2026-03-03 08:00+01', changed = '2026-03-04' where id = 2;
+    insert into dw.visit values (4, '${people[0]}', 'SE1-A', 'OUT', '2026-03-04 08:00+01', null, '2026-03-04')`)
+  const [next] = await world.run(mapping('extract'))
+  // A clinic, two patients of the last mark, a visit of the last mark, and two that are new; not what is before the mark.
+  assert.deepEqual([next!.read, next!.loaded, next!.setAside], [6, 4, 2])
+  assert.deepEqual(await world.rows('select contact, person, ended from model.contact order by contact'), [
+    { contact: '1', person: pseudonymOf(people[0]!), ended: '2026-03-01T08:00:00.000Z' },
+    { contact: '2', person: pseudonymOf(people[1]!), ended: '2026-03-03T07:00:00.000Z' },
+    { contact: '4', person: pseudonymOf(people[0]!), ended: null },
+  ])
+})
+
+test('a column that is gone from the warehouse is named, and what was there is kept', async (t) => {
+  const world = await warehouseWorld(t)
+  await world.run(mapping('extract'))
+  await world.sql('alter table dw.visit drop column kind')
+  const [load] = await world.run(mapping('extract'))
+  assert.equal(load!.reason!.code, 'region.column_gone')
+  assert.match(load!.reason!.en, /The column kind of dw\.visit .* for contact\.kind/)
+  assert.equal((await world.rows('select contact from model.contact')).length, 2)
+})
+
+test('an expression that the database cannot compute is told of without its values', async (t) => {
+  const world = await warehouseWorld(t)
+  const [load] = await world.run(
+    mapping('extract').replace('birth_year: born', 'birth_year: cast(sex as integer)'),
+  )
+  assert.equal(load!.reason!.code, 'region.expression_failed')
+  assert.match(load!.reason!.en, /person \(SQLSTATE 22P02\)/)
+})
+
+test('a warehouse that does not answer is told of', async (t) => {
+  const away = openWarehouse('postgres://127.0.0.1:1/none')
+  t.after(() => away.close())
+  const world = await loadWorld(t, { warehouses: new Map([['dw', away]]) })
+  const [load] = await world.run(mapping('extract'))
+  assert.equal(load!.reason!.code, 'region.source_away')
+})
+
+test('a warehouse is read in place: in the model’s columns and codes, without rows that do not hold to it', async (t) => {
+  const { warehouse } = await warehouseWorld(t)
+  const inPlace = await mappingOf(mapping('in_place'))
+  const codes = await readCodeLists(codesFolder)
+  const { rows } = await warehouse.read((client) =>
+    client.query(
+      `select contact, person, kind, ended from ${relationInPlace(inPlace, 'contact', codes)} c
+       join ${relationInPlace(inPlace, 'person', codes)} p using (person) order by contact`,
+    ),
+  )
+  assert.deepEqual(rows, [
+    { contact: '1', person: 'p0', kind: 'outpatient', ended: new Date('2026-03-01T08:00:00Z') },
+    { contact: '2', person: 'p1', kind: 'inpatient', ended: null },
+  ])
+  const quality = await warehouse.read((client) => client.query(qualityInPlace(inPlace, 'contact', codes)))
+  const { read, set_aside: setAside, 'kind:code': kind, 'ended:before_started': ended } = quality.rows[0]
+  assert.deepEqual([read, setAside, kind, ended].map(Number), [3, 1, 1, 1])
+})
+
+test('nothing can be written in a warehouse', async (t) => {
+  const { warehouse } = await warehouseWorld(t)
+  await assert.rejects(
+    warehouse.read((client) => client.query('delete from dw.visit')),
+    { code: '25006' },
+  )
+})

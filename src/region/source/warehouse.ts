@@ -1,0 +1,115 @@
+import { Pool, type PoolClient } from 'pg'
+import { quoted } from '../engine/duckdb.ts'
+import { isMapped } from '../mapping/check-mapping.ts'
+import type { CodeLists } from '../mapping/code-lists.ts'
+import type { EntityMapping, Mapping } from '../mapping/mapping.ts'
+import { type ColumnType, type Entity, entity as modelEntity } from '../model/entities.ts'
+import { type RuleForms, rulesOf } from '../quality/rules.ts'
+
+/** The model's types in PostgreSQL. */
+const types: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  int: 'integer',
+  bigint: 'bigint',
+  number: 'double precision',
+  money: 'numeric(14,2)',
+  day: 'date',
+  time: 'timestamptz',
+  boolean: 'boolean',
+}
+
+/** Text in PostgreSQL's SQL, whatever its settings are. */
+const text = (value: string): string => `E'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+const forms: RuleForms = {
+  matches: (value, pattern) => `(${value} ~ ${text(pattern)})`,
+  now: 'now()',
+}
+
+/**
+ * An entity of a warehouse that is read in place, as a relation in PostgreSQL's SQL: the mapping's columns in the model's types, and only rows
+ * that hold to the model's rules.
+ *
+ * Nothing is kept in the warehouse, and no identity leaves it: `person` is a column of pseudonyms that the region's own loading of the
+ * warehouse fills with those of the node (`region.pseudonyms`), and the mapping names as any other column.
+ *
+ * @throws {RangeError} when the mapping does not have the entity
+ */
+export function relationInPlace(mapping: Mapping, name: string, codes: CodeLists): string {
+  const { entity, of, rules } = parts(mapping, name, codes)
+  const wrong = rules.map(({ bad }) => `coalesce(${bad}, false)`)
+  return `(select * from (${mappedInPlace(entity, of)}) mapped where not (${wrong.join(' or ')}))`
+}
+
+/** Counts rows of an entity read in place, and those that hold to no rule by its code: columns `read`, `set_aside`, and one for each rule. */
+export function qualityInPlace(mapping: Mapping, name: string, codes: CodeLists): string {
+  const { entity, of, rules } = parts(mapping, name, codes)
+  const counts = rules.map(({ code, bad }) => `count(*) filter (where ${bad}) as ${quoted(code)}`)
+  const wrong = rules.map(({ bad }) => `coalesce(${bad}, false)`)
+  return `select count(*) as read, count(*) filter (where ${wrong.join(' or ')}) as set_aside, ${counts.join(', ')}
+    from (${mappedInPlace(entity, of)}) mapped`
+}
+
+function parts(mapping: Mapping, name: string, codes: CodeLists) {
+  const entity = modelEntity(name)
+  const of = mapping.entities[name]
+  if (of === undefined) throw new RangeError(`${mapping.file} has no entity ${name}`)
+  return { entity, of, rules: rulesOf(entity, { mapped: (column) => isMapped(of, column), codes, forms }) }
+}
+
+/** Codes that the mapping's table does not have stay as they are, and are refused by the model's rule on codes. */
+function mappedInPlace({ columns }: Entity, of: EntityMapping): string {
+  const selected = columns.map(({ name, type }) => {
+    const expression = of.columns[name]
+    if (expression === undefined) return `null::${types[type]} as ${quoted(name)}`
+    const table = of.codes?.[name]
+    const coded = table ? translated(expression, table) : `(${expression})`
+    return `${coded}::${types[type]} as ${quoted(name)}`
+  })
+  return `select ${selected.join(', ')} from ${of.from}${of.where === undefined ? '' : ` where ${of.where}`}`
+}
+
+function translated(expression: string, table: Readonly<Record<string, string>>): string {
+  const cases = Object.entries(table).map(([from, to]) => `when ${text(from)} then ${text(to)}`)
+  return `(case (${expression})::text ${cases.join(' ')} else (${expression})::text end)`
+}
+
+/** A region's warehouse in PostgreSQL, read alone. */
+export interface Warehouse {
+  /** Reads at one moment, in a transaction that cannot write; days are Swedish, times told in UTC's ISO form. */
+  read<T>(use: (client: PoolClient) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** The longest that a statement of an extract may take. */
+const patienceMs = 600_000
+
+export function openWarehouse(url: string): Warehouse {
+  const pool = new Pool({
+    connectionString: url,
+    max: 2,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'knutpunkt region load',
+  })
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', () => undefined)
+  return {
+    async read(use) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('begin transaction isolation level repeatable read, read only')
+        await client.query(
+          `select set_config('statement_timeout', $1, true), set_config('timezone', 'Europe/Stockholm', true),
+             set_config('datestyle', 'ISO', true)`,
+          [String(patienceMs)],
+        )
+        return await use(client)
+      } finally {
+        await client.query('rollback').catch((error: Error) => (broken = error))
+        client.release(broken)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
