@@ -12,6 +12,18 @@ export { ordinarySize, type PopulationSize } from './population/make-population.
 export { recordSystem } from './population/surroundings.ts'
 export type { ServicesAccess } from './records/run-records.ts'
 export { receptionHsaId } from './records/world.ts'
+export {
+  type GeneratedRegion,
+  type GeneratedRegions,
+  generateRegions,
+  type RegionSource,
+  type RegionsOptions,
+} from './regions/generate-regions.ts'
+export {
+  type PlantedAnswer,
+  type PlantedQuestion,
+  plantedAnswers,
+} from './regions/planted/planted-answers.ts'
 export { letSystemIn } from './setup/let-in.ts'
 export { visitors } from './setup/services/visitor.ts'
 export type { Question } from './setup/trust/set-up-trust.ts'

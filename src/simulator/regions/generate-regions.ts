@@ -62,10 +62,14 @@ export async function generateRegions(options: RegionsOptions): Promise<Generate
   const target = join(folder, 'regions')
   const until = options.until ?? (await keptUntil(target, options)) ?? yesterday(Date.now())
   const mark = markOf(options, until)
-  const madeFiles = await ifMissing((await markIn(target)) !== mark, () => makeFiles(options, until, mark, target))
+  const madeFiles = await ifMissing((await markIn(target)) !== mark, () =>
+    makeFiles(options, until, mark, target),
+  )
   const madeWarehouse =
     postgresUrl !== undefined &&
-    (await ifMissing(!(await hasWarehouse(postgresUrl, mark)), () => makeWarehouse(options, postgresUrl, until, mark)))
+    (await ifMissing(!(await hasWarehouse(postgresUrl, mark)), () =>
+      makeWarehouse(options, postgresUrl, until, mark),
+    ))
   return {
     regions: modelRegions
       .filter(({ kind }) => kind !== 'postgresql' || postgresUrl !== undefined)

@@ -1,7 +1,7 @@
 import { daysBetween, type Period } from '../period.ts'
 import type { PlantedBeds } from '../planted/planted-beds.ts'
 import type { PlantedCost } from '../planted/planted-costs.ts'
-import { plantedQueues, type PlantedWait } from '../planted/planted-waits.ts'
+import { type PlantedWait, plantedQueues } from '../planted/planted-waits.ts'
 import { insertJson } from './make-people.ts'
 import { type Making, text } from './sql.ts'
 import { unitNumbers, unitsOf } from './units.ts'

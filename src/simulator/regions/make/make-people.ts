@@ -1,8 +1,17 @@
-import type { PlantedPerson } from '../planted/planted-person.ts'
 import { daysBetween, yearOf } from '../period.ts'
+import type { PlantedPerson } from '../planted/planted-person.ts'
 import { list, type Making, text } from './sql.ts'
 
-const names = ['Provberg', 'Exempelsson', 'Testlund', 'Modellgren', 'Övningsby', 'Påhittsson', 'Låtsasström', 'Sagohöök']
+const names = [
+  'Provberg',
+  'Exempelsson',
+  'Testlund',
+  'Modellgren',
+  'Övningsby',
+  'Påhittsson',
+  'Låtsasström',
+  'Sagohöök',
+]
 const women = ['Åsa', 'Exempla', 'Märta', 'Göta', 'Prova', 'Björk', 'Testina', 'Låtsa']
 const men = ['Örjan', 'Exempel', 'Åke', 'Göran', 'Prov', 'Björn', 'Testulf', 'Låts']
 

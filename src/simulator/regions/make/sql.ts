@@ -30,9 +30,7 @@ export async function makeRandom({ connection, seed, region }: Making): Promise<
     `create or replace macro pick(of, n, purpose) as of[1 + floor(u(n, purpose) * len(of))::integer]`,
   )
   // Of the nine digits before it, the first, third and so on count twice (Luhn).
-  await connection.run(
-    `create or replace macro twice(d) as case when d > 4 then d * 2 - 9 else d * 2 end`,
-  )
+  await connection.run(`create or replace macro twice(d) as case when d > 4 then d * 2 - 9 else d * 2 end`)
   await connection.run(
     `create or replace macro check_digit(t) as ((10 - (${[1, 2, 3, 4, 5, 6, 7, 8, 9]
       .map((at) => (at % 2 === 1 ? `twice(substr(t, ${at}, 1)::integer)` : `substr(t, ${at}, 1)::integer`))

@@ -57,7 +57,9 @@ export async function writeLake(connection: DuckDBConnection, folder: string): P
     const target = join(folder, name)
     await mkdir(target, { recursive: true })
     const [to, partition] =
-      yearOf === undefined ? [join(target, 'alla.parquet'), ''] : [target, `, partition_by (${yearOf}), overwrite_or_ignore`]
+      yearOf === undefined
+        ? [join(target, 'alla.parquet'), '']
+        : [target, `, partition_by (${yearOf}), overwrite_or_ignore`]
     await connection.run(`copy (${select}) to ${text(to)} (format parquet, compression zstd${partition})`)
   }
 }

@@ -14,7 +14,11 @@ export interface PlantedBeds {
 }
 
 /** Two wards, alone in their hospital, measured at 06:00 every day. */
-export function plantedBeds(seed: number, { number }: ModelRegion, { bedsFirst, until }: Period): PlantedBeds[] {
+export function plantedBeds(
+  seed: number,
+  { number }: ModelRegion,
+  { bedsFirst, until }: Period,
+): PlantedBeds[] {
   const [one, other] = unitNumbers.plantedWards
   return Array.from({ length: daysBetween(bedsFirst, until) + 1 }, (_, d): PlantedBeds[] => {
     const day = addDays(bedsFirst, d)

@@ -15,19 +15,37 @@ export interface PlantedCost extends PlantedPerson {
 }
 
 /** Groups that nobody else's care is in: stays, visits, two people alone, one who costs nearly all, and the old people's visits. */
-export const plantedGroupsOfCare = { stays: 'X91', visits: 'X92', two: 'X93', dominated: 'X94', old: 'X95' } as const
+export const plantedGroupsOfCare = {
+  stays: 'X91',
+  visits: 'X92',
+  two: 'X93',
+  dominated: 'X94',
+  old: 'X95',
+} as const
 
 type Sort = 'stays' | 'visits' | 'two' | 'dominated'
 /** How many contacts a year, and what each costs. */
-const sorts: Readonly<Record<Sort, { contacts: number; of(n: number): Pick<PlantedCost, 'form' | 'weight' | 'cost' | 'outlier'> }>> = {
+const sorts: Readonly<
+  Record<Sort, { contacts: number; of(n: number): Pick<PlantedCost, 'form' | 'weight' | 'cost' | 'outlier'> }>
+> = {
   // Outliers are the 5 % dearest stays, and the 3 % dearest visits.
   stays: {
     contacts: 60,
-    of: (n) => ({ form: 'inpatient', weight: 1.25, cost: n >= 57 ? 400_000 : 40_000 + n * 1_000, outlier: n >= 57 }),
+    of: (n) => ({
+      form: 'inpatient',
+      weight: 1.25,
+      cost: n >= 57 ? 400_000 : 40_000 + n * 1_000,
+      outlier: n >= 57,
+    }),
   },
   visits: {
     contacts: 100,
-    of: (n) => ({ form: 'outpatient', weight: 0.125, cost: n >= 97 ? 30_000 : 2_000 + (n % 10) * 100, outlier: n >= 97 }),
+    of: (n) => ({
+      form: 'outpatient',
+      weight: 0.125,
+      cost: n >= 97 ? 30_000 : 2_000 + (n % 10) * 100,
+      outlier: n >= 97,
+    }),
   },
   two: { contacts: 2, of: () => ({ form: 'inpatient', weight: 2, cost: 80_000, outlier: false }) },
   dominated: {
@@ -37,7 +55,12 @@ const sorts: Readonly<Record<Sort, { contacts: number; of(n: number): Pick<Plant
 }
 
 /** Contacts with costs of a region, in groups (DRG) of their own, every year. */
-export function plantedCosts(seed: number, region: ModelRegion, people: number, period: Period): PlantedCost[] {
+export function plantedCosts(
+  seed: number,
+  region: ModelRegion,
+  people: number,
+  period: Period,
+): PlantedCost[] {
   const byGroup = period.years.flatMap(({ day }) => {
     let person = 0
     return Object.entries(sorts).flatMap(([sort, { contacts, of }]) =>

@@ -24,6 +24,8 @@ export function plantedPerson(group: Group, n: number, period: Period): PlantedP
 function bornOn(group: Group, n: number, { first }: Period): Day {
   // All who are old have turned eighty before the first year; six years hold as many as there can be.
   if (group === 'old') return addDays(`${yearOf(first) - 88}-01-01`, n)
-  const start = { waiting: '1951-01-01', assessed: '2001-01-01', few: '1970-01-01', costs: '1980-01-01' }[group]
+  const start = { waiting: '1951-01-01', assessed: '2001-01-01', few: '1970-01-01', costs: '1980-01-01' }[
+    group
+  ]
   return addDays(start, n)
 }

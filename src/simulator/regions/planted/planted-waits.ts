@@ -1,5 +1,5 @@
-import type { ModelRegion } from '../model-region.ts'
 import { unitNumbers } from '../make/units.ts'
+import type { ModelRegion } from '../model-region.ts'
 import { addDays, type Day, type Period } from '../period.ts'
 import { type PlantedPerson, plantedPerson } from './planted-person.ts'
 
@@ -21,11 +21,7 @@ export const plantedQueues = { waiting: '311', few: '731', assessed: '201' } as 
 
 /** The planted queues of a region, whole: nobody else waits in them. */
 export function plantedWaits(seed: number, region: ModelRegion, period: Period): PlantedWait[] {
-  return [
-    ...waiting(seed, region, period),
-    ...few(period),
-    ...assessed(seed, region, period),
-  ]
+  return [...waiting(seed, region, period), ...few(period), ...assessed(seed, region, period)]
 }
 
 function waiting(seed: number, { number }: ModelRegion, { months, until, ...rest }: Period): PlantedWait[] {
@@ -53,7 +49,7 @@ function waiting(seed: number, { number }: ModelRegion, { months, until, ...rest
 
 /** Three wait at the end of the last month, and four were treated in the month before: too few to tell. */
 function few(period: Period): PlantedWait[] {
-  const [before, last] = period.months.slice(-2) as [{ end: Day }, { end: Day }]
+  const [before, last] = [period.months.at(-2)!, period.months.at(-1)!]
   return Array.from({ length: 7 }, (_, n) => ({
     ...plantedPerson('few', n, period),
     unit: unitNumbers.plantedSmall,

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
 import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { ClientBase, Connection, Submittable } from 'pg'
 
 /** What `pg` has for a copy, and its types do not tell. */

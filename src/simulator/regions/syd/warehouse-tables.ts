@@ -30,7 +30,8 @@ const yesNo = (column: string): string => `case when ${column} then 'J' else 'N'
 export const warehouseTables: readonly WarehouseTable[] = [
   {
     name: 'dim_enhet',
-    columns: 'enhet_id integer primary key, hsaid text, enhetsnamn text, sjukhus text, vardgivare text, enhetstyp text',
+    columns:
+      'enhet_id integer primary key, hsaid text, enhetsnamn text, sjukhus text, vardgivare text, enhetstyp text',
     select: `select n, hsaid, name, hospital, 'Modellregion Syd', ${own('kind', { ward: 'AVD', clinic: 'MOTT', primary: 'VC' })} from unit`,
   },
   {

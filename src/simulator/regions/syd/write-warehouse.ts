@@ -55,7 +55,9 @@ export const hasWarehouse = (url: string, mark: string): Promise<boolean> =>
       `select to_regclass('${warehouseSchema}.tillverkning') is not null as there`,
     )
     if (!tables[0]!.there) return false
-    const { rows } = await client.query<{ marke: string }>(`select marke from ${warehouseSchema}.tillverkning`)
+    const { rows } = await client.query<{ marke: string }>(
+      `select marke from ${warehouseSchema}.tillverkning`,
+    )
     return rows[0]?.marke === mark
   })
 

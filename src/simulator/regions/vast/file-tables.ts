@@ -44,7 +44,19 @@ export const fileTables: readonly FileTable[] = [
   },
   {
     name: 'vantande',
-    columns: ['KOID', 'PNR', 'ENHET', 'MVO', 'TYP', 'BESLUT', 'ERBJUDEN', 'BOKAD', 'UTFORD', 'AVFORD', 'AVVIKELSE'],
+    columns: [
+      'KOID',
+      'PNR',
+      'ENHET',
+      'MVO',
+      'TYP',
+      'BESLUT',
+      'ERBJUDEN',
+      'BOKAD',
+      'UTFORD',
+      'AVFORD',
+      'AVVIKELSE',
+    ],
     select: `select greatest(since, {first}, coalesce(performed, since), coalesce(left_queue, since)) as day, entry, ${person}, hsaid, queue.specialty, ${stages},
         ${day('since')}, ${day('offered')}, ${day('booked')}, ${day('performed')}, ${day('left_queue')},
         case deviation when 'PvV' then 'P' when 'MoV' then 'M' when 'SoV' then 'S' end
@@ -61,7 +73,21 @@ export const fileTables: readonly FileTable[] = [
   },
   {
     name: 'kpp',
-    columns: ['KONTAKTID', 'PNR', 'SLUTDAG', 'VARDFORM', 'DRG', 'VIKT', 'VARD', 'OP', 'LABRTG', 'LKM', 'OVR', 'TOTALT', 'YTTER'],
+    columns: [
+      'KONTAKTID',
+      'PNR',
+      'SLUTDAG',
+      'VARDFORM',
+      'DRG',
+      'VIKT',
+      'VARD',
+      'OP',
+      'LABRTG',
+      'LKM',
+      'OVR',
+      'TOTALT',
+      'YTTER',
+    ],
     select: `select day, contact, ${person}, ${day('day')}, case form when 'inpatient' then 'SLUTEN' else 'ÖPPEN' end, drg,
         replace(printf('%.3f', weight), '.', ','), ${money('care')}, ${money('surgery')}, ${money('diagnostics')}, ${money('medicine')},
         ${money('cost - care - surgery - diagnostics - medicine')}, ${money('cost')}, ${yesNo('outlier')}
