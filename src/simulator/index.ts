@@ -13,6 +13,18 @@ export { recordSystem } from './population/surroundings.ts'
 export { levelPlatforms } from './records/levels.ts'
 export type { ServicesAccess } from './records/run-records.ts'
 export { receptionHsaId } from './records/world.ts'
+export {
+  type GeneratedRegion,
+  type GeneratedRegions,
+  generateRegions,
+  type RegionSource,
+  type RegionsOptions,
+} from './regions/generate-regions.ts'
+export {
+  type PlantedAnswer,
+  type PlantedQuestion,
+  plantedAnswers,
+} from './regions/planted/planted-answers.ts'
 export { letSystemIn } from './setup/let-in.ts'
 export type { LevelAccess } from './setup/levels/set-up-levels.ts'
 export { visitors } from './setup/services/visitor.ts'
