@@ -1,1 +1,2 @@
+export { type DuckDb, type DuckDbOptions, openDuckDb } from './engine/duckdb.ts'
 export * from './wire/index.ts'
