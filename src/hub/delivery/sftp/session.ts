@@ -64,7 +64,8 @@ export function answerSession(
   const handleOf = (handle: Buffer): Handle | undefined =>
     handle.length === 4 ? handles.get(handle.readUInt32BE()) : undefined
   const keep = (id: number, handle: Handle): void => {
-    if (ended.signal.aborted) return release(handle)
+    // Others may have been opened since it was looked at.
+    if (ended.signal.aborted || tooMany(id)) return release(handle)
     const number = next++ % 2 ** 32
     handles.set(number, handle)
     const name = Buffer.alloc(4)
