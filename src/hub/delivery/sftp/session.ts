@@ -24,6 +24,8 @@ export interface SessionDeps {
   log: Log
   /** Bytes that wait at the connection. */
   waiting(): number
+  /** Has what is sent from now until the next turn of the event loop go in one write. */
+  gather(): void
   /** Ends the connection of a client that misbehaves. */
   endConnection(): void
   /** A file is about to be given out: enters it in the log. What it throws keeps the file closed. */
@@ -41,7 +43,7 @@ const namesAtOnce = 200
 /** Answers one SFTP session (draft-ietf-secsh-filexfer-02): what is there can be listed and read, and nothing changed. */
 export function answerSession(
   sftp: SFTPWrapper,
-  { tree, limits, log, waiting, endConnection, fetching }: SessionDeps,
+  { tree, limits, log, waiting, gather, endConnection, fetching }: SessionDeps,
 ): void {
   const handles = new Map<number, Handle>()
   let next = 0
@@ -106,6 +108,7 @@ export function answerSession(
       if (ended.signal.aborted) return
       if (error) return fail(id, STATUS_CODE.FAILURE)
       if (read === 0) return fail(id, STATUS_CODE.EOF)
+      gather()
       sftp.data(id, read === bytes ? buffer : buffer.subarray(0, read))
       // What the client's window has no room for stays with us until it has.
       untaken = outgoing.window > 0 ? 0 : untaken + read

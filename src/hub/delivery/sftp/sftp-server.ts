@@ -3,6 +3,7 @@ import ssh2, { type AuthContext, type Connection } from 'ssh2'
 import type { Log } from '../../../kernel/index.ts'
 import type { ConsumerTree, Node } from './consumer-tree.ts'
 import { fingerprintOf, parsePublicKey } from './key.ts'
+import { prepareKeys } from './prepared-keys.ts'
 import { answerSession, type SessionLimits } from './session.ts'
 
 /** Somebody who has logged in by a key. */
@@ -130,6 +131,7 @@ function serve(
 ): void {
   let consumer: Consumer | undefined
   let sessions = 0
+  prepareKeys(connection)
   connection.on('error', (err) => log.debug({ err }, 'an SFTP connection ended'))
   connection.on('authentication', (context) => {
     void authenticate(context, known)
@@ -167,10 +169,18 @@ function serve(
         limits,
         log,
         waiting: () => socket.writableLength,
+        gather: () => gather(socket),
         endConnection: () => socket.destroy(),
       }),
     )
   })
+}
+
+/** A packet is several writes to its socket, and as many calls of the system unless they are gathered. */
+function gather(socket: Socket): void {
+  if (socket.writableCorked > 0) return
+  socket.cork()
+  setImmediate(() => socket.uncork())
 }
 
 /** Whose key it is and that she has it; `would do` when she has not yet shown that; undefined when neither. */
