@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import type { App, Clock, Config, Database, JobHandlers, Log } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import type { ProductBook } from '../product/product-book.ts'
+import { deliveryJobs } from './delivery-jobs.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { exportRoutes } from './export/export-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
-import { type MakeDeps, makeDelivery, makeTask } from './make-delivery.ts'
+import { planRoutes } from './plan/plan-routes.ts'
 import { loadOrCreateKey } from './sftp/key-file.ts'
 import { keyRoutes } from './sftp/key-routes.ts'
 import { keyInForce } from './sftp/key-store.ts'
@@ -50,17 +52,10 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Deliveries> {
     port: () => server?.port,
     endKey: (key) => server?.endKey(key),
   })
-  const making: MakeDeps = { ...given, made: async () => undefined }
+  planRoutes(app, deps)
+  deliveryRoutes(app, deps)
   return {
-    jobs: {
-      handlers: {
-        [makeTask]: async (payload) => {
-          const { delivery, looks } = payload as { delivery: string; looks: number }
-          await makeDelivery(making, delivery, looks)
-        },
-      },
-      crontab: '',
-    },
+    jobs: deliveryJobs({ ...given, privateKey: clientKey.privateKey }),
     async listen() {
       const { host, port, connections } = config.sftp
       server = await startSftpServer({

@@ -180,7 +180,7 @@ describe('deliveries over SFTP, to the OpenSSH client', () => {
   })
 
   test('a key has a bounded number of connections, and a connection of sessions', async () => {
-    const clients = []
+    const clients: (ssh2.Client | undefined)[] = []
     for (let each = 0; each < 10; each++) clients.push(await connected(mine))
     assert.equal(clients.filter((client) => client !== undefined).length, 10)
     assert.equal(await connected(mine), undefined)
