@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { processorTime } from '../gateway/process.ts'
 import { figure, type Measure, ofRounds } from '../measure.ts'
 
@@ -20,7 +21,7 @@ export const sftp: Measure = {
     const megabytes = quick ? 128 : 1024
     const file = join(folder, 'sent')
     await fill(file, megabytes)
-    const server = fork(join(import.meta.dirname, 'sftp-server.ts'), [
+    const server = fork(fileURLToPath(new URL('sftp-server.ts', import.meta.url)), [
       file,
       join(folder, 'host'),
       join(folder, 'client'),

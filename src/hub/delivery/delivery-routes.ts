@@ -130,14 +130,14 @@ function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Stat
   }
 }
 
-const shownDispatch = (dispatch: Dispatch) => ({
-  id: dispatch.id,
-  state: dispatch.state,
-  attempts: dispatch.attempts,
-  askedBy: dispatch.askedBy,
-  createdAt: dispatch.createdAt.toISOString(),
-  ...(dispatch.reason !== null && { reason: dispatch.reason }),
-  ...(dispatch.nextAt !== null && { nextAt: dispatch.nextAt.toISOString() }),
-  ...(dispatch.endedAt !== null && { endedAt: dispatch.endedAt.toISOString() }),
-  ...(dispatch.receipt !== null && { receipt: dispatch.receipt }),
+const shownDispatch = (one: Dispatch) => ({
+  id: one.id,
+  state: one.state,
+  attempts: one.attempts,
+  askedBy: one.askedBy,
+  createdAt: one.createdAt.toISOString(),
+  ...(one.reason !== null && { reason: one.reason }),
+  ...(one.nextAt !== null && { nextAt: one.nextAt.toISOString() }),
+  ...(one.endedAt !== null && { endedAt: one.endedAt.toISOString() }),
+  ...(one.receipt !== null && { receipt: one.receipt }),
 })

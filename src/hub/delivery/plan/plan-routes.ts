@@ -121,8 +121,8 @@ function complete(
   const { register } = product
   const schedule = asked.schedule ?? register?.schedule
   if (schedule === undefined) refuse('the product is of no register, so a schedule must be given')
-  const read = readSchedule(schedule)
-  if (read === undefined) refuse('the schedule is not as in crontab(5), or never comes')
+  const times = readSchedule(schedule)
+  if (times === undefined) refuse('the schedule is not as in crontab(5), or never comes')
   const [period] = periodsAt(asked.period, at, 0)
   checkSelection(book, product, { ...asked.asked, period: period! })
   return {
@@ -132,7 +132,7 @@ function complete(
     format: asked.format ?? register?.format ?? 'csv',
     schedule,
     resubmitMonths: asked.resubmitMonths ?? register?.resubmitMonths ?? 0,
-    nextAt: nextOf(read, at)!,
+    nextAt: nextOf(times, at)!,
   }
 }
 

@@ -26,6 +26,8 @@ export interface SftpLimits extends SessionLimits {
   connectionsPerKey: number
   /** Of one connection. */
   sessions: number
+  /** To log in, of one connection. */
+  attempts: number
   /** From the connection to the end of the login. */
   loginMs: number
   idleMs: number
@@ -37,6 +39,7 @@ export const usualSftpLimits: SftpLimits = {
   connections: 100,
   connectionsPerKey: 10,
   sessions: 4,
+  attempts: 10,
   loginMs: 20_000,
   idleMs: 10 * 60_000,
   openMs: 4 * 3_600_000,
@@ -133,28 +136,24 @@ function serve(
   let sessions = 0
   prepareKeys(connection)
   connection.on('error', (err) => log.debug({ err }, 'an SFTP connection ended'))
+  const letInBy = async (context: AuthContext): Promise<void> => {
+    const key = await authenticate(context, known)
+    if (key === undefined) return context.reject(['publickey'])
+    // She asks only whether the key would do.
+    if (key === 'would do') return context.accept()
+    if (!countIn(byKey, key.id, socket, limits.connectionsPerKey)) return context.reject(['publickey'])
+    consumer = await letIn(key)
+    if (consumer === undefined) return context.reject(['publickey'])
+    socket.emit('letIn')
+    context.accept()
+  }
+  let attempts = 0
   connection.on('authentication', (context) => {
-    void authenticate(context, known)
-      .then(async (key) => {
-        if (key === undefined) return context.reject(['publickey'])
-        // She asks only whether the key would do.
-        if (key === 'would do') return context.accept()
-        const there = byKey.get(key.id) ?? new Set()
-        if (there.size >= limits.connectionsPerKey) return context.reject(['publickey'])
-        byKey.set(key.id, there.add(socket))
-        socket.once('close', () => {
-          there.delete(socket)
-          if (there.size === 0) byKey.delete(key.id)
-        })
-        consumer = await letIn(key)
-        if (consumer === undefined) return context.reject(['publickey'])
-        socket.emit('letIn')
-        context.accept()
-      })
-      .catch((err: unknown) => {
-        log.error({ err }, 'an SFTP login could not be decided')
-        context.reject(['publickey'])
-      })
+    if (++attempts > limits.attempts) return void socket.destroy()
+    letInBy(context).catch((err: unknown) => {
+      log.error({ err }, 'an SFTP login could not be decided')
+      context.reject(['publickey'])
+    })
   })
   connection.on('session', (accept, reject) => {
     if (consumer === undefined || sessions >= limits.sessions) return void reject()
@@ -174,6 +173,18 @@ function serve(
       }),
     )
   })
+}
+
+/** Counts a connection of a key until it is closed. @returns whether there was room for it */
+function countIn(byKey: Map<string, Set<Socket>>, key: string, socket: Socket, most: number): boolean {
+  const there = byKey.get(key) ?? new Set()
+  if (there.size >= most) return false
+  byKey.set(key, there.add(socket))
+  socket.once('close', () => {
+    there.delete(socket)
+    if (there.size === 0) byKey.delete(key)
+  })
+  return true
 }
 
 /** A packet is several writes to its socket, and as many calls of the system unless they are gathered. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -211,11 +212,12 @@ describe('deliveries over SFTP, to the OpenSSH client', () => {
       opened.open(`/${at}/${csv}`, 'r', (error, made) => (error ? reject(error) : resolve(made))),
     )
     // Its socket is not read from, so that what is sent stays with the server.
-    ;(client as unknown as { _sock: { pause(): void } })._sock.pause()
+    const socket = (client as unknown as Record<string, Socket>)['_sock']!
+    socket.pause()
     const ended = closed(client)
     for (let each = 0; each < 3000; each++)
       opened.read(handle, Buffer.alloc(200_000), 0, 200_000, 0, () => undefined)
-    ;(client as unknown as { _sock: { resume(): void } })._sock.resume()
+    socket.resume()
     await ended
   })
 
