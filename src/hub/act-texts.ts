@@ -25,4 +25,12 @@ export const hubActTexts: Texts = {
   'hub.node.changed': { sv: 'Ändrade en regions nod', en: 'Changed a region’s node' },
   'hub.run.started': { sv: 'Frågade regionernas noder', en: 'Asked the regions’ nodes' },
   'hub.run.cancelled': { sv: 'Avbröt en körning', en: 'Cancelled a run' },
+  'hub.delivery.asked': { sv: 'Beställde en leverans', en: 'Asked for a delivery' },
+  'hub.delivery.fetched': { sv: 'Hämtade en fil i en leverans', en: 'Fetched a file of a delivery' },
+  'hub.delivery.removed': { sv: 'Tog bort en leverans', en: 'Deleted a delivery' },
+  'hub.delivery.resent': { sv: 'Skickade en leverans igen', en: 'Sent a delivery again' },
+  'hub.delivery_plan.changed': { sv: 'Ändrade en leveransplan', en: 'Changed a delivery plan' },
+  'hub.sftp.login': { sv: 'Loggade in för att hämta leveranser', en: 'Logged in to fetch deliveries' },
+  'hub.sftp.key_added': { sv: 'Lade in en nyckel för SFTP', en: 'Added a key for SFTP' },
+  'hub.sftp.key_revoked': { sv: 'Drog in en nyckel för SFTP', en: 'Revoked a key for SFTP' },
 }

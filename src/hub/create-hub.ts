@@ -2,12 +2,14 @@ import { fileURLToPath } from 'node:url'
 import {
   type App,
   type Clock,
+  type Config,
   type Database,
   type JobHandlers,
   KnutpunktError,
   type Log,
 } from '../kernel/index.ts'
 import type { Guard } from '../trust/index.ts'
+import { createDelivery } from './delivery/create-delivery.ts'
 import { hubErrors } from './hub-errors.ts'
 import { nodeRoutes } from './node/node-routes.ts'
 import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
@@ -25,6 +27,8 @@ export interface HubDeps {
   log: Log
   guard: Guard
   client: NodeClient
+  config: Config['hub']
+  dataDir: string
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -32,6 +36,9 @@ export interface HubDeps {
 /** The data hub, running. */
 export interface Hub {
   jobs: { handlers: JobHandlers; crontab: string }
+  /** Opens SFTP. @returns its address */
+  listen(): Promise<string>
+  stop(): Promise<void>
 }
 
 const ownProducts = fileURLToPath(new URL('../../products', import.meta.url))
@@ -50,14 +57,22 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   productRoutes(app, given)
   nodeRoutes(app, { ...given, look })
   runRoutes(app, given)
+  const delivery = await createDelivery(given)
+  const asking = askJobs({
+    ...given,
+    node: async (region) => {
+      const node = await readNode(db.pool, region)
+      return node?.active ? node : undefined
+    },
+    complete: (connection, run) => completeRun(given, connection, run),
+  })
+  const parts = [asking, delivery.jobs]
   return {
-    jobs: askJobs({
-      ...given,
-      node: async (region) => {
-        const node = await readNode(db.pool, region)
-        return node?.active ? node : undefined
-      },
-      complete: (connection, run) => completeRun(given, connection, run),
-    }),
+    jobs: {
+      handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,
+      crontab: parts.map(({ crontab }) => crontab).join('\n'),
+    },
+    listen: () => delivery.listen(),
+    stop: () => delivery.stop(),
   }
 }

@@ -1,3 +1,4 @@
+import { deliveryErrors } from './delivery/delivery-errors.ts'
 import { hubErrors as errors } from './hub-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
@@ -5,4 +6,4 @@ export { createHub, type Hub, type HubDeps } from './create-hub.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
-export const hubErrors = Object.values(errors)
+export const hubErrors = [...Object.values(errors), ...Object.values(deliveryErrors)]

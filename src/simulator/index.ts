@@ -13,6 +13,7 @@ export { recordSystem } from './population/surroundings.ts'
 export { levelPlatforms } from './records/levels.ts'
 export type { ServicesAccess } from './records/run-records.ts'
 export { receptionHsaId } from './records/world.ts'
+export { type Register, type RegisterOptions, startRegister } from './register/register.ts'
 export {
   type GeneratedRegion,
   type GeneratedRegions,

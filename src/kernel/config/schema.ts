@@ -321,6 +321,27 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
+    hub: Type.Object(
+      {
+        sftp: Type.Object(
+          {
+            host: host(
+              'The address consumers fetch deliveries at over SFTP. They log in by public keys alone.',
+            ),
+            port: port('The port of SFTP. It is open where the data hub runs', 2222),
+            connections: whole(100, 1, 10_000, 'Connections over SFTP at once. Further ones are closed.'),
+          },
+          closed,
+        ),
+        deliveryDays: whole(
+          90,
+          1,
+          3650,
+          'How long the files of a delivery are kept to be fetched or sent again, days.',
+        ),
+      },
+      closed,
+    ),
   },
   closed,
 )

@@ -1,0 +1,141 @@
+import type { PoolClient } from 'pg'
+import type { DeliveredFile, Delivery } from './delivery.ts'
+
+type Queryable = Pick<PoolClient, 'query'>
+
+const columns = `d.id, d.run, d.organisation, d.plan, d.formats, d.bom, d.day::text as day, d.state, d.reason, d.asked_by as "askedBy",
+  d.created_at as "createdAt", d.ended_at as "endedAt", d.keep_until as "keepUntil", d.files`
+
+/** A delivery with its run's product, as lists show it. */
+export interface ListedDelivery extends Delivery {
+  readonly product: string
+  readonly productVersion: number
+  readonly productHash: string
+}
+
+const listed = `select ${columns}, r.product, r.product_version as "productVersion", r.product_hash as "productHash"
+  from hub.delivery d join hub.run r on r.id = d.run`
+
+export type DeliveryWrite = Omit<Delivery, 'state' | 'reason' | 'endedAt' | 'files'>
+
+export async function insertDelivery(db: Queryable, delivery: DeliveryWrite): Promise<void> {
+  await db.query(
+    `insert into hub.delivery (id, run, organisation, plan, formats, bom, day, state, asked_by, created_at, keep_until)
+     values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10)`,
+    [
+      delivery.id,
+      delivery.run,
+      delivery.organisation,
+      delivery.plan,
+      delivery.formats,
+      delivery.bom,
+      delivery.day,
+      delivery.askedBy,
+      delivery.createdAt,
+      delivery.keepUntil,
+    ],
+  )
+}
+
+export async function readDelivery(db: Queryable, id: string): Promise<ListedDelivery | undefined> {
+  return (await db.query<ListedDelivery>(`${listed} where d.id = $1`, [id])).rows[0]
+}
+
+/** The newest first. `organisations` absent: of all. `before`: the id of the last one seen. */
+export async function listDeliveries(
+  db: Queryable,
+  {
+    organisations,
+    before,
+    plan,
+    limit,
+  }: {
+    organisations?: readonly string[] | undefined
+    before?: string | undefined
+    plan?: string | undefined
+    limit: number
+  },
+): Promise<ListedDelivery[]> {
+  const { rows } = await db.query<ListedDelivery>(
+    `${listed}
+     where ($1::uuid[] is null or d.organisation = any($1)) and ($3::uuid is null or d.plan = $3)
+       and ($2::uuid is null or (d.created_at, d.id) < (select created_at, id from hub.delivery where id = $2))
+     order by d.created_at desc, d.id desc limit $4`,
+    [organisations ?? null, before ?? null, plan ?? null, limit],
+  )
+  return rows
+}
+
+/** What an organisation can fetch, the newest first. */
+export async function readyDeliveries(
+  db: Queryable,
+  organisation: string,
+  { product, limit }: { product?: string | undefined; limit: number },
+): Promise<ListedDelivery[]> {
+  const { rows } = await db.query<ListedDelivery>(
+    `${listed} where d.organisation = $1 and d.state = 'ready' and ($2::text is null or r.product = $2)
+     order by d.created_at desc, d.id desc limit $3`,
+    [organisation, product ?? null, limit],
+  )
+  return rows
+}
+
+/** Deliveries asked for by hand that an organisation has, under way and ready. Those who count take turns. */
+export async function countExports(db: Queryable, organisation: string): Promise<number> {
+  await db.query('select pg_advisory_xact_lock(hashtext($1))', [`hub.delivery:${organisation}`])
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from hub.delivery where organisation = $1 and plan is null and state in ('waiting', 'ready')`,
+    [organisation],
+  )
+  return rows[0]!.count
+}
+
+/** Ends one that waits. @returns whether it did */
+export async function endDelivery(
+  db: Queryable,
+  id: string,
+  end: { at: Date; files?: readonly DeliveredFile[]; reason?: string },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update hub.delivery set state = $2, ended_at = $3, files = $4, reason = $5 where id = $1 and state = 'waiting'`,
+    [
+      id,
+      end.files === undefined ? 'failed' : 'ready',
+      end.at,
+      end.files === undefined ? null : JSON.stringify(end.files),
+      end.reason ?? null,
+    ],
+  )
+  return rowCount === 1
+}
+
+/** Makes one that failed wait again. @returns whether it had failed */
+export async function reopenDelivery(db: Queryable, id: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update hub.delivery set state = 'waiting', ended_at = null, reason = null where id = $1 and state = 'failed'`,
+    [id],
+  )
+  return rowCount === 1
+}
+
+/** Marks as removed: one by its id, or those kept long enough. Their files are no longer told of. @returns their ids */
+export async function removeDeliveries(
+  db: Queryable,
+  which: { id: string } | { keptUntil: Date },
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `update hub.delivery set state = 'removed', files = null
+     where state <> 'removed' and (id = $1 or (state = 'ready' and keep_until <= $2)) returning id`,
+    'id' in which ? [which.id, null] : [null, which.keptUntil],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Those that have waited since before then, whose jobs may have been lost. */
+export async function waitingDeliveries(db: Queryable, before: Date): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from hub.delivery where state = 'waiting' and created_at < $1 order by created_at limit 500`,
+    [before],
+  )
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createHttp,
+  createMetrics,
+  FakeClock,
+  KnutpunktError,
+  newId,
+  type Party,
+  readConfig,
+  runPendingJobs,
+} from '../../kernel/index.ts'
+import { accessAs, captureLog, everyParty, testDatabase } from '../../kernel/testkit/index.ts'
+import type { Done, Guard } from '../../trust/index.ts'
+import type { Figure } from '../combine/figure.ts'
+import { createHub } from '../create-hub.ts'
+import { readProducts } from '../product/product-book.ts'
+import { deliveryErrors } from './delivery-errors.ts'
+
+/** An organisation's analyst, as requests are taken to come from. */
+export const analystOf = (organisation: string): Party => ({
+  ...everyParty,
+  organisation,
+  controllers: [organisation],
+})
+
+/** A guard that lets everybody do everything, but systems that are named, and keeps what was entered. */
+function openGuard(denied: Set<string>, entered: Done[]): Guard {
+  return {
+    require: async ({ id }, asked) => {
+      if (denied.has(id)) throw new KnutpunktError(deliveryErrors.consumer_unknown)
+      return { ...asked, decision: newId() }
+    },
+    controllersFor: async ({ controllers }) => controllers,
+    enter: async (_, __, done) => void entered.push(done),
+  }
+}
+
+const products = join(import.meta.dirname, '../../../products')
+
+/** Figures of the product `waiting` by region and month: one told, one of each kind that is not. */
+export const cells: { at: (string | null)[]; figures: Record<string, Figure> }[] = [
+  { at: ['01', '2026-09'], figures: { waiting: { value: 1234 }, within_90: { value: 0.815 } } },
+  { at: ['03', '2026-09'], figures: { waiting: { suppressed: 'threshold' }, within_90: { empty: true } } },
+  {
+    at: ['04', null],
+    figures: { waiting: { suppressed: 'complementary' }, within_90: { suppressed: 'withheld' } },
+  },
+]
+
+/** A hub with a database and a data folder of its own, and no nodes. Call `stop()` when done. */
+export async function startHub() {
+  const database = await testDatabase()
+  const { db } = database
+  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-test-hub-'))
+  const clock = new FakeClock('2026-10-08T02:00:00Z')
+  const { log, lines } = captureLog()
+  const denied = new Set<string>()
+  const entered: Done[] = []
+  const config = readConfig({ overrides: { hub: { sftp: { port: 0 } }, dataDir } })
+  const asking = { party: analystOf(newId()) }
+  const http = await createHttp({
+    log,
+    metrics: createMetrics(),
+    config: { ...config.http, port: 0 },
+    title: 'Test',
+    version: '0',
+    readiness: async () => ({ ready: true, checks: {} }) as never,
+    access: accessAs(() => asking.party),
+  })
+  const hub = await createHub({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard: openGuard(denied, entered),
+    client: {
+      ask: () => Promise.reject(new Error('there are no nodes')),
+      describe: () => Promise.reject(new Error('there are no nodes')),
+    },
+    config: config.hub,
+    dataDir,
+  })
+  const book = await readProducts(products)
+  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) => {
+    const answer = await http.app.inject({ method, url, ...(body && { payload: body }) })
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, bytes: answer.rawPayload }
+  }
+  return {
+    db,
+    dataDir,
+    clock,
+    lines,
+    hub,
+    book,
+    ask,
+    entered,
+    denied,
+    /** As whom requests are made from now on. */
+    as: (party: Party) => (asking.party = party),
+    runJobs: () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now() }),
+    /** A run that is done. @returns its id */
+    doneRun: (over: { permit?: string; organisation?: string; state?: string } = {}) =>
+      insertDoneRun(db, book, over),
+    async stop() {
+      await hub.stop()
+      await http.close()
+      await database.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function insertDoneRun(
+  db: Awaited<ReturnType<typeof testDatabase>>['db'],
+  book: Awaited<ReturnType<typeof readProducts>>,
+  { permit, organisation, state = 'done' }: { permit?: string; organisation?: string; state?: string },
+): Promise<string> {
+  const id = newId()
+  const { version, hash } = book.byId('waiting')!
+  const [dimensions, measures] = [
+    ['region', 'month'],
+    ['waiting', 'within_90'],
+  ]
+  const selection = { dimensions, measures, filters: [], period: { from: '2026-09-01', to: '2026-10-01' } }
+  await db.pool.query(
+    `insert into hub.run (id, product, product_version, product_hash, selection, form, permit, purpose, asked_by, organisation, state,
+       created_at, deadline, ended_at, result)
+     values ($1, 'waiting', $2, $3, $4, 'aggregate', $5, 'test', 'test', $6, $7, now(), now(), now(), $8)`,
+    [
+      id,
+      version,
+      hash,
+      JSON.stringify(selection),
+      permit ?? null,
+      organisation ?? null,
+      state,
+      JSON.stringify({ dimensions, measures, cells, absent: ['08'] }),
+    ],
+  )
+  return id
+}
