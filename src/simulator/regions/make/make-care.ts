@@ -157,7 +157,8 @@ export async function makeBeds(making: Making, planted: readonly PlantedBeds[]):
           u(moment, 'outlying') ** 4 as power_of_four
         from (
           select n, measured, (n * 1000000 + date_diff('hour', timestamp ${text(period.bedsFirst)}, measured)) as moment
-          from (${moments(period)}) moments, (select n from range(${unitNumbers.wards}) wards(n)))))`)
+          from (${moments(period)}) moments, (select n from range(${unitNumbers.wards}) wards(n)))))
+    order by measured, n`)
   await insertJson(making, 'bed', planted, {
     columns: `{unit: 'integer', day: 'date', available: 'integer', occupied: 'integer', overcrowded: 'integer', outlying: 'integer', closed: 'integer'}`,
     select: `unit, day + interval 6 hour, available, occupied, overcrowded, outlying, closed`,

@@ -27,7 +27,6 @@ interface Outcome {
 
 /** A query in the manner of `pg`, which calls these as the server answers. */
 function copying(statement: string, file: string, { resolve, reject }: Outcome): Submittable {
-  let failed: Error | undefined
   const query = {
     submit: (connection: CopyConnection) => connection.query(statement),
     handleCopyInResponse(connection: CopyConnection) {
@@ -36,11 +35,10 @@ function copying(statement: string, file: string, { resolve, reject }: Outcome):
         (error: Error) => connection.sendCopyFail(error.message),
       )
     },
-    handleError: (error: Error) => {
-      failed ??= error
-    },
+    // `pg` takes the connection up again by itself after an error, and calls nothing more here.
+    handleError: reject,
     handleCommandComplete: () => undefined,
-    handleReadyForQuery: () => (failed === undefined ? resolve() : reject(failed)),
+    handleReadyForQuery: resolve,
   }
   return query as unknown as Submittable
 }
