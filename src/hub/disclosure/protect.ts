@@ -1,0 +1,76 @@
+import { type Audit, audit } from './audit.ts'
+import { partnersOf } from './partners.ts'
+import { OutOfWork, type Work } from './solver.ts'
+import type { Place, Table } from './table.ts'
+
+export interface Protection {
+  /** Places that are hidden beside those that were, so that those cannot be reckoned. */
+  readonly added: readonly number[]
+  /** Undefined: the table was too large, and whole slices of it are hidden instead. */
+  readonly audit: Audit | undefined
+}
+
+/** The largest table that is audited, in places and in places to protect. */
+export const mostPlaces = 20_000
+const mostProtected = 2_000
+/** About ten seconds of a slow core. */
+export const mostWork = 400_000_000
+
+/**
+ * Hides more of a table until nothing that is hidden can be reckoned more closely than it may, which an audit says each time. Where no places
+ * can do that, a whole row is hidden, its zeros too, so that it says nothing but its sum.
+ *
+ * @param rows each a set of places that differ in one dimension only
+ * @param slices each a set of places that have one value of a dimension
+ */
+export async function protect(
+  table: Table,
+  { rows, slices }: { rows: readonly (readonly number[])[]; slices: readonly (readonly number[])[] },
+  work: Work = { left: mostWork },
+): Promise<Protection> {
+  const places = [...table.places]
+  const exposed = places.flatMap((place, at) => (place.hidden && place.wanted ? [at] : []))
+  const added = (): number[] =>
+    places.flatMap((place, at) => (place.hidden && !table.places[at]!.hidden ? [at] : []))
+  if (exposed.length === 0) return { added: [], audit: { checked: 0, exposed: [], narrowest: Infinity } }
+  try {
+    if (places.length > mostPlaces || exposed.length > mostProtected) throw new OutOfWork('too large a table')
+    for (;;) {
+      const found = await audit({ places, lines: table.lines }, work)
+      const still = found.exposed.map(({ place }) => place)
+      if (still.length === 0) return { added: added(), audit: found }
+      const partners = await partnersOf({ places, lines: table.lines }, still, work)
+      for (const at of partners) places[at] = { ...places[at]!, hidden: true }
+      if (partners.length > 0) continue
+      const blanked = still.map((at) => blank(places, rows, at))
+      if (!blanked.includes(true)) return { added: added(), audit: found }
+    }
+  } catch (error) {
+    if (!(error instanceof OutOfWork)) throw error
+    hideSlices(places, slices)
+    return { added: added(), audit: undefined }
+  }
+}
+
+/** Hides the row through a place that loses least. @returns whether there was one that was not hidden yet */
+function blank(places: Place[], rows: readonly (readonly number[])[], at: number): boolean {
+  const open = rows.filter((row) => row.includes(at) && row.some((each) => !isBlank(places[each]!)))
+  const lost = (row: readonly number[]): number =>
+    row.reduce((sum, each) => sum + (places[each]!.hidden ? 0 : places[each]!.value), 0)
+  const [row] = open.sort((a, b) => lost(a) - lost(b))
+  for (const each of row ?? []) places[each] = blanked(places[each]!)
+  return row !== undefined
+}
+
+/** It may be nothing at all, and anything. */
+const blanked = (place: Place): Place => ({ ...place, hidden: true, known: [0, Infinity] })
+const isBlank = ({ hidden, known }: Place): boolean => hidden && known[0] === 0 && known[1] === Infinity
+
+/** Hides every slice that has something to protect, and never one alone: its places would be what is missing from the sums. */
+function hideSlices(places: Place[], slices: readonly (readonly number[])[]): void {
+  const loss = (slice: readonly number[]): number => slice.reduce((sum, at) => sum + places[at]!.value, 0)
+  const touched = slices.filter((slice) => slice.some((at) => places[at]!.hidden))
+  const rest = slices.filter((slice) => !touched.includes(slice)).sort((a, b) => loss(a) - loss(b))
+  const hidden = touched.length === 1 ? [...touched, ...rest.slice(0, 1)] : touched
+  for (const at of hidden.flat()) places[at] = blanked(places[at]!)
+}
