@@ -5,7 +5,7 @@ type At = readonly (string | null)[]
 /** Of a place's dimensions, and of what stands above them. */
 type Values = readonly (string | null | undefined)[]
 
-/** The places of a table, and which of them add up to something that can be asked for by itself. */
+/** The places of a table, cells first, and which of them add up to something that can be asked for by itself. */
 export interface Grid {
   readonly places: readonly GridPlace[]
   /** Every sum over some of the dimensions. */
@@ -14,6 +14,8 @@ export interface Grid {
   readonly rows: readonly (readonly number[])[]
   /** Places of one value of the dimension with the most values. */
   readonly slices: readonly (readonly number[])[]
+  /** Too many places to look at all sums: then there are no margins here. */
+  readonly tooLarge: boolean
 }
 
 export interface GridPlace {
@@ -22,58 +24,51 @@ export interface GridPlace {
   readonly cell: number | undefined
 }
 
-/** @param regions of each cell, as the nodes that it is from */
-export function gridOf(
-  product: Product,
-  dimensions: readonly string[],
-  cells: readonly { readonly at: At; readonly regions: readonly string[] }[],
-): Grid {
+/** A cell's place, and whose nodes it is from. */
+interface Standing {
+  readonly at: At
+  readonly regions: readonly string[]
+}
+
+/** Values to be looked at for all sums at most: places times sums. */
+const mostValues = 1_000_000
+
+export function gridOf(product: Product, dimensions: readonly string[], cells: readonly Standing[]): Grid {
   const places = placesOf(product, dimensions, cells)
   const above = attributesAbove(product, dimensions, cells)
-  const values = places.map(({ at, cell }): (string | null | undefined)[] => [
-    ...at,
-    ...above.map((of) => (cell === undefined ? undefined : of(cell))),
-  ])
-  // An empty place belongs where the others of its own dimensions' values do.
-  values.forEach((own, at) => {
-    above.forEach((_, each) => {
-      const index = dimensions.length + each
-      if (places[at]!.cell === undefined) own[index] = guess(values, own, index, product, dimensions)
-    })
-  })
+  const values = places.map(({ at }): Values => [...at, ...above.map((of) => of(at))])
   const many = dimensions.length
   const all = places.map((_, at) => at)
+  const tooLarge = places.length > mostPlaces || places.length * 2 ** (many + above.length) > mostValues
   return {
     places,
-    margins: marginsOf(values, many),
+    margins: tooLarge ? [] : marginsOf(values, many),
     rows: dimensions.flatMap((_, left) =>
-      groups(all, (at) =>
-        JSON.stringify(values[at]!.slice(0, many).filter((_, index) => index !== left)),
-      ),
+      groups(all, (at) => JSON.stringify(places[at]!.at.filter((__, index) => index !== left))),
     ),
     slices: slicesOf(all, values, many),
+    tooLarge,
   }
 }
+
+/** Of cells that nothing is reckoned of together. */
+export const singlePlaces = (cells: readonly Standing[]): Grid => ({
+  places: cells.map(({ at }, cell) => ({ at, cell })),
+  margins: [],
+  rows: [],
+  slices: [],
+  tooLarge: false,
+})
 
 function slicesOf(
   all: readonly number[],
   values: readonly Values[],
   many: number,
 ): readonly (readonly number[])[] {
-  const each = Array.from({ length: many }, (_, index) => groups(all, (at) => JSON.stringify(values[at]![index])))
+  const each = Array.from({ length: many }, (_, index) =>
+    groups(all, (at) => JSON.stringify(values[at]![index])),
+  )
   return each.sort((a, b) => b.length - a.length)[0] ?? [all]
-}
-
-/** The value above of the first place that has a cell and the same value of a dimension that stands below it. */
-function guess(
-  values: readonly Values[],
-  own: Values,
-  index: number,
-  product: Product,
-  dimensions: readonly string[],
-): string | null | undefined {
-  const below = dimensions.findIndex((id) => product.dimensions.some((each) => each.id === id && each.within))
-  return values.find((other) => other[index] !== undefined && (below < 0 || other[below] === own[below]))?.[index]
 }
 
 function marginsOf(values: readonly Values[], many: number): number[][] {
@@ -95,11 +90,7 @@ function groups(all: readonly number[], by: (at: number) => string): number[][] 
 }
 
 /** Every place that could have a cell, as far as they are not too many; those that cannot, a hospital in another region, are none. */
-function placesOf(
-  product: Product,
-  dimensions: readonly string[],
-  cells: readonly { readonly at: At }[],
-): GridPlace[] {
+function placesOf(product: Product, dimensions: readonly string[], cells: readonly Standing[]): GridPlace[] {
   const own = new Map(cells.map(({ at }, cell) => [JSON.stringify(at), cell]))
   const crossed = related(product, dimensions).map((together) => [
     ...new Map(
@@ -117,7 +108,8 @@ function placesOf(
         return more
       }),
     )
-  return places.map((at) => ({ at, cell: own.get(JSON.stringify(at)) }))
+  const empty = places.filter((at) => !own.has(JSON.stringify(at)))
+  return [...cells.map(({ at }, cell) => ({ at, cell })), ...empty.map((at) => ({ at, cell: undefined }))]
 }
 
 /** Dimensions that say something of each other, together: a hospital and its region, a day and its month. */
@@ -126,7 +118,9 @@ function related(product: Product, dimensions: readonly string[]): number[][] {
   const together: number[][] = []
   dimensions.forEach((_, index) => {
     const mine = chains[index]!
-    const [known] = together.filter((group) => group.some((other) => [...chains[other]!].some((id) => mine.has(id))))
+    const [known] = together.filter((group) =>
+      group.some((other) => [...chains[other]!].some((id) => mine.has(id))),
+    )
     if (known) known.push(index)
     else together.push([index])
   })
@@ -145,20 +139,34 @@ function chainOf(product: Product, id: string): string[] {
 function attributesAbove(
   product: Product,
   dimensions: readonly string[],
-  cells: readonly { readonly at: At; readonly regions: readonly string[] }[],
-): ((cell: number) => string | null)[] {
-  const found: ((cell: number) => string | null)[] = []
+  cells: readonly Standing[],
+): ((at: At) => string | null)[] {
+  return dimensions.flatMap((id, index) => [
+    ...regionAbove(product, dimensions, cells, index),
+    ...timeAbove(product, dimensions, id).map((letters) => (at: At) => at[index]?.slice(0, letters) ?? null),
+  ])
+}
+
+/** The region of the first dimension that stands below it, as the nodes answered. */
+function regionAbove(
+  product: Product,
+  dimensions: readonly string[],
+  cells: readonly Standing[],
+  index: number,
+): ((at: At) => string | null)[] {
   const region = product.dimensions.find(({ column }) => column === 'region')?.id
-  const inRegion = dimensions.some((id) => region !== undefined && chainOf(product, id).includes(region))
-  if (region !== undefined && !dimensions.includes(region) && inRegion)
-    found.push((cell) => cells[cell]!.regions.join())
-  dimensions.forEach((id, index) => {
-    const { by, column } = product.dimensions.find((each) => each.id === id) ?? {}
-    if (by === undefined || by === 'week' || by === 'year') return
-    const coarser = (other: string): boolean =>
-      product.dimensions.some((each) => each.by === other && each.column === column && !dimensions.includes(each.id))
-    if (by === 'day' && coarser('month')) found.push((cell) => cells[cell]!.at[index]?.slice(0, 7) ?? null)
-    if (coarser('year')) found.push((cell) => cells[cell]!.at[index]?.slice(0, 4) ?? null)
-  })
-  return found
+  if (region === undefined || dimensions.includes(region)) return []
+  if (index !== dimensions.findIndex((id) => chainOf(product, id).includes(region))) return []
+  const known = new Map(cells.map(({ at, regions }) => [at[index], regions.join()]))
+  return [(at) => known.get(at[index]) ?? null]
+}
+
+/** How many letters of a day or month say its month and its year, where the product can be asked for those. */
+function timeAbove(product: Product, dimensions: readonly string[], id: string): number[] {
+  const { by, column } = product.dimensions.find((each) => each.id === id) ?? {}
+  const coarser = product.dimensions.filter(
+    (each) => each.column === column && !dimensions.includes(each.id) && by !== undefined && by !== 'week',
+  )
+  const asked = (other: string): boolean => by !== other && coarser.some((each) => each.by === other)
+  return [...(by === 'day' && asked('month') ? [7] : []), ...(asked('year') ? [4] : [])]
 }

@@ -85,7 +85,8 @@ async function cheapest(
   const at = movable.indexOf(place)
   const [forth, back] = by > 0 ? [2 * at, 2 * at + 1] : [2 * at + 1, 2 * at]
   const { value, known } = places[place]!
-  const room = (variable: number): number => Math.max(0, variable % 2 === 0 ? known[1] - value : value - known[0])
+  const room = (variable: number): number =>
+    Math.max(0, variable % 2 === 0 ? known[1] - value : value - known[0])
   costs.set(forth, missing)
   solver.bound(forth, 0, Math.min(Math.abs(by), room(forth)))
   solver.bound(back, 0, 0)

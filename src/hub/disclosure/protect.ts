@@ -6,49 +6,61 @@ import type { Place, Table } from './table.ts'
 export interface Protection {
   /** Places that are hidden beside those that were, so that those cannot be reckoned. */
   readonly added: readonly number[]
+  /** Places of whole rows that are hidden: they may not say why, since that would say that somebody is there. */
+  readonly blank: readonly number[]
   /** Undefined: the table was too large, and whole slices of it are hidden instead. */
   readonly audit: Audit | undefined
 }
 
 /** The largest table that is audited, in places and in places to protect. */
-export const mostPlaces = 20_000
+export const mostPlaces = 10_000
 const mostProtected = 2_000
 /** About ten seconds of a slow core. */
-export const mostWork = 400_000_000
+export const mostWork = 20_000_000
+
+/** How a table's places lie. */
+export interface Around {
+  /** Each a set of places that differ in one dimension only. */
+  readonly rows: readonly (readonly number[])[]
+  /** Each a set of places that have one value of a dimension. */
+  readonly slices: readonly (readonly number[])[]
+  /** Too large to audit. */
+  readonly tooLarge: boolean
+}
 
 /**
  * Hides more of a table until nothing that is hidden can be reckoned more closely than it may, which an audit says each time. Where no places
  * can do that, a whole row is hidden, its zeros too, so that it says nothing but its sum.
- *
- * @param rows each a set of places that differ in one dimension only
- * @param slices each a set of places that have one value of a dimension
  */
 export async function protect(
   table: Table,
-  { rows, slices }: { rows: readonly (readonly number[])[]; slices: readonly (readonly number[])[] },
+  { rows, slices, tooLarge }: Around,
   work: Work = { left: mostWork },
 ): Promise<Protection> {
   const places = [...table.places]
   const exposed = places.flatMap((place, at) => (place.hidden && place.wanted ? [at] : []))
-  const added = (): number[] =>
-    places.flatMap((place, at) => (place.hidden && !table.places[at]!.hidden ? [at] : []))
-  if (exposed.length === 0) return { added: [], audit: { checked: 0, exposed: [], narrowest: Infinity } }
+  const outcome = (found: Audit | undefined): Protection => ({
+    added: places.flatMap((place, at) => (place.hidden && !table.places[at]!.hidden ? [at] : [])),
+    blank: places.flatMap((place, at) => (isBlank(place) ? [at] : [])),
+    audit: found,
+  })
+  if (exposed.length === 0) return outcome({ checked: 0, exposed: [], narrowest: Infinity })
   try {
-    if (places.length > mostPlaces || exposed.length > mostProtected) throw new OutOfWork('too large a table')
+    if (tooLarge || exposed.length > mostProtected) throw new OutOfWork('too large a table')
     for (;;) {
       const found = await audit({ places, lines: table.lines }, work)
       const still = found.exposed.map(({ place }) => place)
-      if (still.length === 0) return { added: added(), audit: found }
+      if (still.length === 0) return outcome(found)
       const partners = await partnersOf({ places, lines: table.lines }, still, work)
       for (const at of partners) places[at] = { ...places[at]!, hidden: true }
       if (partners.length > 0) continue
       const blanked = still.map((at) => blank(places, rows, at))
-      if (!blanked.includes(true)) return { added: added(), audit: found }
+      if (!blanked.includes(true)) return outcome(found)
     }
   } catch (error) {
     if (!(error instanceof OutOfWork)) throw error
     hideSlices(places, slices)
-    return { added: added(), audit: undefined }
+    return outcome(undefined)
   }
 }
 

@@ -35,7 +35,7 @@ export function flatTable(counts: readonly (readonly number[])[], threshold = 5)
     return total > 0 && total < threshold ? { places, between: [1, threshold - 1] as const } : { places }
   })
   const table: Table = { places: flat.map((value) => countPlace(value, threshold)), lines }
-  return { table, around: { rows: [...rows, ...standing], slices: rows } }
+  return { table, around: { rows: [...rows, ...standing], slices: rows, tooLarge: false } }
 }
 
 /** 21 regions and 12 months with some forty small counts, as of a rare speciality. */
