@@ -21,7 +21,7 @@ export interface Exposed {
  * Reckons as an intruder would: of each place to protect the least and the most that agrees with everything that is known, by linear
  * programming. Each solution is a table that agrees, so that many places are seen wide enough without a problem of their own.
  *
- * @throws {OutOfWork}
+ * @throws {Unsolved}
  */
 export async function audit({ places, lines }: Table, work: Work): Promise<Audit> {
   const hidden = places.flatMap((place, at) => (place.hidden ? [at] : []))
@@ -50,6 +50,9 @@ export async function audit({ places, lines }: Table, work: Work): Promise<Audit
   }
 }
 
+/** Nobody needs to look farther from the true figure, and what has no end has no answer. */
+const farEnough = 1e6
+
 function problemOf({ places, lines }: Table, hidden: readonly number[]): Problem {
   const variable = new Map(hidden.map((at, index) => [at, index]))
   const rows = new Map<string, Problem['rows'][number]>()
@@ -65,8 +68,8 @@ function problemOf({ places, lines }: Table, hidden: readonly number[]): Problem
     })
   }
   return {
-    lower: hidden.map((at) => places[at]!.known[0]),
-    upper: hidden.map((at) => places[at]!.known[1]),
+    lower: hidden.map((at) => Math.max(places[at]!.known[0], places[at]!.value - farEnough)),
+    upper: hidden.map((at) => Math.min(places[at]!.known[1], places[at]!.value + farEnough)),
     rows: [...rows.values()],
   }
 }

@@ -8,7 +8,7 @@ import { type Bounds, hair, type Table } from './table.ts'
  *
  * @param exposed places, in the order they are protected
  * @returns places to hide, none of them hidden yet
- * @throws {OutOfWork}
+ * @throws {Unsolved}
  */
 export async function partnersOf(table: Table, exposed: readonly number[], work: Work): Promise<number[]> {
   const { places } = table

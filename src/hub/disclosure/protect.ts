@@ -1,6 +1,6 @@
 import { type Audit, audit } from './audit.ts'
 import { partnersOf } from './partners.ts'
-import { OutOfWork, type Work } from './solver.ts'
+import { Unsolved, type Work } from './solver.ts'
 import type { Place, Table } from './table.ts'
 
 export interface Protection {
@@ -46,7 +46,7 @@ export async function protect(
   })
   if (exposed.length === 0) return outcome({ checked: 0, exposed: [], narrowest: Infinity })
   try {
-    if (tooLarge || exposed.length > mostProtected) throw new OutOfWork('too large a table')
+    if (tooLarge || exposed.length > mostProtected) throw new Unsolved('too large a table')
     for (;;) {
       const found = await audit({ places, lines: table.lines }, work)
       const still = found.exposed.map(({ place }) => place)
@@ -58,7 +58,7 @@ export async function protect(
       if (!blanked.includes(true)) return outcome(found)
     }
   } catch (error) {
-    if (!(error instanceof OutOfWork)) throw error
+    if (!(error instanceof Unsolved)) throw error
     hideSlices(places, slices)
     return outcome(undefined)
   }

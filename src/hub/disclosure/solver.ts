@@ -19,9 +19,9 @@ export interface Work {
   left: number
 }
 
-/** The work that was allowed is done. */
-export class OutOfWork extends Error {
-  override readonly name = 'OutOfWork'
+/** There is no answer: the work that was allowed is done, or the numbers are such that the solver finds none. */
+export class Unsolved extends Error {
+  override readonly name = 'Unsolved'
 }
 
 // Its types say that they are CommonJS, which the package itself is not.
@@ -80,11 +80,10 @@ export class Solver {
    * The variables where the sum of them times their costs is least. Lets others have their turn first.
    *
    * @param costs by variable; others cost what they cost before, or nothing
-   * @throws {OutOfWork}
-   * @throws {Error} when there is no solution, which does not happen where the true table is one
+   * @throws {Unsolved}
    */
   async least(costs: ReadonlyMap<number, number>): Promise<Float64Array> {
-    if (this.#work.left <= 0) throw new OutOfWork('the work that was allowed is done')
+    if (this.#work.left <= 0) throw new Unsolved('the work that was allowed is done')
     await new Promise((resolve) => setImmediate(resolve))
     for (const variable of this.#aim) this.#model.changeColCost(variable, 0)
     for (const [variable, cost] of costs) this.#model.changeColCost(variable, cost)
@@ -94,8 +93,7 @@ export class Solver {
     this.#work.left -= (Number(this.#model.info.get('simplex_iteration_count')) + 1) * this.#size
     const { colValue } = this.#model.getSolution()
     if (modelStatus === optimal) return colValue
-    if (modelStatus === iterationLimit) throw new OutOfWork('the work that was allowed is done')
-    throw new Error(`the linear problem has no answer: ${modelStatus}`)
+    throw new Unsolved(`the linear problem has no answer: ${modelStatus}`)
   }
 
   close(): void {
@@ -105,4 +103,3 @@ export class Solver {
 
 /** Of HiGHS's model states. */
 const optimal = 7
-const iterationLimit = 14

@@ -49,12 +49,15 @@ function placesOf(
   { id }: Measure,
   missing: readonly (number | undefined)[],
 ): Place[] {
-  const sums = control.grid.places.map((_, place) => cellAt(control, place)?.parts[`${id}.sum`] ?? 0)
+  const exact = control.grid.places.map((_, place) => cellAt(control, place)?.parts[`${id}.sum`] ?? 0)
+  // In ten thousandths of the largest, so that what the solver takes for nothing is nothing.
+  const unit = Math.max(...exact.map(Math.abs)) / 1e4
+  const sums = exact.map((sum) => sum / unit)
   // Costs may be taken back; then a sum may be anything.
   const known: Bounds = [sums.some((sum) => sum < 0) ? -Infinity : 0, Infinity]
   return sums.map((value, place) => {
     const hidden = stateOf(control, population, id, place) !== undefined
-    const by = missing[place]
+    const by = missing[place] === undefined ? undefined : missing[place] / unit
     return {
       value,
       hidden,
