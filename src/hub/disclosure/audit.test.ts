@@ -46,7 +46,12 @@ test('of 21 regions and 12 months small counts can be reckoned when only they ar
 })
 
 /** All tables of whole numbers that agree with what is told: by trying them all. */
-function intervals(counts: readonly (readonly number[])[], hidden: readonly number[], low: number, high: number) {
+function intervals(
+  counts: readonly (readonly number[])[],
+  hidden: readonly number[],
+  low: number,
+  high: number,
+) {
   const columns = counts[0]!.length
   const flat = counts.flat()
   const rowOf = (at: number) => `r${Math.floor(at / columns)}`

@@ -1,8 +1,8 @@
 import type { Filter, Period } from '../../region/index.ts'
-import type { Combined, Figure } from '../combine/figure.ts'
+import type { Combined, Figure, Suppression } from '../combine/figure.ts'
 import { valueOf } from '../combine/measure-value.ts'
 import { measureOf, type Product } from '../product/product-book.ts'
-import { hideNested, hideSmall, protectCounts } from './counts.ts'
+import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
 import { describedCell } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
 import { differences, type Entry, nameOf } from './ledger.ts'
@@ -81,6 +81,8 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   hideSmall(control)
   hideNested(control)
   hideDifferences(control, asked)
+  // Then nothing is told of anybody.
+  if (asked.earlier === 'full') return
   const known = knownPlaces(control, asked)
   for (const population of control.populations) {
     await protectCounts(control, population, known.get(population)!)
@@ -103,10 +105,11 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
       const cell = cellAt(control, place)
       const count = cell && countOf(population, cell)
       if (cell === undefined || count === undefined || (count !== 'withheld' && count.people === 0)) return []
-      const told = count !== 'withheld' && control.states.get(population)![place] === undefined
       const described = describedCell(asked, cell)
-      const entry = { described, population: population.id, data: asked.data, ...(told && { count }) }
-      return [{ population, place, entry }]
+      const entry = { described, population: population.id, data: asked.data }
+      const hidden = count === 'withheld' ? count : control.states.get(population)![place]
+      const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
+      return [{ population, place, entry: { ...entry, ...told } }]
     }),
   )
 }
@@ -115,13 +118,22 @@ function hideDifferences(control: Control, asked: ControlQuestion): void {
   const open = entriesOf(control, asked).flatMap(({ entry, ...where }) =>
     entry.count === undefined ? [] : [{ ...where, entry: { ...entry, count: entry.count } }],
   )
-  const { earlier, threshold } = asked
-  const candidates = open.map(({ entry }) => entry)
-  const hidden = earlier === 'full' ? open.keys() : differences(candidates, earlier, threshold)
-  for (const at of hidden) {
-    const { population, place } = open[at]!
-    control.states.get(population)![place] = 'differencing'
+  const hide = (at: number, why: Suppression): void => {
+    control.states.get(open[at]!.population)![open[at]!.place] = why
   }
+  if (asked.earlier === 'full') {
+    open.forEach((_, at) => {
+      hide(at, 'differencing')
+    })
+    return
+  }
+  const found = differences(
+    open.map(({ entry }) => entry),
+    asked.earlier,
+    asked.threshold,
+  )
+  for (const [at, why] of found.again) hide(at, why)
+  for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }
 
 /** Places whose counts have been told, on the same data. */

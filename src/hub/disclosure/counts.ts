@@ -32,10 +32,16 @@ export function hideNested(control: Control): void {
       control.grid.places.forEach((_, place) => {
         const [all, some] = [told(whole, place), told(part, place)]
         if (all && some && isSmall(all.people - some.people, control.threshold))
-          control.states.get(whole)![place] = 'complementary'
+          guard(control, whole, place, 'complementary')
       })
     }
   }
+}
+
+/** Hides a count that is large, and that must not be reckoned. */
+export function guard(control: Control, population: Population, place: number, why: Suppression): void {
+  control.states.get(population)![place] = why
+  control.guarded.get(population)!.add(place)
 }
 
 /**
@@ -70,7 +76,8 @@ function countPlace(
   const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold && !known }
   if (state === undefined) return { ...whole, hidden: false }
   if (state === 'threshold') return { ...whole, hidden: true, ...smallPlace(threshold) }
-  // It is as large as one may say, but not to be known more closely than by a least count.
+  if (!control.guarded.get(population)!.has(place)) return { ...whole, hidden: true }
+  // Not to be known more closely than by a least count.
   const wanted = { low: value - threshold + 1, high: value + threshold - 1, least: threshold - 1 }
   return { ...whole, hidden: true, wanted }
 }

@@ -1,3 +1,4 @@
+import type { Suppression } from '../combine/figure.ts'
 import { type Described, within, written } from './described.ts'
 import { type Count, isSmall } from './population.ts'
 import { hideRests } from './rests.ts'
@@ -7,8 +8,10 @@ export interface Entry {
   readonly described: Described
   /** Which population's. */
   readonly population: string
-  /** Absent: it was hidden. */
+  /** Of what was told. */
   readonly count?: Count
+  /** Why it was not told. */
+  readonly hidden?: Suppression
   /** The state of the data that it was counted on: the same text, the same data. */
   readonly data: string
 }
@@ -26,24 +29,28 @@ export interface Candidate extends Entry {
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
  *
- * @returns places in the list of candidates
+ * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
  */
 export function differences(
   candidates: readonly Candidate[],
   earlier: readonly Entry[],
   threshold: number,
-): Set<number> {
-  const hidden = new Set<number>()
-  const before = new Set(
-    earlier.filter(({ count }) => count === undefined).map((entry) => `${entry.data} ${nameOf(entry)}`),
+): { again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> } {
+  const before = new Map(
+    earlier.flatMap((entry) =>
+      entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
+    ),
   )
+  const again = new Map<number, Suppression>()
   candidates.forEach((entry, at) => {
-    if (before.has(`${entry.data} ${nameOf(entry)}`)) hidden.add(at)
+    const why = before.get(`${entry.data} ${nameOf(entry)}`)
+    if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
   })
+  const hidden = new Set(again.keys())
   const told = earlier.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   hideRests(candidates, told, threshold, hidden)
-  return hidden
+  return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
 }
 
 export const nameOf = ({ population, described }: Entry): string => `${population} ${written(described)}`

@@ -38,10 +38,11 @@ export async function protect(
   work: Work = { left: mostWork },
 ): Promise<Protection> {
   const places = [...table.places]
+  const blank = new Set<number>()
   const exposed = places.flatMap((place, at) => (place.hidden && place.wanted ? [at] : []))
   const outcome = (found: Audit | undefined): Protection => ({
     added: places.flatMap((place, at) => (place.hidden && !table.places[at]!.hidden ? [at] : [])),
-    blank: places.flatMap((place, at) => (isBlank(place) ? [at] : [])),
+    blank: [...blank].sort((a, b) => a - b),
     audit: found,
   })
   if (exposed.length === 0) return outcome({ checked: 0, exposed: [], narrowest: Infinity })
@@ -54,35 +55,44 @@ export async function protect(
       const partners = await partnersOf({ places, lines: table.lines }, still, work)
       for (const at of partners) places[at] = { ...places[at]!, hidden: true }
       if (partners.length > 0) continue
-      const blanked = still.map((at) => blank(places, rows, at))
+      const blanked = still.map((at) => blankRow(places, rows, at, blank))
       if (!blanked.includes(true)) return outcome(found)
     }
   } catch (error) {
     if (!(error instanceof Unsolved)) throw error
-    hideSlices(places, slices)
+    hideSlices(places, slices, blank)
     return outcome(undefined)
   }
 }
 
 /** Hides the row through a place that loses least. @returns whether there was one that was not hidden yet */
-function blank(places: Place[], rows: readonly (readonly number[])[], at: number): boolean {
-  const open = rows.filter((row) => row.includes(at) && row.some((each) => !isBlank(places[each]!)))
+function blankRow(
+  places: Place[],
+  rows: readonly (readonly number[])[],
+  at: number,
+  blank: Set<number>,
+): boolean {
+  const open = rows.filter((row) => row.includes(at) && row.some((each) => !blank.has(each)))
   const lost = (row: readonly number[]): number =>
     row.reduce((sum, each) => sum + (places[each]!.hidden ? 0 : places[each]!.value), 0)
-  const [row] = open.sort((a, b) => lost(a) - lost(b))
-  for (const each of row ?? []) places[each] = blanked(places[each]!)
-  return row !== undefined
+  const [row = []] = open.sort((a, b) => lost(a) - lost(b))
+  hideAll(places, row, blank)
+  return row.length > 0
 }
 
-/** It may be nothing at all, and anything. */
-const blanked = (place: Place): Place => ({ ...place, hidden: true, known: [0, Infinity] })
-const isBlank = ({ hidden, known }: Place): boolean => hidden && known[0] === 0 && known[1] === Infinity
+/** They may be nothing at all, and anything. */
+function hideAll(places: Place[], row: readonly number[], blank: Set<number>): void {
+  for (const at of row) {
+    places[at] = { ...places[at]!, hidden: true, known: [Math.min(0, places[at]!.known[0]), Infinity] }
+    blank.add(at)
+  }
+}
 
 /** Hides every slice that has something to protect, and never one alone: its places would be what is missing from the sums. */
-function hideSlices(places: Place[], slices: readonly (readonly number[])[]): void {
+function hideSlices(places: Place[], slices: readonly (readonly number[])[], blank: Set<number>): void {
   const loss = (slice: readonly number[]): number => slice.reduce((sum, at) => sum + places[at]!.value, 0)
   const touched = slices.filter((slice) => slice.some((at) => places[at]!.hidden))
   const rest = slices.filter((slice) => !touched.includes(slice)).sort((a, b) => loss(a) - loss(b))
   const hidden = touched.length === 1 ? [...touched, ...rest.slice(0, 1)] : touched
-  for (const at of hidden.flat()) places[at] = blanked(places[at]!)
+  hideAll(places, hidden.flat(), blank)
 }

@@ -12,6 +12,8 @@ export interface Control {
   readonly populations: readonly Population[]
   /** By population and place. */
   readonly states: ReadonlyMap<Population, (Suppression | undefined)[]>
+  /** By population: places that are hidden though they are of many, and must not be reckoned either. */
+  readonly guarded: ReadonlyMap<Population, Set<number>>
   /** By measure and place: hidden though others of its population are told. */
   readonly own: ReadonlyMap<string, (Suppression | undefined)[]>
   readonly audits: Protection['audit'][]
@@ -30,6 +32,7 @@ export function controlOf(
     threshold,
     populations,
     states: new Map(populations.map((each) => [each, nothing()])),
+    guarded: new Map(populations.map((each) => [each, new Set()])),
     own: new Map(populations.flatMap(({ measures }) => measures.map(({ id }) => [id, nothing()]))),
     audits: [],
   }
