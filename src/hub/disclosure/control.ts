@@ -80,7 +80,7 @@ function hideWithheld(control: Control): void {
 async function controlPeople(control: Control, asked: ControlQuestion): Promise<void> {
   hideSmall(control)
   hideNested(control)
-  hideDifferences(control, asked)
+  await hideDifferences(control, asked)
   // Then nothing is told of anybody.
   if (asked.earlier === 'full') return
   const known = knownPlaces(control, asked)
@@ -114,7 +114,7 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
   )
 }
 
-function hideDifferences(control: Control, asked: ControlQuestion): void {
+async function hideDifferences(control: Control, asked: ControlQuestion): Promise<void> {
   const open = entriesOf(control, asked).flatMap(({ entry, ...where }) =>
     entry.count === undefined ? [] : [{ ...where, entry: { ...entry, count: entry.count } }],
   )
@@ -127,7 +127,7 @@ function hideDifferences(control: Control, asked: ControlQuestion): void {
     })
     return
   }
-  const found = differences(
+  const found = await differences(
     open.map(({ entry }) => entry),
     asked.earlier,
     asked.threshold,

@@ -1,7 +1,10 @@
 import type { Suppression } from '../combine/figure.ts'
+import { hideCrossing } from './crossing.ts'
 import { type Described, within, written } from './described.ts'
+import { familiesOf } from './families.ts'
 import { type Count, isSmall } from './population.ts'
 import { hideRests } from './rests.ts'
+import type { Work } from './solver.ts'
 
 /** A figure that has been told, or that was hidden when others were: the ledger's, with counts that are never shown. */
 export interface Entry {
@@ -25,17 +28,19 @@ export interface Candidate extends Entry {
  * Which of a new release's figures would give few people away together with what has been told: those that
  * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
  * - with others told leave few of a whole that is told (or are that whole);
+ * - with others that they overlap with let few be reckoned;
  * - were hidden before on the same data, as they are when the least count has been changed in between.
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
  *
  * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
  */
-export function differences(
+export async function differences(
   candidates: readonly Candidate[],
   earlier: readonly Entry[],
   threshold: number,
-): { again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> } {
+  work: Work = { left: mostWork },
+): Promise<{ again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> }> {
   const before = new Map(
     earlier.flatMap((entry) =>
       entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
@@ -49,9 +54,16 @@ export function differences(
   const hidden = new Set(again.keys())
   const told = earlier.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
-  hideRests(candidates, told, threshold, hidden)
+  const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
+  for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
+    hideRests(family, threshold, hidden)
+    await hideCrossing(family, threshold, hidden, work)
+  }
   return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
 }
+
+/** Beyond it what overlaps with others is hidden without a look. */
+const mostWork = 5_000_000
 
 export const nameOf = ({ population, described }: Entry): string => `${population} ${written(described)}`
 

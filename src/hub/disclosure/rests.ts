@@ -1,36 +1,19 @@
 import { type Described, isSubset, type Values, within, written } from './described.ts'
-import type { Candidate } from './ledger.ts'
+import type { Family, Member } from './families.ts'
 import { type Count, isSmall } from './population.ts'
-
-/** Figures of rows that differ in one thing only: values of one dimension, or the period. */
-interface Member {
-  readonly described: Described
-  readonly count: Count
-  /** Its place in the new release; none: it has been told. */
-  readonly at: number | undefined
-}
 
 /** Steps of looking for one whole's rest; what is not looked through by then is hidden. */
 const mostSteps = 2_000
 
 /** Hides what together with others leaves few of a whole: of regions one by one and all, the one that is not told. */
-export function hideRests(
-  candidates: readonly Candidate[],
-  told: readonly Candidate[],
-  threshold: number,
-  hidden: Set<number>,
-): void {
-  const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
-  const families = familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])
-  for (const { members, wholes } of families) {
-    for (const whole of new Set([...members, ...wholes])) {
-      const parts = largest(members.filter((each) => isPart(each, whole)))
-      if (whole.at === undefined && parts.every(({ at }) => at === undefined)) continue
-      const rest = smallRest(whole, parts, threshold)
-      if (rest === undefined) continue
-      if (whole.at !== undefined) hidden.add(whole.at)
-      else for (const { at } of rest) if (at !== undefined) hidden.add(at)
-    }
+export function hideRests({ members, wholes }: Family, threshold: number, hidden: Set<number>): void {
+  for (const whole of new Set([...members, ...wholes])) {
+    const parts = largest(members.filter((each) => isPart(each, whole)))
+    if (whole.at === undefined && parts.every(({ at }) => at === undefined)) continue
+    const rest = smallRest(whole, parts, threshold)
+    if (rest === undefined) continue
+    if (whole.at !== undefined) hidden.add(whole.at)
+    else for (const { at } of rest) if (at !== undefined) hidden.add(at)
   }
 }
 
@@ -78,40 +61,3 @@ function overlap(one: Described, other: Described): boolean {
 
 const meet = (a: Values, b: Values): boolean =>
   'in' in a ? a.in.some((value) => isSubset({ in: [value] }, b)) : 'in' in b ? meet(b, a) : true
-
-interface Family {
-  readonly members: Member[]
-  /** Those that are not chosen by what the members differ in. */
-  readonly wholes: Member[]
-}
-
-/** Every family that somebody of the new release is in. */
-function familiesOf(entries: readonly (Candidate & { at: number | undefined })[]): Family[] {
-  const families = new Map<string, Family>()
-  const family = (name: string): Family => {
-    const known = families.get(name) ?? { members: [], wholes: [] }
-    families.set(name, known)
-    return known
-  }
-  for (const entry of entries) {
-    const { described, population } = entry
-    for (const id of Object.keys(described.by)) {
-      const { [id]: _, ...rest } = described.by
-      family(JSON.stringify([population, id, written({ ...described, by: rest })])).members.push(entry)
-    }
-    family(JSON.stringify([population, null, written({ ...described, from: '', to: '' })])).members.push(
-      entry,
-    )
-  }
-  const ids = new Set(entries.flatMap(({ described }) => Object.keys(described.by)))
-  for (const entry of entries) {
-    for (const id of ids) {
-      if (entry.described.by[id] !== undefined) continue
-      families.get(JSON.stringify([entry.population, id, written(entry.described)]))?.wholes.push(entry)
-    }
-  }
-  return [...families.values()].filter(
-    ({ members, wholes }) =>
-      members.length + wholes.length > 1 && [...members, ...wholes].some(({ at }) => at !== undefined),
-  )
-}
