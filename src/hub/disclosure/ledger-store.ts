@@ -42,7 +42,7 @@ export async function writeLedger(
     `delete from hub.release_ledger where product = $1 and told_at < $2::timestamptz - make_interval(months => $3)`,
     [product.id, at, product.retentionMonths],
   )
-  const kept = entries.map(({ data: _, ...entry }) => entry)
+  const kept = entries.map(({ data: _data, ...entry }) => entry)
   const question = createHash('sha256')
     .update(JSON.stringify(kept.map(({ described, population }) => [described, population])))
     .digest('hex')

@@ -1,30 +1,41 @@
+import type { Exposed } from './audit.ts'
 import { type Problem, Solver, type Work } from './solver.ts'
 import { type Bounds, hair, type Table } from './table.ts'
 
 /**
  * Looks for the places that must be hidden so that some cannot be reckoned: for each, the cheapest other table with the same margins in which
- * it is as large, and one in which it is as small, as is wanted; what differs in it has to be hidden (J. P. Kelly; J. Castro, minimum-distance
- * heuristics for cell suppression). What is hidden already costs next to nothing; others the more the larger they are.
+ * it is as large, or as small, as is wanted, whichever is farther; what differs in it has to be hidden (J. P. Kelly; J. Castro, minimum-distance
+ * heuristics for cell suppression). What is hidden already costs next to nothing; others the more the larger they are. A table that is found for
+ * one is a possible one for all: what is wide enough by it needs none of its own.
  *
- * @param exposed places, in the order they are protected
+ * @param exposed places and what they can be reckoned to, in the order they are protected
  * @returns places to hide, none of them hidden yet
  * @throws {Unsolved}
  */
-export async function partnersOf(table: Table, exposed: readonly number[], work: Work): Promise<number[]> {
+export async function partnersOf(table: Table, exposed: readonly Exposed[], work: Work): Promise<number[]> {
   const { places } = table
   const movable = places.flatMap((place, at) => (place.hidden || place.free ? [at] : []))
   const solver = await Solver.open(moves(table, movable), work)
   const hidden = new Set<number>()
+  const seen = new Map(exposed.map(({ place, interval: [least, most] }) => [place, [least, most]]))
   try {
-    for (const place of exposed) {
+    for (const { place } of exposed) {
       const { value, wanted } = places[place]!
-      for (const by of [wanted!.high - value, wanted!.low - value]) {
-        if (Math.abs(by) < hair) continue
-        const flow = await cheapest(solver, table, movable, { place, by, hidden })
-        movable.forEach((at, index) => {
-          if (!places[at]!.hidden && (flow[2 * index]! > hair || flow[2 * index + 1]! > hair)) hidden.add(at)
-        })
-      }
+      const [least, most] = seen.get(place)! as [number, number]
+      if (most - least >= wanted!.least - hair) continue
+      const [up, down] = [wanted!.high - value, wanted!.low - value]
+      const by = up >= -down ? up : down
+      const flow = await cheapest(solver, table, movable, { place, by, hidden })
+      movable.forEach((at, index) => {
+        const moved = flow[2 * index]! - flow[2 * index + 1]!
+        if (!places[at]!.hidden && Math.abs(moved) > hair) hidden.add(at)
+        const range = seen.get(at)
+        if (range)
+          seen.set(at, [
+            Math.min(range[0]!, places[at]!.value + moved),
+            Math.max(range[1]!, places[at]!.value + moved),
+          ])
+      })
     }
   } finally {
     solver.close()

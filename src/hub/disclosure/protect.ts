@@ -52,7 +52,7 @@ export async function protect(
       const found = await audit({ places, lines: table.lines }, work)
       const still = found.exposed.map(({ place }) => place)
       if (still.length === 0) return outcome(found)
-      const partners = await partnersOf({ places, lines: table.lines }, still, work)
+      const partners = await partnersOf({ places, lines: table.lines }, found.exposed, work)
       for (const at of partners) places[at] = { ...places[at]!, hidden: true }
       if (partners.length > 0) continue
       const blanked = still.map((at) => blankRow(places, rows, at, blank))
