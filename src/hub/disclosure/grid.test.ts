@@ -62,7 +62,7 @@ test('a table with too many places to look at is said to be too large', async ()
   assert.equal(release.report.figures.told, 9_999)
 })
 
-test('of three dimensions nothing is exposed but where everything around it is hidden', async () => {
+test('of three dimensions nothing is exposed, unless nothing at all is told', async () => {
   const counts = fc.array(fc.nat({ max: 30 }), { minLength: 18, maxLength: 18 })
   await fc.assert(
     fc.asyncProperty(counts, async (many) => {
@@ -75,8 +75,7 @@ test('of three dimensions nothing is exposed but where everything around it is h
         return each === 0 ? [] : [cell(place, each)]
       })
       const { report } = await controlDisclosure(cells, question({ dimensions: ['region', 'sex', 'month'] }))
-      const { told, suppressed } = report.figures
-      assert.ok(report.audit.exposed === 0 || told < suppressed.complementary)
+      assert.ok(report.audit.exposed === 0 || report.figures.told === 0)
       assert.equal(report.audit.tooLarge, 0)
     }),
     { numRuns: 60 },

@@ -15,8 +15,8 @@ export interface Protection {
 /** The largest table that is audited, in places and in places to protect. */
 export const mostPlaces = 10_000
 const mostProtected = 2_000
-/** About ten seconds of a slow core. */
-export const mostWork = 20_000_000
+/** Some twenty seconds of a busy core. */
+export const mostWork = 100_000_000
 
 /** How a table's places lie. */
 export interface Around {
@@ -30,7 +30,7 @@ export interface Around {
 
 /**
  * Hides more of a table until nothing that is hidden can be reckoned more closely than it may, which an audit says each time. Where no places
- * can do that, a whole row is hidden, its zeros too, so that it says nothing but its sum.
+ * can do that, a whole row is hidden, its zeros too, so that it says nothing but its sum; then a whole slice; in the end all.
  */
 export async function protect(
   table: Table,
@@ -55,7 +55,10 @@ export async function protect(
       const partners = await partnersOf({ places, lines: table.lines }, found.exposed, work)
       for (const at of partners) places[at] = { ...places[at]!, hidden: true }
       if (partners.length > 0) continue
-      const blanked = still.map((at) => blankRow(places, rows, at, blank))
+      const all = places.map((_, at) => at)
+      const blanked = still.map((at) =>
+        [rows, slices, [all]].some((sets) => blankOne(places, sets, at, blank)),
+      )
       if (!blanked.includes(true)) return outcome(found)
     }
   } catch (error) {
@@ -65,14 +68,14 @@ export async function protect(
   }
 }
 
-/** Hides the row through a place that loses least. @returns whether there was one that was not hidden yet */
-function blankRow(
+/** Hides the set through a place that loses least. @returns whether there was one that was not hidden yet */
+function blankOne(
   places: Place[],
-  rows: readonly (readonly number[])[],
+  sets: readonly (readonly number[])[],
   at: number,
   blank: Set<number>,
 ): boolean {
-  const open = rows.filter((row) => row.includes(at) && row.some((each) => !blank.has(each)))
+  const open = sets.filter((row) => row.includes(at) && row.some((each) => !blank.has(each)))
   const lost = (row: readonly number[]): number =>
     row.reduce((sum, each) => sum + (places[each]!.hidden ? 0 : places[each]!.value), 0)
   const [row = []] = open.sort((a, b) => lost(a) - lost(b))
