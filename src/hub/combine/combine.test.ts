@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Cell, Measure } from '../../region/index.ts'
-import { combine } from './figure.ts'
+import type { Measure } from '../../region/index.ts'
+import { combine, type NodeCell } from './figure.ts'
 import { percentile, valueOf } from './measure-value.ts'
 
-const cell = (more: Partial<Cell>): Cell => ({ at: ['x'], rows: 1, people: 1, key: 0, parts: {}, ...more })
+const cell = (more: Partial<NodeCell>): NodeCell => ({
+  at: ['x'],
+  region: '01',
+  rows: 1,
+  people: 1,
+  key: 0,
+  parts: {},
+  ...more,
+})
 const text = { sv: 't', en: 't' }
 const measure = (more: object): Measure =>
   ({
@@ -33,6 +41,8 @@ test('parts of nodes add up; times of measurement are the same ones', () => {
     steps: {},
     largest: { m: [15, 9] },
     withheld: false,
+    partly: [],
+    regions: ['01'],
   })
   assert.deepEqual(valueOf(measure({ kind: 'level', of: 'a', per: 'day' }), one!), { value: 6 })
 })
@@ -40,6 +50,15 @@ test('parts of nodes add up; times of measurement are the same ones', () => {
 test('what one region withholds is not known together either', () => {
   const [one] = combine([cell({ withheld: true }), cell({})])
   assert.equal(one!.withheld, true)
+})
+
+test('a measure that one region tells and another withholds is told as such', () => {
+  const [one] = combine([
+    cell({ region: '03', parts: { 'm.n': 9, 'o.n': 7 } }),
+    cell({ region: '01', parts: { 'm.n': 8 } }),
+  ])
+  assert.deepEqual(one!.partly, ['o'])
+  assert.deepEqual(one!.regions, ['01', '03'])
 })
 
 test('nothing to divide by is empty and not zero', () => {

@@ -32,11 +32,18 @@ export interface Combined {
   readonly steps: Readonly<Record<string, readonly (readonly [number, number])[]>>
   readonly largest: Readonly<Record<string, readonly [number, number]>>
   readonly withheld: boolean
+  /** Measures that some of the nodes tell and others withhold. */
+  readonly partly: readonly string[]
+  /** Whose nodes it is from. */
+  readonly regions: readonly string[]
 }
 
+/** A cell of a node, and whose. */
+export type NodeCell = Cell & { readonly region: string }
+
 /** Cells of nodes that stand at the same place made one. */
-export function combine(cells: readonly Cell[]): Combined[] {
-  const places = new Map<string, Cell[]>()
+export function combine(cells: readonly NodeCell[]): Combined[] {
+  const places = new Map<string, NodeCell[]>()
   for (const cell of cells) {
     const place = JSON.stringify(cell.at)
     const there = places.get(place)
@@ -46,7 +53,7 @@ export function combine(cells: readonly Cell[]): Combined[] {
   return [...places.values()].map(one)
 }
 
-function one(cells: readonly Cell[]): Combined {
+function one(cells: readonly NodeCell[]): Combined {
   return {
     at: cells[0]!.at,
     rows: sum(cells.map(({ rows }) => rows)),
@@ -58,7 +65,14 @@ function one(cells: readonly Cell[]): Combined {
     steps: mergedSteps(cells),
     largest: mergedLargest(cells),
     withheld: cells.some(({ withheld }) => withheld === true),
+    partly: partlyTold(cells),
+    regions: [...new Set(cells.map(({ region }) => region))].sort(),
   }
+}
+
+function partlyTold(cells: readonly Cell[]): string[] {
+  const told = cells.map(({ parts }) => new Set(Object.keys(parts).map((name) => name.split('.')[0]!)))
+  return [...new Set(told.flatMap((each) => [...each]))].filter((id) => !told.every((each) => each.has(id)))
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)

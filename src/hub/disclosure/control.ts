@@ -1,49 +1,181 @@
+import type { Filter, Period } from '../../region/index.ts'
 import type { Combined, Figure, Suppression } from '../combine/figure.ts'
 import { valueOf } from '../combine/measure-value.ts'
 import { measureOf, type Product } from '../product/product-book.ts'
-
-/** A cell with what is told of it. */
-export interface ToldCell {
-  readonly at: readonly (string | null)[]
-  readonly figures: Readonly<Record<string, Figure>>
-}
+import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
+import { describedCell } from './described.ts'
+import { gridOf, singlePlaces } from './grid.ts'
+import { differences, type Entry, nameOf } from './ledger.ts'
+import { noisy } from './noisy.ts'
+import { countOf, type Population, populationsOf } from './population.ts'
+import { countFigures, type DisclosureReport } from './report.ts'
+import { controlShares } from './shares.ts'
+import { auditReport, type Control, cellAt, controlOf, stateOf } from './states.ts'
+import { controlSums } from './sums.ts'
+import type { ToldCell } from './told.ts'
 
 export interface ControlQuestion {
   readonly product: Product
   /** Ids, in the order of the cells' places. */
   readonly dimensions: readonly string[]
   readonly measures: readonly string[]
+  readonly filters: readonly Filter[]
+  readonly period: Period
+  /** Regions that answered. */
+  readonly regions: readonly string[]
   /** The strictest of the product's and the nodes' least counts. */
   readonly threshold: number
+  /** The state of the data: the same text, the same data. */
+  readonly data: string
+  /** What has been told of the product; `full` when no more can be remembered, so that nothing more is told. */
+  readonly earlier: readonly Entry[] | 'full'
 }
 
-/** Controls what a table discloses: each cell by itself, and then what cells give away of each other. */
-export function controlDisclosure(cells: readonly Combined[], asked: ControlQuestion): ToldCell[] {
-  return cells.map((cell) => ({
-    at: cell.at,
-    figures: Object.fromEntries(asked.measures.map((id) => [id, figureOf(cell, id, asked)])),
-  }))
+/** What may be told, what was done, and what to remember of it. */
+export interface Disclosure {
+  readonly cells: readonly ToldCell[]
+  readonly report: DisclosureReport
+  readonly entries: readonly Entry[]
 }
 
-function figureOf(cell: Combined, id: string, { product, threshold }: ControlQuestion): Figure {
-  const measure = measureOf(product, id)
-  const why = primary(cell, id, product, threshold)
-  return why === undefined ? valueOf(measure, cell) : { suppressed: why }
+/**
+ * Controls what a table discloses: each cell by itself, then what figures give away of each other, in the cell, in the table and its sums, and
+ * with what has been told before. `disclosure/README.md` tells how.
+ */
+export async function controlDisclosure(
+  cells: readonly Combined[],
+  asked: ControlQuestion,
+): Promise<Disclosure> {
+  const { product, threshold, dimensions } = asked
+  const populations = populationsOf(product, asked.measures)
+  const grid = product.person === undefined ? singlePlaces(cells) : gridOf(product, dimensions, cells)
+  const control = controlOf(grid, cells, threshold, populations)
+  if (product.person === undefined) hideWithheld(control)
+  else await controlPeople(control, asked)
+  const told = toldCells(control, asked)
+  return {
+    cells: told,
+    report: {
+      methods: {
+        suppression: product.person === undefined ? null : 1,
+        cellKey: product.disclosure.cellKey ? 1 : null,
+        dominance: product.disclosure.dominance === undefined ? null : 1,
+        ledger: product.person === undefined ? null : 1,
+      },
+      threshold,
+      figures: countFigures(told),
+      audit: auditReport(control.audits),
+    },
+    entries: product.person === undefined ? [] : entriesOf(control, asked).map(({ entry }) => entry),
+  }
 }
 
-/** What is not told because of the cell itself. */
-function primary(cell: Combined, id: string, product: Product, threshold: number): Suppression | undefined {
-  if (cell.withheld) return 'withheld'
-  if (cell.people !== undefined && cell.people > 0 && cell.people < threshold) return 'threshold'
-  const { dominance } = product.disclosure
-  const largest = cell.largest[id]
-  const sum = cell.parts[`${id}.sum`] ?? 0
-  if (
-    dominance !== undefined &&
-    largest !== undefined &&
-    sum > 0 &&
-    (largest[0] + largest[1]) / sum > dominance
+function hideWithheld(control: Control): void {
+  for (const states of control.states.values())
+    states.forEach((_, place) => {
+      if (cellAt(control, place)?.withheld) states[place] = 'withheld'
+    })
+}
+
+async function controlPeople(control: Control, asked: ControlQuestion): Promise<void> {
+  hideSmall(control)
+  hideNested(control)
+  await hideDifferences(control, asked)
+  // Then nothing is told of anybody.
+  if (asked.earlier === 'full') return
+  const known = knownPlaces(control, asked)
+  for (const population of control.populations) {
+    await protectCounts(control, population, known.get(population)!)
+    await controlShares(control, population)
+    const { dominance } = asked.product.disclosure
+    if (dominance !== undefined) await controlSums(control, population, dominance)
+  }
+}
+
+interface PlacedEntry {
+  readonly population: Population
+  readonly place: number
+  readonly entry: Entry
+}
+
+/** What is told and hidden of each population, cell by cell. Cells with nobody say nothing. */
+function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
+  return control.populations.flatMap((population) =>
+    control.grid.places.flatMap((_, place) => {
+      const cell = cellAt(control, place)
+      const count = cell && countOf(population, cell)
+      if (cell === undefined || count === undefined || (count !== 'withheld' && count.people === 0)) return []
+      const described = describedCell(asked, cell)
+      const entry = { described, population: population.id, data: asked.data }
+      const hidden = count === 'withheld' ? count : control.states.get(population)![place]
+      const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
+      return [{ population, place, entry: { ...entry, ...told } }]
+    }),
   )
-    return 'dominance'
-  return undefined
 }
+
+async function hideDifferences(control: Control, asked: ControlQuestion): Promise<void> {
+  const open = entriesOf(control, asked).flatMap(({ entry, ...where }) =>
+    entry.count === undefined ? [] : [{ ...where, entry: { ...entry, count: entry.count } }],
+  )
+  const hide = (at: number, why: Suppression): void => {
+    control.states.get(open[at]!.population)![open[at]!.place] = why
+  }
+  if (asked.earlier === 'full') {
+    open.forEach((_, at) => {
+      hide(at, 'differencing')
+    })
+    return
+  }
+  const found = await differences(
+    open.map(({ entry }) => entry),
+    asked.earlier,
+    asked.threshold,
+  )
+  for (const [at, why] of found.again) hide(at, why)
+  for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
+}
+
+/** Places whose counts have been told, on the same data. */
+function knownPlaces(control: Control, { earlier, ...asked }: ControlQuestion): Map<Population, Set<number>> {
+  const known = new Map(control.populations.map((population) => [population, new Set<number>()]))
+  if (earlier === 'full') return known
+  const told = new Set(earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
+  for (const { population, place, entry } of entriesOf(control, { earlier, ...asked }))
+    if (told.has(`${entry.data} ${nameOf(entry)}`)) known.get(population)!.add(place)
+  return known
+}
+
+/** Cells as they are told; a place with nobody that belongs to a hidden row is one too. */
+function toldCells(control: Control, { product, measures }: ControlQuestion): ToldCell[] {
+  const populationOf = new Map(
+    control.populations.flatMap((each) => each.measures.map(({ id }) => [id, each] as const)),
+  )
+  return control.grid.places.flatMap(({ at }, place) => {
+    const cell = cellAt(control, place)
+    const why = (id: string) => stateOf(control, populationOf.get(id)!, id, place)
+    if (cell === undefined && measures.every((id) => why(id) === undefined)) return []
+    const figure = (id: string): Figure => {
+      const state = why(id)
+      if (state !== undefined) return { suppressed: state }
+      const measure = measureOf(product, id)
+      const { cellKey } = product.disclosure
+      const own = cell ?? nobody(at)
+      return valueOf(measure, cellKey ? noisy(measure, own, control.threshold) : own)
+    }
+    return [{ at, figures: Object.fromEntries(measures.map((id) => [id, figure(id)])) }]
+  })
+}
+
+const nobody = (at: readonly (string | null)[]): Combined => ({
+  at,
+  rows: 0,
+  people: 0,
+  key: 0,
+  parts: {},
+  steps: {},
+  largest: {},
+  withheld: false,
+  partly: [],
+  regions: [],
+})

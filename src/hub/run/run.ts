@@ -1,5 +1,6 @@
 import type { Evidence, RunState, Selection } from '../../region/index.ts'
-import type { Figure } from '../combine/figure.ts'
+import type { DisclosureReport } from '../disclosure/report.ts'
+import type { ToldCell } from '../disclosure/told.ts'
 
 /** How a run's part at a node stands. `absent`: it did not answer in time. */
 export type PartState = RunState | 'absent'
@@ -17,10 +18,9 @@ export interface RunPart {
 export interface RunResult {
   readonly dimensions: readonly string[]
   readonly measures: readonly string[]
-  readonly cells: readonly {
-    readonly at: readonly (string | null)[]
-    readonly figures: Readonly<Record<string, Figure>>
-  }[]
+  readonly cells: readonly ToldCell[]
+  /** What was done so that they give nobody away. */
+  readonly disclosure: DisclosureReport
   /** Regions without an answer in it: those who look are told. */
   readonly absent: readonly string[]
 }

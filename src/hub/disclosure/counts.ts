@@ -1,0 +1,114 @@
+import type { Suppression } from '../combine/figure.ts'
+import { countOf, isPartOf, isSmall, type Population } from './population.ts'
+import { protect } from './protect.ts'
+import { type Control, cellAt, hide } from './states.ts'
+import type { Line, Place } from './table.ts'
+
+/** Hides what is not told because of a cell itself: a node withholds it, or it is of few people. */
+export function hideSmall(control: Control): void {
+  for (const population of control.populations) {
+    const states = control.states.get(population)!
+    states.forEach((_, place) => {
+      const cell = cellAt(control, place)
+      const count = cell && countOf(population, cell)
+      if (count === 'withheld') states[place] = 'withheld'
+      else if (count && isSmall(count.people, control.threshold)) states[place] = 'threshold'
+    })
+  }
+}
+
+/**
+ * Hides what together with another measure's figure in the same cell is of few people: of all contacts and of those without outliers, the
+ * former, when there are few outliers.
+ */
+export function hideNested(control: Control): void {
+  const told = (population: Population, place: number) => {
+    const cell = control.states.get(population)![place] === undefined ? cellAt(control, place) : undefined
+    const count = cell && countOf(population, cell)
+    return count === 'withheld' ? undefined : count
+  }
+  for (const whole of control.populations) {
+    for (const part of control.populations.filter((each) => isPartOf(each, whole))) {
+      control.grid.places.forEach((_, place) => {
+        const [all, some] = [told(whole, place), told(part, place)]
+        if (all && some && isSmall(all.people - some.people, control.threshold))
+          guard(control, whole, place, 'complementary')
+      })
+    }
+  }
+}
+
+/** Hides a count that is large, and that must not be reckoned. */
+export function guard(control: Control, population: Population, place: number, why: Suppression): void {
+  control.states.get(population)![place] = why
+  control.guarded.get(population)!.add(place)
+}
+
+/**
+ * Hides what must be hidden so that no hidden count can be reckoned from the others and from the sums over dimensions.
+ *
+ * @param known places whose counts have been told already: hiding them helps nobody
+ */
+export async function protectCounts(
+  control: Control,
+  population: Population,
+  known: ReadonlySet<number>,
+): Promise<void> {
+  const states = control.states.get(population)!
+  const places = states.map((state, place) => countPlace(control, population, place, state, known.has(place)))
+  const outcome = await protect({ places, lines: linesOf(control, places) }, control.grid)
+  hide(states, outcome)
+  control.audits.push(outcome.audit)
+}
+
+function countPlace(
+  control: Control,
+  population: Population,
+  place: number,
+  state: Suppression | undefined,
+  known: boolean,
+): Place {
+  const { threshold } = control
+  const cell = cellAt(control, place)
+  const count = cell && countOf(population, cell)
+  if (count === 'withheld') return withheldPlace(cell!.people ?? 0, threshold)
+  const value = count?.people ?? 0
+  const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold && !known }
+  if (state === undefined) return { ...whole, hidden: false }
+  if (state === 'threshold') return { ...whole, hidden: true, ...smallPlace(threshold) }
+  if (!control.guarded.get(population)!.has(place)) return { ...whole, hidden: true }
+  // Not to be known more closely than by a least count.
+  const wanted = { low: value - threshold + 1, high: value + threshold - 1, least: threshold - 1 }
+  return { ...whole, hidden: true, wanted }
+}
+
+/** What is hidden since it is small is known to be 1 to t − 1, and must not be known more closely than to three numbers. */
+function smallPlace(threshold: number) {
+  return {
+    known: [1, threshold - 1] as const,
+    free: false,
+    wanted: { low: 1, high: threshold - 1, least: Math.min(2, threshold - 2) },
+  }
+}
+
+/** What a node withholds is not known here either: taken to be one more than others tell, from where least can be taken away. */
+function withheldPlace(others: number, threshold: number): Place {
+  const small = smallPlace(threshold)
+  if (others === 0) return { value: 1, hidden: true, ...small }
+  const { low, high, least } = small.wanted
+  return {
+    value: others + 1,
+    hidden: true,
+    free: false,
+    known: [others + 1, Infinity],
+    wanted: { low: others + low, high: others + high, least },
+  }
+}
+
+/** Sums over dimensions: told, unless they are small themselves. */
+function linesOf({ grid, threshold }: Control, places: readonly Place[]): Line[] {
+  return grid.margins.map((margin) => {
+    const total = margin.reduce((sum, at) => sum + places[at]!.value, 0)
+    return isSmall(total, threshold) ? { places: margin, between: [1, threshold - 1] } : { places: margin }
+  })
+}

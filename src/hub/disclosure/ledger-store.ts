@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import type { PoolClient } from 'pg'
+import type { Product } from '../product/product-book.ts'
+import type { Entry } from './ledger.ts'
+
+type Queryable = Pick<PoolClient, 'query'>
+
+/** So many figures of one product are remembered; then no new question to it is answered until old ones are past its retention. */
+const mostEntries = 200_000
+
+/**
+ * What has been told of a product. Others who release of it wait until the transaction is over, so that nobody tells what another is telling.
+ *
+ * @returns `full` when no more can be remembered
+ */
+export async function readLedger(client: Queryable, product: string): Promise<Entry[] | 'full'> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended('hub.release_ledger ' || $1, 0))", [
+    product,
+  ])
+  const { rows: sizes } = await client.query<{ many: number }>(
+    'select coalesce(sum(many), 0)::int as many from hub.release_ledger where product = $1',
+    [product],
+  )
+  if (sizes[0]!.many >= mostEntries) return 'full'
+  const { rows } = await client.query<{ entries: Omit<Entry, 'data'>[]; data: string }>(
+    'select entries, data from hub.release_ledger where product = $1 order by told_at, question',
+    [product],
+  )
+  return rows.flatMap(({ entries, data }) => entries.map((entry) => ({ ...entry, data })))
+}
+
+/** Remembers a release; of the same question on the same data once. What is past the product's retention is forgotten. */
+export async function writeLedger(
+  client: Queryable,
+  product: Product,
+  release: { run: string; at: Date; entries: readonly Entry[] },
+): Promise<void> {
+  const { run, at, entries } = release
+  const [first] = entries
+  if (first === undefined) return
+  await client.query(
+    `delete from hub.release_ledger where product = $1 and told_at < $2::timestamptz - make_interval(months => $3)`,
+    [product.id, at, product.retentionMonths],
+  )
+  const kept = entries.map(({ data: _data, ...entry }) => entry)
+  const question = createHash('sha256')
+    .update(JSON.stringify(kept.map(({ described, population }) => [described, population])))
+    .digest('hex')
+  await client.query(
+    `insert into hub.release_ledger (product, question, data, run, told_at, many, entries) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (product, question) do update
+       set data = excluded.data, run = excluded.run, told_at = excluded.told_at, entries = excluded.entries`,
+    [product.id, question, first.data, run, at, kept.length, JSON.stringify(kept)],
+  )
+}

@@ -1,0 +1,114 @@
+import type { Suppression } from '../combine/figure.ts'
+import { hideCrossing } from './crossing.ts'
+import { type Described, within, written } from './described.ts'
+import { familiesOf } from './families.ts'
+import { type Count, isSmall } from './population.ts'
+import { hideRests } from './rests.ts'
+import type { Work } from './solver.ts'
+
+/** A figure that has been told, or that was hidden when others were: the ledger's, with counts that are never shown. */
+export interface Entry {
+  readonly described: Described
+  /** Which population's. */
+  readonly population: string
+  /** Of what was told. */
+  readonly count?: Count
+  /** Why it was not told. */
+  readonly hidden?: Suppression
+  /** The state of the data that it was counted on: the same text, the same data. */
+  readonly data: string
+}
+
+/** An entry of the release that is to be, by its number in it. */
+export interface Candidate extends Entry {
+  readonly count: Count
+}
+
+/**
+ * Which of a new release's figures would give few people away together with what has been told: those that
+ * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
+ * - with others told leave few of a whole that is told (or are that whole);
+ * - with others that they overlap with let few be reckoned;
+ * - were hidden before on the same data, as they are when the least count has been changed in between.
+ *
+ * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
+ *
+ * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
+ */
+export async function differences(
+  candidates: readonly Candidate[],
+  earlier: readonly Entry[],
+  threshold: number,
+  work: Work = { left: mostWork },
+): Promise<{ again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> }> {
+  const before = new Map(
+    earlier.flatMap((entry) =>
+      entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
+    ),
+  )
+  const again = new Map<number, Suppression>()
+  candidates.forEach((entry, at) => {
+    const why = before.get(`${entry.data} ${nameOf(entry)}`)
+    if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
+  })
+  const hidden = new Set(again.keys())
+  const told = earlier.filter((entry): entry is Candidate => entry.count !== undefined)
+  for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
+  const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
+  for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
+    hideRests(family, threshold, hidden)
+    await hideCrossing(family, threshold, hidden, work)
+  }
+  return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
+}
+
+/** Beyond it what overlaps with others is hidden without a look. */
+const mostWork = 5_000_000
+
+export const nameOf = ({ population, described }: Entry): string => `${population} ${written(described)}`
+
+/** Dimensions that an entry is chosen by, and which of them have one value. */
+function shapeOf({ population, described }: Entry): string {
+  return JSON.stringify([population, namesOf(described), singlesOf(described)])
+}
+
+const namesOf = ({ by }: Described): string[] => Object.keys(by).sort()
+const singlesOf = ({ by }: Described): string[] =>
+  namesOf({ by } as Described).filter((id) => {
+    const values = by[id]!
+    return 'in' in values && values.in.length === 1
+  })
+const keyOf = ({ by }: Described, names: readonly string[]): string =>
+  JSON.stringify(names.map((id) => by[id] ?? 'all'))
+
+/** Compares with entries of one shape: by what both have one value of, so that only those are looked at that may hold each other. */
+function compareWith(
+  candidates: readonly Candidate[],
+  group: readonly Candidate[],
+  threshold: number,
+  hidden: Set<number>,
+): void {
+  const population = group[0]!.population
+  const singles = singlesOf(group[0]!.described)
+  const indexes = new Map<string, Map<string, Candidate[]>>()
+  const alike = (names: readonly string[], described: Described): readonly Candidate[] => {
+    const name = JSON.stringify(names)
+    const index = indexes.get(name) ?? Map.groupBy(group, (entry) => keyOf(entry.described, names))
+    indexes.set(name, index)
+    return index.get(keyOf(described, names)) ?? []
+  }
+  candidates.forEach(({ described, count, population: own }, at) => {
+    if (own !== population || hidden.has(at)) return
+    const holds = alike(singles, described).some(
+      (whole) => within(described, whole.described) && differ(whole.count, count, threshold),
+    )
+    const held = (): boolean =>
+      alike(singlesOf(described), described).some(
+        (part) => within(part.described, described) && differ(count, part.count, threshold),
+      )
+    if (holds || held()) hidden.add(at)
+  })
+}
+
+const differ = (whole: Count, part: Count, threshold: number): boolean =>
+  isSmall(whole.people - part.people, threshold) || isSmall(whole.rows - part.rows, threshold)

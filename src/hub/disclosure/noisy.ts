@@ -1,0 +1,45 @@
+import type { Measure } from '../../region/index.ts'
+import type { Combined } from '../combine/figure.ts'
+import { noiseOf } from './cell-key.ts'
+
+/**
+ * A cell's parts with the noise of its key, by measure:
+ * - counts (`n` of count and distinct) have their own noise;
+ * - a share is of those it holds for and those it does not, each with the noise of their own key, so that neither comes below the least count
+ *   and none stays none;
+ * - a sum has the noise of its count, at the mean share: sum × n′ / n. A mean is thereby as it was and agrees with the sum and the count that
+ *   are told; dividing the one by the other gives the noisy count back and never the true one. So does a rate;
+ * - percentiles are left: no count can be had from them.
+ */
+export function noisy(measure: Measure, cell: Combined, threshold: number): Combined {
+  const part = (name: string): number | undefined => cell.parts[`${measure.id}.${name}`]
+  const key = part('key') ?? cell.key
+  const changed = (parts: Readonly<Record<string, number>>): Combined => ({
+    ...cell,
+    parts: {
+      ...cell.parts,
+      ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [`${measure.id}.${name}`, value])),
+    },
+  })
+  const withNoise = (count: number, of: number): number => count + noiseOf(count, of, threshold)
+  switch (measure.kind) {
+    case 'count':
+    case 'distinct':
+      return changed({ n: withNoise(part('n') ?? 0, key) })
+    case 'share': {
+      const held = part('hits') ?? 0
+      const heldKey = part('hit_key') ?? key
+      const hits = withNoise(held, heldKey)
+      return changed({ hits, n: hits + withNoise((part('n') ?? 0) - held, key - heldKey) })
+    }
+    case 'sum':
+    case 'mean': {
+      const count = part('n') ?? part('people') ?? cell.people ?? cell.rows
+      const sum = part('sum') ?? 0
+      const n = withNoise(count, key)
+      return changed({ sum: count === 0 ? sum : (sum * n) / count, ...(part('n') !== undefined && { n }) })
+    }
+    default:
+      return cell
+  }
+}

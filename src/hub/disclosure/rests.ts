@@ -1,0 +1,63 @@
+import { type Described, isSubset, type Values, within, written } from './described.ts'
+import type { Family, Member } from './families.ts'
+import { type Count, isSmall } from './population.ts'
+
+/** Steps of looking for one whole's rest; what is not looked through by then is hidden. */
+const mostSteps = 2_000
+
+/** Hides what together with others leaves few of a whole: of regions one by one and all, the one that is not told. */
+export function hideRests({ members, wholes }: Family, threshold: number, hidden: Set<number>): void {
+  for (const whole of new Set([...members, ...wholes])) {
+    const parts = largest(members.filter((each) => isPart(each, whole)))
+    if (whole.at === undefined && parts.every(({ at }) => at === undefined)) continue
+    const rest = smallRest(whole, parts, threshold)
+    if (rest === undefined) continue
+    if (whole.at !== undefined) hidden.add(whole.at)
+    else for (const { at } of rest) if (at !== undefined) hidden.add(at)
+  }
+}
+
+const isPart = (part: Member, whole: Member): boolean =>
+  part !== whole && within(part.described, whole.described) && !within(whole.described, part.described)
+
+/** Those that are not part of another: what they leave is the least. */
+function largest(parts: readonly Member[]): Member[] {
+  const different = [...new Map(parts.map((part) => [written(part.described), part])).values()]
+  return different.filter((part) => !different.some((other) => isPart(part, other)))
+}
+
+/** Parts without anything in common that leave few of the whole; all of them when there is too much to look through. */
+function smallRest(
+  whole: Member,
+  parts: readonly Member[],
+  threshold: number,
+): readonly Member[] | undefined {
+  let steps = 0
+  const look = (from: number, chosen: readonly Member[], rest: Count): readonly Member[] | undefined => {
+    if (++steps > mostSteps) return parts
+    if (from === parts.length)
+      return chosen.length > 0 && (isSmall(rest.people, threshold) || isSmall(rest.rows, threshold))
+        ? chosen
+        : undefined
+    const part = parts[from]!
+    if (chosen.some((other) => overlap(other.described, part.described))) return look(from + 1, chosen, rest)
+    const left = { people: rest.people - part.count.people, rows: rest.rows - part.count.rows }
+    const found = look(from + 1, [...chosen, part], left)
+    // Without it only more is left, unless it stands in the way of another.
+    const inTheWay = parts.slice(from + 1).some((other) => overlap(other.described, part.described))
+    return found ?? (inTheWay ? look(from + 1, chosen, rest) : undefined)
+  }
+  return look(0, [], whole.count)
+}
+
+/** Whether two of one family can have rows in common. */
+function overlap(one: Described, other: Described): boolean {
+  if (one.to <= other.from || other.to <= one.from) return false
+  return Object.keys(one.by).every((id) => {
+    const [a, b] = [one.by[id]!, other.by[id]]
+    return b === undefined || meet(a, b)
+  })
+}
+
+const meet = (a: Values, b: Values): boolean =>
+  'in' in a ? a.in.some((value) => isSubset({ in: [value] }, b)) : 'in' in b ? meet(b, a) : true
