@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import {
   createHttp,
@@ -5,6 +8,7 @@ import {
   isUnavailable,
   newId,
   type Party,
+  readConfig,
   runPendingJobs,
 } from '../kernel/index.ts'
 import { accessAs, captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
@@ -99,10 +103,14 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })
-  const hub = await createHub({ db, app: http.app, clock, log, guard, client })
+  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-hub-'))
+  const { hub: config } = readConfig({ overrides: { hub: { sftp: { port: 0 } } } })
+  const hub = await createHub({ db, app: http.app, clock, log, guard, client, config, dataDir })
   t.after(async () => {
+    await hub.stop()
     await http.close()
     await drop()
+    await rm(dataDir, { recursive: true, force: true })
   })
   const send = async <T = unknown>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',

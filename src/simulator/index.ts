@@ -13,7 +13,6 @@ export { recordSystem } from './population/surroundings.ts'
 export { levelPlatforms } from './records/levels.ts'
 export type { ServicesAccess } from './records/run-records.ts'
 export { receptionHsaId } from './records/world.ts'
-export { type Register, type RegisterOptions, startRegister } from './register/register.ts'
 export {
   type GeneratedRegion,
   type GeneratedRegions,
@@ -26,6 +25,7 @@ export {
   type PlantedQuestion,
   plantedAnswers,
 } from './regions/planted/planted-answers.ts'
+export { type Register, type RegisterOptions, startRegister } from './register/register.ts'
 export { letSystemIn } from './setup/let-in.ts'
 export type { LevelAccess } from './setup/levels/set-up-levels.ts'
 export { visitors } from './setup/services/visitor.ts'

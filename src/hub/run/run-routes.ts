@@ -218,6 +218,8 @@ async function shown(db: Database, run: Run): Promise<Static<typeof RunShown>> {
       ...(reason && { reason }),
       ...(evidence && { evidence }),
     })),
-    ...(run.result !== null && { figures: run.result as NonNullable<Static<typeof RunShown>['figures']> }),
+    ...(run.result !== null && {
+      figures: run.result as unknown as NonNullable<Static<typeof RunShown>['figures']>,
+    }),
   }
 }

@@ -182,9 +182,11 @@ test('each mapping leads to files that the source has', async () => {
     }
     assert.equal(mapping.place, source.place)
     for (const { files } of Object.values(mapping.tables)) {
-      const found = await Array.fromAsync(
-        glob(files.replace('{batch}', '*'), { cwd: join(folder, 'regions', mapping.place) }),
-      )
+      const found: string[] = []
+      for await (const each of glob(files.replace('{batch}', '*'), {
+        cwd: join(folder, 'regions', mapping.place),
+      }))
+        found.push(each)
       assert.notEqual(found.length, 0, files)
     }
   }
