@@ -1,22 +1,20 @@
+import { loadErrors } from './load/load-errors.ts'
 import { regionErrors as table } from './region-errors.ts'
 
 export { regionActTexts } from './act-texts.ts'
 export {
   createRegion,
   type Region,
-  type RegionDeps,
-  type RegionSettings,
   usualSettings,
 } from './create-region.ts'
-export { type DuckDb, type DuckDbOptions, openDuckDb } from './engine/duckdb.ts'
+export { type DuckDb, openDuckDb } from './engine/duckdb.ts'
+export { createLoads, type Loads } from './load/create-loads.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
-export type { Engine } from './engine/engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
-export { trinoEngine } from './engine/trino-engine.ts'
-export { loadOrCreateNodeKeys, type NodeKeys, nodeKeyFile } from './order/node-keys.ts'
-export type { DataFacts, RegionData } from './run/data.ts'
-export type { Pseudonyms } from './run/execute.ts'
+export { loadOrCreateNodeKeys } from './order/node-keys.ts'
+export { loadOrCreatePseudonymKeys } from './pseudonym/pseudonym-keys.ts'
+export { createPseudonyms } from './pseudonym/pseudonyms.ts'
 export * from './wire/index.ts'
 
 /** Every error of the room, for the documentation. */
-export const regionErrors = Object.values(table)
+export const regionErrors = [...Object.values(table), ...Object.values(loadErrors)]

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createHub, type NodeClient } from '../hub/index.ts'
+import { createHub, type NodeClient } from '../hub/run/node-client.ts'
 import {
   createHttp,
   createMetrics,

@@ -37,7 +37,9 @@ test('each node is asked once, and what they answer is one table', async (t) => 
     run.figures?.cells.map(({ at }) => at),
     [['01'], ['12']],
   )
-  assert.deepEqual(run.figures?.cells[0]?.figures['within_90'], { value: 0.6 })
+  // Told with the noise of its cell's key.
+  const told = run.figures?.cells[0]?.figures['within_90'] as { value: number }
+  assert.ok(Math.abs(told.value - 0.6) < 0.05, String(told.value))
   assert.equal(w.asked.length, 2)
   assert.deepEqual(
     w.entered.filter(({ act }) => act === 'hub.run.started'),

@@ -41,10 +41,10 @@ const host = (description: string) =>
  */
 export const configSchema = Type.Object(
   {
-    role: Type.Enum(['platform', 'services'], {
+    role: Type.Enum(['platform', 'services', 'region'], {
       default: 'platform',
       description:
-        'What the process runs: the whole platform, or a service platform alone (trust and the exchange, without the alarm reception), such as a regional or national one. Processes in both roles may share a database.',
+        'What the process runs: the whole platform, or a service platform alone (trust and the exchange, without the alarm reception), such as a regional or national one; or a region’s node of the data hub (`region`), which has a database of its own. Processes in the first two roles may share a database.',
     }),
     http: Type.Object(
       {
@@ -321,8 +321,47 @@ export const configSchema = Type.Object(
       },
       closed,
     ),
+    region: Type.Object(
+      {
+        code: Type.String({
+          default: '',
+          pattern: '^([0-9]{2})?$',
+          description: 'The region whose node this is, by its code, such as 12. Needed by the role region.',
+        }),
+        name: text('', 'What the node is called to hubs.'),
+        mappingsFolder: text('', 'Folder of mapping files (YAML): how the region’s sources become the common model.'),
+        filesFolder: text('', 'Folder of files that sources tell, a folder in it for each. Empty: region/files in the data folder.'),
+        databases: Type.Record(Type.String({ maxLength: 63 }), Type.String({ maxLength: 4096 }), {
+          default: {},
+          description: 'URLs of the region’s own databases, by the names that mappings give them.',
+          secret: true,
+        }),
+        hubs: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 4096 }), {
+          default: {},
+          description: 'Hubs whose orders are taken: files with their public keys (JWK set), by the hubs’ ids.',
+        }),
+        cellKeySalt: text('', 'What people’s cell keys are made with: the same secret at every node of a hub.', {
+          secret: true,
+        }),
+        byHand: flag('Whether runs wait for somebody in the region until it has decided otherwise on the product.'),
+        comparability: Type.Array(Type.String({ maxLength: 63 }), {
+          default: [],
+          description: 'Flags that travel with the region’s figures: codes of products/codes/comparability.',
+        }),
+        threads: whole(2, 1, 256, 'Processors that questions and loads may use.'),
+        memoryMb: whole(1024, 128, 1_048_576, 'Memory that questions and loads may use, MB.'),
+        spillMb: whole(10_240, 0, 10_485_760, 'Disk that they may use when memory does not suffice, MB.'),
+        setAsideDays: whole(90, 1, 3650, 'How long rows that were set aside in loads are kept, days.'),
+      },
+      closed,
+    ),
     hub: Type.Object(
       {
+        id: Type.String({
+          default: 'hub',
+          pattern: '^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$',
+          description: 'As nodes know the data hub.',
+        }),
         sftp: Type.Object(
           {
             host: host(

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readProducts } from '../hub/index.ts'
+import type { Config } from '../kernel/index.ts'
+import { version } from '../program/version.ts'
+import {
+  createLoads,
+  createPseudonyms,
+  createRegion,
+  duckDbEngine,
+  type Loads,
+  loadOrCreatePseudonymKeys,
+  type PublicKeys,
+  postgresEngine,
+  type Region,
+  usualSettings,
+} from '../region/index.ts'
+import type { Core } from './core.ts'
+
+const products = fileURLToPath(new URL('../../products', import.meta.url))
+
+/** A region's node: what loads its data, and what answers hubs. */
+export interface RegionRooms {
+  region: Region
+  loads: Loads
+}
+
+/** Joins a region's node. @throws when its settings lack what it needs */
+export async function joinRegion(core: Core): Promise<RegionRooms> {
+  const { db, http, clock, log, config, trust, closers } = core
+  const { region: settings, dataDir } = config
+  if (settings.code === '') throw new Error('A region’s node needs region.code, such as 12.')
+  const pseudonyms = createPseudonyms(await loadOrCreatePseudonymKeys(dataDir))
+  const folder = join(dataDir, 'region')
+  const loads = await createLoads({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard: trust.guard,
+    pseudonyms,
+    settings: {
+      ...settings,
+      folder,
+      mappingsFolder: settings.mappingsFolder || join(folder, 'mappings'),
+      codesFolder: join(products, 'codes'),
+    },
+  })
+  closers.push(() => loads.stop())
+  const { engine: kind } = loads
+  const engine = kind.kind === 'duckdb' ? duckDbEngine(loads.store.reader) : postgresEngine({ url: kind.url, timeoutMs: usualSettings.timeoutMs })
+  closers.push(() => Promise.resolve(engine.close()))
+  const region = await createRegion({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard: trust.guard,
+    audit: trust.audit,
+    dataDir,
+    version,
+    settings: {
+      ...usualSettings,
+      region: settings.code,
+      name: settings.name || settings.code,
+      hubs: await hubsOf(settings),
+      cellKeySalt: settings.cellKeySalt,
+      defaults: { ...usualSettings.defaults, byHand: settings.byHand },
+    },
+    products: (await readProducts(products)).all().map(({ hash: _, ...definition }) => definition),
+    engine,
+    data: {
+      relationOf: loads.relationOf,
+      describe: loads.describe,
+      factsOf: async (entities) => {
+        const facts = await loads.factsOf(entities)
+        return { ...facts, flags: [...facts.flags, ...settings.comparability] }
+      },
+    },
+    pseudonyms,
+    nameOf: trust.nameOf,
+  })
+  closers.push(() => region.stop())
+  return { region, loads }
+}
+
+async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {
+  const read = Object.entries(hubs).map(
+    async ([id, file]) => [id, JSON.parse(await readFile(file, 'utf8')) as PublicKeys] as const,
+  )
+  return new Map(await Promise.all(read))
+}
