@@ -12,7 +12,8 @@ export interface Bar {
   hidden: boolean
 }
 
-const letterWidth = 7
+/** Of a wide letter; room is better left over than missing. */
+const letterWidth = 7.5
 const rowHeight = 30
 
 /** Bars side by side, largest as they come. */
@@ -29,7 +30,7 @@ export function barOptions(bars: readonly Bar[], width: number): Plot.PlotOption
   return {
     height: bars.length * rowHeight + 16,
     marginLeft: left,
-    marginRight: 64,
+    marginRight: 16 + letterWidth * Math.max(0, ...shown.map(({ text }) => text.length)),
     marginTop: 4,
     marginBottom: 12,
     x: { axis: null, domain: [Math.min(0, ...bars.map(({ value }) => value ?? 0)), most] },
@@ -79,5 +80,5 @@ export function barOptions(bars: readonly Bar[], width: number): Plot.PlotOption
 /** Room for the longest label, up to two fifths. */
 export function leftOf(rows: readonly { label: string }[], width: number): number {
   const longest = Math.max(...rows.map(({ label }) => label.length))
-  return Math.min(Math.round(width * 0.4), longest * letterWidth + 12)
+  return Math.min(Math.round(width * 0.4), Math.ceil(longest * letterWidth) + 16)
 }

@@ -23,7 +23,8 @@ export function stackOptions(
   { width, format }: { width: number; format(value: number): string },
 ): Plot.PlotOptions {
   const left = leftOf(rows, width)
-  const most = Math.max(...rows.map(({ parts }) => parts.reduce((sum, { value = 0 }) => sum + value, 0))) || 1
+  const most =
+    Math.max(0, ...rows.map(({ parts }) => parts.reduce((sum, { value = 0 }) => sum + value, 0))) || 1
   const pieces = rows.flatMap((row) => piecesOf(row, most * 0.08))
   const hatch = hatching()
   const inset = { insetTop: 4, insetBottom: 4, insetRight: 1 }
@@ -31,7 +32,13 @@ export function stackOptions(
     height: rows.length * 40 + 48,
     marginLeft: left,
     marginRight: 24,
-    x: { label: null, ticks: Math.max(2, Math.floor((width - left) / 110)), tickFormat: format, grid: true },
+    x: {
+      label: null,
+      domain: [0, most],
+      ticks: Math.max(2, Math.floor((width - left) / 110)),
+      tickFormat: format,
+      grid: true,
+    },
     y: {
       label: null,
       domain: rows.map(({ label }) => label),

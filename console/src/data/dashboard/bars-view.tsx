@@ -3,11 +3,11 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { type Bar, barOptions } from '../chart/bars.ts'
 import { ChartFrame } from '../chart/chart-frame.tsx'
+import type { ProductPage } from '../data-api.ts'
 import { FigureTable } from '../figures/figure-table.tsx'
 import { figuresTexts } from '../figures/figures.texts.ts'
 import { figureText, formatStep, isSuppressed, measureHead, valueOf } from '../figures/format-figure.ts'
-import type { FigureRow } from '../figures/rows.ts'
-import { placesOf } from '../figures/rows.ts'
+import { dimensionIn, type FigureRow, placesOf } from '../figures/rows.ts'
 import { dashboardTexts } from './dashboard.texts.ts'
 import type { ViewProps } from './views.tsx'
 
@@ -29,7 +29,10 @@ export function BarsView({
   const texts = useTexts(dashboardTexts)
   const words = useTexts(figuresTexts)
   const language = useLanguage()
-  const all = useMemo(() => [...bySize(rows, measure.id), ...missing], [rows, missing, measure])
+  const all = useMemo(
+    () => [...(block.inOrder ? byCode(page, rows, row) : bySize(rows, measure.id)), ...missing],
+    [block, page, rows, row, missing, measure],
+  )
   const bars = useMemo(
     () =>
       all.slice(0, mostBars).map(
@@ -95,4 +98,14 @@ function bySize(rows: readonly FigureRow[], measure: string): FigureRow[] {
   const size = ({ figures }: FigureRow) =>
     valueOf(figures[measure]) ?? (isSuppressed(figures[measure]) ? -1 : -2)
   return rows.toSorted((one, other) => size(other) - size(one))
+}
+
+/** As the codes stand in their list; what is unknown last. */
+function byCode(page: ProductPage, rows: readonly FigureRow[], dimension: string): FigureRow[] {
+  const codes = Object.keys(page.codes[dimensionIn(page, dimension).codes ?? ''] ?? {})
+  const place = ({ at }: FigureRow) => {
+    const found = codes.indexOf(at[dimension] ?? '')
+    return found === -1 ? codes.length : found
+  }
+  return rows.toSorted((one, other) => place(one) - place(other))
 }

@@ -7,7 +7,7 @@ import { Definitions } from '../figures/definitions.tsx'
 import { figuresTexts } from '../figures/figures.texts.ts'
 import { Notes } from '../figures/notes.tsx'
 import { PartStates, Progress } from '../figures/progress.tsx'
-import { absentRows, dimensionIn, rowsOf, stepsOf, timeOf } from '../figures/rows.ts'
+import { absentRows, dimensionIn, labelOf, rowsOf, stepsOf, timeOf } from '../figures/rows.ts'
 import type { useFigures } from '../figures/use-figures.ts'
 import type { Choices } from './choices.ts'
 import { dashboardTexts } from './dashboard.texts.ts'
@@ -21,6 +21,8 @@ interface BlockPartProps {
   block: Block
   dashboard: Dashboard
   page: ProductPage
+  /** Of the first block, which all choices are made on. */
+  leading: ProductPage
   choices: Choices
   at: string | undefined
   answered: ReturnType<typeof useFigures>
@@ -28,7 +30,16 @@ interface BlockPartProps {
 }
 
 /** One question with its answer, or how far it has come. */
-export function BlockPart({ block, dashboard, page, choices, at, answered, choose }: BlockPartProps) {
+export function BlockPart({
+  block,
+  dashboard,
+  page,
+  leading,
+  choices,
+  at,
+  answered,
+  choose,
+}: BlockPartProps) {
   const texts = useTexts(dashboardTexts)
   const language = useLanguage()
   const { notHere } = chosenOn(page, dashboard, choices)
@@ -58,7 +69,9 @@ export function BlockPart({ block, dashboard, page, choices, at, answered, choos
         )}
       </div>
       {notHere.length > 0 && (
-        <p className="quiet">{texts.notHere(notHere.map((id) => choices[id]).join(', '))}</p>
+        <p className="quiet">
+          {texts.notHere(notHere.map((id) => labelOf(leading, id, choices[id]!, language)).join(', '))}
+        </p>
       )}
       {error !== null && error !== undefined && <Refused error={error} onRetry={again} />}
       {run === undefined && !error && <Waiting lines={8} />}
@@ -89,7 +102,7 @@ function Answer({ run, again, children }: { run: Run; again(): void; children():
   )
 }
 
-interface ToldProps extends Omit<BlockPartProps, 'answered'> {
+interface ToldProps extends Omit<BlockPartProps, 'answered' | 'leading'> {
   run: Run
   measure: ProductPage['product']['measures'][number]
   measures: ProductPage['product']['measures']
@@ -101,7 +114,11 @@ function Told({ run, measures, ...shared }: ToldProps) {
   const rows = rowsOf(page, run.figures!, language)
   const row = rowsBy(block, page, dashboard, choices)
   const missing = row === 'region' ? absentRows(page, run.figures!, language) : []
-  const days = block.over === 'span' ? stepsOf(rows, timeOf(page)).map(dayOf) : []
+  const steps = block.over === 'span' ? stepsOf(rows, timeOf(page)) : []
+  const days = steps.map(dayOf)
+  // Data of one product may end before another's: then the last there is, which the heading names.
+  const at =
+    shared.at !== undefined && (steps.length === 0 || steps.includes(shared.at)) ? shared.at : steps.at(-1)
   const breaks = (page.product.seriesBreaks ?? [])
     .map(({ at }) => at)
     .filter((day) => days.length > 0 && day >= days[0]! && day <= days.at(-1)!)
@@ -110,6 +127,7 @@ function Told({ run, measures, ...shared }: ToldProps) {
       <Notes page={page} run={run} breaks={breaks} />
       <Views
         {...shared}
+        at={at}
         run={run}
         rows={rows}
         missing={missing}

@@ -43,7 +43,7 @@ function Answered({ dashboard, page }: { dashboard: Dashboard; page: ProductPage
   const figures = led.run?.figures
   const steps = figures ? stepsOf(rowsOf(page, figures, language), timeOf(page)) : []
   const at = steps.find((step) => step === choices['at']) ?? steps.at(-1)
-  const shared = { dashboard, choices, at, choose }
+  const shared = { dashboard, leading: page, choices, at, choose }
   return (
     <>
       <DashboardFilter {...shared} page={page} steps={steps} />

@@ -20,6 +20,8 @@ export interface Block {
   readonly measures?: readonly string[]
   /** Shown first, until another is chosen; the first of them when not told. */
   readonly first?: string
+  /** Its rows stand as its codes do, not by size. */
+  readonly inOrder?: true
   readonly views: readonly View[]
 }
 
@@ -126,6 +128,7 @@ export const dashboards: Readonly<Record<DashboardName, Dashboard>> = {
         by: 'age_group',
         over: 'at',
         first: 'mean_cost',
+        inOrder: true,
         views: [{ kind: 'bars' }],
       },
     ],

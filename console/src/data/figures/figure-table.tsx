@@ -72,7 +72,7 @@ export function FigureTable({
     numeric: true,
   }))
   return (
-    <>
+    <div className="data-figures">
       <DataList
         label={label}
         columns={[...heads, ...figures]}
@@ -92,7 +92,7 @@ export function FigureTable({
         ]}
         read={async () => ({ items: rows })}
       />
-    </>
+    </div>
   )
 }
 
