@@ -77,8 +77,8 @@ export function barOptions(bars: readonly Bar[], width: number): Plot.PlotOption
   }
 }
 
-/** Room for the longest label, up to two fifths. */
+/** Room for the longest label, up to half. */
 export function leftOf(rows: readonly { label: string }[], width: number): number {
   const longest = Math.max(...rows.map(({ label }) => label.length))
-  return Math.min(Math.round(width * 0.4), Math.ceil(longest * letterWidth) + 16)
+  return Math.min(Math.round(width * 0.5), Math.ceil(longest * letterWidth) + 16)
 }

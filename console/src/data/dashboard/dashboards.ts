@@ -69,7 +69,7 @@ export const dashboards: Readonly<Record<DashboardName, Dashboard>> = {
   waiting: {
     name: 'waiting',
     filters: ['stage', 'specialty'],
-    spans: [12, 24, 60],
+    spans: [12, 24, 60, 120],
     groups: [],
     blocks: [
       {
