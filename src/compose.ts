@@ -3,6 +3,7 @@ import { type Core, openCore, openDoors, servePages, startRooms } from './compos
 import { databaseBeside } from './compose/database.ts'
 import { createReception, startMirroring } from './compose/reception.ts'
 import { openSip } from './compose/sip.ts'
+import type { NodeClient } from './hub/index.ts'
 import { type Clock, type Config, type Log, systemClock } from './kernel/index.ts'
 import {
   type BootstrapSystemWrite,
@@ -40,6 +41,8 @@ export interface PlatformOptions {
   clock?: Clock | undefined
   /** People log in as whom they like, as `npm start` has it. */
   demo?: boolean | undefined
+  /** How the regions' nodes are asked; absent: there is no data hub. */
+  nodes?: NodeClient | undefined
 }
 
 /**
@@ -51,10 +54,11 @@ export async function startPlatform(
   log: Log,
   options: PlatformOptions = {},
 ): Promise<Platform> {
-  return started(config, log, { ...options, rooms: ['trust', 'exchange', 'welfare'] }, async (core) => {
+  const rooms = ['trust', 'exchange', 'welfare', ...(options.nodes === undefined ? [] : ['hub'])]
+  return started(config, log, { ...options, rooms }, async (core) => {
     const welfare = await createReception(core)
     await servePages(core)
-    await startRooms(core, [core.trust, core.exchange, welfare])
+    await startRooms(core, [core.trust, core.exchange, welfare, ...(core.hub ? [core.hub] : [])])
     startMirroring(core)
     const sip = await openSip(core, welfare)
     return { ...(await openDoors(core)), ...sip }
@@ -77,7 +81,7 @@ export async function startServicePlatform(
 async function started<A extends ServiceAddresses>(
   config: Config,
   log: Log,
-  { clock = systemClock, demo = false, rooms }: PlatformOptions & { rooms: readonly string[] },
+  { clock = systemClock, demo = false, rooms, nodes }: PlatformOptions & { rooms: readonly string[] },
   open: (core: Core) => Promise<A>,
 ): Promise<ServicePlatform & { addresses: A }> {
   const closers: (() => Promise<void>)[] = []
@@ -86,7 +90,7 @@ async function started<A extends ServiceAddresses>(
       await close().catch((err) => log.error({ err }, 'a part did not stop cleanly'))
   }
   try {
-    const core = await openCore({ config, log, clock, demo, rooms, closers })
+    const core = await openCore({ config, log, clock, demo, rooms, nodes, closers })
     const { db, vault, opened } = core
     const deps = { db, vault, clock }
     return {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createExchange, type Exchange, exchangeActTexts } from '../exchange/index.ts'
+import { createHub, type Hub, hubActTexts, type NodeClient } from '../hub/index.ts'
 import {
   type Clock,
   type Config,
@@ -24,7 +25,7 @@ import {
 import { auditOriginOf } from '../program/audit-log.ts'
 import { version } from '../program/version.ts'
 import { checkLoginSettings, createTrust, readTrustSettings, type Trust } from '../trust/index.ts'
-import { type Welfare, welfareActTexts } from '../welfare/index.ts'
+import { welfareActTexts } from '../welfare/index.ts'
 import { cannotListen, type ServiceAddresses } from './addresses.ts'
 import { type OpenedDatabase, openConfiguredDatabase, roomMigrations } from './database.ts'
 import { readinessOf } from './readiness.ts'
@@ -37,6 +38,8 @@ export interface Starting {
   demo: boolean
   /** The rooms that are to run: what nobody can ask for here is shown to nobody. */
   rooms: readonly string[]
+  /** How the regions' nodes are asked; absent: there is no data hub here. */
+  nodes?: NodeClient | undefined
   /** Of what has been started, the last one to be stopped first. */
   closers: (() => Promise<void>)[]
 }
@@ -51,6 +54,7 @@ export interface Core extends Starting {
   http: Http
   trust: Trust
   exchange: Exchange
+  hub: Hub | undefined
   /** Where HTTP listens, once it does. */
   listening: { at: string }
 }
@@ -87,7 +91,7 @@ export async function openCore(starting: Starting): Promise<Core> {
     demo: starting.demo,
     rooms: starting.rooms,
     settings: await readTrustSettings(config.trust, checkLoginSettings),
-    texts: { ...exchangeActTexts, ...welfareActTexts },
+    texts: { ...exchangeActTexts, ...welfareActTexts, ...hubActTexts },
     things: { contractAct: (...asked) => joined.exchange?.contractAct(...asked) },
   })
   joined.trust = trust
@@ -102,7 +106,8 @@ export async function openCore(starting: Starting): Promise<Core> {
   })
   joined.exchange = exchange
   closers.push(() => exchange.stop())
-  return { ...starting, opened, db, keys, vault, metrics, http, trust, exchange, listening }
+  const hub = starting.nodes && (await createHub({ ...shared, guard: trust.guard, client: starting.nodes }))
+  return { ...starting, opened, db, keys, vault, metrics, http, trust, exchange, hub, listening }
 }
 
 /** Rooms that are asked before all of them are there. */
@@ -142,7 +147,7 @@ export async function servePages({ http }: Core): Promise<void> {
 /** Starts jobs, and then what rooms do by themselves. */
 export async function startRooms(
   { db, config, log, closers }: Core,
-  rooms: readonly Pick<Trust | Exchange | Welfare, 'jobs' | 'start'>[],
+  rooms: readonly (Pick<Trust, 'jobs'> & Partial<Pick<Trust, 'start'>>)[],
 ): Promise<void> {
   const jobs = await startJobs(db, {
     handlers: Object.assign({}, ...rooms.map(({ jobs: { handlers } }) => handlers)) as JobHandlers,
@@ -151,7 +156,7 @@ export async function startRooms(
     concurrency: config.jobs.concurrency,
   })
   closers.push(() => jobs.stop())
-  for (const room of rooms) room.start()
+  for (const room of rooms) room.start?.()
 }
 
 /** Opens HTTP and the gateway: the last that is done at a start, and the first that is undone at a stop. */

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Addresses, startPlatform } from '../compose.ts'
+import type { NodeClient } from '../hub/index.ts'
 import { type Clock, type Config, type PartialConfig, readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
 import { demoCertificate } from '../program/demo-certificate.ts'
@@ -33,6 +34,8 @@ export interface TestPlatformOptions {
   clock?: Clock
   /** Lets the browser be anybody, as `npm start` does. In this process only. */
   demo?: boolean
+  /** Answers as the regions' nodes to a data hub, which there is when this is given. In this process only. */
+  nodes?: NodeClient
   /** A made-up municipality that has moved in; its day has begun unless `still`. */
   simulator?: Partial<Pick<SimulatorOptions, 'seed' | 'speed' | 'population'>> & { still?: boolean }
 }
@@ -120,9 +123,9 @@ async function ownDatabase(closers: (() => Promise<unknown>)[]): Promise<string>
   return url
 }
 
-async function startHere(config: Config, { clock, demo }: TestPlatformOptions): Promise<Started> {
+async function startHere(config: Config, { clock, demo, nodes }: TestPlatformOptions): Promise<Started> {
   const { log, lines } = captureLog()
-  const platform = await startPlatform(config, log, { clock, demo })
+  const platform = await startPlatform(config, log, { clock, demo, nodes })
   return {
     addresses: platform.addresses,
     lines,

@@ -17,7 +17,14 @@ const given = {
     'exchange.addressing.read',
     'exchange.addressing.write',
   ],
-  data_steward: ['trust.parties.read', 'trust.agreements.read', 'trust.rights.read'],
+  data_steward: [
+    'trust.parties.read',
+    'trust.agreements.read',
+    'trust.rights.read',
+    'hub.products.read',
+    'hub.runs.write',
+  ],
+  analyst: ['hub.products.read', 'hub.runs.write'],
   auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
 }
 const staff = (...roles: (keyof typeof given)[]) => ({
@@ -35,7 +42,8 @@ test('each role comes to the page where its work is', () => {
   assert.equal(homeOf(staff('coordinator')), '/board')
   assert.equal(homeOf(staff('administrator')), '/trust')
   assert.equal(homeOf(staff('integration_engineer')), '/services')
-  assert.equal(homeOf(staff('data_steward')), '/trust')
+  assert.equal(homeOf(staff('data_steward')), '/data')
+  assert.equal(homeOf(staff('analyst')), '/data')
   assert.equal(homeOf(staff('auditor')), '/trust/audit')
   assert.equal(homeOf(resident), '/me')
 })
@@ -45,6 +53,8 @@ test('each role sees its own areas only', () => {
   assert.deepEqual(areasFor(staff('auditor').permissions), ['trust'])
   assert.deepEqual(areasFor(staff('administrator').permissions), ['registers', 'trust'])
   assert.deepEqual(areasFor(staff('integration_engineer').permissions), ['services', 'trust'])
+  assert.deepEqual(areasFor(staff('analyst').permissions), ['data'])
+  assert.deepEqual(areasFor(staff('data_steward').permissions), ['registers', 'trust', 'data'])
   assert.deepEqual(areasFor(resident.permissions), ['me'])
 })
 
@@ -79,4 +89,6 @@ test('a page of another role does not open', () => {
   assert.ok(mayOpen(staff('integration_engineer').permissions, '/services/contracts/42'))
   assert.ok(!mayOpen(staff('integration_engineer').permissions, '/services/traffic'))
   assert.ok(!mayOpen(staff('operator').permissions, '/services'))
+  assert.ok(mayOpen(staff('analyst').permissions, '/data/runs/42'))
+  assert.ok(!mayOpen(staff('operator').permissions, '/data'))
 })

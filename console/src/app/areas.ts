@@ -1,7 +1,7 @@
 import type { Login } from '../api/contract.ts'
 
 /** The rooms of the console, in the order of the menu. */
-export const areaNames = ['alarms', 'registers', 'me', 'services', 'trust'] as const
+export const areaNames = ['alarms', 'registers', 'me', 'services', 'trust', 'data'] as const
 export type AreaName = (typeof areaNames)[number]
 
 type Permissions = readonly string[]
@@ -60,6 +60,21 @@ export const serviceSectionsFor = (permissions: Permissions): ServiceSection[] =
     permissions.includes(serviceSections[section]),
   )
 
+/** The pages of the data hub with the permission that opens each, in the order of their menu. */
+export const dataSections = {
+  beds: 'hub.products.read',
+  waiting: 'hub.products.read',
+  costs: 'hub.products.read',
+  products: 'hub.products.read',
+  runs: 'hub.products.read',
+} as const
+export type DataSection = keyof typeof dataSections
+
+export const dataSectionsFor = (permissions: Permissions): DataSection[] =>
+  (Object.keys(dataSections) as DataSection[]).filter((section) =>
+    permissions.includes(dataSections[section]),
+  )
+
 /** Whether she is staff that enters what persons decide; a resident reads her own elsewhere. */
 const entersRights = (permissions: Permissions): boolean =>
   permissions.includes('trust.rights.read') && !permissions.includes('trust.audit.own')
@@ -78,6 +93,7 @@ export function areasFor(permissions: Permissions): AreaName[] {
     services: serviceSectionsFor(permissions).length > 0,
     // everybody may read the rules she is judged by; that alone is not work to have in the menu
     trust: trustSectionsFor(permissions).some((section) => section !== 'rules'),
+    data: dataSectionsFor(permissions).length > 0,
   }
   return areaNames.filter((name) => opens[name])
 }
@@ -94,6 +110,8 @@ export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'
   const administers = any(permissions, ['trust.parties.write', 'trust.systems.write'])
   if (permissions.includes('trust.audit.read') && !administers) return '/trust/audit'
   if (permissions.includes('exchange.addressing.write')) return '/services'
+  // whoever asks the regions or answers for what they are asked
+  if (permissions.includes('hub.runs.write')) return '/data'
   if (areasFor(permissions).includes('trust')) return '/trust'
   return first === 'registers' ? '/registers' : '/trust/rules'
 }
@@ -123,6 +141,12 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
       const permission = (serviceSections as Record<string, string>)[section]
       return permission === undefined
         ? serviceSectionsFor(permissions).length > 0
+        : permissions.includes(permission)
+    }
+    case 'data': {
+      const permission = (dataSections as Record<string, string>)[section]
+      return permission === undefined
+        ? dataSectionsFor(permissions).length > 0
         : permissions.includes(permission)
     }
     case 'trust': {

@@ -41,6 +41,13 @@ export const services = createRoute({
   component: lazyRouteComponent(() => import('../services/services-page.tsx'), 'ServicesPage'),
 })
 
+/** The data hub: its menu beside the page chosen in it. */
+export const data = createRoute({
+  getParentRoute: () => shell,
+  path: '/data',
+  component: lazyRouteComponent(() => import('../data/data-page.tsx'), 'DataPage'),
+})
+
 /** The registers of the reception, and what persons have decided. */
 export const registers = createRoute({
   getParentRoute: () => shell,

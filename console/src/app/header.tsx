@@ -79,6 +79,7 @@ function Menu() {
         {areas.includes('me') && <Link to="/me">{texts.me}</Link>}
         {areas.includes('services') && <Link to="/services">{texts.services}</Link>}
         {areas.includes('trust') && <Link to="/trust">{texts.trust}</Link>}
+        {areas.includes('data') && <Link to="/data">{texts.data}</Link>}
       </nav>
     </>
   )
@@ -95,6 +96,7 @@ function usePageName(): string {
     incident: texts.incident,
     me: texts.me,
     trust: texts.trust,
+    data: texts.data,
   }
   return names[page ?? ''] ?? ''
 }

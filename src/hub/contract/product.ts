@@ -13,6 +13,7 @@ export const ProductPage = Type.Object(
   },
   { title: 'ProductPage' },
 )
+export type ProductPage = Static<typeof ProductPage>
 
 export const ProductSummary = Type.Object(
   {
@@ -26,6 +27,7 @@ export const ProductSummary = Type.Object(
   },
   { title: 'ProductSummary' },
 )
+export type ProductSummary = Static<typeof ProductSummary>
 
 /** A figure, or why there is none. Suppressed is never a zero. */
 export const Figure = Type.Union(
@@ -38,6 +40,7 @@ export const Figure = Type.Union(
   ],
   { title: 'Figure' },
 )
+export type Figure = Static<typeof Figure>
 
 export const Figures = Type.Object(
   {
@@ -53,6 +56,7 @@ export const Figures = Type.Object(
   },
   { title: 'Figures' },
 )
+export type Figures = Static<typeof Figures>
 
 export const RunPart = Type.Object(
   {
@@ -64,6 +68,7 @@ export const RunPart = Type.Object(
   },
   { title: 'RunPart' },
 )
+export type RunPart = Static<typeof RunPart>
 
 /** A run over the nodes, and what it came to. */
 export const Run = Type.Object(
@@ -107,6 +112,7 @@ export const Node = Type.Object(
   },
   { title: 'Node' },
 )
+export type Node = Static<typeof Node>
 
 export const NodeWrite = Type.Object(
   {

@@ -62,7 +62,11 @@ export function productRoutes(
       const product = book.byId(request.params.id)
       if (product === undefined) throw new KnutpunktError(hubErrors.product_not_found)
       const { hash, ...definition } = product
-      const lists = product.dimensions.flatMap(({ codes }) => (codes === undefined ? [] : [codes]))
+      // Flags on comparability travel with every figure.
+      const lists = [
+        ...product.dimensions.flatMap(({ codes }) => (codes === undefined ? [] : [codes])),
+        'comparability',
+      ]
       return {
         product: definition,
         hash,

@@ -1,0 +1,29 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { dataSectionsFor } from '../app/areas.ts'
+import { useTexts } from '../i18n/texts.ts'
+import { useLogin } from '../session/login.ts'
+import { dataTexts } from './data.texts.ts'
+import '../register/register.css'
+import '../services/services.css'
+import './data.css'
+
+/** The frame of the data hub: the menu of what she may see, and the page chosen in it. */
+export function DataPage() {
+  const texts = useTexts(dataTexts)
+  const permissions = useLogin()?.permissions ?? []
+  return (
+    <div className="registers">
+      <nav aria-label={texts.menu} className="registers-menu no-print">
+        {dataSectionsFor(permissions).map((section) => (
+          // each is a route of its own; the address is the same
+          <Link key={section} to={`/data/${section}` as '/data'}>
+            {texts.names[section]}
+          </Link>
+        ))}
+      </nav>
+      <div className="registers-page">
+        <Outlet />
+      </div>
+    </div>
+  )
+}

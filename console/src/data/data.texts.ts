@@ -1,0 +1,26 @@
+import type { Texts } from '../i18n/texts.ts'
+
+/** What the pages of the data hub are called in the menu. */
+const sv = {
+  menu: 'Data',
+  names: {
+    beds: 'Vårdplatser',
+    waiting: 'Väntetider',
+    costs: 'Kostnader',
+    products: 'Dataprodukter',
+    runs: 'Körningar',
+  },
+}
+
+const en = {
+  menu: 'Data',
+  names: {
+    beds: 'Hospital beds',
+    waiting: 'Waiting times',
+    costs: 'Costs',
+    products: 'Data products',
+    runs: 'Runs',
+  },
+} satisfies Texts<typeof sv>
+
+export const dataTexts = { sv, en }

@@ -1,0 +1,102 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { formatInstant } from '../../i18n/format.ts'
+import { useLanguage } from '../../i18n/language.ts'
+import { useTexts } from '../../i18n/texts.ts'
+import { Refused } from '../../parts/refused.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { ExportCsv, type PageOf } from '../../register/list/export-csv.tsx'
+import { Pages } from '../../register/list/pages.tsx'
+import { type DataColumn, DataTable } from '../../services/list/data-table.tsx'
+import { askHub, type ProductSummary, type Run } from '../data-api.ts'
+import { runTexts } from './run.texts.ts'
+
+const pageSize = 25
+const everyMs = 5000
+
+const readRuns = (
+  query: { product: string | undefined; cursor: string | undefined; limit: number },
+  signal?: AbortSignal,
+) => askHub<PageOf<Run>>('GET', '/runs', { query, ...(signal && { signal }) })
+
+/** Questions to the regions, the newest first. */
+export function RunsPage() {
+  const texts = useTexts(runTexts)
+  const { product } = useSearch({ strict: false }) as { product?: string }
+  const [cursors, setCursors] = useState<string[]>([])
+  const cursor = cursors.at(-1)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['hub', 'runs', product, cursor],
+    queryFn: ({ signal }) => readRuns({ product, cursor, limit: pageSize }, signal),
+    placeholderData: keepPreviousData,
+    ...(cursor === undefined && { refetchInterval: everyMs }),
+  })
+  const columns = useRunColumns()
+  return (
+    <div className="services-section">
+      <h1>{texts.title}</h1>
+      <p className="quiet">{texts.lead}</p>
+      {product !== undefined && <Link to="/data/runs">{texts.onlyOne}</Link>}
+      {error && <Refused error={error} onRetry={() => void refetch()} />}
+      {data === undefined && !error && <Waiting lines={8} />}
+      {data?.items.length === 0 && <p className="empty">{texts.none}</p>}
+      {data && data.items.length > 0 && (
+        <>
+          <DataTable<Run> label={texts.title} columns={columns} rows={data.items} keyOf={({ id }) => id} />
+          <div className="register-foot">
+            <Pages
+              from={cursors.length * pageSize + 1}
+              count={data.items.length}
+              total={data.next === undefined ? cursors.length * pageSize + data.items.length : undefined}
+              onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
+              onNext={data.next === undefined ? undefined : () => setCursors([...cursors, data.next!])}
+            />
+            <ExportCsv<Run>
+              name={texts.file}
+              heads={[...columns.map(({ head }) => head), texts.id]}
+              cells={(run) => [...columns.map(({ text }) => text(run)), run.id]}
+              read={(next) => readRuns({ product, cursor: next, limit: 200 })}
+            />
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+function useRunColumns(): DataColumn<Run>[] {
+  const texts = useTexts(runTexts)
+  const language = useLanguage()
+  const { data: products = [] } = useQuery({
+    queryKey: ['hub', 'products'],
+    queryFn: async ({ signal }) =>
+      (await askHub<{ items: ProductSummary[] }>('GET', '/products', { signal })).items,
+  })
+  const titleOf = (id: string) => products.find((each) => each.id === id)?.title[language] ?? id
+  return [
+    {
+      key: 'asked',
+      head: texts.asked,
+      text: ({ createdAt }) => formatInstant(createdAt, language),
+      render: ({ id, createdAt }) => (
+        <Link to="/data/runs/$id" params={{ id }}>
+          {formatInstant(createdAt, language)}
+        </Link>
+      ),
+    },
+    { key: 'product', head: texts.product, text: ({ product }) => titleOf(product) },
+    { key: 'purpose', head: texts.purpose, text: ({ purpose }) => purpose },
+    { key: 'state', head: texts.state, text: ({ state }) => texts.states[state] },
+    {
+      key: 'regions',
+      head: texts.regions,
+      text: ({ parts }) => texts.answered(parts.filter(({ state }) => state === 'done').length, parts.length),
+    },
+    {
+      key: 'ended',
+      head: texts.ended,
+      text: ({ endedAt }) => (endedAt === undefined ? '' : formatInstant(endedAt, language)),
+    },
+  ]
+}

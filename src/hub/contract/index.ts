@@ -1,0 +1,9 @@
+export type {
+  Dimension,
+  Evidence,
+  Filter,
+  Measure,
+  ProductDefinition,
+  Selection,
+} from '../../region/index.ts'
+export * from './product.ts'
