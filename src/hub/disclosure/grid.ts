@@ -97,7 +97,7 @@ function placesOf(product: Product, dimensions: readonly string[], cells: readon
       cells.map(({ at }) => [JSON.stringify(together.map((index) => at[index])), { together, at }]),
     ).values(),
   ])
-  const many = crossed.reduce((product, each) => product * each.length, 1)
+  const many = crossed.reduce((all, each) => all * each.length, 1)
   if (many > mostPlaces || dimensions.length === 0) return cells.map(({ at }, cell) => ({ at, cell }))
   let places: (string | null)[][] = [[]]
   for (const each of crossed)

@@ -35,7 +35,7 @@ export interface AuditReport {
 
 /** Counts figures by what is told of them. */
 export function countFigures(cells: readonly ToldCell[]): DisclosureReport['figures'] {
-  const figures: Figure[] = cells.flatMap(({ figures }) => Object.values(figures))
+  const figures: Figure[] = cells.flatMap((cell) => Object.values(cell.figures))
   const suppressed = Object.fromEntries(
     suppressions.map((why) => [
       why,
