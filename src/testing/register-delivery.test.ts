@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createHub, type NodeClient } from '../hub/run/node-client.ts'
+import { createHub, type HubDeps } from '../hub/index.ts'
 import {
   createHttp,
   createMetrics,
@@ -18,7 +18,7 @@ import { type Register, startRegister } from '../simulator/index.ts'
 import type { Guard } from '../trust/index.ts'
 
 /** A node that answers everything at once: one cell of many people, and one of three. */
-const node: Pick<NodeClient, 'ask'> = {
+const node: Pick<HubDeps['client'], 'ask'> = {
   ask: async ({ region }, { run }) => ({
     run,
     region,

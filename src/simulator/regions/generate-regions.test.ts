@@ -182,12 +182,10 @@ test('each mapping leads to files that the source has', async () => {
     }
     assert.equal(mapping.place, source.place)
     for (const { files } of Object.values(mapping.tables)) {
-      const found: string[] = []
-      for await (const each of glob(files.replace('{batch}', '*'), {
-        cwd: join(folder, 'regions', mapping.place),
-      }))
-        found.push(each)
-      assert.notEqual(found.length, 0, files)
+      let found = 0
+      const cwd = join(folder, 'regions', mapping.place)
+      for await (const _ of glob(files.replace('{batch}', '*'), { cwd })) found++
+      assert.notEqual(found, 0, files)
     }
   }
 })

@@ -104,7 +104,7 @@ function completedAnswers(all: readonly PlantedWait[], { months }: Period): Plan
       const days = own.map(({ since, performed }) => daysBetween(since, performed!))
       const { within_90, median, p90 } = lengths(days)
       const stage = own[0]!.stage
-      const share =
+      const share: Record<string, number> =
         stage === 'assessment'
           ? { within_3: days.filter((each) => each <= 3).length / days.length }
           : { within_90 }
