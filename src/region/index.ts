@@ -1,1 +1,3 @@
+export { type Entity, entities } from './model/entities.ts'
+export { view } from './model/views.ts'
 export * from './wire/index.ts'

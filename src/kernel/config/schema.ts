@@ -19,6 +19,9 @@ const port = (name: string, fallback: number) =>
 const text = (fallback: string, description: string, notes: Notes & { minLength?: number } = {}) =>
   Type.String({ default: fallback, maxLength: 4096, description, ...notes })
 
+const email = (fallback: string, description: string) =>
+  Type.String({ default: fallback, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$', description })
+
 const whole = (fallback: number, minimum: number, maximum: number, description: string) =>
   Type.Integer({ minimum, maximum, default: fallback, description })
 
@@ -267,6 +270,37 @@ export const configSchema = Type.Object(
           1,
           3650,
           'How long a row of traffic is kept, days. The audit log keeps its own.',
+        ),
+      },
+      closed,
+    ),
+    hub: Type.Object(
+      {
+        catalogue: Type.Object(
+          {
+            publisherName: text(
+              'Datahubben i Knutpunkt',
+              'Who publishes the catalogue of data products (HealthDCAT-AP: publisher).',
+              { minLength: 1 },
+            ),
+            publisherEmail: email('datahubben@example.se', 'Where those who ask about data are answered.'),
+            accessBodyName: text(
+              'Organet för tillgång till hälsodata',
+              'The health data access body that decides on applications (HealthDCAT-AP: hdab; EHDS, article 55).',
+              { minLength: 1 },
+            ),
+            accessBodyEmail: email('halsodata@example.se', 'Where applicants reach it.'),
+            regionEmails: Type.Array(
+              Type.String({ maxLength: 300, pattern: '^[0-9]{2}:[^@\\s:]+@[^@\\s:]+$' }),
+              {
+                default: [],
+                maxItems: 30,
+                description:
+                  "Where regions answer for their data (HealthDCAT-AP: custodian): each the region's code, a colon and an address, such as 12:halsodata@example.se. The others are reached by way of the publisher.",
+              },
+            ),
+          },
+          closed,
         ),
       },
       closed,
