@@ -8,6 +8,12 @@ import {
   type Log,
 } from '../kernel/index.ts'
 import type { Guard } from '../trust/index.ts'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
+import type { CatalogueSettings } from './catalogue/dataset/agents.ts'
+import { harvestJobs } from './catalogue/harvest.ts'
+import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
+import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { hubErrors } from './hub-errors.ts'
 import { nodeRoutes } from './node/node-routes.ts'
 import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
@@ -25,6 +31,10 @@ export interface HubDeps {
   log: Log
   guard: Guard
   client: NodeClient
+  /** Who publishes the catalogue, decides and answers. */
+  catalogue: CatalogueSettings
+  /** How others reach the installation, without a slash at its end. */
+  baseUrl(): string
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -50,14 +60,23 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   productRoutes(app, given)
   nodeRoutes(app, { ...given, look })
   runRoutes(app, given)
+  const catalogue = createCatalogue({ ...given, settings: deps.catalogue })
+  catalogueRoutes(app, { ...given, catalogue, settings: deps.catalogue })
+  rdfRoutes(app, { ...given, catalogue })
+  lineageRoutes(app, given)
+  const ask = askJobs({
+    ...given,
+    node: async (region) => {
+      const node = await readNode(db.pool, region)
+      return node?.active ? node : undefined
+    },
+    complete: (connection, run) => completeRun(given, connection, run),
+  })
+  const harvest = harvestJobs({ ...given, catalogue, look })
   return {
-    jobs: askJobs({
-      ...given,
-      node: async (region) => {
-        const node = await readNode(db.pool, region)
-        return node?.active ? node : undefined
-      },
-      complete: (connection, run) => completeRun(given, connection, run),
-    }),
+    jobs: {
+      handlers: { ...ask.handlers, ...harvest.handlers },
+      crontab: `${ask.crontab}\n${harvest.crontab}`,
+    },
   }
 }

@@ -26,25 +26,29 @@ function agent(iri: string, name: string, email: string): Resource {
   }
 }
 
+/** Where a region answers for its data; whoever publishes, of what is over regions and where a region has told no address. */
+export function contactOf(settings: CatalogueSettings, region?: RegionPart): { name: string; email: string } {
+  const own = settings.regionEmails.find((each) => each.slice(0, 2) === region?.region)
+  return {
+    name: region?.name ?? settings.publisherName,
+    email: own?.slice(3) ?? settings.publisherEmail,
+  }
+}
+
 /** Organisations that a dataset names. @param at what their names in it begin with */
-export function agentsOf(settings: CatalogueSettings, at: string) {
-  const { publisherName, publisherEmail, accessBodyName, accessBodyEmail, regionEmails } = settings
-  const emails = new Map(regionEmails.map((each) => [each.slice(0, 2), each.slice(3)]))
-  const emailOf = (region?: RegionPart) => emails.get(region?.region ?? '') ?? publisherEmail
+export function agentsOf(settings: CatalogueSettings, at: string, region?: RegionPart) {
+  const { publisherName, publisherEmail, accessBodyName, accessBodyEmail } = settings
+  const { name, email } = contactOf(settings, region)
   const publisher = agent(`${at}publisher`, publisherName, publisherEmail)
   return {
     publisher,
     accessBody: agent(`${at}access-body`, accessBodyName, accessBodyEmail),
     /** Who holds the data: the region, and of figures over regions whoever publishes them. */
-    custodian: (region?: RegionPart): Resource =>
-      region === undefined ? publisher : agent(`${at}region-${region.region}`, region.name, emailOf(region)),
+    custodian: region === undefined ? publisher : agent(`${at}region-${region.region}`, name, email),
     /** Whom to ask about the dataset. */
-    contact: (region?: RegionPart): Resource => ({
+    contact: {
       is: ['vcard:Kind'],
-      has: {
-        'vcard:fn': [literal(region?.name ?? publisherName)],
-        'vcard:hasEmail': [link(`mailto:${emailOf(region)}`)],
-      },
-    }),
+      has: { 'vcard:fn': [literal(name)], 'vcard:hasEmail': [link(`mailto:${email}`)] },
+    } satisfies Resource,
   }
 }

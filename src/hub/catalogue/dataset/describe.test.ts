@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Parser } from 'n3'
+import { Parser, type Term } from 'n3'
 import { baseUrl, nodes, ownBook, settings } from '../catalogue-fixture.ts'
 import { jsonLd } from '../rdf/json-ld.ts'
 import { iriOf, type Name } from '../rdf/resource.ts'
@@ -100,37 +100,43 @@ test('a region answers for its data itself where an address of it is known', () 
 test('Turtle and JSON-LD say the same', async () => {
   const { described } = of('completed_waits')
   const read = new Parser().parse(await turtle([described]))
-  const written = jsonLd([described])
-  assert.deepEqual(counted(read.map(({ predicate }) => predicate.value)), counted(namesIn(written)))
+  assert.deepEqual(
+    read.map(({ predicate, object }) => `${predicate.value} ${saidOf(object)}`).sort(),
+    statementsIn(jsonLd([described])).sort(),
+  )
 })
 
-/** How often each name is said something by; of things that stand in several places once. */
-function counted(names: string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
-  return counts
+/** A value as it is compared; things without a name are alike. */
+function saidOf(object: Term): string {
+  if (object.termType === 'BlankNode') return '_'
+  if (object.termType !== 'Literal') return object.value
+  const type = object.language || object.datatype.value
+  return `"${object.value}" ${type}`
 }
 
-function namesIn(document: ReturnType<typeof jsonLd>): string[] {
+/** What a JSON-LD document says, things that stand in several places once. */
+function statementsIn(document: ReturnType<typeof jsonLd>): string[] {
   const context = document['@context'] as Record<string, string>
+  const full = (name: string) => (context[name.split(':')[0]!] ?? '') + name.slice(name.indexOf(':') + 1)
   const seen = new Set<string>()
-  const names: string[] = []
+  const statements: string[] = []
+  let nameless = 0
   const walk = (at: Record<string, unknown>): string => {
-    if ('@value' in at) return JSON.stringify(at)
-    const id = (at['@id'] as string) ?? `_:${names.length}`
-    for (const [name, values] of Object.entries(at)) {
-      if (name === '@id') continue
-      for (const value of values as unknown[]) {
-        const object = typeof value === 'string' ? value : walk(value as Record<string, unknown>)
-        const said = `${id} ${name} ${object}`
-        if (seen.has(said)) continue
-        seen.add(said)
-        const [prefix = '', local = ''] = name.split(':')
-        names.push(name === '@type' ? iriOf('rdf:type') : context[prefix] + local)
-      }
+    if ('@value' in at) {
+      const type = at['@language'] ?? full((at['@type'] as string) ?? 'xsd:string')
+      return `"${String(at['@value'])}" ${String(type)}`
     }
+    const id = (at['@id'] as string) ?? `_:${nameless++}`
+    for (const [name, values] of Object.entries(at).filter(([key]) => key !== '@id'))
+      for (const value of values as unknown[]) {
+        const object = typeof value === 'string' ? full(value) : walk(value as Record<string, unknown>)
+        const predicate = name === '@type' ? iriOf('rdf:type') : full(name)
+        if (seen.has(`${id} ${predicate} ${object}`)) continue
+        seen.add(`${id} ${predicate} ${object}`)
+        statements.push(`${predicate} ${object.startsWith('_:') ? '_' : object}`)
+      }
     return id
   }
   for (const each of document['@graph'] as Record<string, unknown>[]) walk(each)
-  return names
+  return statements
 }

@@ -30,16 +30,13 @@ export const pageOf = (baseUrl: string, id: string): string => `${baseUrl}/data/
 
 /**
  * A dataset as HealthDCAT-AP release 8 has it, made of the product's definition and of what the regions' nodes have told.
- *
- * Rows of people that a region holds are not public. Figures made of them are for whoever may see data products, or, where the product asks
- * for a permit, not public either.
  */
 export function describe(entry: Entry, { book, settings, baseUrl }: DescribeDeps): Resource {
   const { product, region, parts, id } = entry
   const iri = datasetIri(baseUrl, id)
-  const agents = agentsOf(settings, `${baseUrl}/api/hub/v1/datasets#`)
+  const agents = agentsOf(settings, `${baseUrl}/api/hub/v1/datasets#`, region)
   const quality = qualityOf(parts)
-  const access = region !== undefined || product.access === 'permit' ? 'NON_PUBLIC' : 'RESTRICTED'
+  const access = accessOf(entry)
   const refresh = frequencies[product.refresh]
   return {
     iri,
@@ -58,8 +55,8 @@ export function describe(entry: Entry, { book, settings, baseUrl }: DescribeDeps
       'dcat:keyword': [...product.keywords, product.title].flatMap(inBoth),
       'dct:publisher': [agents.publisher],
       'healthdcatap:hdab': [agents.accessBody],
-      'geodcatap:custodian': [agents.custodian(region)],
-      'dcat:contactPoint': [agents.contact(region)],
+      'geodcatap:custodian': [agents.custodian],
+      'dcat:contactPoint': [agents.contact],
       'dct:provenance': [
         { is: ['dct:ProvenanceStatement'], has: { 'rdfs:label': inBoth(provenanceOf(entry)) } },
       ],
@@ -91,6 +88,13 @@ export function describe(entry: Entry, { book, settings, baseUrl }: DescribeDeps
     },
   }
 }
+
+/**
+ * Rows that a region holds are not public. Figures made of them are for whoever may see data products, or, where the product asks for a
+ * permit, not public either.
+ */
+export const accessOf = ({ product, region }: Entry): keyof typeof accessRights =>
+  region !== undefined || product.access === 'permit' ? 'NON_PUBLIC' : 'RESTRICTED'
 
 /** The product's title, and of a region's part whose. */
 export const titleOf = ({ product: { title }, region }: Entry): Both =>
