@@ -15,11 +15,11 @@ import { faultsOf } from './rules.ts'
 const { literal, namedNode, quad } = DataFactory
 const book = await ownBook()
 const described = entriesOf(book, nodes).map((entry) => describe(entry, { book, settings, baseUrl }))
-const validator = new SHACLValidator(shapes as never)
 /** With few columns, since shapes are tried on it many times. */
 const small = describe(smallest(entriesOf(book, nodes)[0]!), { book, settings, baseUrl })
 const beds = quadsOf([small])
 const shapes = new Parser().parse(await readFile(join(import.meta.dirname, 'shapes.ttl'), 'utf8'))
+const validator = new SHACLValidator(shapes as never)
 
 function smallest(entry: Entry): Entry {
   const { dimensions, measures, ...rest } = entry.product
