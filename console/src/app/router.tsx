@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { auditRoute } from '../audit/audit-routes.ts'
 import { BoardPage } from '../board/board-page.tsx'
+import { catalogueRoutes } from '../data/catalogue/catalogue-routes.ts'
 import { residentRoute } from '../resident/resident-routes.ts'
 import { findResidentRoute, rightsRoute } from '../rights/rights-routes.ts'
 import { rulesRoute } from '../rules/rules-routes.ts'
@@ -115,6 +116,7 @@ export const router = createRouter({
       followUp,
       residentRoute,
       servicesRoute,
+      ...catalogueRoutes,
       trust.addChildren([trustHome, rulesRoute, auditRoute, trustSection, trustObject]),
     ]),
   ]),
