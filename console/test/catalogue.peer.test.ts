@@ -49,7 +49,7 @@ describe('the pages of the catalogue', () => {
     const opened = await openConsole(t, platform(), { as: 'data_steward', at: 'operator', language })
     await opened.page.route('**/api/hub/**', async (route) => {
       const { pathname, search } = new URL(route.request().url())
-      const { status, contentType, body } = await hub.ask(pathname + search)
+      const { status, contentType, body } = await hub.ask(pathname + search, language)
       await route.fulfill({ status, contentType, body })
     })
     await opened.page.goto(platform().addresses.http + path)

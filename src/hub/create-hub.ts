@@ -11,7 +11,7 @@ import type { Guard } from '../trust/index.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import type { CatalogueSettings } from './catalogue/dataset/agents.ts'
-import { harvestJobs } from './catalogue/harvest.ts'
+import { harvestJobs, logFaults } from './catalogue/harvest.ts'
 import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { hubErrors } from './hub-errors.ts'
@@ -64,6 +64,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   catalogueRoutes(app, { ...given, catalogue, settings: deps.catalogue })
   rdfRoutes(app, { ...given, catalogue })
   lineageRoutes(app, given)
+  logFaults(deps.log, await catalogue.faulty())
   const ask = askJobs({
     ...given,
     node: async (region) => {

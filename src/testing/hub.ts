@@ -51,14 +51,14 @@ export async function startTestHub(nodes: readonly ToldNode[]) {
   return {
     db,
     /** Asks it without a network. */
-    async ask(path: string) {
+    async ask(path: string, language = 'sv') {
       const {
         statusCode: status,
         headers,
         body,
       } = await http.app.inject({
         url: path,
-        headers: { host: 'localhost' },
+        headers: { host: 'localhost', 'accept-language': language },
       })
       return { status, contentType: String(headers['content-type']), body }
     },

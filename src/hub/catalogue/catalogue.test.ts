@@ -111,3 +111,17 @@ test('regions’ catalogues are read into the hub’s; of a region that is away 
     ['12'],
   )
 })
+
+test('what does not hold to the standard is told at the start, in the list and on the page', async (t) => {
+  const { lines, get } = await startHub(t, { accessBodyEmail: '' })
+  const told = lines.filter(({ msg }) => String(msg).includes('does not hold to HealthDCAT-AP'))
+  assert.deepEqual([told[0]?.['dataset'], told[0]?.['properties']], ['beds', ['cv:email']])
+  const { items } = (await get('/catalogue?whole=true')).json<List>()
+  assert.deepEqual(
+    items.map(({ faults }) => faults.length),
+    [1, 1, 1, 1, 1],
+  )
+  const { faults } = (await get('/catalogue/beds')).json<CataloguePage>()
+  assert.match(faults[0]!.at, /#access-body-contact$/)
+  assert.match(faults[0]!.text.sv, /cv:email eller cv:contactPage ska finnas/)
+})

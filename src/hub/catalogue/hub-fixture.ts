@@ -5,9 +5,10 @@ import type { Guard, GuardedAct } from '../../trust/index.ts'
 import { createHub } from '../create-hub.ts'
 import { type NodeClient, NodeError } from '../run/node-client.ts'
 import { baseUrl, description, settings } from './catalogue-fixture.ts'
+import type { CatalogueSettings } from './dataset/agents.ts'
 
 /** For tests: the hub on a database of its own, with the nodes of two regions; that of Uppsala answers. */
-export async function startHub(t: TestContext) {
+export async function startHub(t: TestContext, changed: Partial<CatalogueSettings> = {}) {
   const { db, drop } = await testDatabase()
   const { log, lines } = captureLog()
   const http = await createHttp({
@@ -55,7 +56,7 @@ export async function startHub(t: TestContext) {
     log,
     guard,
     client,
-    catalogue: settings,
+    catalogue: { ...settings, ...changed },
     baseUrl: () => baseUrl,
   })
   const get = (url: string, headers: Record<string, string> = {}) =>

@@ -11,6 +11,7 @@ import type { DataColumn } from '../../services/list/data-table.tsx'
 import { catalogueTexts } from './catalogue.texts.ts'
 import { type CatalogueItem, useCatalogue } from './catalogue-api.ts'
 import { MachineLinks } from './machine-links.tsx'
+import '../../register/register.css'
 import '../../services/services.css'
 
 /** The catalogue: found by words, narrowed to what one region has. */

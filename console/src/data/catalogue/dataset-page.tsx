@@ -12,6 +12,7 @@ import { MachineLinks } from './machine-links.tsx'
 import { Quality } from './quality.tsx'
 import { SampleRows } from './sample-rows.tsx'
 import { Variables } from './variables.tsx'
+import '../../register/register.css'
 import '../../services/services.css'
 
 /** One dataset, to be read by whoever considers using it. */

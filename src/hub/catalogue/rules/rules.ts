@@ -29,8 +29,11 @@ export function faultsOf(quads: readonly Quad[]): Fault[] {
 
 const all = (store: Store, type: Name): Term[] =>
   store.getSubjects(iriOf('rdf:type'), iriOf(type), null) as Term[]
+/** Values of a property; a text with nothing in it is none. */
 const valuesOf = (store: Store, of: Term, property: Name): Term[] =>
-  store.getObjects(of, iriOf(property), null) as Term[]
+  (store.getObjects(of, iriOf(property), null) as Term[]).filter(
+    ({ termType, value }) => termType !== 'Literal' || value.trim() !== '',
+  )
 
 const fault = (at: Term, property: Name, sv: string, en: string): Fault => ({
   at: at.value,
