@@ -81,7 +81,7 @@ test('a run that is done tells what it was made of in each region that answered,
   assert.deepEqual([out.namespace, out.name], [baseUrl, 'products.beds'])
   assert.equal(out.facets['knutpunkt_definition']?.['productHash'], beds.hash)
   assert.deepEqual(
-    (out.facets['schema']?.['fields'] as { name: string; type: string }[]).map(({ name, type }) => [
+    (out.facets['schema']!['fields'] as { name: string; type: string }[]).map(({ name, type }) => [
       name,
       type,
     ]),

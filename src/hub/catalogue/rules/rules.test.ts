@@ -12,7 +12,7 @@ import { quadsOf, turtle } from '../rdf/turtle.ts'
 import { cardinalities } from './cardinalities.ts'
 import { faultsOf } from './rules.ts'
 
-const { literal, namedNode, quad } = DataFactory
+const { literal, namedNode } = DataFactory
 const book = await ownBook()
 const described = entriesOf(book, nodes).map((entry) => describe(entry, { book, settings, baseUrl }))
 /** With few columns, since shapes are tried on it many times. */
@@ -81,7 +81,7 @@ function stated(
   n: number,
 ): Quad {
   const object = values === 'literal' ? literal(String(n)) : namedNode(`http://example.se/${n}`)
-  return quad(subject, namedNode(iriOf(property)), object) as Quad
+  return DataFactory.quad(subject, namedNode(iriOf(property)), object) as Quad
 }
 
 const changed = (change: (quad: Quad) => boolean): Quad[] => beds.filter((quad) => !change(quad))
