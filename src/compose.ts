@@ -1,7 +1,9 @@
 import type { Addresses, ServiceAddresses } from './compose/addresses.ts'
 import { type Core, openCore, openDoors, servePages, startRooms } from './compose/core.ts'
 import { databaseBeside } from './compose/database.ts'
+import { joinHub, openSftp } from './compose/hub.ts'
 import { createReception, startMirroring } from './compose/reception.ts'
+import { joinRegion, type RegionRooms } from './compose/region.ts'
 import { openSip } from './compose/sip.ts'
 import type { NodeClient } from './hub/index.ts'
 import { type Clock, type Config, type Log, systemClock } from './kernel/index.ts'
@@ -41,7 +43,7 @@ export interface PlatformOptions {
   clock?: Clock | undefined
   /** People log in as whom they like, as `npm start` has it. */
   demo?: boolean | undefined
-  /** How the regions' nodes are asked; absent: there is no data hub. */
+  /** How the regions' nodes are asked; absent: over HTTP. */
   nodes?: NodeClient | undefined
 }
 
@@ -54,14 +56,15 @@ export async function startPlatform(
   log: Log,
   options: PlatformOptions = {},
 ): Promise<Platform> {
-  const rooms = ['trust', 'exchange', 'welfare', ...(options.nodes === undefined ? [] : ['hub'])]
+  const rooms = ['trust', 'exchange', 'welfare', 'hub']
   return started(config, log, { ...options, rooms }, async (core) => {
     const welfare = await createReception(core)
+    const hub = await joinHub(core)
     await servePages(core)
-    await startRooms(core, [core.trust, core.exchange, welfare, ...(core.hub ? [core.hub] : [])])
+    await startRooms(core, [core.trust, core.exchange, welfare, hub])
     startMirroring(core)
     const sip = await openSip(core, welfare)
-    return { ...(await openDoors(core)), ...sip }
+    return { ...(await openDoors(core)), ...sip, ...(await openSftp(core, hub)) }
   })
 }
 
@@ -76,6 +79,43 @@ export async function startServicePlatform(
     await startRooms(core, [core.trust, core.exchange])
     return openDoors(core)
   })
+}
+
+/** A region's node of the data hub, running. */
+export interface RegionNode extends ServicePlatform {
+  /** Loads what is new in the region's sources, all of them. */
+  load(): Promise<void>
+  /** The public key that its answers are signed with (JWK). */
+  publicJwk: Readonly<Record<string, unknown>>
+}
+
+/** Starts a region's node alone, in the same order: its data, and answers to what hubs order. */
+export async function startRegionNode(
+  config: Config,
+  log: Log,
+  options: PlatformOptions = {},
+): Promise<RegionNode> {
+  let rooms: RegionRooms | undefined
+  const node = await started(config, log, { ...options, rooms: ['trust', 'region'] }, async (core) => {
+    const joined = await joinRegion(core)
+    rooms = joined
+    await servePages(core)
+    const jobs = [joined.region.jobs, joined.loads.jobs].map((each) => ({
+      jobs: each,
+      start: () => undefined,
+    }))
+    await startRooms(core, [core.trust, ...jobs])
+    await joined.region.start()
+    return openDoors(core)
+  })
+  const { region, loads } = rooms!
+  return {
+    ...node,
+    publicJwk: { ...region.keys.keys.at(-1)! },
+    async load() {
+      for (const source of loads.sources) await loads.load(source)
+    },
+  }
 }
 
 async function started<A extends ServiceAddresses>(

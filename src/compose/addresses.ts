@@ -12,6 +12,8 @@ export interface Addresses extends ServiceAddresses {
   sip: string
   /** `host:port`, TLS; absent without a certificate. */
   sips?: string
+  /** Where deliveries of data are fetched; absent when that is not wanted. */
+  sftp?: string
 }
 
 /** @throws {Error} always, with a sentence that says what to do */

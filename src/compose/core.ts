@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createExchange, type Exchange, exchangeActTexts } from '../exchange/index.ts'
-import { createHub, type Hub, hubActTexts, type NodeClient } from '../hub/index.ts'
+import { hubActTexts, type NodeClient } from '../hub/index.ts'
 import {
   type Clock,
   type Config,
@@ -24,6 +24,7 @@ import {
 } from '../kernel/index.ts'
 import { auditOriginOf } from '../program/audit-log.ts'
 import { version } from '../program/version.ts'
+import { regionActTexts } from '../region/index.ts'
 import { checkLoginSettings, createTrust, readTrustSettings, type Trust } from '../trust/index.ts'
 import { welfareActTexts } from '../welfare/index.ts'
 import { cannotListen, type ServiceAddresses } from './addresses.ts'
@@ -38,7 +39,7 @@ export interface Starting {
   demo: boolean
   /** The rooms that are to run: what nobody can ask for here is shown to nobody. */
   rooms: readonly string[]
-  /** How the regions' nodes are asked; absent: there is no data hub here. */
+  /** How the regions' nodes are asked; absent: over HTTP. */
   nodes?: NodeClient | undefined
   /** Of what has been started, the last one to be stopped first. */
   closers: (() => Promise<void>)[]
@@ -54,7 +55,6 @@ export interface Core extends Starting {
   http: Http
   trust: Trust
   exchange: Exchange
-  hub: Hub | undefined
   /** Where HTTP listens, once it does. */
   listening: { at: string }
 }
@@ -91,7 +91,7 @@ export async function openCore(starting: Starting): Promise<Core> {
     demo: starting.demo,
     rooms: starting.rooms,
     settings: await readTrustSettings(config.trust, checkLoginSettings),
-    texts: { ...exchangeActTexts, ...welfareActTexts, ...hubActTexts },
+    texts: { ...exchangeActTexts, ...welfareActTexts, ...hubActTexts, ...regionActTexts },
     things: { contractAct: (...asked) => joined.exchange?.contractAct(...asked) },
   })
   joined.trust = trust
@@ -106,8 +106,7 @@ export async function openCore(starting: Starting): Promise<Core> {
   })
   joined.exchange = exchange
   closers.push(() => exchange.stop())
-  const hub = starting.nodes && (await createHub({ ...shared, guard: trust.guard, client: starting.nodes }))
-  return { ...starting, opened, db, keys, vault, metrics, http, trust, exchange, hub, listening }
+  return { ...starting, opened, db, keys, vault, metrics, http, trust, exchange, listening }
 }
 
 /** Rooms that are asked before all of them are there. */

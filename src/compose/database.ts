@@ -14,7 +14,13 @@ const folderOf = (room: string) => fileURLToPath(new URL(`../${room}/migrations`
  * Every room's migrations, in the order rooms may know each other. All are made whatever a process runs, so that processes in different
  * roles may share a database.
  */
-export const roomMigrations: readonly RoomMigrations[] = ['trust', 'exchange', 'welfare', 'region', 'hub'].map((room) => ({
+export const roomMigrations: readonly RoomMigrations[] = [
+  'trust',
+  'exchange',
+  'welfare',
+  'region',
+  'hub',
+].map((room) => ({
   room,
   directory: folderOf(room),
 }))

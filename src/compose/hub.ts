@@ -1,13 +1,14 @@
-import { createHttpNodeClient, createHub, type Hub } from '../hub/index.ts'
+import { createHttpNodeClient, createHub, type Hub, type NodeClient } from '../hub/index.ts'
 import { loadOrCreateNodeKeys } from '../region/index.ts'
+import { cannotListen } from './addresses.ts'
 import type { Core } from './core.ts'
 
 /** The name of the hub's key file in the data folder. It belongs in the backup. */
 const hubKeyFile = 'hub-keys.json'
 
 /** Joins the data hub. */
-export async function joinHub({ db, http, clock, log, config, trust, closers }: Core): Promise<Hub> {
-  const keys = await loadOrCreateNodeKeys(config.dataDir, hubKeyFile)
+export async function joinHub(core: Core): Promise<Hub> {
+  const { db, http, clock, log, config, trust, listening, closers } = core
   const hub = await createHub({
     db,
     app: http.app,
@@ -16,8 +17,24 @@ export async function joinHub({ db, http, clock, log, config, trust, closers }: 
     guard: trust.guard,
     config: config.hub,
     dataDir: config.dataDir,
-    client: createHttpNodeClient({ hubId: config.hub.id, key: keys.signing, clock }),
+    baseUrl: () => config.http.publicUrl || listening.at,
+    client: core.nodes ?? (await overHttp(core)),
   })
   closers.push(() => hub.stop())
   return hub
+}
+
+async function overHttp({ config, clock }: Core): Promise<NodeClient> {
+  const { signing } = await loadOrCreateNodeKeys(config.dataDir, hubKeyFile)
+  return createHttpNodeClient({ hubId: config.hub.id, key: signing, clock })
+}
+
+/** Opens SFTP for consumers of deliveries, where it is wanted. @throws {Error} with what to do when the port is taken */
+export async function openSftp({ config }: Core, hub: Hub): Promise<{ sftp?: string }> {
+  const { enabled, host, port } = config.hub.sftp
+  if (!enabled) return {}
+  const sftp = await hub
+    .listen()
+    .catch((error) => cannotListen('SFTP', `${host}:${port}`, 'hub.sftp.port', error))
+  return { sftp }
 }

@@ -49,7 +49,10 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
   })
   closers.push(() => loads.stop())
   const { engine: kind } = loads
-  const engine = kind.kind === 'duckdb' ? duckDbEngine(loads.store.reader) : postgresEngine({ url: kind.url, timeoutMs: usualSettings.timeoutMs })
+  const engine =
+    kind.kind === 'duckdb'
+      ? duckDbEngine(loads.store.reader)
+      : postgresEngine({ url: kind.url, timeoutMs: usualSettings.timeoutMs })
   closers.push(() => Promise.resolve(engine.close()))
   const region = await createRegion({
     db,

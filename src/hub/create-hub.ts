@@ -9,6 +9,11 @@ import {
   type Log,
 } from '../kernel/index.ts'
 import type { Guard } from '../trust/index.ts'
+import { createCatalogue } from './catalogue/catalogue.ts'
+import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
+import { harvestJobs, logFaults } from './catalogue/harvest.ts'
+import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
+import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
 import { hubErrors } from './hub-errors.ts'
 import { nodeRoutes } from './node/node-routes.ts'
@@ -29,6 +34,8 @@ export interface HubDeps {
   client: NodeClient
   config: Config['hub']
   dataDir: string
+  /** How others reach the installation, without a slash at its end. */
+  baseUrl(): string
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -38,12 +45,13 @@ export interface Hub {
   jobs: { handlers: JobHandlers; crontab: string }
   /** Opens SFTP. @returns its address */
   listen(): Promise<string>
+  start(): void
   stop(): Promise<void>
 }
 
 const ownProducts = fileURLToPath(new URL('../../products', import.meta.url))
 
-/** Joins products, nodes and runs, and adds their routes. */
+/** Joins products, nodes, runs, the catalogue and deliveries, and adds their routes. */
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const { db, clock, client, app } = deps
   const book = await readProducts(deps.products ?? ownProducts)
@@ -57,6 +65,12 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   productRoutes(app, given)
   nodeRoutes(app, { ...given, look })
   runRoutes(app, given)
+  const settings = deps.config.catalogue
+  const catalogue = createCatalogue({ ...given, settings })
+  catalogueRoutes(app, { ...given, catalogue, settings })
+  rdfRoutes(app, { ...given, catalogue })
+  lineageRoutes(app, given)
+  logFaults(deps.log, await catalogue.faulty())
   const delivery = await createDelivery(given)
   const asking = askJobs({
     ...given,
@@ -66,13 +80,15 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     },
     complete: (connection, run) => completeRun(given, connection, run),
   })
-  const parts = [asking, delivery.jobs]
+  const parts = [asking, delivery.jobs, harvestJobs({ ...given, catalogue, look })]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,
       crontab: parts.map(({ crontab }) => crontab).join('\n'),
     },
     listen: () => delivery.listen(),
+    // All that it does by itself are jobs.
+    start: () => undefined,
     stop: () => delivery.stop(),
   }
 }

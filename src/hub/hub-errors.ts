@@ -7,6 +7,11 @@ export const hubErrors = defineErrors('hub', {
     sv: 'Det finns ingen dataprodukt med det namnet.',
     en: 'There is no data product by that name.',
   },
+  dataset_not_found: {
+    status: 404,
+    sv: 'Det finns ingen datamängd med det namnet i katalogen.',
+    en: 'There is no dataset by that name in the catalogue.',
+  },
   selection_not_possible: {
     status: 422,
     sv: 'Frågan kan inte ställas till dataprodukten: {detail}.',

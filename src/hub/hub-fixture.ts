@@ -105,7 +105,17 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-hub-'))
   const { hub: config } = readConfig({ overrides: { hub: { sftp: { port: 0 } } } })
-  const hub = await createHub({ db, app: http.app, clock, log, guard, client, config, dataDir })
+  const hub = await createHub({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard,
+    client,
+    config,
+    dataDir,
+    baseUrl: () => 'http://hub.example',
+  })
   t.after(async () => {
     await hub.stop()
     await http.close()

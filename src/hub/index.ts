@@ -5,6 +5,7 @@ export { hubActTexts } from './act-texts.ts'
 export { createHub, type Hub, type HubDeps } from './create-hub.ts'
 export { readProducts } from './product/product-book.ts'
 export { createHttpNodeClient } from './run/http-node-client.ts'
+export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
 export const hubErrors = [...Object.values(errors), ...Object.values(deliveryErrors)]

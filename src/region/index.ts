@@ -8,9 +8,11 @@ export {
   usualSettings,
 } from './create-region.ts'
 export { type DuckDb, openDuckDb } from './engine/duckdb.ts'
-export { createLoads, type Loads } from './load/create-loads.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
+export { createLoads, type Loads } from './load/create-loads.ts'
+export { type Entity, entities } from './model/entities.ts'
+export { view } from './model/views.ts'
 export { loadOrCreateNodeKeys } from './order/node-keys.ts'
 export { loadOrCreatePseudonymKeys } from './pseudonym/pseudonym-keys.ts'
 export { createPseudonyms } from './pseudonym/pseudonyms.ts'

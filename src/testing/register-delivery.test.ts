@@ -68,6 +68,7 @@ describe('deliveries to registers', () => {
       client: { ...node, describe: () => Promise.reject(new Error('not asked')) },
       config: config.hub,
       dataDir: join(folder, 'hub'),
+      baseUrl: () => 'http://hub.example',
     })
     await database.db.pool.query(
       `insert into hub.node (region, name, url, public_jwk, changed_by, changed_at) values ('01', 'Test', 'http://127.0.0.1:1', '{}', 'test', now())`,

@@ -67,6 +67,7 @@ export const dataSections = {
   costs: 'hub.products.read',
   products: 'hub.products.read',
   runs: 'hub.products.read',
+  catalogue: 'hub.catalogue.read',
 } as const
 export type DataSection = keyof typeof dataSections
 

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { dataSectionsFor } from '../app/areas.ts'
 import { data } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
+import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { choicesOf } from './dashboard/choices.ts'
 
 const home = createRoute({
@@ -55,4 +56,14 @@ const run = createRoute({
 })
 
 /** The pages of the data hub, each with a route of its own. */
-export const dataRoute = data.addChildren([home, beds, waiting, costs, products, product, runs, run])
+export const dataRoute = data.addChildren([
+  home,
+  beds,
+  waiting,
+  costs,
+  products,
+  product,
+  runs,
+  run,
+  ...catalogueRoutes,
+])

@@ -9,6 +9,7 @@ const sv = {
     costs: 'Kostnader',
     products: 'Dataprodukter',
     runs: 'Körningar',
+    catalogue: 'Datakatalog',
   },
 }
 
@@ -20,6 +21,7 @@ const en = {
     costs: 'Costs',
     products: 'Data products',
     runs: 'Runs',
+    catalogue: 'Data catalogue',
   },
 } satisfies Texts<typeof sv>
 

@@ -6,4 +6,5 @@ export type {
   ProductDefinition,
   Selection,
 } from '../../region/index.ts'
+export * from './catalogue.ts'
 export * from './product.ts'

@@ -81,6 +81,7 @@ export async function startHub() {
     },
     config: config.hub,
     dataDir,
+    baseUrl: () => 'http://hub.example',
   })
   const book = await readProducts(products)
   const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) => {

@@ -25,7 +25,7 @@ export class Unsolved extends Error {
 }
 
 // Its types say that they are CommonJS, which the package itself is not.
-const load = loadHighs as unknown as typeof loadHighs.default
+const load = loadHighs as unknown as () => Promise<Highs>
 let loading: Promise<Highs> | undefined
 
 /** HiGHS, as WebAssembly: read in once, and without state of its own between problems. */

@@ -67,5 +67,8 @@ const inWords: Readonly<Record<string, string>> = {
   'identity.lookupKey': '32 bytes of base64',
   'trust.cookieName': 'a word of small letters, digits and hyphens, at most 40',
   'trust.auditOrigin': 'a host name with perhaps a path, such as knutpunkt.example.se/audit',
+  'hub.catalogue.publisherEmail': 'an address of electronic mail',
+  'hub.catalogue.accessBodyEmail': 'an address of electronic mail',
+  'hub.catalogue.regionEmails': 'a list of code:address, such as 12:halsodata@example.se',
   'welfare.callGatewayUrl': 'a URL that begins with https:// or http://',
 }

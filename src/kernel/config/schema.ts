@@ -19,6 +19,9 @@ const port = (name: string, fallback: number) =>
 const text = (fallback: string, description: string, notes: Notes & { minLength?: number } = {}) =>
   Type.String({ default: fallback, maxLength: 4096, description, ...notes })
 
+const email = (fallback: string, description: string) =>
+  Type.String({ default: fallback, maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$', description })
+
 const whole = (fallback: number, minimum: number, maximum: number, description: string) =>
   Type.Integer({ minimum, maximum, default: fallback, description })
 
@@ -329,8 +332,10 @@ export const configSchema = Type.Object(
           description: 'The region whose node this is, by its code, such as 12. Needed by the role region.',
         }),
         name: text('', 'What the node is called to hubs.'),
-        mappingsFolder: text('', 'Folder of mapping files (YAML): how the region’s sources become the common model.'),
-        filesFolder: text('', 'Folder of files that sources tell, a folder in it for each. Empty: region/files in the data folder.'),
+        mappingsFolder: text(
+          '',
+          'Folder of mapping files (YAML): how the region’s sources become the common model.',
+        ),
         databases: Type.Record(Type.String({ maxLength: 63 }), Type.String({ maxLength: 4096 }), {
           default: {},
           description: 'URLs of the region’s own databases, by the names that mappings give them.',
@@ -338,12 +343,19 @@ export const configSchema = Type.Object(
         }),
         hubs: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 4096 }), {
           default: {},
-          description: 'Hubs whose orders are taken: files with their public keys (JWK set), by the hubs’ ids.',
+          description:
+            'Hubs whose orders are taken: files with their public keys (JWK set), by the hubs’ ids.',
         }),
-        cellKeySalt: text('', 'What people’s cell keys are made with: the same secret at every node of a hub.', {
-          secret: true,
-        }),
-        byHand: flag('Whether runs wait for somebody in the region until it has decided otherwise on the product.'),
+        cellKeySalt: text(
+          '',
+          'What people’s cell keys are made with: the same secret at every node of a hub.',
+          {
+            secret: true,
+          },
+        ),
+        byHand: flag(
+          'Whether runs wait for somebody in the region until it has decided otherwise on the product.',
+        ),
         comparability: Type.Array(Type.String({ maxLength: 63 }), {
           default: [],
           description: 'Flags that travel with the region’s figures: codes of products/codes/comparability.',
@@ -362,12 +374,39 @@ export const configSchema = Type.Object(
           pattern: '^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$',
           description: 'As nodes know the data hub.',
         }),
+        catalogue: Type.Object(
+          {
+            publisherName: text(
+              'Datahubben i Knutpunkt',
+              'Who publishes the catalogue of data products (HealthDCAT-AP: publisher).',
+              { minLength: 1 },
+            ),
+            publisherEmail: email('datahubben@example.se', 'Where those who ask about data are answered.'),
+            accessBodyName: text(
+              'Organet för tillgång till hälsodata',
+              'The health data access body that decides on applications (HealthDCAT-AP: hdab; EHDS, article 55).',
+              { minLength: 1 },
+            ),
+            accessBodyEmail: email('halsodata@example.se', 'Where applicants reach it.'),
+            regionEmails: Type.Array(
+              Type.String({ maxLength: 300, pattern: '^[0-9]{2}:[^@\\s:]+@[^@\\s:]+$' }),
+              {
+                default: [],
+                maxItems: 30,
+                description:
+                  "Where regions answer for their data (HealthDCAT-AP: custodian): each the region's code, a colon and an address, such as 12:halsodata@example.se. The others are reached by way of the publisher.",
+              },
+            ),
+          },
+          closed,
+        ),
         sftp: Type.Object(
           {
+            enabled: flag('Whether deliveries can be fetched over SFTP.'),
             host: host(
               'The address consumers fetch deliveries at over SFTP. They log in by public keys alone.',
             ),
-            port: port('The port of SFTP. It is open where the data hub runs', 2222),
+            port: port('The port of SFTP', 2222),
             connections: whole(100, 1, 10_000, 'Connections over SFTP at once. Further ones are closed.'),
           },
           closed,

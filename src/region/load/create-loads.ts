@@ -50,6 +50,8 @@ export interface Loads {
   readonly engine: { readonly kind: 'duckdb' } | { readonly kind: 'postgresql'; readonly url: string }
   /** The node's own store: `store.reader` answers questions on it. */
   readonly store: Store
+  /** What can be loaded, by name. */
+  readonly sources: readonly string[]
   /** What an engine reads an entity from: a table of the store, or a select in brackets. @throws {RangeError} */
   relationOf(entity: string): string
   /** When the data of some entities was loaded, until when it holds, and how many rows were set aside. */
@@ -113,6 +115,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       ? { kind: 'postgresql', url: settings.databases[inPlace[0].place]! }
       : { kind: 'duckdb' },
     store,
+    sources: loaded.map(({ source }) => source),
     relationOf(entity) {
       const [mapping] = inPlace
       return mapping ? relationInPlace(mapping, entity, codes) : store.relation(entity)
