@@ -71,7 +71,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
       cellKeySalt: settings.cellKeySalt,
       defaults: { ...usualSettings.defaults, byHand: settings.byHand },
     },
-    products: (await readProducts(products)).all().map(({ hash: _, ...definition }) => definition),
+    products: (await readProducts(products)).definitions(),
     engine,
     data: {
       relationOf: loads.relationOf,

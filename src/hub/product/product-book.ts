@@ -16,6 +16,8 @@ export interface Product extends ProductDefinition {
 /** The products as they are defined, and the code lists that they use. */
 export interface ProductBook {
   all(): readonly Product[]
+  /** As they are sent to nodes. */
+  definitions(): readonly ProductDefinition[]
   byId(id: string): Product | undefined
   codes(list: string): CodeList
 }
@@ -38,6 +40,7 @@ export async function readProducts(folder: string): Promise<ProductBook> {
   const byId = new Map(all.map((product) => [product.id, product]))
   return {
     all: () => all,
+    definitions: () => all.map(definitionOf),
     byId: (id) => byId.get(id),
     codes: (list) => codes.get(list) ?? new Map(),
   }
@@ -76,6 +79,12 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
     if (within !== undefined && !product.dimensions.some((each) => each.id === within))
       fail(`puts ${id} within a dimension that is not there: ${within}`)
   }
+}
+
+/** Without what is reckoned of it. */
+export function definitionOf(product: Product): ProductDefinition {
+  const { hash: _, ...definition } = product
+  return definition
 }
 
 /** @throws {RangeError} when the product has none by that name */

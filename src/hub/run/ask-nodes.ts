@@ -8,7 +8,7 @@ import {
   Temporal,
 } from '../../kernel/index.ts'
 import type { RunAnswer, RunOrder } from '../../region/index.ts'
-import type { ProductBook } from '../product/product-book.ts'
+import { definitionOf, type ProductBook } from '../product/product-book.ts'
 import { type KnownNode, type NodeClient, NodeError } from './node-client.ts'
 import { finalStates, type PartState, type Run, type RunPart } from './run.ts'
 import { movePart, readParts, readRun } from './run-store.ts'
@@ -140,12 +140,11 @@ async function cancelAt(deps: AskDeps, run: Run, region: string): Promise<Came> 
 function orderOf({ book }: AskDeps, run: Run): RunOrder {
   const product = book.byId(run.product)
   if (product === undefined) throw new RangeError(`the product ${run.product} is no longer there`)
-  const { hash: _, ...definition } = product
   return {
     v: 1,
     act: 'run',
     run: run.id,
-    product: definition,
+    product: definitionOf(product),
     selection: run.selection,
     form: run.form,
     threshold: product.disclosure.threshold,

@@ -33,7 +33,7 @@ async function answered(dimensions: string[], regions: Readonly<Record<string, n
     filters: [],
     period: { from: '2026-01-01', to: '2026-02-01' },
   }
-  const book = { all: () => [own], byId: () => own, codes: () => new Map() }
+  const book = { definitions: () => [], all: () => [own], byId: () => own, codes: () => new Map() }
   await database.db.transaction(async (client) => {
     const run = {
       id,

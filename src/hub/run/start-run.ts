@@ -4,7 +4,7 @@ import type { Selection } from '../../region/index.ts'
 import { listNodes } from '../node/node-store.ts'
 import type { Product } from '../product/product-book.ts'
 import { askLater } from './ask-nodes.ts'
-import { insertRun } from './run-store.ts'
+import { endRun, insertRun } from './run-store.ts'
 
 /** Nodes that answer by rule do so within this; those where somebody is to decide have until then too, or are absent. */
 const patienceMs = { open: 5 * 60_000, permit: 14 * 86_400_000 }
@@ -52,5 +52,8 @@ export async function startRun(
     regions,
   )
   await askLater(client, id, regions)
+  // Nobody to wait for: nobody answered.
+  if (regions.length === 0)
+    await endRun(client, id, { state: 'failed', at: new Date(now), reason: 'nobody_answered' })
   return id
 }

@@ -23,8 +23,8 @@ export function barOptions(bars: readonly Bar[], width: number): Plot.PlotOption
   const letters = Math.floor(left / letterWidth) - 1
   const hatch = hatching()
   const shown = bars.filter(({ value }) => value !== undefined)
-  const hidden = bars.filter(({ hidden }) => hidden)
-  const said = bars.filter(({ value, hidden }) => value === undefined && !hidden)
+  const hidden = bars.filter((bar) => bar.hidden)
+  const said = bars.filter((bar) => bar.value === undefined && !bar.hidden)
   // What has no value is told from the edge, or from the end of its hatching.
   const stub = most * 0.08
   return {
