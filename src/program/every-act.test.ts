@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { exchangeActTexts } from '../exchange/index.ts'
+import { hubActTexts } from '../hub/index.ts'
+import { regionActTexts } from '../region/index.ts'
 import { actText, joinedActTexts } from '../trust/index.ts'
 import { welfareActTexts } from '../welfare/index.ts'
 
@@ -65,7 +67,13 @@ test('every act that can stand in the log has a text that a resident can read, i
   ])
   assert.ok(codes.size > 180, `${codes.size} acts were found`)
   const lacking = [...codes].filter((code) => {
-    const text = actText(code, { ...joinedActTexts, ...exchangeActTexts, ...welfareActTexts })
+    const text = actText(code, {
+      ...joinedActTexts,
+      ...exchangeActTexts,
+      ...welfareActTexts,
+      ...hubActTexts,
+      ...regionActTexts,
+    })
     return !text?.sv || !text.en || text.sv === code
   })
   assert.deepEqual(lacking, [])

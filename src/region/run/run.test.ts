@@ -21,6 +21,8 @@ function gated() {
     ...engine,
     async rows(sql, values, options) {
       arrived.resolve()
+      if (options.signal?.aborted) stopped.resolve()
+      options.signal?.throwIfAborted()
       const aborted = new Promise<never>((_, reject) =>
         options.signal?.addEventListener('abort', () => {
           stopped.resolve()
