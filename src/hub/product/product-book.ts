@@ -83,8 +83,8 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
 
 /** Without what is reckoned of it. */
 export function definitionOf(product: Product): ProductDefinition {
-  const { hash: _, ...definition } = product
-  return definition
+  const { hash: _, ...defined } = product
+  return defined
 }
 
 /** @throws {RangeError} when the product has none by that name */

@@ -73,7 +73,7 @@ export function BarsView({
           least={least}
           file={`${page.product.id}-${row}${at === undefined ? '' : `-${at}`}`}
           {...(below && {
-            place: ({ at: codes, labels, absent }: FigureRow) =>
+            renderPlace: ({ at: codes, labels, absent }: FigureRow) =>
               absent || typeof codes[row] !== 'string' ? (
                 labels[row]
               ) : (

@@ -120,7 +120,7 @@ function Told({ run, measures, ...shared }: ToldProps) {
   const at =
     shared.at !== undefined && (steps.length === 0 || steps.includes(shared.at)) ? shared.at : steps.at(-1)
   const breaks = (page.product.seriesBreaks ?? [])
-    .map(({ at }) => at)
+    .map((each) => each.at)
     .filter((day) => days.length > 0 && day >= days[0]! && day <= days.at(-1)!)
   return (
     <>

@@ -29,7 +29,7 @@ interface FigureTableProps {
   /** Of the file, without its ending. */
   file: string
   /** The first dimension's cell, where it leads somewhere. */
-  place?(row: FigureRow): React.ReactNode
+  renderPlace?(row: FigureRow): React.ReactNode
 }
 
 /** Figures as a table, each with its value or in words why there is none, and as a file with both. */
@@ -42,7 +42,7 @@ export function FigureTable({
   least,
   first,
   file,
-  place,
+  renderPlace,
 }: FigureTableProps) {
   const words = useTexts(figuresTexts)
   const language = useLanguage()
@@ -54,7 +54,7 @@ export function FigureTable({
     text: ({ labels }) => labels[id] ?? '',
     value: ({ at: codes, labels }) =>
       dimensionIn(page, id).by === undefined ? labels[id] : (codes[id] ?? undefined),
-    ...(at === 0 && place && { render: place }),
+    ...(at === 0 && renderPlace && { render: renderPlace }),
   }))
   const figures: DataColumn<FigureRow>[] = columns.map((column) => ({
     key: column.key,
