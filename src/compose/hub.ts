@@ -1,4 +1,4 @@
-import { createHttpNodeClient, createHub, type Hub, type NodeClient } from '../hub/index.ts'
+import { createHttpNodeClient, createHub, type Hub } from '../hub/index.ts'
 import { loadOrCreateNodeKeys } from '../region/index.ts'
 import { cannotListen } from './addresses.ts'
 import type { Core } from './core.ts'
@@ -9,6 +9,7 @@ const hubKeyFile = 'hub-keys.json'
 /** Joins the data hub. */
 export async function joinHub(core: Core): Promise<Hub> {
   const { db, http, clock, log, config, trust, listening, closers } = core
+  const { signing, known } = await loadOrCreateNodeKeys(config.dataDir, hubKeyFile)
   const hub = await createHub({
     db,
     app: http.app,
@@ -18,15 +19,11 @@ export async function joinHub(core: Core): Promise<Hub> {
     config: config.hub,
     dataDir: config.dataDir,
     baseUrl: () => config.http.publicUrl || listening.at,
-    client: core.nodes ?? (await overHttp(core)),
+    known,
+    client: core.nodes ?? createHttpNodeClient({ hubId: config.hub.id, key: signing, clock }),
   })
   closers.push(() => hub.stop())
   return hub
-}
-
-async function overHttp({ config, clock }: Core): Promise<NodeClient> {
-  const { signing } = await loadOrCreateNodeKeys(config.dataDir, hubKeyFile)
-  return createHttpNodeClient({ hubId: config.hub.id, key: signing, clock })
 }
 
 /** Opens SFTP for consumers of deliveries, where it is wanted. @throws {Error} with what to do when the port is taken */

@@ -8,6 +8,7 @@ import {
   KnutpunktError,
   type Log,
 } from '../kernel/index.ts'
+import type { PublicKeys } from '../region/index.ts'
 import type { Guard } from '../trust/index.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
@@ -16,6 +17,7 @@ import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
 import { hubErrors } from './hub-errors.ts'
+import { keyRoutes } from './node/key-routes.ts'
 import { nodeRoutes } from './node/node-routes.ts'
 import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
 import { readProducts } from './product/product-book.ts'
@@ -32,6 +34,8 @@ export interface HubDeps {
   log: Log
   guard: Guard
   client: NodeClient
+  /** What nodes know its orders by. */
+  known: PublicKeys
   config: Config['hub']
   dataDir: string
   /** How others reach the installation, without a slash at its end. */
@@ -63,6 +67,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     await noteNode(db.pool, node.region, description, new Date(clock.epochMilliseconds()))
   }
   productRoutes(app, given)
+  keyRoutes(app, deps.known)
   nodeRoutes(app, { ...given, look })
   runRoutes(app, given)
   const settings = deps.config.catalogue

@@ -112,6 +112,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     log,
     guard,
     client,
+    known: { keys: [] },
     config,
     dataDir,
     baseUrl: () => 'http://hub.example',

@@ -49,6 +49,7 @@ export async function startTestHub(nodes: readonly ToldNode[]) {
     log,
     guard,
     client: { ask: away, describe: away },
+    known: { keys: [] },
     config: readConfig().hub,
     dataDir,
     baseUrl: () => 'https://hub.example.se',

@@ -96,7 +96,7 @@ test('the demo’s local, regional and national platform hand made-up calls on t
   assert.deepEqual(
     engineers.map(({ permissions }) => [...new Set(permissions.map((each) => each.split('.')[0]))]),
     [
-      ['exchange', 'trust', 'welfare'],
+      ['exchange', 'hub', 'trust', 'welfare'],
       ['exchange', 'trust'],
       ['exchange', 'trust'],
     ],

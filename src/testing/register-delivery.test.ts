@@ -66,6 +66,7 @@ describe('deliveries to registers', () => {
       log,
       guard,
       client: { ...node, describe: () => Promise.reject(new Error('not asked')) },
+      known: { keys: [] },
       config: config.hub,
       dataDir: join(folder, 'hub'),
       baseUrl: () => 'http://hub.example',

@@ -61,6 +61,7 @@ export async function startHub(t: TestContext, changed: Partial<CatalogueSetting
     log,
     guard,
     client,
+    known: { keys: [] },
     config: { ...readConfig().hub, catalogue: { ...settings, ...changed } },
     dataDir,
     baseUrl: () => baseUrl,

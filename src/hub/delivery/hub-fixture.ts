@@ -79,6 +79,7 @@ export async function startHub() {
       ask: () => Promise.reject(new Error('there are no nodes')),
       describe: () => Promise.reject(new Error('there are no nodes')),
     },
+    known: { keys: [] },
     config: config.hub,
     dataDir,
     baseUrl: () => 'http://hub.example',

@@ -111,7 +111,10 @@ async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartS
   try {
     const node = await deps.node(part.region)
     if (node === undefined) return { state: 'absent', reason: reasons.unknown }
-    const answer = await client.ask(node, orderOf(deps, run))
+    const stands = await client.ask(node, orderOf(deps, run))
+    // The order itself tells no figures, however often it is sent.
+    const answer =
+      stands.state === 'done' ? await client.ask(node, { v: 1, act: 'result', run: run.id }) : stands
     if (answer.run !== run.id || answer.region !== part.region) throw new NodeError('wrong_signature')
     if (finalStates.includes(answer.state))
       return { state: answer.state, answer, ...(answer.reason && { reason: answer.reason }) }

@@ -27,7 +27,7 @@ export interface Register {
 /** Starts it on this machine alone. */
 export async function startRegister(options: RegisterOptions): Promise<Register> {
   await mkdir(options.folder, { recursive: true })
-  const hostKey = options.hostKey ?? ssh2.utils.generateKeyPairSync('ed25519').private
+  const hostKey = options.hostKey ?? newKey()
   const client = parsed(options.clientKey)
   const open = new Set<Connection>()
   let receipts = 0
@@ -68,4 +68,10 @@ function parsed(key: string): ssh2.ParsedKey {
   const found = ssh2.utils.parseKey(key)
   if (found instanceof Error) throw found
   return found
+}
+
+/** One in some three hundred that ssh2 1.17 makes cannot be read again: another is made. */
+function newKey(): string {
+  const made = ssh2.utils.generateKeyPairSync('ed25519').private
+  return ssh2.utils.parseKey(made) instanceof Error ? newKey() : made
 }

@@ -55,14 +55,8 @@ const keepServices = [
 ]
 
 /** The data hub: what is counted, and how it is defined. */
-const seeData = ['hub.products.read', 'hub.requests.read', 'hub.catalogue.read', 'hub.deliveries.read']
-const keepData = [
-  'hub.runs.write',
-  'hub.nodes.write',
-  'hub.requests.decide',
-  'hub.deliveries.write',
-  'hub.outputs.review',
-]
+const seeData = ['hub.products.read', 'hub.catalogue.read', 'hub.deliveries.read']
+const keepData = ['hub.runs.write', 'hub.nodes.write', 'hub.deliveries.write']
 
 /** A region's node: what hubs have ordered, and what the region has decided. */
 const seeRegion = ['region.runs.read', 'region.policies.read']
@@ -111,16 +105,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...seeRegion,
     ...decideRegion,
   ],
-  analyst: [
-    'trust.parties.read',
-    ...seeData,
-    'hub.runs.write',
-    'hub.requests.write',
-    'hub.environments.use',
-    ...seeRegion,
-    ...seeLoads,
-    ...keepLoads,
-  ],
+  analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads, ...keepLoads],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',

@@ -104,7 +104,6 @@ const subjectTexts: Readonly<Record<string, Text>> = {
   'hub.products': { sv: 'dataprodukter', en: 'data products' },
   'hub.runs': { sv: 'körningar över regionerna', en: 'runs over the regions' },
   'hub.nodes': { sv: 'regionernas noder', en: 'the regions’ nodes' },
-  'hub.requests': { sv: 'ansökningar om data', en: 'applications for data' },
   'hub.catalogue': { sv: 'datakatalogen', en: 'the data catalogue' },
   'hub.deliveries': { sv: 'leveranser av data', en: 'deliveries of data' },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },

@@ -15,7 +15,7 @@ export interface OwnKey extends PublicKey {
  */
 export async function loadOrCreateKey(path: string): Promise<OwnKey> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const made = ssh2.utils.generateKeyPairSync('ed25519').private
+  const made = newKey()
   try {
     const file = await open(path, 'wx', 0o600)
     await file.writeFile(made)
@@ -30,4 +30,15 @@ export async function loadOrCreateKey(path: string): Promise<OwnKey> {
   const key = readPublicKey(`${parsed.type} ${parsed.getPublicSSH().toString('base64')}`)
   if (key === undefined) throw new Error(`${path} holds a key of a type that is not used`)
   return { ...key, privateKey }
+}
+
+const mostTries = 50
+
+/** One in some three hundred that ssh2 1.17 makes cannot be read again: another is made. */
+function newKey(): string {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519').private
+    if (!(ssh2.utils.parseKey(made) instanceof Error)) return made
+  }
+  throw new Error('no key could be made')
 }
