@@ -77,12 +77,12 @@ describe('the pages of the catalogue', () => {
     test(`datasets are found by words, and narrowed to what a region has (${language})`, async (t) => {
       const { page, troubles } = await open(t, language, '/data/catalogue')
       const names = page.getByRole('rowheader')
-      await page.getByRole('link', { name: is('Vårdplatser', 'Hospital beds') }).waitFor()
+      await names.getByRole('link', { name: is('Vårdplatser', 'Hospital beds') }).waitFor()
       assert.equal(await names.count(), 5)
       assert.equal(await page.getByText(is('följer standarden', 'holds to the standard')).count(), 5)
       await look(page, `catalogue-${language}`)
       await page.getByLabel(is('Sök', 'Search'), { exact: true }).fill(is('vårdgaranti', 'care guarantee'))
-      await page
+      await names
         .getByRole('link', { name: is('Vårdplatser', 'Hospital beds') })
         .waitFor({ state: 'detached' })
       assert.equal(await names.count(), 1)
