@@ -124,7 +124,7 @@ export async function giveRole(
     organisationId,
     unitId,
     roles: [role],
-    purposes: ['alarm', 'administration', 'log_review'],
+    purposes: ['alarm', 'administration', 'log_review', 'secondary_use'],
     validFrom: '2026-01-01T00:00:00Z',
   } satisfies AssignmentWrite)
   return id

@@ -104,7 +104,9 @@ describe('the pages of the data hub', () => {
       const row = block.getByRole('row').filter({ hasText: is('Onkologi', 'Oncology') })
       await row.getByText(words).first().waitFor()
       await block.getByText(is('Streckat: visas inte', 'Hatched: not shown')).waitFor()
-      assert.equal(await block.locator('figure [fill^="url(#data-hatch"] rect').count(), 1)
+      // One alone could be reckoned from the sum: another is hidden with it.
+      const hatched = await block.locator('figure [fill^="url(#data-hatch"] rect').count()
+      assert.ok(hatched > 1, `${hatched} hatched`)
       const download = page.waitForEvent('download')
       await block.getByRole('button', { name: 'CSV' }).click()
       const saved = readFileSync(await (await download).path(), 'utf8').split('\r\n')

@@ -25,13 +25,17 @@ const flags: Readonly<Record<string, string[]>> = { '09': ['kpp_partial'] }
 export function cannedNodes(): CannedNodes {
   const manners = new Map<string, NodeManner>()
   const orders: Order[] = []
+  /** What was ordered to be run, by the run. */
+  const runs = new Map<string, RunOrder>()
   return {
     manners,
     orders,
     client: {
       ask: async (node, order) => {
         orders.push(order)
-        return answerOf(node, order, manners.get(node.region) ?? 'answers')
+        if (order.act === 'run') runs.set(order.run, order)
+        const asked = order.act === 'result' ? runs.get(order.run)! : order
+        return answerOf(node, asked, manners.get(node.region) ?? 'answers')
       },
       describe: () => Promise.reject(new NodeError('away')),
     },
@@ -94,7 +98,7 @@ function cellsOf(region: string, { product, selection }: RunOrder): NonNullable<
       rows: people,
       ...(product.person !== undefined && { people }),
       key: hash(...at) % 256,
-      ...partsOf(product, selection.measures, people),
+      ...partsOf(product, selection.measures, { people, key: hash(...at) % 256 }),
     }
   })
 }
@@ -131,11 +135,19 @@ function stepsOf({ from, to }: { from: string; to: string }, length: number): st
 }
 
 /** Parts of which each measure is put together, in proportion to the people. */
-function partsOf(product: ProductDefinition, asked: readonly string[], people: number) {
+function partsOf(
+  product: ProductDefinition,
+  asked: readonly string[],
+  { people, key }: { people: number; key: number },
+) {
   const parts: Record<string, number> = {}
   const steps: Record<string, [number, number][]> = {}
   for (const measure of product.measures.filter(({ id }) => asked.includes(id))) {
     const put = (name: string, value: number) => (parts[`${measure.id}.${name}`] = value)
+    if (product.person !== undefined) {
+      put('people', people)
+      put('key', key)
+    }
     switch (measure.kind) {
       case 'count':
       case 'distinct':
@@ -154,6 +166,8 @@ function partsOf(product: ProductDefinition, asked: readonly string[], people: n
         break
       case 'share':
         put('hits', Math.floor(people * 0.7))
+        put('hit_people', Math.floor(people * 0.7))
+        put('hit_key', key)
         put('n', people)
         break
       case 'rate':
