@@ -105,13 +105,13 @@ async function walker(t: TestContext) {
     await section('Addressing')
     await page.getByRole('link', { name: title }).click()
     await press('Approve')
-    await page.getByText('Approved by Demo Driftsson').waitFor()
+    await page.locator('dl').getByText('Demo Driftsson').waitFor()
     await logIn('Demo Ingenjörsson')
     await section('Addressing')
     await page.getByRole('link', { name: title }).click()
     await press('Publish')
     await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
-    await page.getByText('Published as version').waitFor()
+    await page.locator('dl b', { hasText: /^published$/ }).waitFor()
   }
   /** Takes and resolves the alarm of somebody, as whoever is logged in. @returns its id */
   const resolveAlarmOf = async (name: string) => {
@@ -161,11 +161,12 @@ test('a new user connects two systems, calls, breaks it and mends it, as the REA
   await w.startProducer(produce!, producer.port)
 
   await section('Addressing')
-  await press('Call authorisations')
+  await page.getByRole('link', { name: 'Call authorisations', exact: true }).click()
   await page.getByLabel('Search').fill('GetOpeningHours')
   // The list is that of the search when one row is left.
-  await page.getByRole('button', { name: 'Remove in a draft' }).nth(1).waitFor({ state: 'detached' })
-  await press('Remove in a draft')
+  const remove = page.getByRole('button', { name: /^Remove .* in a draft$/ })
+  await remove.nth(1).waitFor({ state: 'detached' })
+  await remove.click()
   await press('Show what it does')
   await page.getByText('Breaks: calls made during the last 30 days').waitFor()
   await publish('Taken back')
