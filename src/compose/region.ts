@@ -20,6 +20,9 @@ import type { Core } from './core.ts'
 
 const products = fileURLToPath(new URL('../../products', import.meta.url))
 
+/** Whoever can guess it can take the noise away. */
+const leastSalt = 16
+
 /** A region's node: what loads its data, and what answers hubs. */
 export interface RegionRooms {
   region: Region
@@ -31,6 +34,10 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
   const { db, http, clock, log, config, trust, closers } = core
   const { region: settings, dataDir } = config
   if (settings.code === '') throw new Error('A region’s node needs region.code, such as 12.')
+  if (settings.cellKeySalt.length < leastSalt)
+    throw new Error(
+      `A region’s node needs region.cellKeySalt, ${leastSalt} characters or more: the same secret at every node of a hub.`,
+    )
   const pseudonyms = createPseudonyms(await loadOrCreatePseudonymKeys(dataDir))
   const folder = join(dataDir, 'region')
   const loads = await createLoads({
@@ -69,7 +76,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
       name: settings.name || settings.code,
       hubs: await hubsOf(settings),
       cellKeySalt: settings.cellKeySalt,
-      defaults: { ...usualSettings.defaults, byHand: settings.byHand },
+      defaults: { ...usualSettings.defaults, byHand: !settings.byRule },
     },
     products: (await readProducts(products)).definitions(),
     engine,

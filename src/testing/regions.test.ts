@@ -50,7 +50,14 @@ async function world(t: TestContext) {
         http: { port: 0 },
         database: { url },
         dataDir,
-        region: { code, name: region.name, mappingsFolder, hubs: { hub: hubsFile }, cellKeySalt: 'test' },
+        region: {
+          code,
+          name: region.name,
+          mappingsFolder,
+          hubs: { hub: hubsFile },
+          cellKeySalt: 'the same at both nodes',
+          byRule: true,
+        },
       },
     })
     const node = await startRegionNode(config, captureLog().log)
@@ -106,4 +113,19 @@ test('two regions with different sources answer one question, and what was plant
     }
   }
   assert.ok(compared > 10, `${compared} compared`)
+})
+
+test('a node without its region’s code, or a secret to make cell keys with, does not start, and says why', async (t) => {
+  const later = lastFirst(t)
+  const dataDir = await testFolder(later)
+  const { db, url, drop } = await testDatabase()
+  await db.close()
+  later(drop)
+  const start = (region: object) =>
+    startRegionNode(
+      readConfig({ overrides: { role: 'region', http: { port: 0 }, database: { url }, dataDir, region } }),
+      captureLog().log,
+    )
+  await assert.rejects(start({}), /region\.code/)
+  await assert.rejects(start({ code: '12', cellKeySalt: 'short' }), /region\.cellKeySalt/)
 })

@@ -353,8 +353,8 @@ export const configSchema = Type.Object(
             secret: true,
           },
         ),
-        byHand: flag(
-          'Whether runs wait for somebody in the region until it has decided otherwise on the product.',
+        byRule: flag(
+          'Whether runs of products that the region has not decided on go by rule. Otherwise each waits for somebody in the region.',
         ),
         comparability: Type.Array(Type.String({ maxLength: 63 }), {
           default: [],
