@@ -16,7 +16,7 @@ import { checkSelection } from '../product/check-selection.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { askLater } from './ask-nodes.ts'
 import type { Run } from './run.ts'
-import { endRun, listRuns, newestDone, readParts, readRun } from './run-store.ts'
+import { endRun, listRuns, newestFor, readParts, readRun } from './run-store.ts'
 import { startRun } from './start-run.ts'
 
 export interface RunRouteDeps {
@@ -114,9 +114,10 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       const product = productOf(book, request.body.product)
       const selection = checkSelection(book, product, request.body.selection)
       await guard.require(party, { act: 'data.read' })
-      const known = await newestDone(db.pool, { product: product.id, hash: product.hash, selection })
-      if (known !== undefined && clock.epochMilliseconds() - known.createdAt.getTime() < freshMs)
-        return reply.status(200).send(await shown(db, known))
+      const since = new Date(clock.epochMilliseconds() - freshMs)
+      const known = await newestFor(db.pool, { product: product.id, hash: product.hash, selection, since })
+      if (known !== undefined)
+        return reply.status(known.state === 'done' ? 200 : 202).send(await shown(db, known))
       const id = await begun(deps, party, { product, selection, purpose: request.body.purpose })
       return reply
         .status(202)

@@ -58,16 +58,22 @@ export async function listRuns(
   return rows
 }
 
-/** The newest that is done for just this question by just this definition. */
-export async function newestDone(
+/** For just this question by just this definition: the newest that is done and not older than `since`, else the one that goes on. */
+export async function newestFor(
   db: Queryable,
-  { product, hash, selection }: { product: string; hash: string; selection: Run['selection'] },
+  {
+    product,
+    hash,
+    selection,
+    since,
+  }: { product: string; hash: string; selection: Run['selection']; since: Date },
 ): Promise<Run | undefined> {
   const { rows } = await db.query<Run>(
     `select ${columns} from hub.run
-     where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is null and state = 'done'
-     order by created_at desc limit 1`,
-    [product, hash, JSON.stringify(selection)],
+     where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is null
+       and (state = 'running' or (state = 'done' and created_at > $4))
+     order by state = 'done' desc, created_at desc limit 1`,
+    [product, hash, JSON.stringify(selection), since],
   )
   return rows[0]
 }

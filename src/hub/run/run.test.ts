@@ -137,6 +137,8 @@ test('the same question is answered by what is known already, until it is old', 
   const w = await hubWorld(t, { '01': answers('01', 'done', [cell(['01'], 100, parts(100, 60))]) })
   const first = await w.send<Run>('POST', 'figures', question)
   assert.equal(first.status, 202)
+  const meanwhile = await w.send<Run>('POST', 'figures', question)
+  assert.deepEqual([meanwhile.status, meanwhile.body.id], [202, first.body.id], 'it is asked already')
   await w.work()
   const again = await w.send<Run>('POST', 'figures', question)
   assert.deepEqual([again.status, again.body.id], [200, first.body.id])
