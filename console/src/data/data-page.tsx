@@ -1,9 +1,9 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
+import { AreaFrame } from '../app/area-frame.tsx'
 import { dataSectionsFor } from '../app/areas.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { useLogin } from '../session/login.ts'
 import { dataTexts } from './data.texts.ts'
-import '../register/register.css'
 import '../services/services.css'
 import './data.css'
 
@@ -12,18 +12,13 @@ export function DataPage() {
   const texts = useTexts(dataTexts)
   const permissions = useLogin()?.permissions ?? []
   return (
-    <div className="registers">
-      <nav aria-label={texts.menu} className="registers-menu no-print">
-        {dataSectionsFor(permissions).map((section) => (
-          // each is a route of its own; the address is the same
-          <Link key={section} to={`/data/${section}` as '/data'}>
-            {texts.names[section]}
-          </Link>
-        ))}
-      </nav>
-      <div className="registers-page">
-        <Outlet />
-      </div>
-    </div>
+    <AreaFrame menu={texts.menu}>
+      {dataSectionsFor(permissions).map((section) => (
+        // each is a route of its own; the address is the same
+        <Link key={section} to={`/data/${section}` as '/data'}>
+          {texts.names[section]}
+        </Link>
+      ))}
+    </AreaFrame>
   )
 }

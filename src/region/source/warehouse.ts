@@ -31,7 +31,7 @@ const forms: RuleForms = {
  * that hold to the model's rules.
  *
  * Nothing is kept in the warehouse, and no identity leaves it: `person` is a column of pseudonyms that the region's own loading of the
- * warehouse fills with those of the node (`region.pseudonyms`), and the mapping names as any other column.
+ * warehouse fills with those of the node (`pseudonym/`), and the mapping names as any other column.
  *
  * @throws {RangeError} when the mapping does not have the entity
  */
