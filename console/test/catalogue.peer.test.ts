@@ -1,14 +1,19 @@
 // peers: chromium
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { startTestHub, type ToldNode } from '../../src/testing/hub.ts'
-import { openConsole, platformForFile } from './console-fixture.ts'
+import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
+import { cannedNodes } from '../../src/testing/canned-nodes.ts'
+import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
+import { openConsole } from './console-fixture.ts'
 import { violations } from './violations-fixture.ts'
 
-const told = (region: string, name: string, ids: string[]): ToldNode => ({
+/** What a node has told, as the hub keeps it. */
+const told = (region: string, name: string, ids: string[]) => ({
   region,
   name,
   description: {
@@ -35,26 +40,36 @@ const told = (region: string, name: string, ids: string[]): ToldNode => ({
 })
 
 describe('the pages of the catalogue', () => {
-  const platform = platformForFile()
-  let hub: Awaited<ReturnType<typeof startTestHub>>
+  let platform: TestPlatform
+  let database: TestDatabase
+  let dataDir: string
   before(async () => {
-    hub = await startTestHub([
+    database = await testDatabase()
+    dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-catalogue-'))
+    platform = await startTestPlatform({
+      demo: true,
+      databaseUrl: database.url,
+      dataDir,
+      nodes: cannedNodes().client,
+    })
+    for (const { region, name, description } of [
       told('09', 'Region Gotland', ['beds', 'waiting', 'completed_waits']),
       told('14', 'Västra Götalandsregionen', ['beds', 'waiting']),
     ])
+      await database.db.pool.query(
+        `insert into hub.node (region, name, url, public_jwk, changed_by, changed_at, seen_at, description)
+         values ($1, $2, 'http://127.0.0.1:1', '{}', 'test', now(), '2026-11-26T06:00:00Z', $3)`,
+        [region, name, JSON.stringify(description)],
+      )
   })
-  after(() => hub.stop())
+  after(async () => {
+    await platform.stop()
+    await database.drop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
 
-  const open = async (t: TestContext, language: 'sv' | 'en', path: string) => {
-    const opened = await openConsole(t, platform(), { as: 'data_steward', at: 'operator', language })
-    await opened.page.route('**/api/hub/**', async (route) => {
-      const { pathname, search } = new URL(route.request().url())
-      const { status, contentType, body } = await hub.ask(pathname + search, language)
-      await route.fulfill({ status, contentType, body })
-    })
-    await opened.page.goto(platform().addresses.http + path)
-    return opened
-  }
+  const open = (t: TestContext, language: 'sv' | 'en', path: string) =>
+    openConsole(t, platform, { as: 'data_steward', at: 'operator', language, path })
   const look = async (page: Page, name: string) => {
     assert.deepEqual(await violations(page), [], name)
     const folder = process.env['KNUTPUNKT_SCREENSHOTS']

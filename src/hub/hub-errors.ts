@@ -22,6 +22,11 @@ export const hubErrors = defineErrors('hub', {
     sv: 'Det finns ingen körning med det numret.',
     en: 'There is no run with that number.',
   },
+  run_not_own: {
+    status: 403,
+    sv: 'Körningen är en annan organisations. Den går vidare.',
+    en: 'The run is another organisation’s. It goes on.',
+  },
   run_is_over: {
     status: 409,
     sv: 'Körningen är redan avslutad.',

@@ -81,6 +81,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     controllersFor: async (party) => party.controllers,
     enter: async (_, __, { act, about }) => void entered.push({ act, about }),
   }
+  const asking = { party: steward }
   const asked: { region: string; act: string }[] = []
   const client: NodeClient = {
     async ask(node: KnownNode, order) {
@@ -99,7 +100,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
-    access: accessAs(() => steward),
+    access: accessAs(() => asking.party),
     readiness: async () => ({ ready: true, parts: {} }),
     isUnavailable,
   })
@@ -147,5 +148,5 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
   const work = () => runPendingJobs(db, hub.jobs.handlers, log)
   /** Those too that come to be due within the shorter pauses. */
   const workOn = () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now().add({ seconds: 50 }) })
-  return { db, clock, log, lines, hub, send, work, workOn, asked, entered }
+  return { db, clock, log, lines, hub, send, work, workOn, asked, asking, entered }
 }

@@ -135,7 +135,9 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.read' })
       const { id } = request.params
-      await existing(db, id)
+      const { organisation } = await existing(db, id)
+      if (organisation !== null && organisation !== party.organisation)
+        throw new KnutpunktError(hubErrors.run_not_own)
       await db.transaction(async (client) => {
         const ended = await endRun(client, id, {
           state: 'cancelled',

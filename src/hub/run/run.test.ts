@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { newId } from '../../kernel/index.ts'
 import type { Run } from '../contract/product.ts'
 import { answers, away, cell, hubWorld, type Node } from '../hub-fixture.ts'
 import { NodeError } from './node-client.ts'
@@ -117,6 +118,10 @@ test('an answer that is not the region’s own, or of another version, does not 
 test('a run that is cancelled is cancelled at the nodes too', async (t) => {
   const w = await started(t, { '01': answers('01', 'running') })
   await w.work()
+  const { party } = w.asking
+  w.asking.party = { ...party, organisation: newId() }
+  assert.equal((await w.send('DELETE', `runs/${w.id}`)).status, 403, 'another organisation’s')
+  w.asking.party = party
   assert.equal((await w.send<Run>('DELETE', `runs/${w.id}`)).body.state, 'cancelled')
   assert.equal((await w.send('DELETE', `runs/${w.id}`)).status, 409)
   await w.workOn()
