@@ -1,20 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import {
-  createHttp,
-  createMetrics,
-  isUnavailable,
-  newId,
-  type Party,
-  readConfig,
-  runPendingJobs,
-} from '../kernel/index.ts'
-import { accessAs, captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
+import { newId, type Party } from '../kernel/index.ts'
+import { accessAs } from '../kernel/testkit/index.ts'
 import type { Cell, NodeDescription, Order, RunAnswer, RunState } from '../region/index.ts'
 import { allPermissions, type Guard } from '../trust/index.ts'
-import { createHub } from './create-hub.ts'
+import { bareHub } from './bare-hub-fixture.ts'
 import { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 const organisation = newId()
@@ -72,9 +61,6 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
 
 /** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
 export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
-  const { db, drop } = await testDatabase()
-  const clock = new FakeClock(start)
-  const { log, lines } = captureLog()
   const entered: { act: string; about: string | undefined }[] = []
   const guard: Guard = {
     require: async (_, asked) => ({ ...asked, decision: newId() }),
@@ -94,42 +80,15 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       return { v: 1, region: node.region, name: node.name } as NodeDescription
     },
   }
-  const http = await createHttp({
-    log,
-    metrics: createMetrics({ process: false }),
-    config: { host: '127.0.0.1', port: 0 },
-    title: 'Test',
-    version: '1',
-    access: accessAs(() => asking.party),
-    readiness: async () => ({ ready: true, parts: {} }),
-    isUnavailable,
-  })
-  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-hub-'))
-  const { hub: config } = readConfig({ overrides: { hub: { sftp: { port: 0 } } } })
-  const hub = await createHub({
-    db,
-    app: http.app,
-    clock,
-    log,
-    guard,
-    client,
-    known: { keys: [] },
-    config,
-    dataDir,
-    baseUrl: () => 'http://hub.example',
-  })
-  t.after(async () => {
-    await hub.stop()
-    await http.close()
-    await drop()
-    await rm(dataDir, { recursive: true, force: true })
-  })
+  const bare = await bareHub({ at: start, access: accessAs(() => asking.party), guard, client })
+  t.after(() => bare.stop())
+  const { app, clock } = bare
   const send = async <T = unknown>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     payload?: object,
   ) => {
-    const response = await http.app.inject({
+    const response = await app.inject({
       method,
       url: `/api/hub/v1/${url}`,
       headers: { host: 'localhost', 'accept-language': 'en' },
@@ -145,8 +104,8 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       active: true,
     })
   /** Jobs that are due. */
-  const work = () => runPendingJobs(db, hub.jobs.handlers, log)
+  const work = () => bare.runJobs()
   /** Those too that come to be due within the shorter pauses. */
-  const workOn = () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now().add({ seconds: 50 }) })
-  return { db, clock, log, lines, hub, send, work, workOn, asked, asking, entered }
+  const workOn = () => bare.runJobs(clock.now().add({ seconds: 50 }))
+  return { ...bare, send, work, workOn, asked, asking, entered }
 }

@@ -1,20 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  createHttp,
-  createMetrics,
-  FakeClock,
-  KnutpunktError,
-  newId,
-  type Party,
-  readConfig,
-  runPendingJobs,
-} from '../../kernel/index.ts'
-import { accessAs, captureLog, everyParty, testDatabase } from '../../kernel/testkit/index.ts'
+import { KnutpunktError, newId, type Party } from '../../kernel/index.ts'
+import { accessAs, everyParty, type testDatabase } from '../../kernel/testkit/index.ts'
 import type { Done, Guard } from '../../trust/index.ts'
+import { bareHub } from '../bare-hub-fixture.ts'
 import type { Figure } from '../combine/figure.ts'
-import { createHub } from '../create-hub.ts'
 import { readProducts } from '../product/product-book.ts'
 import { deliveryErrors } from './delivery-errors.ts'
 
@@ -51,66 +40,36 @@ export const cells: { at: (string | null)[]; figures: Record<string, Figure> }[]
 
 /** A hub with a database and a data folder of its own, and no nodes. Call `stop()` when done. */
 export async function startHub() {
-  const database = await testDatabase()
-  const { db } = database
-  const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-test-hub-'))
-  const clock = new FakeClock('2026-10-08T02:00:00Z')
-  const { log, lines } = captureLog()
   const denied = new Set<string>()
   const entered: Done[] = []
-  const config = readConfig({ overrides: { hub: { sftp: { port: 0 } }, dataDir } })
   const asking = { party: analystOf(newId()) }
-  const http = await createHttp({
-    log,
-    metrics: createMetrics(),
-    config: { ...config.http, port: 0 },
-    title: 'Test',
-    version: '0',
-    readiness: async () => ({ ready: true, checks: {} }) as never,
+  const bare = await bareHub({
+    at: '2026-10-08T02:00:00Z',
     access: accessAs(() => asking.party),
-  })
-  const hub = await createHub({
-    db,
-    app: http.app,
-    clock,
-    log,
     guard: openGuard(denied, entered),
     client: {
       ask: () => Promise.reject(new Error('there are no nodes')),
       describe: () => Promise.reject(new Error('there are no nodes')),
     },
-    known: { keys: [] },
-    config: config.hub,
-    dataDir,
-    baseUrl: () => 'http://hub.example',
   })
+  const { db, app, clock } = bare
   const book = await readProducts(products)
   const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) => {
-    const answer = await http.app.inject({ method, url, ...(body && { payload: body }) })
+    const answer = await app.inject({ method, url, ...(body && { payload: body }) })
     return { status: answer.statusCode, headers: answer.headers, text: answer.body, bytes: answer.rawPayload }
   }
   return {
-    db,
-    dataDir,
-    clock,
-    lines,
-    hub,
+    ...bare,
     book,
     ask,
     entered,
     denied,
     /** As whom requests are made from now on. */
     as: (party: Party) => (asking.party = party),
-    runJobs: () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now() }),
+    runJobs: () => bare.runJobs(clock.now()),
     /** A run that is done. @returns its id */
     doneRun: (over: { permit?: string; organisation?: string; state?: string } = {}) =>
       insertDoneRun(db, book, over),
-    async stop() {
-      await hub.stop()
-      await http.close()
-      await database.drop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
   }
 }
 
