@@ -25,6 +25,7 @@ import { productRoutes } from './product/product-routes.ts'
 import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
+import { retentionJobs } from './run/retention.ts'
 import { runRoutes } from './run/run-routes.ts'
 
 export interface HubDeps {
@@ -85,7 +86,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     },
     complete: (connection, run) => completeRun(given, connection, run),
   })
-  const parts = [asking, delivery.jobs, harvestJobs({ ...given, catalogue, look })]
+  const parts = [asking, retentionJobs(given), delivery.jobs, harvestJobs({ ...given, catalogue, look })]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,

@@ -16,6 +16,7 @@ const sv = {
   reasons: {
     product_changed: 'Dataproduktens definition ändrades medan den pågick.',
     nobody_answered: 'Ingen region svarade.',
+    retention_over: 'Siffrorna är borttagna: de sparas bara så länge som dataprodukten säger.',
   },
   regions: 'Regioner',
   answered: (done: number, all: number) => `${done} av ${all} svarade`,
@@ -56,6 +57,7 @@ const en = {
   reasons: {
     product_changed: 'The data product’s definition changed while it went on.',
     nobody_answered: 'No region answered.',
+    retention_over: 'The figures are removed: they are kept only as long as the data product says.',
   },
   regions: 'Regions',
   answered: (done: number, all: number) => `${done} of ${all} answered`,
