@@ -116,9 +116,12 @@ const chosen = {
   outcome: Type.Optional(Outcome),
   kind: Type.Optional(RequestKind),
 }
+/** Of an application and of the permit that came of it. */
+export const DecisionNumber = Type.String({ pattern: '^D[TB] [0-9]{4}-[0-9]{1,6}$' })
+
 export const DecisionQuery = Type.Object({
   limit: PageQuery.properties.limit,
-  cursor: Type.Optional(Type.String({ pattern: '^D[TB] [0-9]{4}-[0-9]{1,6}$', description: 'A number' })),
+  cursor: Type.Optional(DecisionNumber),
   ...chosen,
 })
 export const DecisionExport = Type.Object({

@@ -155,10 +155,12 @@ export const RequestEvent = Type.Object(
       'decided',
       'withdrawn',
       'lapsed',
+      'reminded',
     ] as const),
     state: RequestState,
     reasons: Type.Optional(Type.String()),
     missing: Type.Optional(Type.Array(Missing)),
+    what: Type.Optional(Type.String({ description: 'Of a reminder: of which time limit' })),
   },
   { title: 'RequestEvent' },
 )
@@ -196,9 +198,12 @@ export const RequestPage = Type.Object(
     outcome: Type.Optional(Outcome),
     reasons: Type.Optional(Type.String()),
     permit: Type.Optional(Id),
-    may: Type.Array(oneOf(['change', 'submit', 'withdraw', 'ask', 'complete', 'extend', 'decide'] as const), {
-      description: 'What the one who reads may do with it now',
-    }),
+    may: Type.Array(
+      oneOf(['change', 'submit', 'withdraw', 'ask', 'complete', 'extend', 'decide', 'discard'] as const),
+      {
+        description: 'What the one who reads may do with it now',
+      },
+    ),
   },
   { title: 'RequestPage' },
 )
