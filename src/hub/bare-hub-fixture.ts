@@ -24,10 +24,12 @@ export interface BareHub {
   client: NodeClient
   baseUrl?: string
   config?: Partial<Config['hub']>
+  /** A folder of other product definitions. */
+  products?: string | undefined
 }
 
 /** For tests: a hub on a database and a data folder of its own, without what comes before and after it. Call `stop()` when done. */
-export async function bareHub({ at, access, guard, client, baseUrl, config }: BareHub) {
+export async function bareHub({ at, access, guard, client, baseUrl, config, products }: BareHub) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(at)
   const { log, lines } = captureLog()
@@ -53,6 +55,8 @@ export async function bareHub({ at, access, guard, client, baseUrl, config }: Ba
     config: { ...readConfig({ overrides: { hub: { sftp: { port: 0 } } } }).hub, ...config },
     dataDir,
     baseUrl: () => baseUrl ?? 'http://hub.example',
+    nameOf: async (id) => `Name of ${id}`,
+    ...(products !== undefined && { products }),
   })
   return {
     db,

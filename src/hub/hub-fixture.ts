@@ -59,8 +59,12 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
   parts,
 })
 
-/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
-export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
+/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. `products`: a folder of other definitions. */
+export async function hubWorld(
+  t: TestContext,
+  nodes: Record<string, Node>,
+  { products }: { products?: string } = {},
+) {
   const entered: { act: string; about: string | undefined }[] = []
   const guard: Guard = {
     require: async (_, asked) => ({ ...asked, decision: newId() }),
@@ -80,7 +84,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       return { v: 1, region: node.region, name: node.name } as NodeDescription
     },
   }
-  const bare = await bareHub({ at: start, access: accessAs(() => asking.party), guard, client })
+  const bare = await bareHub({ at: start, access: accessAs(() => asking.party), guard, client, products })
   t.after(() => bare.stop())
   const { app, clock } = bare
   const send = async <T = unknown>(
@@ -94,7 +98,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       headers: { host: 'localhost', 'accept-language': 'en' },
       ...(payload && { payload }),
     })
-    return { status: response.statusCode, body: response.json<T>() }
+    return { status: response.statusCode, body: (response.body === '' ? undefined : response.json()) as T }
   }
   for (const region of Object.keys(nodes))
     await send('PUT', `nodes/${region}`, {
