@@ -172,11 +172,6 @@ export const regionErrors = defineErrors('region', {
     sv: 'Noden känner ingen sådan produkt.',
     en: 'The node knows no such product.',
   },
-  pseudonym_keys_unusable: {
-    status: 500,
-    sv: 'Filen med pseudonymernas nycklar kan inte användas. Inget är ändrat. Återställ den ur säkerhetskopian: utan den går ingen att känna igen.',
-    en: 'The file with the keys of pseudonyms cannot be used. Nothing was changed. Restore it from the backup: without it nobody can be recognised.',
-  },
   node_keys_unusable: {
     status: 500,
     sv: 'Nodens nyckelfil kan inte användas: {fault}. Lägg tillbaka den från säkerhetskopian.',

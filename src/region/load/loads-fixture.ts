@@ -17,6 +17,7 @@ export const start = '2026-11-26T10:00:00Z'
 
 /** A keyed hash of what looks like a personal identity number. */
 export const testPseudonyms: Pseudonyms = {
+  newest: () => '1',
   async stageOne(identities) {
     const known = identities.filter((identity) => /^[0-9]{12}$/.test(identity))
     return new Map(known.map((identity) => [identity, pseudonymOf(identity)]))
