@@ -27,7 +27,7 @@ export const pseudonymOf = (identity: string): string =>
   createHmac('sha256', 'a key for tests').update(identity).digest('hex')
 
 /** Test numbers of Skatteverket's kind. */
-export const people = ['199001012385', '199002022384', '198003032383']
+export const people = ['199001012385', '199002022383', '198003032383']
 
 /** A small old system: patients and visits in semicolon files, dates and decimals in the Swedish way. */
 export const csvMapping = `

@@ -48,24 +48,30 @@ const format = 2
 export async function loadOrCreatePseudonymKeys(dataDir: string): Promise<PseudonymKeys> {
   const path = join(dataDir, pseudonymKeyFile)
   let held = (await load(path)) ?? (await create(dataDir, path))
-  const change = async (epochs: readonly EpochKey[]) => {
-    const changed = { ...held, epochs }
-    const temporary = await write(path, changed)
-    await rename(temporary, path)
-    held = changed
+  let changing: Promise<void> = Promise.resolve()
+  /** One change after the other, each of what the one before it left. */
+  const change = (made: (epochs: readonly EpochKey[]) => readonly EpochKey[]): Promise<void> => {
+    const mine = changing.then(async () => {
+      const changed = { ...held, epochs: made(held.epochs) }
+      await rename(await write(path, changed), path)
+      held = changed
+    })
+    changing = mine.catch(() => undefined)
+    return mine
   }
   return {
     master: held.master,
     epochs: () => held.epochs,
     async add(method) {
-      const id = String(Math.max(...held.epochs.map((each) => Number(each.id))) + 1)
-      const made = { id, method, key: randomBytes(keyBytes) }
-      await change([...held.epochs, made])
-      return made
+      let made: EpochKey | undefined
+      await change((epochs) => {
+        const id = String(Math.max(...epochs.map((each) => Number(each.id))) + 1)
+        made = { id, method, key: randomBytes(keyBytes) }
+        return [...epochs, made]
+      })
+      return made!
     },
-    async destroy(id) {
-      await change(held.epochs.filter((each) => each.id !== id))
-    },
+    destroy: (id) => change((epochs) => epochs.filter((each) => each.id !== id)),
   }
 }
 
