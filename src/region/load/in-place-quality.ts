@@ -13,7 +13,8 @@ export interface InPlaceQuality {
 }
 
 export interface InPlaceDeps {
-  mappings: readonly Mapping[]
+  /** Of all that is read in place; absent: nothing is. */
+  mapping: Mapping | undefined
   codes: CodeLists
   warehouses: ReadonlyMap<string, Warehouse>
   clock: Clock
@@ -24,17 +25,17 @@ const holdsMs = 3_600_000
 
 /** Counts rows of a warehouse read in place by the model's rules, at most once an hour. */
 export function inPlaceQuality({
-  mappings,
+  mapping,
   codes,
   warehouses,
   clock,
 }: InPlaceDeps): () => Promise<InPlaceQuality[]> {
   let last: { until: number; answer: Promise<InPlaceQuality[]> } | undefined
-  const count = async (mapping: Mapping, entity: string): Promise<InPlaceQuality> => {
+  const count = async (of: Mapping, entity: string): Promise<InPlaceQuality> => {
     const at = new Date(clock.epochMilliseconds())
     const { rows } = await warehouses
-      .get(mapping.place)!
-      .read((client) => client.query<Record<string, string>>(qualityInPlace(mapping, entity, codes)))
+      .get(of.place)!
+      .read((client) => client.query<Record<string, string>>(qualityInPlace(of, entity, codes)))
     const { read, set_aside: setAside, ...reasons } = rows[0]!
     const found = Object.entries(reasons).map(([code, n]) => [code, Number(n)] as const)
     return {
@@ -47,8 +48,7 @@ export function inPlaceQuality({
   }
   const countAll = async (): Promise<InPlaceQuality[]> => {
     const counted: InPlaceQuality[] = []
-    for (const mapping of mappings)
-      for (const entity of Object.keys(mapping.entities)) counted.push(await count(mapping, entity))
+    for (const entity of Object.keys(mapping?.entities ?? {})) counted.push(await count(mapping!, entity))
     return counted
   }
   return () => {

@@ -58,8 +58,8 @@ function entityFaults(
     ...Object.entries(of.codes ?? {}).flatMap(([column, table]) =>
       codeFaults(of, column, known.get(column), table, codes),
     ),
-    ...(of.watermark !== undefined && (mapping.read !== 'extract' || of.mode !== 'append')
-      ? [{ text: 'watermark is for extracts that append' }]
+    ...(of.watermark !== undefined && (mapping.read === undefined || of.mode !== 'append')
+      ? [{ text: 'watermark is for databases’ tables that append' }]
       : []),
   ]
 }

@@ -23,7 +23,7 @@ export const EntityMapping = Type.Object(
     columns: Type.Record(Name, sql),
     /** Of a column: the source's values, and what they are called in the model. */
     codes: Type.Optional(Type.Record(Name, Type.Record(text(200), text(200)))),
-    /** Grows with every change of a row; only what is new since the last load is read. For extracts from databases. */
+    /** Of a database, grows with every change of a row: of extracts only what is new is read; in place, of rows with one key the newest is believed. */
     watermark: Type.Optional(sql),
   },
   closed,
