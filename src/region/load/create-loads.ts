@@ -126,6 +126,8 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       return run(mapping, options)
     },
     jobs: loadJobs({
+      db,
+      clock,
       log,
       mappings: loaded,
       run,

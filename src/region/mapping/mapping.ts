@@ -68,7 +68,7 @@ export const MappingFile = Type.Object(
     place: Type.String({ maxLength: 200, pattern: '^(?!/)(?!.*\\.\\.)[^\\\\]*$' }),
     /** Of a database: read where it is, or fetched into the node's own store. */
     read: Type.Optional(oneOf(['in_place', 'extract'] as const)),
-    /** crontab(5), in UTC. */
+    /** As in crontab(5), in Swedish time. */
     schedule: Type.Optional(text(100)),
     csv: Type.Optional(
       Type.Object(

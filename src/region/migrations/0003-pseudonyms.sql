@@ -51,3 +51,10 @@ create table region.reidentification (
   check (decided_by <> proposed_by)
 );
 create index reidentification_open on region.reidentification (until) where state in ('proposed', 'approved');
+
+-- When each source is to be loaded next, by its mapping's schedule in Swedish time.
+create table region.load_schedule (
+  source text primary key,
+  schedule text not null,
+  next_at timestamptz not null
+);
