@@ -1,7 +1,8 @@
-import type { Clock } from '../../kernel/index.ts'
+import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { qualityInPlace, type Warehouse } from '../source/warehouse.ts'
+import { loadErrors } from './load-errors.ts'
 
 /** How the rows of an entity that is read in place hold to the model. */
 export interface InPlaceQuality {
@@ -23,7 +24,18 @@ export interface InPlaceDeps {
 /** The whole warehouse is gone through for it, so an answer holds for a while. */
 const holdsMs = 3_600_000
 
-/** Counts rows of a warehouse read in place by the model's rules, at most once an hour. */
+/** Syntax, something that is not there, or a value of another form: the source is no longer what was mapped. */
+function asChanged(entity: string, error: { code?: string }): unknown {
+  const { code: state = '' } = error
+  if (!/^(42|22)...$/.test(state)) return error
+  return new KnutpunktError(loadErrors.source_changed, { values: { entity, state } })
+}
+
+/**
+ * Counts rows of a warehouse read in place by the model's rules, at most once an hour.
+ *
+ * @throws {KnutpunktError} what it makes: region.source_changed, for runs and descriptions too
+ */
 export function inPlaceQuality({
   mapping,
   codes,
@@ -36,6 +48,9 @@ export function inPlaceQuality({
     const { rows } = await warehouses
       .get(of.place)!
       .read((client) => client.query<Record<string, string>>(qualityInPlace(of, entity, codes)))
+      .catch((error: { code?: string }) => {
+        throw asChanged(entity, error)
+      })
     const { read, set_aside: setAside, ...reasons } = rows[0]!
     const found = Object.entries(reasons).map(([code, n]) => [code, Number(n)] as const)
     return {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { readCodeLists } from '../mapping/code-lists.ts'
 import { openWarehouse, qualityInPlace, relationInPlace } from '../source/warehouse.ts'
+import { inPlaceQuality } from './in-place-quality.ts'
 import { codesFolder, loadWorld, mappingOf, people, pseudonymOf } from './loads-fixture.ts'
 
 const tables = `
@@ -181,6 +182,25 @@ test('in place, without a watermark, it is the same one of two rows each time', 
   assert.equal(first.length, 1)
   await sql(`update dw.clinic set name = name`)
   assert.deepEqual(await names(), first)
+})
+
+test('a column that is gone from a warehouse read in place: what is asked of it is refused by name, and counted again when it is back', async (t) => {
+  const { warehouse, sql, clock } = await warehouseWorld(t)
+  const codes = await readCodeLists(codesFolder)
+  const quality = inPlaceQuality({
+    mapping: await mappingOf(mapping('in_place')),
+    codes,
+    warehouses: new Map([['dw', warehouse]]),
+    clock,
+  })
+  await sql('alter table dw.visit rename column kind to sort')
+  await assert.rejects(quality(), (error: Error & { code: string; publicText: { en: string } }) => {
+    assert.equal(error.code, 'region.source_changed')
+    assert.match(error.publicText.en, /mapping of contact \(SQLSTATE 42703\)/)
+    return true
+  })
+  await sql('alter table dw.visit rename column sort to kind')
+  assert.equal((await quality()).length, 3)
 })
 
 test('nothing can be written in a warehouse', async (t) => {
