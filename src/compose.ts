@@ -100,7 +100,7 @@ export async function startRegionNode(
     const joined = await joinRegion(core)
     rooms = joined
     await servePages(core)
-    const jobs = [joined.region.jobs, joined.loads.jobs].map((each) => ({
+    const jobs = joined.jobs.map((each) => ({
       jobs: each,
       start: () => undefined,
     }))

@@ -6,6 +6,7 @@ import type { Config } from '../kernel/index.ts'
 import { version } from '../program/version.ts'
 import {
   createLoads,
+  createPseudonymPart,
   createPseudonyms,
   createRegion,
   duckDbEngine,
@@ -27,6 +28,8 @@ const leastSalt = 16
 export interface RegionRooms {
   region: Region
   loads: Loads
+  /** Of all parts. */
+  jobs: readonly Region['jobs'][]
 }
 
 /** Joins a region's node. @throws when its settings lack what it needs */
@@ -38,7 +41,8 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     throw new Error(
       `A region’s node needs region.cellKeySalt, ${leastSalt} characters or more: the same secret at every node of a hub.`,
     )
-  const pseudonyms = createPseudonyms(await loadOrCreatePseudonymKeys(dataDir))
+  const keys = await loadOrCreatePseudonymKeys(dataDir)
+  const pseudonyms = createPseudonyms(keys, db)
   const folder = join(dataDir, 'region')
   const loads = await createLoads({
     db,
@@ -55,6 +59,19 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     },
   })
   closers.push(() => loads.stop())
+  const pseudonymPart = await createPseudonymPart({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard: trust.guard,
+    audit: trust.audit,
+    keys,
+    pseudonyms,
+    store: loads.store,
+    inPlace: loads.engine.kind === 'postgresql',
+    nameOf: trust.nameOf,
+  })
   const { engine: kind } = loads
   const engine =
     kind.kind === 'duckdb'
@@ -92,7 +109,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     nameOf: trust.nameOf,
   })
   closers.push(() => region.stop())
-  return { region, loads }
+  return { region, loads, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs] }
 }
 
 async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {

@@ -15,6 +15,54 @@ export const regionActTexts: Texts = {
     sv: 'Frågade om beslut om körningar fick fattas',
     en: 'Asked whether runs might be decided on',
   },
+  'region.reidentify': {
+    sv: 'Gick tillbaka från en pseudonym till en person',
+    en: 'Went back from a pseudonym to a person',
+  },
+  'region.reidentify_approve': {
+    sv: 'Beslutade om en återidentifiering',
+    en: 'Decided on a re-identification',
+  },
+  'decision.region.reidentify': {
+    sv: 'Frågade om en återidentifiering fick begäras eller visas',
+    en: 'Asked whether a re-identification might be proposed or shown',
+  },
+  'decision.region.reidentify_approve': {
+    sv: 'Frågade om en återidentifiering fick beslutas',
+    en: 'Asked whether a re-identification might be decided on',
+  },
+  'region.reidentification.propose': {
+    sv: 'Begärde att få veta vem en pseudonym står för',
+    en: 'Asked to know who a pseudonym stands for',
+  },
+  'region.reidentification.approve': {
+    sv: 'Godkände en återidentifiering',
+    en: 'Approved a re-identification',
+  },
+  'region.reidentification.refuse': {
+    sv: 'Avslog en återidentifiering',
+    en: 'Refused a re-identification',
+  },
+  'region.reidentification.show': {
+    sv: 'Fick se vem en pseudonym står för',
+    en: 'Was shown who a pseudonym stands for',
+  },
+  'region.reidentification.expire': {
+    sv: 'En begäran om återidentifiering gick ut',
+    en: 'A request for re-identification ran out',
+  },
+  'region.pseudonyms.begin': {
+    sv: 'Inledde en ny epok för regionens pseudonymer',
+    en: 'Began a new epoch of the region’s pseudonyms',
+  },
+  'region.pseudonyms.changed': {
+    sv: 'Regionens pseudonymer gjordes om i en ny epok',
+    en: 'The region’s pseudonyms were made anew in a new epoch',
+  },
+  'region.pseudonyms.destroyed': {
+    sv: 'Nyckeln till en tidigare epok förstördes',
+    en: 'The key of an earlier epoch was destroyed',
+  },
   'region.order.run': { sv: 'Ett nav beställde en körning', en: 'A hub ordered a run' },
   'region.order.status': { sv: 'Ett nav frågade hur en körning står', en: 'A hub asked how a run stands' },
   'region.order.result': {

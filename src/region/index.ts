@@ -1,4 +1,5 @@
 import { loadErrors } from './load/load-errors.ts'
+import { pseudonymErrors } from './pseudonym/pseudonym-errors.ts'
 import { regionErrors as table } from './region-errors.ts'
 
 export { regionActTexts } from './act-texts.ts'
@@ -14,9 +15,10 @@ export { createLoads, type Loads } from './load/create-loads.ts'
 export { type Entity, entities } from './model/entities.ts'
 export { view } from './model/views.ts'
 export { loadOrCreateNodeKeys } from './order/node-keys.ts'
+export { createPseudonymPart } from './pseudonym/create-pseudonym-part.ts'
 export { loadOrCreatePseudonymKeys } from './pseudonym/pseudonym-keys.ts'
 export { createPseudonyms } from './pseudonym/pseudonyms.ts'
 export * from './wire/index.ts'
 
 /** Every error of the room, for the documentation. */
-export const regionErrors = [...Object.values(table), ...Object.values(loadErrors)]
+export const regionErrors = [table, loadErrors, pseudonymErrors].flatMap((each) => Object.values(each))

@@ -112,6 +112,11 @@ export const regionErrors = defineErrors('region', {
     sv: 'Körningen väntar inte på beslut. Den är {state}. Läs listan igen.',
     en: 'The run does not wait for a decision. It is {state}. Read the list again.',
   },
+  reason_identity: {
+    status: 422,
+    sv: 'Skälet innehåller något som ser ut som ett personnummer, och skulle lämnas till navet. Inget är sparat. Ta bort det.',
+    en: 'The reason has something in it that looks like a personal identity number, and would go to the hub. Nothing was kept. Remove it.',
+  },
   run_refused: {
     status: 403,
     sv: 'Regionen har avslagit körningen: {reason}',
@@ -171,11 +176,6 @@ export const regionErrors = defineErrors('region', {
     status: 404,
     sv: 'Noden känner ingen sådan produkt.',
     en: 'The node knows no such product.',
-  },
-  pseudonym_keys_unusable: {
-    status: 500,
-    sv: 'Filen med pseudonymernas nycklar kan inte användas. Inget är ändrat. Återställ den ur säkerhetskopian: utan den går ingen att känna igen.',
-    en: 'The file with the keys of pseudonyms cannot be used. Nothing was changed. Restore it from the backup: without it nobody can be recognised.',
   },
   node_keys_unusable: {
     status: 500,

@@ -67,6 +67,10 @@ test('nothing to divide by is empty and not zero', () => {
   assert.deepEqual(valueOf(measure({ kind: 'percentile', of: 'days', p: 0.5, step: 1 }), one!), {
     empty: true,
   })
+  const [noCosts] = combine([cell({ parts: { 'm.sum': 0, 'm.people': 0 } })])
+  assert.deepEqual(valueOf(measure({ kind: 'sum', of: 'cost_surgery' }), noCosts!), { empty: true })
+  const [free] = combine([cell({ parts: { 'm.sum': 0, 'm.people': 3 } })])
+  assert.deepEqual(valueOf(measure({ kind: 'sum', of: 'cost_surgery' }), free!), { value: 0 })
 })
 
 test('a percentile of steps of several nodes is that of all their values', () => {

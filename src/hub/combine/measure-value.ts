@@ -9,7 +9,7 @@ export function valueOf(measure: Measure, cell: Combined): Figure {
   return { value: Math.round(value * scale) / scale }
 }
 
-/** Undefined where there is nothing to divide by, or nobody to take a median of. */
+/** Undefined where there is nothing to divide by or to sum up, or nobody to take a median of. */
 function exact(measure: Measure, { parts, steps }: Combined): number | undefined {
   const part = (name: string): number => parts[`${measure.id}.${name}`] ?? 0
   switch (measure.kind) {
@@ -17,7 +17,8 @@ function exact(measure: Measure, { parts, steps }: Combined): number | undefined
     case 'distinct':
       return part('n')
     case 'sum':
-      return part('sum')
+      // Nobody whose rows have a value: that is not a sum of 0.
+      return parts[`${measure.id}.people`] === 0 ? undefined : part('sum')
     case 'mean':
       return over(part('sum'), part('n'))
     case 'level':

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { ConfigError, type PartialConfig, readConfig } from './config.ts'
+import { allowed, options } from './options.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'knutpunkt-config-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -73,6 +74,19 @@ test('all faults are told at once, each with the option, what was given and what
       'The option log.json (KNUTPUNKT_LOG_JSON in the environment) is "yes"; it must be true or false.',
     ],
   )
+})
+
+test('a value of the wrong form is told which form is wanted, and every form has its words', () => {
+  assert.deepEqual(faultsOf({ overrides: { region: { code: '3', hubs: [] as never }, hub: { id: '' } } }), [
+    'The option region.code (on the command line) is "3"; it must be a region’s code of two digits, such as 03, or empty.',
+    'The option region.hubs (on the command line) is []; it must be an object with a text for each name.',
+    'The option hub.id (on the command line) is ""; it must be a name of at most 200 letters, digits and . _ : / @ -, that begins with a letter or digit, such as hub.example.se.',
+  ])
+  for (const option of options) {
+    const { pattern, items } = option.schema as { pattern?: string; items?: { pattern?: string } }
+    const said = allowed(option)
+    if (pattern ?? items?.pattern) assert.doesNotMatch(said, /^(text|a list of texts)/, option.path)
+  }
 })
 
 test('an option that does not exist is refused, wherever it stands', () => {

@@ -16,6 +16,8 @@ export interface OptionSchema extends TSchema {
   readonly minimum?: number
   readonly maximum?: number
   readonly pattern?: string
+  readonly minLength?: number
+  readonly maxLength?: number
   readonly enum?: readonly string[]
   readonly env?: string
   readonly secret?: true
@@ -52,14 +54,26 @@ export function allowed({ path, schema }: Pick<Option, 'path' | 'schema'>): stri
       return `a whole number from ${schema.minimum} to ${schema.maximum}`
     case 'number':
       return `a number from ${schema.minimum} to ${schema.maximum}`
+    case 'array':
+      return 'a list of texts'
+    case 'object':
+      return 'an object with a text for each name'
     default:
-      return 'text'
+      return textAllowed(schema)
   }
+}
+
+/** A pattern has words of its own below. */
+const textAllowed = ({ minLength = 0, maxLength }: OptionSchema): string => {
+  const least = minLength === 0 ? '' : ` that is not empty`
+  return maxLength === undefined ? `text${least}` : `text${least}, at most ${maxLength} characters`
 }
 
 /** What a pattern means, where the words of the schema do not say it. */
 const inWords: Readonly<Record<string, string>> = {
   'http.host': 'a host name or an IP address, without a port',
+  'exchange.host': 'a host name or an IP address, without a port',
+  'hub.sftp.host': 'a host name or an IP address, without a port',
   'http.publicUrl': 'a URL of scheme and host alone, without a path, such as https://knutpunkt.example.se',
   'sip.host': 'a host name or an IP address, without a port',
   dataDir: 'the path of a folder',
@@ -67,6 +81,13 @@ const inWords: Readonly<Record<string, string>> = {
   'identity.lookupKey': '32 bytes of base64',
   'trust.cookieName': 'a word of small letters, digits and hyphens, at most 40',
   'trust.auditOrigin': 'a host name with perhaps a path, such as knutpunkt.example.se/audit',
+  'exchange.platformId': 'an HSA-id of letters, digits and hyphens, such as SE2321000016-1000, or empty',
+  'exchange.terminatorAddresses': 'a list of IP addresses',
+  'exchange.terminatorInstanceIds': 'a list of ids of letters, digits and hyphens',
+  'exchange.originalConsumerSenders': 'a list of HSA-ids of letters, digits and hyphens',
+  'region.code': 'a region’s code of two digits, such as 03, or empty',
+  'hub.id':
+    'a name of at most 200 letters, digits and . _ : / @ -, that begins with a letter or digit, such as hub.example.se',
   'hub.catalogue.publisherEmail': 'an address of electronic mail',
   'hub.catalogue.accessBodyEmail': 'an address of electronic mail',
   'hub.catalogue.regionEmails': 'a list of code:address, such as 12:halsodata@example.se',

@@ -67,6 +67,26 @@ describe('an order becomes the same cells in every engine', () => {
     assert.equal(found[1]!.parts['available.sum'], 0)
   })
 
+  test('what has no value is missing and not 0: of no rows of its own there is no sum, and a rate is of rows with both', async () => {
+    const found = await cells(orderFor(await product('costs'), { dimensions: ['care_form'] }))
+    for (const { parts } of found) {
+      assert.deepEqual([parts['cost_surgery.sum'], parts['cost_surgery.people']], [0, 0])
+      assert.deepEqual(parts['cost_medicine.sum'], 0)
+      assert.ok(parts['cost_medicine.people']! > 0, 'of which there is one, and it is nothing')
+    }
+    const inliers = region['contact_cost']!.filter(inData).filter(
+      (row) =>
+        row['care_form'] === 'inpatient' &&
+        row['outlier'] === false &&
+        row['weight'] !== null &&
+        String(row['day']) < '2026',
+    )
+    const inpatient = found.find(({ at }) => at[0] === 'inpatient')!
+    const total = inliers.reduce((sum, row) => sum + Math.round(Number(row['cost']) * 100), 0)
+    assert.equal(Math.round(inpatient.parts['cost_per_point.sum']! * 100), total)
+    assert.ok(inpatient.parts['cost_per_point.sum']! < inpatient.parts['cost.sum']!)
+  })
+
   test('waiting: counts, shares and exact steps, without those who have opted out', async () => {
     const found = await cells(orderFor(await product('waiting'), { dimensions: ['month', 'specialty'] }))
     const waitingAt = (end: string, specialty: string) =>

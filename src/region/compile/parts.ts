@@ -61,7 +61,8 @@ export function planOf(measure: Measure, person: string | undefined): MeasurePla
     case 'rate':
       return {
         measure,
-        rows,
+        // A row that lacks the one has no part in the other.
+        rows: { where, has: [measure.of, measure.over] },
         sums: [
           { part: 'sum', column: measure.of, dominated: true },
           { part: 'over', column: measure.over },

@@ -1,2 +1,3 @@
 export * from './policy.ts'
+export * from './pseudonyms.ts'
 export * from './run.ts'

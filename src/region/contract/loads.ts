@@ -68,7 +68,7 @@ export const DataSource = Type.Object(
     source: Name,
     kind: oneOf(['csv', 'parquet', 'jsonl', 'postgresql'] as const),
     read: oneOf(['files', 'in_place', 'extract'] as const),
-    schedule: Type.Optional(Type.String({ description: 'crontab(5), in UTC' })),
+    schedule: Type.Optional(Type.String({ description: 'As in crontab(5), in Swedish time' })),
     mapping: Type.Object({ file: Type.String(), version: Type.Integer(), hash: Type.String() }),
     entities: Type.Array(Name),
     last: Type.Optional(Load),

@@ -198,10 +198,6 @@ test('sources tell what they cover, and what the hub is told of them', async (t)
     coverage: 0.6,
   }
   assert.deepEqual(await loads.describe(), [described])
-  assert.match(
-    loads.jobs.crontab,
-    /^30 3 \* \* \* region:load \?jobKey=load-oldcare \{"source":"oldcare"\}$/m,
-  )
   assert.equal(loads.relationOf('unit'), 'model."unit"')
   assert.throws(() => loads.relationOf('nothing'), RangeError)
 })
@@ -292,3 +288,39 @@ for (const [what, mappings, fault] of [
       (error) => error instanceof MappingError && fault.test(error.message),
     )
   })
+
+for (const [says, before, at, next] of [
+  ['in winter', '2026-11-26T02:29:00Z', '2026-11-26T02:30:00Z', '2026-11-27T02:30:00Z'],
+  ['in summer', '2026-07-08T01:29:00Z', '2026-07-08T01:30:00Z', '2026-07-09T01:30:00Z'],
+  ['the night that an hour is left out', '2026-03-29T01:29:00Z', '2026-03-29T01:30:00Z', '2026-03-30T01:30:00Z'],
+  ['the night that an hour is doubled', '2026-10-25T01:29:00Z', '2026-10-25T02:30:00Z', '2026-10-26T02:30:00Z'],
+] as const)
+  test(`a source is loaded at half past three in Swedish time, ${says}`, async (t) => {
+    const world = await nodeWorld(t, { 'oldcare.yaml': `${csvMapping}\nschedule: "30 3 * * *"\n` })
+    const loads = await world.create()
+    const minute = async (iso: string) => {
+      world.clock.set(iso)
+      await loads.jobs.handlers['region:loads-due']!({}, {} as never)
+      const { rows } = await world.db.pool.query<{ n: number }>(
+        `select count(*)::int as n from graphile_worker.jobs where task_identifier = 'region:load'`,
+      )
+      await runPendingJobs(world.db, loads.jobs.handlers, world.log)
+      return rows[0]!.n
+    }
+    assert.equal(await minute(before), 0, 'the schedule is new')
+    assert.equal(await minute(new Date(Date.parse(at) - 1000).toISOString()), 0)
+    assert.equal(await minute(at), 1)
+    assert.equal(await minute(at), 0, 'once')
+    assert.equal(await minute(new Date(Date.parse(next) - 1000).toISOString()), 0)
+    // Two nights went by while the node was down.
+    world.clock.set(next)
+    world.clock.advance({ hours: 30 })
+    assert.equal(await minute(new Date(world.clock.epochMilliseconds()).toISOString()), 1)
+  })
+
+test('a mapping with a schedule that is none, or never comes, is not taken', async (t) => {
+  for (const schedule of ['now and then', '0 0 30 2 *']) {
+    const world = await nodeWorld(t, { 'oldcare.yaml': `${csvMapping}\nschedule: "${schedule}"\n` })
+    await assert.rejects(world.create(), /schedule is not as in crontab/)
+  }
+})

@@ -103,23 +103,21 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
     return mine
   }
   const loaded = mappings.filter(({ read }) => read !== 'in_place')
-  const inPlace = mappings.filter(({ read }) => read === 'in_place')
+  const inPlace = inOne(mappings.filter(({ read }) => read === 'in_place'))
   const run = (mapping: Mapping, options: RunOptions = {}) =>
     oneAtATime(() => runSource(runDeps, mapping, { signal: stopping.signal, ...options }))
-  const quality = inPlaceQuality({ mappings: inPlace, codes, warehouses, clock })
+  const quality = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
   const coverage = coverageOf(mappings)
   const facts = { db, coverage, quality }
   loadRoutes(deps.app, { ...deps, store, mappings, coverage, quality })
   return {
-    engine: inPlace[0]
-      ? { kind: 'postgresql', url: settings.databases[inPlace[0].place]! }
+    engine: inPlace
+      ? { kind: 'postgresql', url: settings.databases[inPlace.place]! }
       : { kind: 'duckdb' },
     store,
     sources: loaded.map(({ source }) => source),
-    relationOf(entity) {
-      const [mapping] = inPlace
-      return mapping ? relationInPlace(mapping, entity, codes) : store.relation(entity)
-    },
+    relationOf: (entity) =>
+      inPlace ? relationInPlace(inPlace, entity, codes) : store.relation(entity),
     factsOf: (entities) => factsOf(facts, entities),
     describe: () => describeSources(facts),
     async load(source, options) {
@@ -128,6 +126,8 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       return run(mapping, options)
     },
     jobs: loadJobs({
+      db,
+      clock,
       log,
       mappings: loaded,
       run,
@@ -143,6 +143,12 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       await store.close()
     },
   }
+}
+
+/** All that is read in place is in one warehouse: what one mapping has, the others' rows may refer to. */
+function inOne(mappings: readonly Mapping[]): Mapping | undefined {
+  const [first] = mappings
+  return first && { ...first, entities: Object.assign({}, ...mappings.map(({ entities }) => entities)) }
 }
 
 /** @throws {MappingError} when a sample does not come out as the mapping says */

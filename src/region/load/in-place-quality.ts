@@ -1,7 +1,8 @@
-import type { Clock } from '../../kernel/index.ts'
+import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { qualityInPlace, type Warehouse } from '../source/warehouse.ts'
+import { loadErrors } from './load-errors.ts'
 
 /** How the rows of an entity that is read in place hold to the model. */
 export interface InPlaceQuality {
@@ -13,7 +14,8 @@ export interface InPlaceQuality {
 }
 
 export interface InPlaceDeps {
-  mappings: readonly Mapping[]
+  /** Of all that is read in place; absent: nothing is. */
+  mapping: Mapping | undefined
   codes: CodeLists
   warehouses: ReadonlyMap<string, Warehouse>
   clock: Clock
@@ -22,19 +24,33 @@ export interface InPlaceDeps {
 /** The whole warehouse is gone through for it, so an answer holds for a while. */
 const holdsMs = 3_600_000
 
-/** Counts rows of a warehouse read in place by the model's rules, at most once an hour. */
+/** Syntax, something that is not there, or a value of another form: the source is no longer what was mapped. */
+function asChanged(entity: string, error: { code?: string }): unknown {
+  const { code: state = '' } = error
+  if (!/^(42|22)...$/.test(state)) return error
+  return new KnutpunktError(loadErrors.source_changed, { values: { entity, state } })
+}
+
+/**
+ * Counts rows of a warehouse read in place by the model's rules, at most once an hour.
+ *
+ * @throws {KnutpunktError} what it makes: region.source_changed, for runs and descriptions too
+ */
 export function inPlaceQuality({
-  mappings,
+  mapping,
   codes,
   warehouses,
   clock,
 }: InPlaceDeps): () => Promise<InPlaceQuality[]> {
   let last: { until: number; answer: Promise<InPlaceQuality[]> } | undefined
-  const count = async (mapping: Mapping, entity: string): Promise<InPlaceQuality> => {
+  const count = async (of: Mapping, entity: string): Promise<InPlaceQuality> => {
     const at = new Date(clock.epochMilliseconds())
     const { rows } = await warehouses
-      .get(mapping.place)!
-      .read((client) => client.query<Record<string, string>>(qualityInPlace(mapping, entity, codes)))
+      .get(of.place)!
+      .read((client) => client.query<Record<string, string>>(qualityInPlace(of, entity, codes)))
+      .catch((error: { code?: string }) => {
+        throw asChanged(entity, error)
+      })
     const { read, set_aside: setAside, ...reasons } = rows[0]!
     const found = Object.entries(reasons).map(([code, n]) => [code, Number(n)] as const)
     return {
@@ -47,8 +63,7 @@ export function inPlaceQuality({
   }
   const countAll = async (): Promise<InPlaceQuality[]> => {
     const counted: InPlaceQuality[] = []
-    for (const mapping of mappings)
-      for (const entity of Object.keys(mapping.entities)) counted.push(await count(mapping, entity))
+    for (const entity of Object.keys(mapping?.entities ?? {})) counted.push(await count(mapping!, entity))
     return counted
   }
   return () => {

@@ -62,6 +62,11 @@ export const loadErrors = defineErrors('region', {
     sv: `Tabellen {table}, som {entity} behöver, har ingen fil för {batch}. ${kept.sv} Lägg dit filen.`,
     en: `The table {table}, which {entity} needs, has no file for {batch}. ${kept.en} Put the file there.`,
   },
+  source_changed: {
+    status: 422,
+    sv: 'Regionens källa har ändrats och passar inte längre mappningen av {entity} (SQLSTATE {state}). Ingenting är räknat. Regionen behöver rätta källan eller mappningen.',
+    en: 'The region’s source has changed and no longer fits the mapping of {entity} (SQLSTATE {state}). Nothing was counted. The region needs to mend the source or the mapping.',
+  },
   source_away: {
     status: 503,
     sv: `Källans databas svarar inte. ${kept.sv} Nästa laddning försöker igen.`,

@@ -126,6 +126,7 @@ test('a load that is ended by a stop leaves what was there, and the next begins 
   await firstNight(world)
   await world.file('oldcare/besok_20260302.csv', visitHeader + visit('b2'))
   const pseudonyms = {
+    newest: () => '1',
     stageOne: async () => {
       stop.abort()
       return new Map<string, string>()

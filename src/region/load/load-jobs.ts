@@ -1,12 +1,16 @@
 import type { PoolClient } from 'pg'
-import { addJob, type JobHandlers, type Log } from '../../kernel/index.ts'
+import { addJob, type Clock, type Database, type JobHandlers, type Log } from '../../kernel/index.ts'
 import type { Mapping } from '../mapping/mapping.ts'
+import { takeDueSources } from './load-schedule.ts'
 import type { RunOptions } from './run-loads.ts'
 
 const loadTask = 'region:load'
+const dueTask = 'region:loads-due'
 const purgeTask = 'region:purge-set-aside'
 
 export interface LoadJobDeps {
+  db: Database
+  clock: Clock
   log: Log
   /** Those that are loaded: not read in place. */
   mappings: readonly Mapping[]
@@ -16,11 +20,10 @@ export interface LoadJobDeps {
 }
 
 /** Loads by schedule and when asked for. A load that failed is tried again at its next time, and not before. */
-export function loadJobs({ log, mappings, run, purge }: LoadJobDeps): {
+export function loadJobs({ db, clock, log, mappings, run, purge }: LoadJobDeps): {
   handlers: JobHandlers
   crontab: string
 } {
-  const scheduled = mappings.filter(({ schedule }) => schedule !== undefined)
   return {
     handlers: {
       [loadTask]: async (payload) => {
@@ -31,15 +34,14 @@ export function loadJobs({ log, mappings, run, purge }: LoadJobDeps): {
           log.warn({ source }, 'a load was asked for of a source that is no longer mapped')
         else await run(mapping, { waiting: load })
       },
+      [dueTask]: () =>
+        db.transaction(async (client) => {
+          for (const source of await takeDueSources(client, mappings, new Date(clock.epochMilliseconds())))
+            await addJob(client, loadTask, { source }, { key: `load-${source}` })
+        }),
       [purgeTask]: purge,
     },
-    crontab: [
-      ...scheduled.map(
-        ({ schedule, source }) =>
-          `${schedule} ${loadTask} ?jobKey=load-${source} ${JSON.stringify({ source })}`,
-      ),
-      `41 2 * * * ${purgeTask}`,
-    ].join('\n'),
+    crontab: `* * * * * ${dueTask}\n41 2 * * * ${purgeTask}`,
   }
 }
 

@@ -24,7 +24,7 @@ await runSource(
     codes: await readCodeLists(codesFolder),
     filesFolder: join(folder, 'files'),
     warehouses: new Map(),
-    pseudonyms: at === 'pseudonyms' ? { stageOne: waitToBeKilled } : testPseudonyms,
+    pseudonyms: at === 'pseudonyms' ? { newest: () => '1', stageOne: waitToBeKilled } : testPseudonyms,
   },
   await mappingOf(csvMapping),
 )

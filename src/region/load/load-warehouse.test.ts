@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { readCodeLists } from '../mapping/code-lists.ts'
 import { openWarehouse, qualityInPlace, relationInPlace } from '../source/warehouse.ts'
+import { inPlaceQuality } from './in-place-quality.ts'
 import { codesFolder, loadWorld, mappingOf, people, pseudonymOf } from './loads-fixture.ts'
 
 const tables = `
@@ -116,6 +117,90 @@ test('a warehouse is read in place: in the model’s columns and codes, without 
   const quality = await warehouse.read((client) => client.query(qualityInPlace(inPlace, 'contact', codes)))
   const { read, set_aside: setAside, 'kind:code': kind, 'ended:before_started': ended } = quality.rows[0]
   assert.deepEqual([read, setAside, kind, ended].map(Number), [3, 1, 1, 1])
+})
+
+test('in place, rows that refer to what is not there or come twice are left out and counted, as a load does', async (t) => {
+  const { warehouse, sql } = await warehouseWorld(t)
+  await sql(`
+    insert into dw.patient values ('x', 'p0', 'F', 1980, '2026-01-05'), ('y', 'p9', 'Z', 1980, '2026-01-05');
+    insert into dw.visit values
+      (5, '${people[0]}', 'SE1-NONE', 'OUT', '2026-03-05 08:00+01', null, '2026-03-05'),
+      (6, 'y', 'SE1-A', 'OUT', '2026-03-05 08:00+01', null, '2026-03-05'),
+      (7, '${people[0]}', 'SE1-A', 'OUT', '2026-03-06 08:00+01', null, '2026-03-06'),
+      (7, '${people[0]}', 'SE1-A', 'OUT', '2026-03-07 08:00+01', null, '2026-03-07')`)
+  const codes = await readCodeLists(codesFolder)
+  const text = mapping('in_place')
+    .replace('codes: { sex:', 'watermark: changed\n    codes: { sex:')
+    .replace('codes: { kind:', 'watermark: v.changed\n    codes: { kind:')
+  const inPlace = await mappingOf(text)
+  const rowsOf = (query: string) => warehouse.read(async (client) => (await client.query(query)).rows)
+  const relation = (entity: string) => relationInPlace(inPlace, entity, codes)
+  assert.deepEqual(await rowsOf(`select person, birth_year from ${relation('person')} p order by person`), [
+    { person: 'p0', birth_year: 1980 },
+    { person: 'p1', birth_year: 1990 },
+  ])
+  assert.deepEqual(await rowsOf(`select contact, started from ${relation('contact')} c order by contact`), [
+    { contact: '1', started: new Date('2026-03-01T07:00:00Z') },
+    { contact: '2', started: new Date('2026-03-02T07:00:00Z') },
+    { contact: '7', started: new Date('2026-03-07T07:00:00Z') },
+  ])
+  const quality = async (entity: string) => {
+    const [counted] = await rowsOf(qualityInPlace(inPlace, entity, codes))
+    return Object.fromEntries(
+      Object.entries(counted as object).flatMap(([code, n]) => (Number(n) > 0 ? [[code, Number(n)]] : [])),
+    )
+  }
+  assert.deepEqual(await quality('person'), {
+    read: 5,
+    set_aside: 3,
+    'birth_year:in_future': 1,
+    'person:required': 1,
+    'row:duplicate': 1,
+    'sex:code': 1,
+  })
+  assert.deepEqual(await quality('contact'), {
+    read: 7,
+    set_aside: 4,
+    'ended:before_started': 1,
+    'kind:code': 1,
+    'person:refers': 1,
+    'row:duplicate': 1,
+    'unit:refers': 1,
+  })
+})
+
+test('in place, without a watermark, it is the same one of two rows each time', async (t) => {
+  const { warehouse, sql } = await warehouseWorld(t)
+  await sql(`insert into dw.clinic values ('SE1-A', 'Another name'), ('SE1-A', 'Another name')`)
+  const codes = await readCodeLists(codesFolder)
+  const inPlace = await mappingOf(mapping('in_place'))
+  const names = () =>
+    warehouse.read(
+      async (client) => (await client.query(`select name from ${relationInPlace(inPlace, 'unit', codes)} u`)).rows,
+    )
+  const first = await names()
+  assert.equal(first.length, 1)
+  await sql(`update dw.clinic set name = name`)
+  assert.deepEqual(await names(), first)
+})
+
+test('a column that is gone from a warehouse read in place: what is asked of it is refused by name, and counted again when it is back', async (t) => {
+  const { warehouse, sql, clock } = await warehouseWorld(t)
+  const codes = await readCodeLists(codesFolder)
+  const quality = inPlaceQuality({
+    mapping: await mappingOf(mapping('in_place')),
+    codes,
+    warehouses: new Map([['dw', warehouse]]),
+    clock,
+  })
+  await sql('alter table dw.visit rename column kind to sort')
+  await assert.rejects(quality(), (error: Error & { code: string; publicText: { en: string } }) => {
+    assert.equal(error.code, 'region.source_changed')
+    assert.match(error.publicText.en, /mapping of contact \(SQLSTATE 42703\)/)
+    return true
+  })
+  await sql('alter table dw.visit rename column sort to kind')
+  assert.equal((await quality()).length, 3)
 })
 
 test('nothing can be written in a warehouse', async (t) => {

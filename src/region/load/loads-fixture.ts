@@ -17,6 +17,7 @@ export const start = '2026-11-26T10:00:00Z'
 
 /** A keyed hash of what looks like a personal identity number. */
 export const testPseudonyms: Pseudonyms = {
+  newest: () => '1',
   async stageOne(identities) {
     const known = identities.filter((identity) => /^[0-9]{12}$/.test(identity))
     return new Map(known.map((identity) => [identity, pseudonymOf(identity)]))
@@ -26,7 +27,7 @@ export const pseudonymOf = (identity: string): string =>
   createHmac('sha256', 'a key for tests').update(identity).digest('hex')
 
 /** Test numbers of Skatteverket's kind. */
-export const people = ['199001012385', '199002022384', '198003032383']
+export const people = ['199001012385', '199002022383', '198003032383']
 
 /** A small old system: patients and visits in semicolon files, dates and decimals in the Swedish way. */
 export const csvMapping = `

@@ -1,11 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { epochToMake } from '../store/epoch.ts'
 import { tableOf } from '../store/tables.ts'
 import { appendText } from './text-rows.ts'
 
 /** Makes the region's own pseudonyms, stage 1. */
 export interface Pseudonyms {
-  /** Of identities as sources write them; those that are none are not in the answer. */
-  stageOne(identities: string[]): Promise<ReadonlyMap<string, string>>
+  /** The epoch that a store without pseudonyms begins in. */
+  newest(): string
+  /** Of identities as sources write them, in an epoch; those that are none are not in the answer. */
+  stageOne(identities: string[], epoch: string): Promise<ReadonlyMap<string, string>>
 }
 
 /** Identities at a time: what is in memory twice. */
@@ -16,6 +19,7 @@ export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: P
   await connection.run(
     `create temp table identity as select distinct "#identity" as identity from mapped where "#identity" is not null`,
   )
+  const epoch = await epochToMake(connection, pseudonyms.newest())
   await connection.run('create temp table made (identity varchar, pseudonym varchar)')
   const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from identity')
   // In a transaction that made the table, they do not begin at nought.
@@ -24,7 +28,7 @@ export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: P
     const reader = await connection.runAndReadAll(
       `select identity from identity where rowid >= ${from} and rowid < ${from + portion}`,
     )
-    const made = await pseudonyms.stageOne(reader.getColumns()[0] as string[])
+    const made = await pseudonyms.stageOne(reader.getColumns()[0] as string[], epoch)
     await appendText(connection, 'made', [[...made.keys()], [...made.values()]])
   }
   await connection.run(

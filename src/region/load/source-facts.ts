@@ -31,9 +31,19 @@ export async function factsOf(deps: FactDeps, entities: readonly string[]): Prom
     loadedAt,
     dataUntil: until ?? loadedAt.slice(0, 10),
     setAside: described.reduce((sum, { setAside }) => sum + setAside, 0),
-    flags: [],
+    flags: costTypesMissing(deps, entities) ? ['cost_types_missing'] : [],
   }
 }
+
+/** A type of cost that has no source is in no sum; comparing needs to know. */
+const costTypesMissing = ({ coverage }: FactDeps, entities: readonly string[]): boolean =>
+  coverage.some(
+    ({ entity, source, columns }) =>
+      entity === 'contact_cost' &&
+      entities.includes(entity) &&
+      source !== undefined &&
+      columns.some(({ name, mapped }) => name.startsWith('cost_') && !mapped),
+  )
 
 /** How each entity that has a source stands. A warehouse read in place is as it is now. */
 export async function describeSources({

@@ -1,3 +1,4 @@
+import { readSchedule } from '../../kernel/index.ts'
 import { type Entity, entities, type ModelColumn } from '../model/entities.ts'
 import type { CodeLists } from './code-lists.ts'
 import { type EntityMapping, type Mapping, MappingError, type MappingFault } from './mapping.ts'
@@ -24,7 +25,7 @@ export function checkMapping(mapping: Mapping, codes: CodeLists): void {
   if (faults.length > 0) throw new MappingError(mapping.file, faults)
 }
 
-function placeFaults({ kind, read, tables, csv, samples = [] }: Mapping): MappingFault[] {
+function placeFaults({ kind, read, tables, csv, schedule, samples = [] }: Mapping): MappingFault[] {
   const faults: MappingFault[] = []
   const database = kind === 'postgresql'
   if (database && read === undefined) faults.push({ text: 'read must be in_place or extract' })
@@ -32,6 +33,8 @@ function placeFaults({ kind, read, tables, csv, samples = [] }: Mapping): Mappin
   if (database && samples.length > 0) faults.push({ text: 'samples are for files' })
   if (database && tables !== undefined) faults.push({ text: 'tables is for files' })
   if (!database && Object.keys(tables ?? {}).length === 0) faults.push({ text: 'tables are missing' })
+  if (schedule !== undefined && readSchedule(schedule) === undefined)
+    faults.push({ text: 'schedule is not as in crontab(5), or never comes' })
   if (kind === 'csv' && csv === undefined) faults.push({ text: 'csv (delimiter and encoding) is missing' })
   if (kind !== 'csv' && csv !== undefined) faults.push({ text: 'csv is for CSV files' })
   return faults
@@ -58,8 +61,8 @@ function entityFaults(
     ...Object.entries(of.codes ?? {}).flatMap(([column, table]) =>
       codeFaults(of, column, known.get(column), table, codes),
     ),
-    ...(of.watermark !== undefined && (mapping.read !== 'extract' || of.mode !== 'append')
-      ? [{ text: 'watermark is for extracts that append' }]
+    ...(of.watermark !== undefined && (mapping.read === undefined || of.mode !== 'append')
+      ? [{ text: 'watermark is for databases’ tables that append' }]
       : []),
   ]
 }

@@ -23,7 +23,7 @@ export const EntityMapping = Type.Object(
     columns: Type.Record(Name, sql),
     /** Of a column: the source's values, and what they are called in the model. */
     codes: Type.Optional(Type.Record(Name, Type.Record(text(200), text(200)))),
-    /** Grows with every change of a row; only what is new since the last load is read. For extracts from databases. */
+    /** Of a database, grows with every change of a row: of extracts only what is new is read; in place, of rows with one key the newest is believed. */
     watermark: Type.Optional(sql),
   },
   closed,
@@ -68,7 +68,7 @@ export const MappingFile = Type.Object(
     place: Type.String({ maxLength: 200, pattern: '^(?!/)(?!.*\\.\\.)[^\\\\]*$' }),
     /** Of a database: read where it is, or fetched into the node's own store. */
     read: Type.Optional(oneOf(['in_place', 'extract'] as const)),
-    /** crontab(5), in UTC. */
+    /** As in crontab(5), in Swedish time. */
     schedule: Type.Optional(text(100)),
     csv: Type.Optional(
       Type.Object(

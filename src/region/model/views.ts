@@ -15,7 +15,7 @@ export interface View {
    * `select` in the SQL that DuckDB, PostgreSQL and Trino share. `{person}` stands for an entity, `{month_end}` for the last days (`day`) of the
    * period's months, `{from}` and `{to}` for its dates, `{region}` for the node's code; `{days:a:b}` for the days from a to b and
    * `{age_group:year:day}` for the group of ages that somebody born in a year belongs to. `{person}` has a column `cell_key` beside its own, which
-   * views about people hand on; no product can ask for it.
+   * views about people hand on; no product can ask for it. What a region has no value for has none here either: it is not 0.
    */
   readonly sql: string
 }
@@ -40,7 +40,7 @@ export const views: readonly View[] = [
     ),
     sql: `select ${where}, b.measured, cast(b.measured as date) as day,
         extract(hour from b.measured) = 6 and extract(minute from b.measured) = 0 as at_six,
-        b.available, b.occupied, b.overcrowded, b.outlying, coalesce(b.closed, 0) as closed
+        b.available, b.occupied, b.overcrowded, b.outlying, b.closed
       from {bed_day} b join {unit} u on u.unit = b.unit
       where b.measured >= {from} and b.measured < {to}`,
   },
@@ -73,10 +73,8 @@ export const views: readonly View[] = [
     columns: columns(
       `${whereColumns}, day day, person text, care_form text, specialty text, drg text, weight number, cost money, cost_care money, cost_surgery money, cost_diagnostics money, cost_medicine money, cost_other money, outlier boolean, age_group text, sex text`,
     ),
-    sql: `select ${where}, k.day, k.person, k.care_form, c.specialty, k.drg, coalesce(k.weight, 0) as weight, k.cost,
-        coalesce(k.cost_care, 0) as cost_care, coalesce(k.cost_surgery, 0) as cost_surgery,
-        coalesce(k.cost_diagnostics, 0) as cost_diagnostics, coalesce(k.cost_medicine, 0) as cost_medicine,
-        coalesce(k.cost_other, 0) as cost_other, k.outlier, {age_group:p.birth_year:k.day} as age_group, p.sex, p.cell_key
+    sql: `select ${where}, k.day, k.person, k.care_form, c.specialty, k.drg, k.weight, k.cost,
+        k.cost_care, k.cost_surgery, k.cost_diagnostics, k.cost_medicine, k.cost_other, k.outlier, {age_group:p.birth_year:k.day} as age_group, p.sex, p.cell_key
       from {contact_cost} k join {contact} c on c.contact = k.contact join {unit} u on u.unit = c.unit
       join {person} p on p.person = k.person
       where k.day >= {from} and k.day < {to}`,
@@ -90,7 +88,7 @@ export const views: readonly View[] = [
     sql: `select {region} as region, y.day, y.person, y.cost, y.contacts, y.weight,
         {age_group:p.birth_year:y.day} as age_group, p.sex, p.municipality, p.cell_key
       from (select k.person, cast(date_trunc('year', k.day) as date) as day, sum(k.cost) as cost, count(*) as contacts,
-          sum(coalesce(k.weight, 0)) as weight
+          sum(k.weight) as weight
         from {contact_cost} k where k.day >= {from} and k.day < {to} group by 1, 2) y
       join {person} p on p.person = y.person`,
   },

@@ -1,38 +1,77 @@
 import { hkdfSync } from 'node:crypto'
-import { hmacSha256, parsePersonIdentity } from '../../kernel/index.ts'
+import { type Database, hmacSha256, type PersonIdentity, parsePersonIdentity } from '../../kernel/index.ts'
 import type { StageTwo } from '../compile/extract.ts'
-import type { Pseudonyms as StageOne } from '../load/pseudonymise.ts'
+import type { Pseudonyms as StageOneMaker } from '../load/pseudonymise.ts'
 import type { Pseudonyms as StageTwoMaker } from '../run/execute.ts'
-import type { PseudonymKeys } from './pseudonym-keys.ts'
+import { keyedStageOne } from './keyed.ts'
+import type { EpochKey, PseudonymKeys } from './pseudonym-keys.ts'
+import { epochOf, type StageOne } from './stage-one.ts'
+import { vaultStageOne } from './vault.ts'
 
 /** Both stages. */
-export interface Pseudonyms extends StageOne, StageTwoMaker {}
+export interface Pseudonyms extends StageOneMaker, StageTwoMaker {
+  /** Whose pseudonyms of stage 1 they are; those whose epoch's key is not here, or that it has not made, are not in the answer. */
+  open(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, PersonIdentity>>
+  /** The same people's pseudonyms in another epoch; those that cannot be opened are not in the answer. */
+  remake(pseudonyms: readonly string[], epoch: string): Promise<ReadonlyMap<string, string>>
+  /** The pseudonyms that the same people had in an epoch; none are made. */
+  known(pseudonyms: readonly string[], epoch: string): Promise<string[]>
+  /** Stage 2 of one pseudonym of stage 1, in hex, as the SQL of `stageTwo` makes it. */
+  stageTwoOf(permit: string, epoch: number): (pseudonym: string) => string
+}
 
 /** HMAC-SHA-256 takes in blocks of so many bytes. */
 const blockBytes = 64
-/** Of a pseudonym: 120 bits, so that two people of ten million do not get the same (one in 10^22). */
-const pseudonymCharacters = 20
 
 /**
- * Pseudonyms in two stages: the first with the region's key, so that identities are in no store; the second with a key of each permit and
- * epoch, so that nobody has the same pseudonym under two permits. Without the keys nobody can try numbers and compare.
+ * Pseudonyms in two stages: the first with the key of the region's epoch, so that identities are in no store; the second with a key of each
+ * permit and its epoch, so that nobody has the same pseudonym under two permits.
+ *
+ * @param db where the vault is, if an epoch has one
  */
-export function createPseudonyms({ id, stageOne, master }: PseudonymKeys): Pseudonyms {
-  return {
-    async stageOne(identities) {
-      const made = new Map<string, string>()
-      for (const written of identities) {
-        const identity = parsePersonIdentity(written)
-        if (identity !== undefined) made.set(written, pseudonym(stageOne, id, identity))
-      }
-      return made
-    },
-    stageTwo: async (permit, epoch, column) => stageTwo(permitKey(master, permit, epoch), column),
+export function createPseudonyms(keys: PseudonymKeys, db: Pick<Database, 'pool'>): Pseudonyms {
+  const made = new Map<EpochKey, StageOne>()
+  const stageOneOf = (epoch: string): StageOne => {
+    const key = keys.epochs().find(({ id }) => id === epoch)
+    if (key === undefined) throw new RangeError(`there is no key of the epoch ${epoch}`)
+    const known = made.get(key) ?? (key.method === 'vault' ? vaultStageOne(key, db.pool) : keyedStageOne(key))
+    made.set(key, known)
+    return known
   }
-}
-
-function pseudonym(key: Buffer, id: string, identity: string): string {
-  return `${id}.${hmacSha256(key, `knutpunkt pseudonym 1\0${identity}`).toString('base64url').slice(0, pseudonymCharacters)}`
+  const open: Pseudonyms['open'] = async (pseudonyms) => {
+    const found = new Map<string, PersonIdentity>()
+    const here = new Set(keys.epochs().map(({ id }) => id))
+    for (const [epoch, some] of Map.groupBy(pseudonyms, epochOf))
+      if (here.has(epoch))
+        for (const [pseudonym, identity] of await stageOneOf(epoch).open(some)) found.set(pseudonym, identity)
+    return found
+  }
+  return {
+    newest: () => keys.epochs().at(-1)!.id,
+    open,
+    async stageOne(written, epoch) {
+      const read = new Map(written.map((each) => [each, parsePersonIdentity(each)]))
+      const identities = new Set([...read.values()].filter((each) => each !== undefined))
+      const pseudonyms = await stageOneOf(epoch).make([...identities])
+      const answer = new Map<string, string>()
+      for (const [each, identity] of read) if (identity) answer.set(each, pseudonyms.get(identity)!)
+      return answer
+    },
+    async remake(pseudonyms, epoch) {
+      const opened = await open(pseudonyms)
+      const fresh = await stageOneOf(epoch).make([...new Set(opened.values())])
+      return new Map([...opened].map(([pseudonym, identity]) => [pseudonym, fresh.get(identity)!]))
+    },
+    async known(pseudonyms, epoch) {
+      const opened = await open(pseudonyms)
+      return [...(await stageOneOf(epoch).find([...new Set(opened.values())])).values()]
+    },
+    stageTwo: async (permit, epoch, column) => stageTwo(permitKey(keys.master, permit, epoch), column),
+    stageTwoOf(permit, epoch) {
+      const key = permitKey(keys.master, permit, epoch)
+      return (pseudonym) => hmacSha256(key, pseudonym).toString('hex')
+    },
+  }
 }
 
 /** HKDF-SHA-256 (RFC 5869) of the master key, for one permit in one epoch. */

@@ -1,4 +1,4 @@
-import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError, type Party, scrub } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import { regionErrors } from '../region-errors.ts'
 import { reasonOf } from './failure.ts'
@@ -31,8 +31,11 @@ export function createRunService({ db, clock, guard }: RunServiceDeps) {
   return {
     /** @throws {KnutpunktError} region.run_unknown, run_not_held */
     approve: (party: Party, id: string) => decide(party, id, undefined),
-    /** @param reason told to who asked */
-    refuse: (party: Party, id: string, reason: string) => decide(party, id, reason),
+    /** @param reason told to who asked @throws {KnutpunktError} region.reason_identity, run_unknown, run_not_held */
+    async refuse(party: Party, id: string, reason: string): Promise<void> {
+      if (scrub(reason) !== reason) throw new KnutpunktError(regionErrors.reason_identity)
+      await decide(party, id, reason)
+    },
   }
 }
 

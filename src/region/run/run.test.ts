@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { RegionRun } from '../contract/index.ts'
@@ -340,6 +340,26 @@ test('a permit that runs out in the run: it fails by name, and no file is left',
   assert.equal(state, 'failed')
   assert.equal(reason!.code, 'region.permit_expired')
   assert.equal(file, undefined)
+  assert.deepEqual(await readdir(join(node.dataDir, 'region', 'files')), [])
+})
+
+test('a disk that is full while rows are written: the run fails, nothing is told of what was read, and no part of a file is left', async (t) => {
+  const node = await startRegion(t, {
+    around: (engine) => ({
+      ...engine,
+      async writeParquet(_, __, { path }) {
+        await writeFile(path, 'PAR1 the beginning of a file')
+        throw new Error(`IO Error: Could not write to "${path}": No space left on device`)
+      },
+    }),
+  })
+  await node.start()
+  const order = await rowsOf(node, '2027-01-01T00:00:00Z')
+  await node.order(order)
+  await node.work()
+  const answer = await node.about('result', order.run)
+  assert.deepEqual([answer.state, answer.reason!.code], ['failed', 'region.run_failed'])
+  assert.doesNotMatch(JSON.stringify([answer, node.lines]), /No space left|parquet/)
   assert.deepEqual(await readdir(join(node.dataDir, 'region', 'files')), [])
 })
 

@@ -28,33 +28,71 @@ const forms: RuleForms = {
 
 /**
  * An entity of a warehouse that is read in place, as a relation in PostgreSQL's SQL: the mapping's columns in the model's types, and only rows
- * that hold to the model's rules.
+ * that hold to the model's rules, that refer to rows which do, and one row of each key: as a load would have kept.
  *
  * Nothing is kept in the warehouse, and no identity leaves it: `person` is a column of pseudonyms that the region's own loading of the
- * warehouse fills with those of the node (`pseudonym/`), and the mapping names as any other column.
+ * warehouse fills, and the mapping names as any other column.
  *
  * @throws {RangeError} when the mapping does not have the entity
  */
 export function relationInPlace(mapping: Mapping, name: string, codes: CodeLists): string {
-  const { entity, of, rules } = parts(mapping, name, codes)
-  const wrong = rules.map(({ bad }) => `coalesce(${bad}, false)`)
-  return `(select * from (${mappedInPlace(entity, of)}) mapped where not (${wrong.join(' or ')}))`
+  const { columns, from } = held(mapping, name, codes)
+  const shown = columns.map(({ name: column }) => quoted(column)).join(', ')
+  return `(select ${shown} from (${from}) held where not "#wrong" and "#nth" = 1)`
 }
 
 /** Counts rows of an entity read in place, and those that hold to no rule by its code: columns `read`, `set_aside`, and one for each rule. */
 export function qualityInPlace(mapping: Mapping, name: string, codes: CodeLists): string {
-  const { entity, of, rules } = parts(mapping, name, codes)
+  const { from, rules } = held(mapping, name, codes)
   const counts = rules.map(({ code, bad }) => `count(*) filter (where ${bad}) as ${quoted(code)}`)
-  const wrong = rules.map(({ bad }) => `coalesce(${bad}, false)`)
-  return `select count(*) as read, count(*) filter (where ${wrong.join(' or ')}) as set_aside, ${counts.join(', ')}
-    from (${mappedInPlace(entity, of)}) mapped`
+  const twice = 'not "#wrong" and "#nth" > 1'
+  return `select count(*) as read, count(*) filter (where "#wrong" or ${twice}) as set_aside, ${counts.join(', ')},
+      count(*) filter (where ${twice}) as "row:duplicate"
+    from (${from}) held`
 }
 
-function parts(mapping: Mapping, name: string, codes: CodeLists) {
+/**
+ * Mapped rows with whether they are wrong (`#wrong`), and which of the right ones with their key they are (`#nth`). Where the mapping has a
+ * watermark the newest is the first; else the order is that of their values, so that it is always the same one.
+ */
+function held(mapping: Mapping, name: string, codes: CodeLists) {
+  const { key, columns, judged, rules } = judgedRows(mapping, name, codes)
+  const order = ['"#mark"', ...columns.map((column) => quoted(column.name))]
+  const from = `select judged.*, row_number() over (partition by "#wrong", ${key.map(quoted).join(', ')}
+      order by ${order.map((each) => `${each} desc nulls last`).join(', ')}) as "#nth"
+    from (${judged}) judged`
+  return { columns, from, rules }
+}
+
+/** Mapped rows with whether each is wrong. What they refer to is joined: asked for row by row, it would not end with millions. */
+function judgedRows(mapping: Mapping, name: string, codes: CodeLists) {
   const entity = modelEntity(name)
   const of = mapping.entities[name]
   if (of === undefined) throw new RangeError(`${mapping.file} has no entity ${name}`)
-  return { entity, of, rules: rulesOf(entity, { mapped: (column) => isMapped(of, column), codes, forms }) }
+  const there = (column: string) => quoted(`#there ${column}`)
+  const rules = rulesOf(entity, {
+    mapped: (column) => isMapped(of, column),
+    codes,
+    forms: { ...forms, isThere: (column) => `(${there(column)} is not null)` },
+  })
+  const joins = entity.columns.flatMap(({ name: column, refers }) => {
+    if (refers === undefined || !isMapped(of, column)) return []
+    const keys = mapping.entities[refers] === undefined ? 'select null::text as key' : keysOf(mapping, refers, codes)
+    return [
+      `left join (select distinct key as ${there(column)} from (${keys}) keys) ${there(`${column} row`)}
+        on ${there(column)} = mapped.${quoted(column)}`,
+    ]
+  })
+  const wrong = rules.map(({ bad }) => `coalesce(${bad}, false)`).join(' or ')
+  const judged = `select known.*, (${wrong}) as "#wrong" from (
+    select * from (${mappedInPlace(entity, of)}) mapped ${joins.join(' ')}) known`
+  return { ...entity, judged, rules }
+}
+
+/** Keys of rows that hold to the rules: those that can be referred to. */
+function keysOf(mapping: Mapping, name: string, codes: CodeLists): string {
+  const { key, judged } = judgedRows(mapping, name, codes)
+  return `select ${quoted(key[0]!)} as key from (${judged}) judged where not "#wrong"`
 }
 
 /** Codes that the mapping's table does not have stay as they are, and are refused by the model's rule on codes. */
@@ -66,7 +104,8 @@ function mappedInPlace({ columns }: Entity, of: EntityMapping): string {
     const coded = table ? translated(expression, table) : `(${expression})`
     return `${coded}::${types[type]} as ${quoted(name)}`
   })
-  return `select ${selected.join(', ')} from ${of.from}${of.where === undefined ? '' : ` where ${of.where}`}`
+  const mark = `${of.watermark === undefined ? 'null' : `(${of.watermark})`} as "#mark"`
+  return `select ${[...selected, mark].join(', ')} from ${of.from}${of.where === undefined ? '' : ` where ${of.where}`}`
 }
 
 function translated(expression: string, table: Readonly<Record<string, string>>): string {

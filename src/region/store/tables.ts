@@ -23,6 +23,7 @@ const ownTables = `
   create schema if not exists aside;
   create schema if not exists meta;
   create table if not exists meta.store (model_version integer not null);
+  create table if not exists meta.epoch (id varchar not null);
   create table if not exists meta.load (id uuid not null, made timestamp with time zone not null, outcome json not null);
   create table if not exists aside.row (
     load uuid not null, made timestamp with time zone not null, entity varchar not null, reasons varchar[] not null, "row" json not null

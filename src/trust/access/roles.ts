@@ -72,6 +72,14 @@ const decideRegion = ['region.runs.decide', 'region.policies.write']
 const seeLoads = ['region.loads.read']
 const keepLoads = ['region.loads.write', 'region.data.read']
 
+/** A region's node: pseudonyms. Two data stewards go back to a person, each with another's permission in turn. */
+const seePseudonyms = ['region.pseudonyms.read']
+const keepPseudonyms = [
+  'region.pseudonyms.write',
+  'region.pseudonyms.propose',
+  'region.pseudonyms.approve',
+]
+
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {
   operator: [...alarms, ...readRegisters, 'welfare.devices.write'],
@@ -112,6 +120,8 @@ const byRole: Record<Role, readonly string[]> = {
     ...decideRequests,
     ...seeRegion,
     ...decideRegion,
+    ...seePseudonyms,
+    ...keepPseudonyms,
   ],
   analyst: [
     'trust.parties.read',
@@ -170,6 +180,7 @@ const byRole: Record<Role, readonly string[]> = {
     'exchange.explain.read',
     ...seeRegion,
     ...seeLoads,
+    ...seePseudonyms,
   ],
 }
 

@@ -192,6 +192,8 @@ const kinds = [
       'secondary.export',
       'region.read',
       'region.decide',
+      'region.reidentify',
+      'region.reidentify_approve',
     ],
   },
 ]

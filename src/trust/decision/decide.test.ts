@@ -175,6 +175,7 @@ test('where nothing is known, nothing is permitted', async (t) => {
         'contracts.call',
         'services.write',
         'region.decide',
+        'region.reidentify',
       ]) {
         const decision = await decisions.decide({
           actor: { kind: actor, id: 'somebody' },

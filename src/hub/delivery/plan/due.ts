@@ -1,12 +1,11 @@
 import type { PoolClient } from 'pg'
-import { type Clock, type Database, KnutpunktError, type Log, newId } from '../../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError, type Log, newId, nextOf, readSchedule } from '../../../kernel/index.ts'
 import { checkSelection } from '../../product/check-selection.ts'
 import type { Product, ProductBook } from '../../product/product-book.ts'
 import { startRun } from '../../run/start-run.ts'
 import { swedishDay } from '../delivery.ts'
 import { insertDelivery } from '../delivery-store.ts'
 import { makeLater } from '../make-delivery.ts'
-import { nextOf, readSchedule } from './cron.ts'
 import { movePlan, type Plan, takeDue } from './plan-store.ts'
 import { periodsAt } from './relative-period.ts'
 

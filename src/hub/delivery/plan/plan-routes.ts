@@ -1,13 +1,5 @@
 import Type, { type Static } from 'typebox'
-import {
-  type App,
-  type Clock,
-  type Database,
-  KnutpunktError,
-  newId,
-  type Party,
-  partyOf,
-} from '../../../kernel/index.ts'
+import { type App, type Clock, type Database, KnutpunktError, newId, nextOf, type Party, partyOf, readSchedule } from '../../../kernel/index.ts'
 import { type Guard, Id } from '../../../trust/index.ts'
 import { DeliveryPlan, DeliveryPlanWrite } from '../../contract/delivery.ts'
 import { hubErrors } from '../../hub-errors.ts'
@@ -16,7 +8,6 @@ import type { ProductBook } from '../../product/product-book.ts'
 import { deliveryErrors } from '../delivery-errors.ts'
 import { readPublicKey } from '../sftp/key.ts'
 import { seenBy } from '../visible.ts'
-import { nextOf, readSchedule } from './cron.ts'
 import { listPlans, type Plan, readPlan, writePlan } from './plan-store.ts'
 import { periodsAt } from './relative-period.ts'
 

@@ -22,6 +22,8 @@ const steward = {
 }
 const administering = { purpose: 'administration' }
 const reading = 'GDPR art. 5.2, 24'
+const goingBack = 'GDPR art. 4.5, 5.1 b, 25; PDL 2 kap. 6 §; OSL (2009:400) 25 kap. 1 §'
+const another = 'GDPR art. 5.2, 24, 32.4; PDL 4 kap. 2–3 §§'
 const deciding = 'GDPR art. 5.2, 24, 25; PDL 2 kap. 6 §'
 
 /** Those who see to what a region answers to data hubs. */
@@ -84,6 +86,61 @@ export const regionChapters: readonly Chapter[] = [
         decision: 'deny',
         rule: 'no-rule-permits',
         lacks: 'role_region',
+      },
+      {
+        says: 'Regionens dataförvaltare begär att få veta vem en pseudonym under ett tillstånd står för.',
+        law: goingBack,
+        case: about(steward, 'region.reidentify', regionData, administering),
+        decision: 'permit',
+        rule: 'region-reidentify',
+      },
+      {
+        says: 'Forskningens analytiker, som har raderna, vill själv veta vem pseudonymen står för.',
+        law: goingBack,
+        case: about({ ...analyst, organisation: 'regionen' }, 'region.reidentify', regionData, {
+          purpose: 'secondary_use',
+        }),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'role_data_steward',
+      },
+      {
+        says: 'Navets dataförvaltare, i en annan organisation, vill veta det.',
+        law: goingBack,
+        case: about(
+          { ...steward, organisation: 'grannregionen' },
+          'region.reidentify',
+          regionData,
+          administering,
+        ),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'own_region',
+      },
+      {
+        says: 'En annan dataförvaltare i regionen godkänner återidentifieringen.',
+        law: another,
+        case: about(
+          { ...steward, id: 'den andra dataförvaltaren' },
+          'region.reidentify_approve',
+          regionData,
+          administering,
+        ),
+        decision: 'permit',
+        rule: 'region-reidentify-approve',
+      },
+      {
+        says: 'Regionens granskare godkänner återidentifieringen.',
+        law: another,
+        case: about(
+          { ...steward, roles: ['auditor'], purposes: ['control'] },
+          'region.reidentify_approve',
+          regionData,
+          { purpose: 'control' },
+        ),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'role_data_steward',
       },
     ],
   },

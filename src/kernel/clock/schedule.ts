@@ -1,4 +1,4 @@
-import { swedishZone, Temporal } from '../../../kernel/index.ts'
+import { swedishZone, Temporal } from './clock.ts'
 
 /** When something is due, in Swedish time: allowed minutes, hours, days of the month, months and days of the week (0: Sunday). */
 interface Schedule {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nextOf, readSchedule } from './cron.ts'
+import { nextOf, readSchedule } from './schedule.ts'
 
 const after = (cron: string, at: string): string | undefined =>
   nextOf(readSchedule(cron)!, new Date(at))?.toISOString()
