@@ -27,6 +27,7 @@ const leastSalt = 16
 export interface RegionRooms {
   region: Region
   loads: Loads
+  pseudonyms: ReturnType<typeof createPseudonyms>
 }
 
 /** Joins a region's node. @throws when its settings lack what it needs */
@@ -92,7 +93,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     nameOf: trust.nameOf,
   })
   closers.push(() => region.stop())
-  return { region, loads }
+  return { region, loads, pseudonyms }
 }
 
 async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {

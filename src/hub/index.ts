@@ -3,6 +3,7 @@ import { hubErrors as errors } from './hub-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
 export { createHub, type Hub, type HubDeps } from './create-hub.ts'
+export { loadOrCreateKey as loadOrCreateSshKey } from './delivery/sftp/key-file.ts'
 export { readProducts } from './product/product-book.ts'
 export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
