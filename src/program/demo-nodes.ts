@@ -1,5 +1,5 @@
-import { mkdir, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { link, mkdir, readdir } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { type RegionNode, startRegionNode } from '../compose.ts'
 import { type Config, type Log, readConfig } from '../kernel/index.ts'
 import {
@@ -50,7 +50,6 @@ export async function startNode(
   const { code, name, key, comparability } = region
   const { databaseUrl, port } = setUp.places[code]!
   const dataDir = join(setUp.folder, key)
-  if (region.kind !== 'postgresql') await layFiles(region, setUp.folder, dataDir)
   const config = readConfig({
     overrides: {
       role: 'region',
@@ -74,18 +73,25 @@ export async function startNode(
     demo: 'shown',
   })
   const node = await startRegionNode(config, log.child({ region: code }), { demo: true })
-  const operator = { organisation: { name, kinds: ['region' as const] }, employee: { name: 'Demo Driftsson' } }
+  const operator = {
+    organisation: { name, kinds: ['region' as const] },
+    employee: { name: 'Demo Driftsson' },
+  }
   await setUpRegion({ ...(await accessTo(node, operator)), signal }, region)
   return { node, known: { code, name, url: node.addresses.http, publicJwk: node.publicJwk } }
 }
 
-/** The node looks for its files where the generator puts them. */
-async function layFiles({ key }: ModelRegion, folder: string, dataDir: string): Promise<void> {
-  const files = join(dataDir, 'region/files')
-  await mkdir(files, { recursive: true, mode: 0o700 })
-  await symlink(join(folder, 'regions', key), join(files, key)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
+/** Lays what was made where the node looks for it: the same files, under another name. */
+async function layFiles({ key }: ModelRegion, folder: string): Promise<void> {
+  const [made, laid] = [join(folder, 'regions', key), join(folder, key, 'region/files', key)]
+  for (const file of await readdir(made, { recursive: true, withFileTypes: true })) {
+    if (!file.isFile()) continue
+    const target = join(laid, relative(made, file.parentPath), file.name)
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await link(join(file.parentPath, file.name), target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
 }
 
 /** Makes the regions' data where it is not there yet, and has each node load what is new. */
@@ -103,8 +109,10 @@ export async function fillNodes(
     pseudonymise: (identities) => nodes.get(reads.code)!.pseudonymise(identities),
     log: { info: (message, fields) => log.info({ ...fields }, message) },
   })
-  for (const { code } of modelRegions) {
+  for (const region of modelRegions) {
+    const { code, kind } = region
     const began = performance.now()
+    if (kind !== 'postgresql') await layFiles(region, folder)
     await nodes.get(code)!.load()
     log.info({ region: code, milliseconds: Math.round(performance.now() - began) }, 'a region has its data')
   }

@@ -59,7 +59,8 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     child = fork(fileURLToPath(new URL('./demo-nodes-process.ts', import.meta.url)))
     child.on('error', (err) => log.error({ err }, 'the regions’ nodes could not be started'))
     child.on('exit', (code) => {
-      if (!stopping.signal.aborted) log.error({ code }, 'the regions’ nodes have ended; the hub runs without them')
+      if (!stopping.signal.aborted)
+        log.error({ code }, 'the regions’ nodes have ended; the hub runs without them')
     })
     const known: NodeToKnow[] = []
     child.on('message', (told: FromNodes) => {

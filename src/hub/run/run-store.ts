@@ -66,14 +66,23 @@ export async function newestFor(
     hash,
     selection,
     since,
-  }: { product: string; hash: string; selection: Run['selection']; since: Date },
+    incompleteSince,
+  }: {
+    product: string
+    hash: string
+    selection: Run['selection']
+    since: Date
+    /** Where a region was away or failed: it may answer now. */
+    incompleteSince: Date
+  },
 ): Promise<Run | undefined> {
   const { rows } = await db.query<Run>(
     `select ${columns} from hub.run
      where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is null
-       and (state = 'running' or (state = 'done' and created_at > $4))
+       and (state = 'running' or (state = 'done' and created_at > case when exists (
+         select from hub.run_part where run = run.id and run_part.state in ('absent', 'failed')) then $5::timestamptz else $4 end))
      order by state = 'done' desc, created_at desc limit 1`,
-    [product, hash, JSON.stringify(selection), since],
+    [product, hash, JSON.stringify(selection), since, incompleteSince],
   )
   return rows[0]
 }

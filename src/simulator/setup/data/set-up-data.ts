@@ -82,10 +82,7 @@ interface PolicyShown {
  *
  * @throws {HttpRefusal} when the node refuses or is away
  */
-export async function setUpRegion(
-  access: DataAccess,
-  region: { code: string; name: string },
-): Promise<void> {
+export async function setUpRegion(access: DataAccess, region: { code: string; name: string }): Promise<void> {
   const http = await letIn(access)
   const place = regionPlace(region)
   const { people } = await ensurePlace(http, place)
