@@ -94,14 +94,14 @@ async function layFiles({ key }: ModelRegion, folder: string): Promise<void> {
   }
 }
 
-/** Makes the regions' data where it is not there yet, and has each node load what is new. */
+/** Makes the regions' data where it is not there yet, and has each node load what is new. @returns the last day that the data knows of */
 export async function fillNodes(
   nodes: ReadonlyMap<string, RegionNode>,
   { folder, seed, people, warehouseUrl }: NodesSetUp,
   log: Log,
-): Promise<void> {
+): Promise<string> {
   const reads = modelRegions.find(({ kind }) => kind === 'postgresql')!
-  await generateRegions({
+  const { until } = await generateRegions({
     folder,
     seed,
     people,
@@ -116,4 +116,5 @@ export async function fillNodes(
     await nodes.get(code)!.load()
     log.info({ region: code, milliseconds: Math.round(performance.now() - began) }, 'a region has its data')
   }
+  return until
 }

@@ -51,7 +51,7 @@ export async function setUpHub(access: DataAccess, key: FetchKey): Promise<void>
 
 /** Connects a region's node to the hub, or tells where it is now. @throws {HttpRefusal} */
 export async function connectNode(
-  { system, signal }: DataAccess,
+  { system, signal }: Pick<DataAccess, 'system' | 'signal'>,
   { code, name, url, publicJwk }: NodeToKnow,
 ): Promise<void> {
   const http = createHttpClient(system.fetch, signal)
