@@ -87,6 +87,8 @@ export interface RegionNode extends ServicePlatform {
   load(): Promise<void>
   /** The public key that its answers are signed with (JWK). */
   publicJwk: Readonly<Record<string, unknown>>
+  /** The region's own pseudonyms of identities: those that its loading keeps in a warehouse that is read in place. */
+  pseudonymise(identities: string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** Starts a region's node alone, in the same order: its data, and answers to what hubs order. */
@@ -108,10 +110,11 @@ export async function startRegionNode(
     await joined.region.start()
     return openDoors(core)
   })
-  const { region, loads } = rooms!
+  const { region, loads, pseudonyms } = rooms!
   return {
     ...node,
     publicJwk: { ...region.keys.keys.at(-1)! },
+    pseudonymise: (identities) => pseudonyms.stageOne(identities, pseudonyms.newest()),
     async load() {
       for (const source of loads.sources) await loads.load(source)
     },

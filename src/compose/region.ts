@@ -30,6 +30,7 @@ export interface RegionRooms {
   loads: Loads
   /** Of all parts. */
   jobs: readonly Region['jobs'][]
+  pseudonyms: ReturnType<typeof createPseudonyms>
 }
 
 /** Joins a region's node. @throws when its settings lack what it needs */
@@ -109,7 +110,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     nameOf: trust.nameOf,
   })
   closers.push(() => region.stop())
-  return { region, loads, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs] }
+  return { region, loads, pseudonyms, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs] }
 }
 
 async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {

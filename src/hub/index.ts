@@ -4,6 +4,7 @@ import { requestErrors } from './request/request-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
 export { createHub, type Hub, type HubDeps } from './create-hub.ts'
+export { loadOrCreateKey as loadOrCreateSshKey } from './delivery/sftp/key-file.ts'
 export { readProducts } from './product/product-book.ts'
 export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'

@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type ServicePlatform, startServicePlatform } from '../compose.ts'
 import { type Config, type Log, type PartialConfig, readConfig } from '../kernel/index.ts'
@@ -7,6 +5,7 @@ import { type LevelAccess, levelPlatforms, type Simulator } from '../simulator/i
 import type { OperatorWrite } from '../trust/index.ts'
 import { accessTo, gatewayFromHere } from './demo-access.ts'
 import type { DemoAuthority } from './demo-exchange.ts'
+import { portFor } from './free-port.ts'
 
 /** The platforms above the municipality's, started beside it. */
 export interface Levels {
@@ -127,29 +126,6 @@ async function startLevel(
   return startServicePlatform(readConfig({ overrides, demo: 'shown' }), log.child({ level: name }), {
     demo: true,
   })
-}
-
-/** The port so many above; a free one when that is taken, or when the local one's was to be free. */
-async function portFor(host: string, port: number, above: number, log: Log): Promise<number> {
-  if (port === 0) return 0
-  const wanted = port + above
-  if (await isFree(host, wanted)) return wanted
-  log.warn({ port: wanted }, 'another program has the port; a platform above takes a free one')
-  return 0
-}
-
-async function isFree(host: string, port: number): Promise<boolean> {
-  if (port > 65_535) return false
-  const server = createServer()
-  try {
-    server.listen(port, host)
-    await once(server, 'listening')
-    return true
-  } catch {
-    return false
-  } finally {
-    server.close()
-  }
 }
 
 function toldOf(title: string, { addresses: { http, gateway } }: ServicePlatform): string {

@@ -21,6 +21,7 @@ import { accessTo, fromHere, gatewayFromHere } from './demo-access.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { type DemoAuthority, demoAuthority } from './demo-exchange.ts'
 import { type Levels, levelsBeside } from './demo-levels.ts'
+import { type Regions, regionsBeside } from './demo-regions.ts'
 import { numberOption, readOptions } from './options.ts'
 import { runUntilStopped } from './run-until-stopped.ts'
 import { keepSystemFile } from './system-file.ts'
@@ -32,10 +33,13 @@ const options = {
   'sip-port': { type: 'string' },
   'sips-port': { type: 'string' },
   'gateway-port': { type: 'string' },
+  'sftp-port': { type: 'string' },
   'sip-host': { type: 'string' },
   data: { type: 'string' },
   'no-simulator': { type: 'boolean' },
   'no-levels': { type: 'boolean' },
+  'no-regions': { type: 'boolean' },
+  people: { type: 'string' },
   seed: { type: 'string' },
   speed: { type: 'string' },
   storm: { type: 'string' },
@@ -49,6 +53,7 @@ export async function demo(args: string[]): Promise<number> {
   const seed = numberOption('seed', given.seed, { from: 0, to: 4_294_967_295, whole: true }) ?? 1
   const storm = numberOption('storm', given.storm, { from: 1, to: 1000, whole: true })
   const speed = numberOption('speed', given.speed, { from: 0.1, to: 600 }) ?? 1
+  const people = numberOption('people', given.people, { from: 300, to: 1_000_000, whole: true }) ?? 300_000
   const { config, authority } = await demoConfig(given)
   const log = createLog(config.log)
   return runUntilStopped(log, async () => {
@@ -65,9 +70,13 @@ export async function demo(args: string[]): Promise<number> {
       simulator && authority && !given['no-levels']
         ? levelsBeside({ local: platform, config, authority, simulator, log, tell })
         : undefined
-    if (simulator) void begin(simulator, log, { storm, levels, dataDir: config.dataDir })
+    const regions =
+      simulator && !given['no-regions']
+        ? regionsBeside({ platform, operator: demoOperator, config, seed, people, log, tell })
+        : undefined
+    if (simulator) void begin(simulator, log, { storm, levels, regions, dataDir: config.dataDir })
     return async () => {
-      await Promise.all([simulator?.stop(), levels?.stop()])
+      await Promise.all([simulator?.stop(), levels?.stop(), regions?.stop()])
       await platform.stop()
     }
   })
@@ -81,12 +90,13 @@ async function demoConfig(
   given: ReturnType<typeof readOptions<typeof options>>,
 ): Promise<{ config: Config; authority: DemoAuthority | undefined }> {
   const httpPort = numberOption('port', given.port, port)
-  // Whoever wants a free port for the pages wants one for calls too.
-  const gatewayPort =
-    numberOption('gateway-port', given['gateway-port'], port) ?? (httpPort === 0 ? 0 : undefined)
+  // Whoever wants a free port for the pages wants one for calls and files too.
+  const portOf = (name: 'gateway-port' | 'sftp-port') =>
+    numberOption(name, given[name], port) ?? (httpPort === 0 ? 0 : undefined)
   const overrides: PartialConfig = {
     http: { port: httpPort, host: given.host },
-    exchange: { port: gatewayPort },
+    exchange: { port: portOf('gateway-port') },
+    hub: { sftp: { enabled: true, port: portOf('sftp-port') } },
     sip: { port: numberOption('sip-port', given['sip-port'], port), host: given['sip-host'] },
     sips: { port: numberOption('sips-port', given['sips-port'], port) },
     dataDir: given.data,
@@ -159,13 +169,25 @@ async function makeSimulator(
 async function begin(
   simulator: Simulator,
   log: Log,
-  { storm, levels, dataDir }: { storm: number | undefined; levels: Levels | undefined; dataDir: string },
+  {
+    storm,
+    levels,
+    regions,
+    dataDir,
+  }: {
+    storm: number | undefined
+    levels: Levels | undefined
+    regions: Regions | undefined
+    dataDir: string
+  },
 ): Promise<void> {
   try {
     await simulator.setUp()
     await simulator.start()
     log.info('the made-up municipality is living its day')
-    void meetNeighbours(simulator, log, dataDir).then(() => levels?.start())
+    void meetNeighbours(simulator, log, dataDir)
+      .then(() => levels?.start())
+      .then(() => regions?.start())
     if (storm !== undefined) await simulator.storm(storm)
   } catch (err) {
     log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')
@@ -201,6 +223,7 @@ function whereabouts({ addresses }: Platform): string[] {
     `  Knutpunkt is running: ${addresses.http}`,
     `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
     ...(addresses.gateway ? [`  Gateway for calls:    ${addresses.gateway} (mutual TLS)`] : []),
+    ...(addresses.sftp ? [`  Deliveries of data:   ${addresses.sftp} (SFTP)`] : []),
     `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
     '  Ctrl-C stops.',
   ]

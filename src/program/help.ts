@@ -8,11 +8,16 @@ export const help = `Knutpunkt: open software for the interplay of Swedish healt
     --sip-port N                     SIP over UDP and TCP, default 5060; 0 picks a free one
     --sips-port N                    SIP over TLS, default 5061; 0 picks a free one
     --gateway-port N                 calls between care systems over mutual TLS, default 8443; 0 picks a free one;
-                                     the regional and the national platform take the next two after this and after --port
+                                     the regional and the national platform take the next two after this and after --port,
+                                     and the regions' nodes of the data hub the three after those
+    --sftp-port N                    deliveries of the data hub over SFTP, default 2222; 0 picks a free one
     --sip-host A                     address for SIP, default 127.0.0.1; another one lets in devices in the room
     --data DIR                       the folder of the database, default .knutpunkt
-    --no-simulator                   no made-up municipality, and so no regional and national platform
+    --no-simulator                   no made-up municipality, and so no platforms and nodes beside it
     --no-levels                      the municipality's platform alone, without a regional and a national one beside it
+    --no-regions                     the data hub alone, without the nodes of three regions and their made-up data
+    --people N                       in the regions' data, 300 to 1 000 000, default 300000, with ten times as many contacts; a data
+                                     folder keeps the size that it began with
     --seed N                         another made-up municipality, default 1
     --speed N                        its day N times as fast, default 1
     --storm N                        when it has moved in, N people press at once, up to 1000

@@ -137,6 +137,11 @@ export const regionErrors = defineErrors('region', {
     sv: 'Körningen misslyckades hos noden. Regionen ser varför i sin logg. Ingenting är utlämnat.',
     en: 'The run failed at the node. The region sees why in its log. Nothing was given out.',
   },
+  data_not_there: {
+    status: 503,
+    sv: 'Regionens uppgifter finns inte hos noden ännu. Ingenting är utlämnat. Fråga igen senare.',
+    en: 'The region’s data is not at the node yet. Nothing was given out. Ask again later.',
+  },
   run_queue_full: {
     status: 503,
     sv: 'Noden har redan {most} körningar som väntar. Försök igen senare.',

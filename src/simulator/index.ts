@@ -20,12 +20,21 @@ export {
   type RegionSource,
   type RegionsOptions,
 } from './regions/generate-regions.ts'
+export { type ModelRegion, mappingFileOf, modelRegions } from './regions/model-region.ts'
 export {
   type PlantedAnswer,
   type PlantedQuestion,
   plantedAnswers,
 } from './regions/planted/planted-answers.ts'
 export { type Register, type RegisterOptions, startRegister } from './register/register.ts'
+export {
+  connectNode,
+  type DataAccess,
+  type FetchKey,
+  type NodeToKnow,
+  setUpHub,
+  setUpRegion,
+} from './setup/data/set-up-data.ts'
 export { letSystemIn } from './setup/let-in.ts'
 export type { LevelAccess } from './setup/levels/set-up-levels.ts'
 export { visitors } from './setup/services/visitor.ts'

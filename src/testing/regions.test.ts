@@ -1,118 +1,189 @@
 import assert from 'node:assert/strict'
-import { cp, mkdir, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { startRegionNode } from '../compose.ts'
 import type { Run } from '../hub/contract/index.ts'
 import { readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
-import { type GeneratedRegion, generateRegions, plantedAnswers } from '../simulator/index.ts'
+import { type PlantedAnswer, plantedAnswers } from '../simulator/index.ts'
 import { lastFirst, testFolder } from './later.ts'
-import { startTestPlatform } from './platform.ts'
-import { until } from './until.ts'
+import { type RegionsWorld, startRegions } from './regions-fixture.ts'
 
-const size = { seed: 1, people: 3000, until: '2026-11-25' }
-const regions = ['14', '24']
+/** The most that a cell's key adds to a count, or takes from it; see src/hub/disclosure/cell-key.ts. */
+const mostNoise = 2
 
-/** A hub, and two regions' nodes on the made-up data: one with nightly CSV files, one with a lake of Parquet. */
-async function world(t: TestContext) {
-  const later = lastFirst(t)
-  const folder = await testFolder(later)
-  const made = await generateRegions({ ...size, folder, log: { info: () => undefined } })
-  const platform = await startTestPlatform({ demo: true })
-  later(platform.stop)
-  const { api } = platform
-  await api.letIn()
-  const hubsFile = join(folder, 'hub.json')
-  const keys = await fetch(new URL('/api/hub/v1/keys', platform.addresses.http))
-  await writeFile(hubsFile, await keys.text())
+const stepOf = (decimals: number) => 0.5 * 10 ** -decimals + 1e-9
+/** Told as they are, but for how many decimals they are told with: figures without people, means, rates and percentiles. */
+const exact = (decimals: number) => () => stepOf(decimals)
+/** A count is told with the noise of its key. */
+const count = () => mostNoise
+/** A share has the noise of those it holds for, and of those it does not. */
+const share = (_: number, people: number) => mostNoise / people + stepOf(3)
+/** A sum has the noise of the count of its people, at the mean share. */
+const sum = (value: number, people: number) => (value * mostNoise) / people + stepOf(0)
 
-  const startNode = async (region: GeneratedRegion) => {
-    const { source, code } = region
-    assert.notEqual(source.kind, 'postgresql')
-    const { db, url, drop } = await testDatabase()
-    await db.close()
-    later(drop)
-    const dataDir = join(folder, `node-${code}`)
-    const mappingsFolder = join(dataDir, 'mappings')
-    await mkdir(mappingsFolder, { recursive: true })
-    await cp(region.mappingFile, join(mappingsFolder, basename(region.mappingFile)))
-    await cp(
-      join((source as { filesFolder: string }).filesFolder, source.place),
-      join(dataDir, 'region/files', source.place),
-      {
-        recursive: true,
-      },
-    )
-    const config = readConfig({
-      overrides: {
-        role: 'region',
-        http: { port: 0 },
-        database: { url },
-        dataDir,
-        region: {
-          code,
-          name: region.name,
-          mappingsFolder,
-          hubs: { hub: hubsFile },
-          cellKeySalt: 'the same at both nodes',
-          byRule: true,
-        },
-      },
-    })
-    const node = await startRegionNode(config, captureLog().log)
-    later(node.stop)
-    await node.load()
-    await api.put(`/api/hub/v1/nodes/${code}`, {
-      name: region.name,
-      url: node.addresses.http,
-      publicJwk: node.publicJwk,
-      active: true,
-    })
-    return node
-  }
-  for (const region of made.regions.filter(({ code }) => regions.includes(code))) await startNode(region)
-  return { api }
+/** The same of contacts, of which the planted people have one or two each. */
+const sumOfContacts = (value: number, contacts: number) => sum(value, contacts / 2)
+
+type Bound = (planted: number, people: number) => number
+
+/** How far from what was planted a figure may be told, by measure. `of`: how many people or contacts the cell has. */
+const bounds: Record<PlantedAnswer['product'], { of?: string; measures: Record<string, Bound> }> = {
+  beds: {
+    measures: { available: exact(1), occupancy: exact(1), overcrowding: exact(2), outlying: exact(2) },
+  },
+  waiting: {
+    of: 'waiting',
+    measures: { waiting: count, within_90: share, median: exact(0), p90: exact(0) },
+  },
+  completed_waits: {
+    of: 'completed',
+    measures: { completed: count, within_90: share, within_3: share, median: exact(0), p90: exact(0) },
+  },
+  costs: {
+    of: 'contacts',
+    measures: { contacts: count, cost: exact(0), cost_per_point: exact(0), total: sumOfContacts },
+  },
+  person_years: {
+    of: 'persons',
+    measures: { persons: count, mean_cost: exact(0), median_cost: exact(0), p90_cost: exact(0), total: sum },
+  },
 }
 
-test('two regions with different sources answer one question, and what was planted comes out', async (t) => {
-  const { api } = await world(t)
-  const planted = plantedAnswers({ ...size, regions }).filter(
-    ({ product, at }) => product === 'beds' && at['region'] !== undefined,
-  )
-  assert.ok(planted.length > 0)
-  const { id } = await api.post<Run>('/api/hub/v1/runs', {
-    product: 'beds',
-    selection: {
-      measures: ['available', 'occupancy', 'overcrowding', 'outlying'],
-      dimensions: ['region', 'hospital', 'day'],
-      filters: [],
-      period: { from: '2026-11-01', to: '2026-11-26' },
-    },
-    purpose: 'A test',
+describe('three regions with different sources answer as one', () => {
+  let world: RegionsWorld
+  const closers: (() => unknown)[] = []
+  before(async () => {
+    world = await startRegions((close) => void closers.push(close))
   })
-  const run = await until('the regions’ answers', async () => {
-    const found = await api.get<Run>(`/api/hub/v1/runs/${id}`)
-    return found.state === 'running' ? undefined : found
+  after(async () => {
+    for (const close of closers.toReversed()) await close()
   })
-  assert.equal(run.state, 'done', JSON.stringify(run.parts))
-  assert.deepEqual(run.figures?.absent, [])
-  const cells = new Map(run.figures!.cells.map(({ at, figures }) => [at.join(' '), figures]))
-  let compared = 0
-  for (const { at, measures } of planted) {
-    const figures = cells.get([at['region'], at['hospital'], at['day']].join(' '))
-    if (figures === undefined) continue
-    for (const [measure, value] of Object.entries(measures)) {
-      const figure = figures[measure]
-      if (figure === undefined || !('value' in figure)) continue
-      assert.ok(
-        Math.abs(figure.value - value) < 0.06,
-        `${JSON.stringify(at)} ${measure}: ${figure.value} and not ${value}`,
-      )
-      compared++
-    }
+
+  interface Asked {
+    dimensions: string[]
+    period: Run['selection']['period']
+    /** One value of each of these dimensions. */
+    only?: Record<string, string>
   }
-  assert.ok(compared > 10, `${compared} compared`)
+
+  /** Asks for a product, and compares what is told of the cells that were planted. Answers their figures. */
+  async function compare(product: PlantedAnswer['product'], { dimensions, period, only = {} }: Asked) {
+    const { of, measures } = bounds[product]
+    const run = await world.run({
+      product,
+      selection: {
+        measures: Object.keys(measures),
+        dimensions,
+        filters: Object.entries(only).map(([column, value]) => ({ column, is: '=' as const, value })),
+        period,
+      },
+    })
+    assert.equal(run.state, 'done', JSON.stringify(run.parts))
+    assert.deepEqual(run.figures?.absent, [])
+    const cells = new Map(run.figures!.cells.map(({ at, figures }) => [at.join(' '), figures]))
+    const planted = plantedAnswers(world.size).filter(
+      ({ at, product: its }) =>
+        its === product && Object.entries(only).every(([name, value]) => at[name] === value),
+    )
+    return planted.flatMap(({ at, measures: values, suppressed }) => {
+      const figures = cells.get(dimensions.map((name) => at[name]).join(' '))
+      if (figures === undefined) return []
+      return Object.entries(values).flatMap(([measure, value]) => {
+        const [figure, bound] = [figures[measure], measures[measure]]
+        if (figure === undefined || bound === undefined) return []
+        const most = bound(value, of === undefined ? 0 : values[of]!)
+        if ('value' in figure)
+          assert.ok(
+            Math.abs(figure.value - value) <= most,
+            `${product} ${JSON.stringify(at)} ${measure}: ${figure.value}, planted ${value}, at most ${most} from it`,
+          )
+        return [{ at, measure, figure, suppressed }]
+      })
+    })
+  }
+  type Told = Awaited<ReturnType<typeof compare>>
+
+  /** In which regions each measure is told at all. */
+  const toldIn = (told: Told) =>
+    Object.fromEntries(
+      [...Map.groupBy(told, ({ measure }) => measure)].map(([measure, each]) => [
+        measure,
+        [...new Set(each.filter(({ figure }) => 'value' in figure).map(({ at }) => at['region']))]
+          .sort()
+          .join(),
+      ]),
+    )
+  const everywhere = (...measures: string[]) =>
+    Object.fromEntries(measures.map((measure) => [measure, '12,14,24']))
+
+  /** Twelve whole months. */
+  function year() {
+    const to = `${world.size.until.slice(0, 7)}-01`
+    return { from: `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`, to }
+  }
+  /** The last whole calendar year. */
+  function calendarYear() {
+    const last = Number(world.size.until.slice(0, 4)) - 1
+    return { from: `${last}-01-01`, to: `${last + 1}-01-01` }
+  }
+
+  test('beds are told as they were planted, to the decimal', async () => {
+    const { until } = world.size
+    const from = new Date(Date.parse(until) - 20 * 86_400_000).toISOString().slice(0, 10)
+    const told = await compare('beds', {
+      dimensions: ['region', 'hospital', 'day'],
+      period: { from, to: until },
+    })
+    assert.deepEqual(toldIn(told), everywhere('available', 'occupancy', 'overcrowding', 'outlying'))
+    assert.equal(told.filter(({ figure }) => 'value' in figure).length, 3 * 20 * 4)
+  })
+
+  test('how many wait is told within the noise of their keys, and how long as it was planted', async () => {
+    const treatment = { specialty: '311', stage: 'treatment' }
+    const byMonth = { dimensions: ['region', 'month'], period: year() }
+    const waiting = await compare('waiting', { ...byMonth, only: treatment })
+    assert.deepEqual(toldIn(waiting), everywhere('waiting', 'within_90', 'median', 'p90'))
+    const treated = await compare('completed_waits', { ...byMonth, only: treatment })
+    assert.deepEqual(toldIn(treated), everywhere('completed', 'within_90', 'median', 'p90'))
+    const assessed = await compare('completed_waits', {
+      ...byMonth,
+      only: { specialty: '201', stage: 'assessment' },
+    })
+    assert.deepEqual(toldIn(assessed), everywhere('completed', 'within_3', 'median', 'p90'))
+  })
+
+  test('what a contact costs is told as it was planted, and sums within the noise of their counts', async () => {
+    const byYear = { dimensions: ['region', 'year'], period: calendarYear() }
+    const visits = await compare('costs', { ...byYear, only: { drg: 'X95' } })
+    assert.deepEqual(toldIn(visits), everywhere('contacts', 'cost', 'cost_per_point', 'total'))
+    // Three stays cost far more than the others: the sum of all would give theirs away.
+    const stays = await compare('costs', { ...byYear, only: { drg: 'X91' } })
+    assert.deepEqual(toldIn(stays), { ...everywhere('contacts', 'cost', 'cost_per_point'), total: '' })
+    const people = await compare('person_years', { ...byYear, only: { age_group: '80+', sex: '1' } })
+    assert.deepEqual(toldIn(people), everywhere('persons', 'mean_cost', 'median_cost', 'p90_cost', 'total'))
+  })
+
+  test('too few people, and one who is nearly all of a sum, are not told in any region', async () => {
+    const { to } = year()
+    const from = new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 7)
+    const few = await compare('waiting', {
+      dimensions: ['region', 'specialty', 'month'],
+      period: { from: `${from}-01`, to },
+      only: { stage: 'treatment' },
+    })
+    const groups = await compare('costs', { dimensions: ['region', 'drg', 'year'], period: calendarYear() })
+    const hidden = [
+      ...few.filter(({ suppressed }) => suppressed === 'threshold'),
+      ...groups.filter(
+        ({ suppressed, measure }) => suppressed === 'threshold' || (suppressed && measure === 'total'),
+      ),
+    ]
+    assert.ok(hidden.length >= 9, `${hidden.length}`)
+    assert.deepEqual(
+      hidden.filter(({ figure }) => !('suppressed' in figure)),
+      [],
+    )
+  })
 })
 
 test('a node without its region’s code, or a secret to make cell keys with, does not start, and says why', async (t) => {

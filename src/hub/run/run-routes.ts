@@ -35,6 +35,8 @@ const write = { permission: 'hub.runs.write' }
 const ById = Type.Object({ id: Id })
 /** Figures are made anew when they are older; nodes load by night. */
 const freshMs = 12 * 3_600_000
+/** A region that could not answer may have come back, or got its data. */
+const incompleteMs = 10 * 60_000
 
 /** Questions to the regions' nodes, and what they came to. */
 export function runRoutes(app: App, deps: RunRouteDeps): void {
@@ -123,14 +125,15 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       const { product, selection } = asked
       await guard.require(party, { act: 'data.read' })
       const allowed = await allowedRun(db.pool, party, asked, now())
-      const since = new Date(clock.epochMilliseconds() - freshMs)
+      const ago = (ms: number) => new Date(clock.epochMilliseconds() - ms)
       const known = await newestFor(db.pool, {
         product: product.id,
         hash: product.hash,
         selection,
-        since,
         ...allowed,
         permit: allowed.permit?.id,
+        since: ago(freshMs),
+        incompleteSince: ago(incompleteMs),
       })
       if (known !== undefined)
         return reply.status(known.state === 'done' ? 200 : 202).send(await shown(db, known))

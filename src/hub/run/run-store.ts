@@ -100,6 +100,7 @@ export async function newestFor(
     permit,
     regions,
     ownRegion,
+    incompleteSince,
   }: {
     product: string
     hash: string
@@ -108,15 +109,27 @@ export async function newestFor(
     permit: string | undefined
     regions: readonly string[] | undefined
     ownRegion: string | undefined
+    /** Where a region was away or failed: it may answer now. */
+    incompleteSince: Date
   },
 ): Promise<Run | undefined> {
   const { rows } = await db.query<Run>(
     `select ${columns} from hub.run
      where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is not distinct from $5::uuid
        and regions is not distinct from $6::text[] and own_region is not distinct from $7::text
-       and (state = 'running' or (state = 'done' and created_at > $4))
+       and (state = 'running' or (state = 'done' and created_at > case when exists (
+         select from hub.run_part where run = run.id and run_part.state in ('absent', 'failed')) then $8::timestamptz else $4 end))
      order by state = 'done' desc, created_at desc limit 1`,
-    [product, hash, JSON.stringify(selection), since, permit ?? null, regions ?? null, ownRegion ?? null],
+    [
+      product,
+      hash,
+      JSON.stringify(selection),
+      since,
+      permit ?? null,
+      regions ?? null,
+      ownRegion ?? null,
+      incompleteSince,
+    ],
   )
   return rows[0]
 }

@@ -152,6 +152,24 @@ test('the same question is answered by what is known already, until it is old', 
   assert.equal((await w.send('POST', 'figures', question)).status, 202)
 })
 
+test('a question that a region could not answer is asked again after some minutes, since it may be back', async (t) => {
+  const w = await hubWorld(t, {
+    '01': answers('01', 'done', [cell(['01'], 100, parts(100, 60))]),
+    '12': (order, asked) => answers('12', asked < 2 ? 'failed' : 'done')(order, asked),
+  })
+  const first = await w.send<Run>('POST', 'figures', question)
+  await w.work()
+  const again = await w.send<Run>('POST', 'figures', question)
+  assert.deepEqual([again.body.id, again.body.figures?.absent], [first.body.id, ['12']])
+  w.clock.advance({ minutes: 11 })
+  const later = await w.send<Run>('POST', 'figures', question)
+  assert.notEqual(later.body.id, first.body.id)
+  await w.work()
+  w.clock.advance({ minutes: 11 })
+  const whole = await w.send<Run>('POST', 'figures', question)
+  assert.deepEqual([whole.body.id, whole.body.figures?.absent], [later.body.id, []])
+})
+
 test('what cannot be asked is told in words', async (t) => {
   const w = await hubWorld(t, {})
   const ask = async (change: object) => {

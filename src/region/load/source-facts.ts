@@ -1,5 +1,6 @@
 import type { Database } from '../../kernel/index.ts'
 import type { EntityCoverage } from '../mapping/coverage.ts'
+import { never } from '../run/data.ts'
 import type { NodeDescription } from '../wire/index.ts'
 import type { InPlaceQuality } from './in-place-quality.ts'
 import { lastOfEntities } from './load-store.ts'
@@ -20,8 +21,6 @@ export interface DataFacts {
   /** Codes of `products/codes/comparability`. */
   readonly flags: readonly string[]
 }
-
-const never = '1970-01-01T00:00:00.000Z'
 
 export async function factsOf(deps: FactDeps, entities: readonly string[]): Promise<DataFacts> {
   const described = (await describeSources(deps)).filter(({ entity }) => entities.includes(entity))

@@ -1,8 +1,11 @@
 import type { NodeDescription } from '../wire/index.ts'
 
+/** When data was loaded that never was. */
+export const never = '1970-01-01T00:00:00.000Z'
+
 /** What the node knows of the data that it answers from. */
 export interface DataFacts {
-  /** When it was last loaded, ISO 8601. */
+  /** When it was last loaded, ISO 8601; `never`. */
   readonly loadedAt: string
   /** The last day that it holds for. */
   readonly dataUntil: string

@@ -8,7 +8,7 @@ import { keptDimension, thresholdOf } from '../policy/policy.ts'
 import type { PolicyService } from '../policy/policy-service.ts'
 import { regionErrors } from '../region-errors.ts'
 import type { Evidence, RunOrder } from '../wire/index.ts'
-import type { DataFacts, RegionData } from './data.ts'
+import { type DataFacts, never, type RegionData } from './data.ts'
 import type { Ending } from './queue-store.ts'
 import type { ResultFiles } from './result-files.ts'
 import { withheld } from './withhold.ts'
@@ -87,7 +87,10 @@ const contextOf = ({ region, cellKeySalt, data }: ExecuteDeps) => ({
 
 const mostLoads = 3
 
-/** The questions of an order are several: when a load came between them they are asked again. */
+/**
+ * The questions of an order are several: when a load came between them they are asked again. Where nothing was ever loaded there is no answer: it
+ * would be nought of everything.
+ */
 async function onOneLoad<T>(
   { data }: ExecuteDeps,
   { view }: CheckedOrder,
@@ -96,6 +99,7 @@ async function onOneLoad<T>(
   const entities = view.of.filter((name) => name !== 'month_end')
   for (let tries = 1; ; tries++) {
     const before = await data.factsOf(entities)
+    if (before.loadedAt === never) throw new KnutpunktError(regionErrors.data_not_there)
     const answer = await ask()
     const facts = await data.factsOf(entities)
     if (before.loadedAt === facts.loadedAt || tries === mostLoads) return { answer, facts }

@@ -14,6 +14,8 @@ export const reasonOf = ({ code, publicText }: KnutpunktError): Reason => ({ cod
 export function failureOf(error: unknown, stop: Stop | undefined): KnutpunktError {
   if (stop === 'timed_out') return new KnutpunktError(regionErrors.run_timed_out)
   if (error instanceof KnutpunktError) return error
+  // undefined_table, invalid_schema_name of PostgreSQL: of a warehouse that is read in place and not filled yet.
+  if (['42P01', '3F000'].includes(kindOf(error))) return new KnutpunktError(regionErrors.data_not_there)
   return new KnutpunktError(regionErrors.run_failed)
 }
 

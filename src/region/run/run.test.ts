@@ -222,6 +222,25 @@ test('a load between the questions of an order has them asked again', async (t) 
   assert.equal(at, 4)
 })
 
+test('a node whose data was never loaded says so, and does not answer nought of everything', async (t) => {
+  const nothing = { dataUntil: '1970-01-01', setAside: 0, flags: [] }
+  const missing = Object.assign(new Error('relation "fakta" does not exist'), { code: '42P01' })
+  const nodes = {
+    'nothing is loaded': await startRegion(t, {
+      data: { factsOf: async () => ({ loadedAt: '1970-01-01T00:00:00.000Z', ...nothing }) },
+    }),
+    'the warehouse is empty': await startRegion(t, { data: { factsOf: () => Promise.reject(missing) } }),
+  }
+  for (const [why, node] of Object.entries(nodes)) {
+    await node.start()
+    const order = await node.run('waiting')
+    await node.order(order)
+    await node.work()
+    const { state, reason } = await node.about('status', order.run)
+    assert.deepEqual([state, reason?.code], ['failed', 'region.data_not_there'], why)
+  }
+})
+
 test('results are kept for a time, and then are gone', async (t) => {
   const node = await startRegion(t, { settings: { keepDays: 2 } })
   await node.start()
