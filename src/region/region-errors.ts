@@ -112,6 +112,16 @@ export const regionErrors = defineErrors('region', {
     sv: 'Körningen väntar inte på beslut. Den är {state}. Läs listan igen.',
     en: 'The run does not wait for a decision. It is {state}. Read the list again.',
   },
+  run_over: {
+    status: 409,
+    sv: 'Körningen är redan slut. Den är {state}. Läs den igen.',
+    en: 'The run is over already. It is {state}. Read it again.',
+  },
+  run_ended: {
+    status: 403,
+    sv: 'Regionen har avbrutit körningen: {reason}',
+    en: 'The region has ended the run: {reason}',
+  },
   run_refused: {
     status: 403,
     sv: 'Regionen har avslagit körningen: {reason}',

@@ -1,2 +1,3 @@
+export * from './loads.ts'
 export * from './policy.ts'
 export * from './run.ts'

@@ -104,8 +104,10 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepData,
     ...seeRegion,
     ...decideRegion,
+    ...seeLoads,
+    ...keepLoads,
   ],
-  analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads, ...keepLoads],
+  analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
