@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { auditRoute } from '../audit/audit-routes.ts'
 import { BoardPage } from '../board/board-page.tsx'
 import { dataRoute } from '../data/data-routes.ts'
+import { regionRoute } from '../region/region-routes.ts'
 import { residentRoute } from '../resident/resident-routes.ts'
 import { findResidentRoute, rightsRoute } from '../rights/rights-routes.ts'
 import { rulesRoute } from '../rules/rules-routes.ts'
@@ -117,6 +118,7 @@ export const router = createRouter({
       residentRoute,
       servicesRoute,
       dataRoute,
+      regionRoute,
       trust.addChildren([trustHome, rulesRoute, auditRoute, trustSection, trustObject]),
     ]),
   ]),

@@ -5,7 +5,13 @@ import type { PolicyDecision, PolicyWrite } from '../contract/policy.ts'
 import { regionErrors } from '../region-errors.ts'
 import type { ProductDefinition } from '../wire/index.ts'
 import { defaultDecision, digestOf, leastThreshold, type PolicyDefaults } from './policy.ts'
-import { meetProduct, orderedDefinitions, readPolicy, type StoredPolicy, writePolicy } from './policy-store.ts'
+import {
+  meetProduct,
+  orderedDefinitions,
+  readPolicy,
+  type StoredPolicy,
+  writePolicy,
+} from './policy-store.ts'
 
 export interface PolicyServiceDeps {
   db: Database
