@@ -24,7 +24,9 @@ export function DefinitionChanges({ product }: { product: string }) {
   const changes = definitionChanges(decided, now, language)
   return (
     <div className="region-changes">
-      <h3>{texts.changedFromTo(decided.version, now.version)}</h3>
+      <p>
+        <b>{texts.changedFromTo(decided.version, now.version)}</b>
+      </p>
       {changes.length === 0 && <p>{texts.changedElsewhere}</p>}
       <ul>
         {changes.map((change) => (
