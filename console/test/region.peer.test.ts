@@ -141,7 +141,7 @@ describe('the pages of a region’s node', () => {
 
     test(`the region decides on a product, is told when it would be milder, and goes back (${language})`, async (t) => {
       const { page, troubles } = await open(t, language, '/region/policies', steward)
-      const product = is('Kostnader', 'Cost per individual and year')
+      const product = is('Kostnad per individ och år', 'Waiting')
       await page.getByRole('link', { name: product, exact: true }).waitFor()
       await look(page, `region-policies-${language}`)
       await page.getByRole('link', { name: product, exact: true }).click()
