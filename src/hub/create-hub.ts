@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type App,
@@ -22,6 +23,8 @@ import { nodeRoutes } from './node/node-routes.ts'
 import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
 import { readProducts } from './product/product-book.ts'
 import { productRoutes } from './product/product-routes.ts'
+import { createRequests } from './request/create-requests.ts'
+import { readPermit } from './request/permit-store.ts'
 import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
@@ -40,6 +43,8 @@ export interface HubDeps {
   dataDir: string
   /** How others reach the installation, without a slash at its end. */
   baseUrl(): string
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -58,7 +63,8 @@ const ownProducts = fileURLToPath(new URL('../../products', import.meta.url))
 /** Joins products, nodes, runs, the catalogue and deliveries, and adds their routes. */
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const { db, clock, client, app } = deps
-  const book = await readProducts(deps.products ?? ownProducts)
+  const products = deps.products ?? ownProducts
+  const book = await readProducts(products)
   const given = { ...deps, book }
   const look = async (node: StoredNode): Promise<void> => {
     const description = await client.describe(node).catch((cause: unknown) => {
@@ -77,15 +83,21 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   lineageRoutes(app, given)
   logFaults(deps.log, await catalogue.faulty())
   const delivery = await createDelivery(given)
+  const requests = await createRequests({
+    ...given,
+    rules: join(products, 'rules/secondary-use.yaml'),
+    onEnd: [delivery.onEnd],
+  })
   const asking = askJobs({
     ...given,
     node: async (region) => {
       const node = await readNode(db.pool, region)
       return node?.active ? node : undefined
     },
+    permit: (id) => readPermit(db.pool, id, new Date(clock.epochMilliseconds())),
     complete: (connection, run) => completeRun(given, connection, run),
   })
-  const parts = [asking, delivery.jobs, harvestJobs({ ...given, catalogue, look })]
+  const parts = [asking, delivery.jobs, requests.jobs, harvestJobs({ ...given, catalogue, look })]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,

@@ -70,8 +70,12 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
   parts,
 })
 
-/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
-export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
+/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. `products`: a folder of other definitions. */
+export async function hubWorld(
+  t: TestContext,
+  nodes: Record<string, Node>,
+  { products }: { products?: string } = {},
+) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(start)
   const { log, lines } = captureLog()
@@ -117,6 +121,8 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     config,
     dataDir,
     baseUrl: () => 'http://hub.example',
+    nameOf: async (id) => `Name of ${id}`,
+    ...(products !== undefined && { products }),
   })
   t.after(async () => {
     await hub.stop()
@@ -135,7 +141,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       headers: { host: 'localhost', 'accept-language': 'en' },
       ...(payload && { payload }),
     })
-    return { status: response.statusCode, body: response.json<T>() }
+    return { status: response.statusCode, body: (response.body === '' ? undefined : response.json()) as T }
   }
   for (const region of Object.keys(nodes))
     await send('PUT', `nodes/${region}`, {

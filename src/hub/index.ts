@@ -1,5 +1,6 @@
 import { deliveryErrors } from './delivery/delivery-errors.ts'
 import { hubErrors as errors } from './hub-errors.ts'
+import { requestErrors } from './request/request-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
 export { createHub, type Hub, type HubDeps } from './create-hub.ts'
@@ -8,4 +9,4 @@ export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
-export const hubErrors = [...Object.values(errors), ...Object.values(deliveryErrors)]
+export const hubErrors = [errors, deliveryErrors, requestErrors].flatMap((table) => Object.values(table))

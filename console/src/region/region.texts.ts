@@ -5,7 +5,7 @@ const sv = {
   menu: 'Regionens nod',
   names: {
     runs: 'Frågor',
-    policies: 'Vad regionen deltar i',
+    policies: 'Deltagande',
     loads: 'Laddningar',
     quality: 'Kvalitet',
   },
@@ -16,7 +16,7 @@ const en = {
   menu: 'The region’s node',
   names: {
     runs: 'Questions',
-    policies: 'What the region takes part in',
+    policies: 'Taking part',
     loads: 'Loads',
     quality: 'Quality',
   },

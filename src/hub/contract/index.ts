@@ -7,4 +7,6 @@ export type {
   Selection,
 } from '../../region/index.ts'
 export * from './catalogue.ts'
+export * from './permit.ts'
 export * from './product.ts'
+export * from './request.ts'

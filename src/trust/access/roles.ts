@@ -57,6 +57,12 @@ const keepServices = [
 /** The data hub: what is counted, and how it is defined. */
 const seeData = ['hub.products.read', 'hub.catalogue.read', 'hub.deliveries.read']
 const keepData = ['hub.runs.write', 'hub.nodes.write', 'hub.deliveries.write']
+/** Applications for data: whoever uses data applies, and the hub's own stewards decide. */
+const seeRequests = ['hub.requests.read']
+const applyForData = ['hub.requests.write']
+const decideRequests = ['hub.requests.decide']
+/** All applications and permits, to be looked at alone. */
+const auditRequests = ['hub.requests.audit']
 
 /** A region's node: what hubs have ordered, and what the region has decided. */
 const seeRegion = ['region.runs.read', 'region.policies.read']
@@ -102,12 +108,22 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     ...seeData,
     ...keepData,
+    ...seeRequests,
+    ...decideRequests,
     ...seeRegion,
     ...decideRegion,
     ...seeLoads,
     ...keepLoads,
   ],
-  analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads],
+  analyst: [
+    'trust.parties.read',
+    ...seeData,
+    'hub.runs.write',
+    ...seeRequests,
+    ...applyForData,
+    ...seeRegion,
+    ...seeLoads,
+  ],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
@@ -147,6 +163,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     'trust.limits.read',
     ...seeData,
+    ...seeRequests,
+    ...auditRequests,
     'exchange.contracts.read',
     'exchange.addressing.read',
     'exchange.traffic.read',
@@ -173,6 +191,10 @@ const known = new Map<string, ReadonlySet<string>>()
 
 /** What concerns everybody in the installation, and so is for those who work at the organisation that runs it. */
 const installationAlone: ReadonlySet<string> = new Set([
+  ...decideRequests,
+  ...auditRequests,
+  // Which organisation is which region, and by whose key a node is believed.
+  'hub.nodes.write',
   'trust.audit.review_rules',
   'trust.federation.write',
   'trust.keys.read',

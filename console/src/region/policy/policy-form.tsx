@@ -197,8 +197,10 @@ function Hours({ draft, isFaulty, set }: Omit<TermsProps, 'faults' | 'policy'> &
             <label className="field">
               {texts.from}
               <input
-                type="time"
-                required
+                inputMode="numeric"
+                placeholder="20:00"
+                autoComplete="off"
+                maxLength={5}
                 value={hours.from}
                 onChange={({ target }) => set({ hours: { ...hours, from: target.value } })}
               />
@@ -206,8 +208,10 @@ function Hours({ draft, isFaulty, set }: Omit<TermsProps, 'faults' | 'policy'> &
             <label className="field">
               {texts.to}
               <input
-                type="time"
-                required
+                inputMode="numeric"
+                placeholder="20:00"
+                autoComplete="off"
+                maxLength={5}
                 value={hours.to}
                 onChange={({ target }) => set({ hours: { ...hours, to: target.value } })}
               />
