@@ -68,6 +68,9 @@ export const dataSections = {
   products: 'hub.products.read',
   runs: 'hub.products.read',
   catalogue: 'hub.catalogue.read',
+  requests: 'hub.requests.read',
+  permits: 'hub.requests.read',
+  decisions: 'hub.requests.read',
 } as const
 export type DataSection = keyof typeof dataSections
 

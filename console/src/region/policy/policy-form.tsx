@@ -1,9 +1,10 @@
 import { Button } from '@midas-ds/components/button'
 import { TextArea } from '@midas-ds/components/textfield'
-import { type ReactNode, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
+import { ChooseOne } from '../../parts/choose-one.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import type { Policy, PolicyDecision } from '../region-api.ts'
 import { policyTexts } from './policy.texts.ts'
@@ -36,7 +37,7 @@ export function PolicyForm({ policy, isSaving, onSave, onCancel }: PolicyFormPro
         else onSave(decided)
       }}
     >
-      <Choice
+      <ChooseOne
         label={texts.takesPart}
         value={draft.takesPart}
         choices={[
@@ -92,7 +93,7 @@ function Terms({ policy, draft, faults, set }: TermsProps) {
   const least = formatNumber(policy.leastThreshold, language)
   return (
     <>
-      <Choice
+      <ChooseOne
         label={texts.how}
         value={draft.byHand}
         choices={[
@@ -114,7 +115,7 @@ function Terms({ policy, draft, faults, set }: TermsProps) {
             numeric
             onChange={(threshold) => set({ threshold })}
           />
-          <Choice
+          <ChooseOne
             label={texts.small}
             value={draft.small}
             choices={[
@@ -144,7 +145,7 @@ function Dimensions({ policy, draft, isFaulty, set }: Omit<TermsProps, 'faults'>
   const { dimensions } = draft
   const ids = policy.dimensions.map(({ id }) => id)
   return (
-    <Choice
+    <ChooseOne
       label={texts.dimensions}
       value={dimensions === undefined}
       choices={[
@@ -174,7 +175,7 @@ function Dimensions({ policy, draft, isFaulty, set }: Omit<TermsProps, 'faults'>
           {isFaulty && <p className="fault">{texts.dimensionsFault}</p>}
         </div>
       )}
-    </Choice>
+    </ChooseOne>
   )
 }
 
@@ -182,7 +183,7 @@ function Hours({ draft, isFaulty, set }: Omit<TermsProps, 'faults' | 'policy'> &
   const texts = useTexts(policyTexts)
   const { hours } = draft
   return (
-    <Choice
+    <ChooseOne
       label={texts.hours}
       value={hours === undefined}
       choices={[
@@ -220,39 +221,7 @@ function Hours({ draft, isFaulty, set }: Omit<TermsProps, 'faults' | 'policy'> &
           {isFaulty && <p className="fault">{texts.hoursFault}</p>}
         </>
       )}
-    </Choice>
-  )
-}
-
-interface ChoiceProps<T extends string | boolean> {
-  label: string
-  value: T
-  choices: readonly (readonly [value: T, label: string, help?: string])[]
-  onChange(value: T): void
-  children?: ReactNode
-}
-
-/** One of two, each with what it means. */
-function Choice<T extends string | boolean>({ label, value, choices, onChange, children }: ChoiceProps<T>) {
-  const name = useId()
-  return (
-    <fieldset className="several region-choice">
-      <legend>{label}</legend>
-      {choices.map(([each, text, help]) => (
-        <label key={String(each)} className="services-check">
-          <input type="radio" name={name} checked={value === each} onChange={() => onChange(each)} />
-          <span>
-            {text}
-            {help && (
-              <>
-                . <span className="quiet">{help}</span>
-              </>
-            )}
-          </span>
-        </label>
-      ))}
-      {children}
-    </fieldset>
+    </ChooseOne>
   )
 }
 
