@@ -80,6 +80,7 @@ export const regionActTexts: Texts = {
   'region.run.failed': { sv: 'En körning misslyckades', en: 'A run failed' },
   'region.run.approve': { sv: 'Godkände en körning', en: 'Approved a run' },
   'region.run.refuse': { sv: 'Avslog en körning', en: 'Refused a run' },
+  'region.run.cancel': { sv: 'Avbröt en körning', en: 'Ended a run' },
   'region.policy.change': {
     sv: 'Ändrade vad regionen har beslutat om en dataprodukt',
     en: 'Changed what the region has decided on a data product',

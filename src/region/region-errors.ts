@@ -117,6 +117,16 @@ export const regionErrors = defineErrors('region', {
     sv: 'Skälet innehåller något som ser ut som ett personnummer, och skulle lämnas till navet. Inget är sparat. Ta bort det.',
     en: 'The reason has something in it that looks like a personal identity number, and would go to the hub. Nothing was kept. Remove it.',
   },
+  run_over: {
+    status: 409,
+    sv: 'Körningen är redan slut. Den är {state}. Läs den igen.',
+    en: 'The run is over already. It is {state}. Read it again.',
+  },
+  run_ended: {
+    status: 403,
+    sv: 'Regionen har avbrutit körningen: {reason}',
+    en: 'The region has ended the run: {reason}',
+  },
   run_refused: {
     status: 403,
     sv: 'Regionen har avslagit körningen: {reason}',

@@ -1,7 +1,7 @@
 import type { Login } from '../api/contract.ts'
 
 /** The rooms of the console, in the order of the menu. */
-export const areaNames = ['alarms', 'registers', 'me', 'services', 'trust', 'data'] as const
+export const areaNames = ['alarms', 'registers', 'me', 'services', 'trust', 'data', 'region'] as const
 export type AreaName = (typeof areaNames)[number]
 
 type Permissions = readonly string[]
@@ -68,12 +68,29 @@ export const dataSections = {
   products: 'hub.products.read',
   runs: 'hub.products.read',
   catalogue: 'hub.catalogue.read',
+  requests: 'hub.requests.read',
+  permits: 'hub.requests.read',
+  decisions: 'hub.requests.read',
 } as const
 export type DataSection = keyof typeof dataSections
 
 export const dataSectionsFor = (permissions: Permissions): DataSection[] =>
   (Object.keys(dataSections) as DataSection[]).filter((section) =>
     permissions.includes(dataSections[section]),
+  )
+
+/** The pages of a region's node with the permission that opens each, in the order of their menu. */
+export const regionSections = {
+  runs: 'region.runs.read',
+  policies: 'region.policies.read',
+  loads: 'region.loads.read',
+  quality: 'region.loads.read',
+} as const
+export type RegionSection = keyof typeof regionSections
+
+export const regionSectionsFor = (permissions: Permissions): RegionSection[] =>
+  (Object.keys(regionSections) as RegionSection[]).filter((section) =>
+    permissions.includes(regionSections[section]),
   )
 
 /** Whether she is staff that enters what persons decide; a resident reads her own elsewhere. */
@@ -95,6 +112,7 @@ export function areasFor(permissions: Permissions): AreaName[] {
     // everybody may read the rules she is judged by; that alone is not work to have in the menu
     trust: trustSectionsFor(permissions).some((section) => section !== 'rules'),
     data: dataSectionsFor(permissions).length > 0,
+    region: regionSectionsFor(permissions).length > 0,
   }
   return areaNames.filter((name) => opens[name])
 }
@@ -113,6 +131,8 @@ export function homeOf({ kind, permissions }: Pick<Login, 'kind' | 'permissions'
   if (permissions.includes('exchange.addressing.write')) return '/services'
   // whoever asks the regions or answers for what they are asked
   if (permissions.includes('hub.runs.write')) return '/data'
+  // whoever sees to what a region answers, and does not see to who may what
+  if (regionSectionsFor(permissions).length > 0 && !administers) return '/region'
   if (areasFor(permissions).includes('trust')) return '/trust'
   return first === 'registers' ? '/registers' : '/trust/rules'
 }
@@ -148,6 +168,12 @@ export function mayOpen(permissions: Permissions, path: string): boolean {
       const permission = (dataSections as Record<string, string>)[section]
       return permission === undefined
         ? dataSectionsFor(permissions).length > 0
+        : permissions.includes(permission)
+    }
+    case 'region': {
+      const permission = (regionSections as Record<string, string>)[section]
+      return permission === undefined
+        ? regionSectionsFor(permissions).length > 0
         : permissions.includes(permission)
     }
     case 'trust': {

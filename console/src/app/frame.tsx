@@ -48,6 +48,13 @@ export const data = createRoute({
   component: lazyRouteComponent(() => import('../data/data-page.tsx'), 'DataPage'),
 })
 
+/** A region's node: its menu beside the page chosen in it. */
+export const region = createRoute({
+  getParentRoute: () => shell,
+  path: '/region',
+  component: lazyRouteComponent(() => import('../region/region-page.tsx'), 'RegionPage'),
+})
+
 /** The registers of the reception, and what persons have decided. */
 export const registers = createRoute({
   getParentRoute: () => shell,

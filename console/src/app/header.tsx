@@ -80,6 +80,7 @@ function Menu() {
         {areas.includes('services') && <Link to="/services">{texts.services}</Link>}
         {areas.includes('trust') && <Link to="/trust">{texts.trust}</Link>}
         {areas.includes('data') && <Link to="/data">{texts.data}</Link>}
+        {areas.includes('region') && <Link to="/region">{texts.region}</Link>}
       </nav>
     </>
   )
@@ -97,6 +98,7 @@ function usePageName(): string {
     me: texts.me,
     trust: texts.trust,
     data: texts.data,
+    region: texts.region,
   }
   return names[page ?? ''] ?? ''
 }

@@ -2,6 +2,8 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { auditRoute } from '../audit/audit-routes.ts'
 import { BoardPage } from '../board/board-page.tsx'
 import { dataRoute } from '../data/data-routes.ts'
+import { publicDecisionsRoute } from '../data/request/request-routes.ts'
+import { regionRoute } from '../region/region-routes.ts'
 import { residentRoute } from '../resident/resident-routes.ts'
 import { findResidentRoute, rightsRoute } from '../rights/rights-routes.ts'
 import { rulesRoute } from '../rules/rules-routes.ts'
@@ -100,6 +102,7 @@ export const router = createRouter({
     home,
     login,
     consent,
+    publicDecisionsRoute,
     shell.addChildren([
       board.addChildren([boardAlarm]),
       registers.addChildren([
@@ -117,6 +120,7 @@ export const router = createRouter({
       residentRoute,
       servicesRoute,
       dataRoute,
+      regionRoute,
       trust.addChildren([trustHome, rulesRoute, auditRoute, trustSection, trustObject]),
     ]),
   ]),

@@ -6,6 +6,7 @@ import { useLogin } from '../session/login.ts'
 import { dataTexts } from './data.texts.ts'
 import '../services/services.css'
 import './data.css'
+import './request/request.css'
 
 /** The frame of the data hub: the menu of what she may see, and the page chosen in it. */
 export function DataPage() {

@@ -10,6 +10,9 @@ const sv = {
     products: 'Dataprodukter',
     runs: 'Körningar',
     catalogue: 'Datakatalog',
+    requests: 'Ansökningar',
+    permits: 'Tillstånd',
+    decisions: 'Beslut',
   },
 }
 
@@ -22,6 +25,9 @@ const en = {
     products: 'Data products',
     runs: 'Runs',
     catalogue: 'Data catalogue',
+    requests: 'Applications',
+    permits: 'Permits',
+    decisions: 'Decisions',
   },
 } satisfies Texts<typeof sv>
 

@@ -1,13 +1,12 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 
 /** What Chromium is called on different systems; the same as in scripts/peers.json. */
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Starts the machine's own Chromium for a test (`// peers: chromium`), and ends it after the test. */
-export async function startBrowser(t: TestContext): Promise<Browser> {
+export async function startBrowser(t: { after(close: () => Promise<void>): void }): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     // Chromium's sandbox does not work as root, which is how tests run in a container.

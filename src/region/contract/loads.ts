@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Id, Instant, oneOf, text } from '../../trust/index.ts'
-import { Name } from '../wire/index.ts'
+import { Both, Name } from '../wire/index.ts'
 
 const closed = { additionalProperties: false } as const
 const count = Type.Integer({ minimum: 0 })
@@ -8,9 +8,12 @@ const count = Type.Integer({ minimum: 0 })
 export const EntityCoverage = Type.Object(
   {
     entity: Name,
+    title: Both,
     source: Type.Optional(Name),
     share: Type.Number({ description: 'Share of the columns that have a source, 0 to 1' }),
-    columns: Type.Array(Type.Object({ name: Name, required: Type.Boolean(), mapped: Type.Boolean() })),
+    columns: Type.Array(
+      Type.Object({ name: Name, title: Both, required: Type.Boolean(), mapped: Type.Boolean() }),
+    ),
   },
   { title: 'EntityCoverage' },
 )
@@ -62,6 +65,7 @@ export const LoadDetail = Type.Object(
   },
   { title: 'LoadDetail' },
 )
+export type LoadDetail = Static<typeof LoadDetail>
 
 export const DataSource = Type.Object(
   {
@@ -75,6 +79,7 @@ export const DataSource = Type.Object(
   },
   { title: 'DataSource' },
 )
+export type DataSource = Static<typeof DataSource>
 
 export const EntityQuality = Type.Object(
   {
@@ -90,6 +95,8 @@ export const EntityQuality = Type.Object(
   { title: 'EntityQuality' },
 )
 
+export type EntityQuality = Static<typeof EntityQuality>
+
 export const SetAsideRow = Type.Object(
   {
     load: Id,
@@ -99,5 +106,6 @@ export const SetAsideRow = Type.Object(
   },
   { title: 'SetAsideRow' },
 )
+export type SetAsideRow = Static<typeof SetAsideRow>
 
 export const LoadWrite = Type.Object({ source: text(63) }, { title: 'LoadWrite', ...closed })

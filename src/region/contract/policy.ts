@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Instant, oneOf } from '../../trust/index.ts'
-import { Both, Name } from '../wire/index.ts'
+import { Both, Name, ProductDefinition } from '../wire/index.ts'
 
 const Hour = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description: 'Swedish time' })
 
@@ -58,6 +58,18 @@ export const Policy = Type.Object(
 )
 export type Policy = Static<typeof Policy>
 
+export const PolicyDefinitions = Type.Object(
+  {
+    decided: Type.Optional(ProductDefinition),
+    now: ProductDefinition,
+  },
+  {
+    title: 'PolicyDefinitions',
+    description: 'A product as it was when the region decided on it, where the node knows, and as it is now',
+  },
+)
+export type PolicyDefinitions = Static<typeof PolicyDefinitions>
+
 export const PolicyWrite = Type.Object(
   {
     version: Type.Integer({ minimum: 0, description: 'That the change was based on' }),
@@ -77,3 +89,4 @@ export const PolicyChange = Type.Object(
   },
   { title: 'PolicyChange' },
 )
+export type PolicyChange = Static<typeof PolicyChange>

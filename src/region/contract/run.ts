@@ -35,6 +35,7 @@ export const RegionRun = Type.Object(
 )
 export type RegionRun = Static<typeof RegionRun>
 
+/** Why a run is refused, or ended before it has answered. */
 export const RunRefusal = Type.Object(
   {
     reason: Type.String({ minLength: 3, maxLength: 400, description: 'Told to who asked; no personnummer' }),

@@ -12,7 +12,7 @@ import {
 } from '../contract/loads.ts'
 import type { EntityCoverage as Coverage } from '../mapping/coverage.ts'
 import type { Mapping } from '../mapping/mapping.ts'
-import { entities } from '../model/entities.ts'
+import { entities, entity as modelEntity } from '../model/entities.ts'
 import { readSetAside } from '../quality/set-aside.ts'
 import type { Store } from '../store/store.ts'
 import type { InPlaceQuality } from './in-place-quality.ts'
@@ -55,6 +55,13 @@ function shown(load: StoredLoad): Type.Static<typeof Load> {
   }
 }
 
+/** With what the model calls its entity and columns. */
+function titled({ columns, ...each }: Coverage): Type.Static<typeof EntityCoverage> {
+  const { text, columns: known } = modelEntity(each.entity)
+  const titleOf = (name: string) => known.find((column) => column.name === name)!.text
+  return { ...each, title: text, columns: columns.map((of) => ({ ...of, title: titleOf(of.name) })) }
+}
+
 /** Where the region's data comes from, how loads went, and how good it is; for the region's own people. */
 export function loadRoutes(app: App, deps: LoadRouteDeps): void {
   sourceRoutes(app, deps)
@@ -93,7 +100,7 @@ function sourceRoutes(app: App, { db, guard, mappings, coverage }: LoadRouteDeps
       )
       return {
         items: await Promise.all(items),
-        coverage: coverage.map(({ columns, ...each }) => ({ ...each, columns: [...columns] })),
+        coverage: coverage.map(titled),
       }
     },
   )

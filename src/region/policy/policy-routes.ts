@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { type App, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
-import { Policy, PolicyChange, PolicyWrite } from '../contract/policy.ts'
+import { Policy, PolicyChange, PolicyDefinitions, PolicyWrite } from '../contract/policy.ts'
 import { regionErrors } from '../region-errors.ts'
 import { Name } from '../wire/index.ts'
 import { leastThreshold } from './policy.ts'
@@ -55,6 +55,25 @@ export function policyRoutes(app: App, deps: PolicyRouteDeps): void {
     async (request) => {
       await guard.require(partyOf(request), { act: 'region.read' })
       return one(deps, request.params.product)
+    },
+  )
+  app.get(
+    `${path}/:product/definition`,
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'How a product is defined, and how it was when the region decided on it',
+        params: ByProduct,
+        response: { 200: PolicyDefinitions },
+      },
+    },
+    async (request) => {
+      await guard.require(partyOf(request), { act: 'region.read' })
+      const stored = await readPolicy(db.pool, request.params.product)
+      if (stored === undefined) throw new KnutpunktError(regionErrors.product_unknown)
+      const decided = await policies.definitionDecided(stored)
+      return { ...(decided && { decided }), now: stored.definition }
     },
   )
   app.put(

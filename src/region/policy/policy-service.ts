@@ -5,7 +5,13 @@ import type { PolicyDecision, PolicyWrite } from '../contract/policy.ts'
 import { regionErrors } from '../region-errors.ts'
 import type { ProductDefinition } from '../wire/index.ts'
 import { defaultDecision, digestOf, leastThreshold, type PolicyDefaults } from './policy.ts'
-import { meetProduct, readPolicy, type StoredPolicy, writePolicy } from './policy-store.ts'
+import {
+  meetProduct,
+  orderedDefinitions,
+  readPolicy,
+  type StoredPolicy,
+  writePolicy,
+} from './policy-store.ts'
 
 export interface PolicyServiceDeps {
   db: Database
@@ -46,6 +52,17 @@ export function createPolicyService({ db, clock, guard, products, defaults }: Po
       stored?.decided ?? defaultDecision(defaults),
     changedSince: (stored: StoredPolicy): boolean =>
       !(stored.decidedDigest ?? own.get(stored.id))?.equals(stored.digest),
+    /** The definition that the decision was made on; undefined where nothing was decided, or no order has come with it. */
+    async definitionDecided(stored: StoredPolicy): Promise<ProductDefinition | undefined> {
+      const { id, decidedDigest } = stored
+      const known = decidedDigest ?? own.get(id)
+      const met = [
+        stored.definition,
+        ...products.filter((each) => each.id === id),
+        ...(await orderedDefinitions(db.pool, id)),
+      ]
+      return met.find((each) => known?.equals(digestOf(each)))
+    },
     /** What the program comes with can be decided on before anybody orders it. */
     async meetOwn(): Promise<void> {
       for (const product of products)

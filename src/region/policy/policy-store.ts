@@ -39,6 +39,15 @@ export async function meetProduct(db: Queryable, definition: ProductDefinition, 
   )
 }
 
+/** Definitions of a product that came with orders. */
+export async function orderedDefinitions(db: Queryable, product: string): Promise<ProductDefinition[]> {
+  const { rows } = await db.query<{ definition: ProductDefinition }>(
+    `select ordered -> 'product' as definition from region.run where product = $1 group by 1 limit 100`,
+    [product],
+  )
+  return rows.map(({ definition }) => definition)
+}
+
 export interface PolicyRow {
   product: string
   version: number

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { test } from 'node:test'
 import { newId, Temporal } from '../../kernel/index.ts'
-import type { Policy, PolicyDecision } from '../contract/index.ts'
+import type { Policy, PolicyDecision, PolicyDefinitions } from '../contract/index.ts'
 import { analyst, startRegion, steward } from '../region-fixture.ts'
 import { isOpen } from './policy.ts'
 
@@ -191,4 +191,28 @@ test('a product whose definition has changed, or that is new, waits for somebody
   assert.equal(why.body.heldWhy, 'new_product')
   await decide(node, 'new_one', {})
   assert.equal((await node.order({ ...newRun, run: newId() })).state, 'waiting')
+})
+
+test('what has changed in a product since it was decided on can be read, as long as an order has come with it', async (t) => {
+  const node = await startRegion(t)
+  const read = async (id: string) =>
+    (await node.ask<PolicyDefinitions>(steward, 'GET', `/policies/${id}/definition`)).body
+  const first = await node.run('waiting')
+  const disclosure = { threshold: 9, cellKey: false }
+  await node.order({ ...first, product: { ...first.product, version: 2, disclosure } })
+  const { decided, now } = await read('waiting')
+  assert.deepEqual([decided!.version, now.version], [1, 2], 'nothing is decided: the program’s own')
+  await decide(node, 'waiting', {})
+  assert.equal((await read('waiting')).decided!.version, 2)
+  const next = await node.run('waiting')
+  await node.order({ ...next, product: { ...next.product, version: 3 } })
+  const later = await read('waiting')
+  assert.deepEqual(
+    [later.decided!.version, later.decided!.disclosure, later.now.version],
+    [2, disclosure, 3],
+    'found among what was ordered',
+  )
+  const unknown = { ...next.product, id: 'new_one' }
+  await node.order({ ...(await node.run('waiting')), product: unknown })
+  assert.equal((await read('new_one')).decided, undefined)
 })

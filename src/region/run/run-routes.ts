@@ -87,6 +87,23 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       return one(deps, partyOf(request), request.params.id)
     },
   )
+  app.post(
+    `${path}/:id/cancel`,
+    {
+      config: decide,
+      schema: {
+        tags,
+        summary: 'End a run that waits or is under way, with a reason that is told to who asked',
+        params: ById,
+        body: RunRefusal,
+        response: { 200: RegionRun },
+      },
+    },
+    async (request) => {
+      await runs.cancel(partyOf(request), request.params.id, request.body.reason)
+      return one(deps, partyOf(request), request.params.id)
+    },
+  )
 }
 
 async function one(deps: RunRouteDeps, party: Party, id: string): Promise<RegionRun> {

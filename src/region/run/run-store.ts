@@ -107,12 +107,18 @@ export async function decideRun(
   )
 }
 
-/** @returns whether there was something left to cancel */
-export async function cancelRun(db: Queryable, id: string, at: Date): Promise<boolean> {
+/** @param decided by whom in the region, and why; absent: the hub @returns whether there was something left to cancel */
+export async function cancelRun(
+  db: Queryable,
+  id: string,
+  at: Date,
+  decided?: { by: string; reason: StoredRun['reason'] },
+): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update region.run set state = 'cancelled', ended_at = $2, worker = null
+    `update region.run set state = 'cancelled', ended_at = $2, worker = null,
+       decided_by = coalesce($3, decided_by), decided_at = case when $3::text is null then decided_at else $2 end, reason = $4
      where id = $1 and state in ('waiting', 'held', 'running')`,
-    [id, at],
+    [id, at, decided?.by ?? null, decided ? JSON.stringify(decided.reason) : null],
   )
   return rowCount === 1
 }

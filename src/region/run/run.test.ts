@@ -111,6 +111,35 @@ test('a hub cancels: the engine is interrupted, and the run gives nothing out', 
   assert.equal((await node.about('result', order.run)).state, 'cancelled')
 })
 
+test('the region ends a run that is under way: the engine is interrupted, and who asked is told why', async (t) => {
+  const gate = gated()
+  const node = await startRegion(t, { around: gate.around })
+  await node.start()
+  const order = await node.run('waiting')
+  await node.order(order)
+  await gate.arrived
+  const path = `/runs/${order.run}/cancel`
+  const reason = 'Databasen ska läggas om.'
+  assert.equal((await node.ask(analyst, 'POST', path, { reason })).status, 403)
+  const { body } = await node.ask<RegionRun>(steward, 'POST', path, { reason })
+  assert.equal(body.state, 'cancelled')
+  assert.deepEqual(body.decidedBy, { id: 'stina', name: 'Stina' })
+  await node.runner.look()
+  await gate.stopped
+  await node.runner.idle()
+  const told = await node.about('result', order.run)
+  assert.equal(told.state, 'cancelled')
+  assert.match(told.reason!.sv, /Databasen ska läggas om\./)
+  assert.equal(told.cells, undefined)
+  const again = await node.ask(steward, 'POST', path, { reason })
+  assert.equal(again.body.code, 'region.run_over')
+  assert.ok(
+    node.entered.some(
+      ({ act, by, about }) => act === 'region.run.cancel' && by === 'stina' && about === order.run,
+    ),
+  )
+})
+
 test('a run that ends as it is cancelled stays cancelled', async (t) => {
   const gate = gated()
   const node = await startRegion(t, { around: gate.around })
