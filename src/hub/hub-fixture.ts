@@ -93,6 +93,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     async describe(node) {
       return { v: 1, region: node.region, name: node.name } as NodeDescription
     },
+    file: () => Promise.reject(new NodeError('refused')),
   }
   const http = await createHttp({
     log,

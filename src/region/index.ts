@@ -7,7 +7,7 @@ export {
   type Region,
   usualSettings,
 } from './create-region.ts'
-export { type DuckDb, openDuckDb } from './engine/duckdb.ts'
+export { type DuckDb, literal, openDuckDb } from './engine/duckdb.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
 export { createLoads, type Loads } from './load/create-loads.ts'

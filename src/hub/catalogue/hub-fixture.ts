@@ -47,6 +47,9 @@ export async function startHub(t: TestContext, changed: Partial<CatalogueSetting
       if (region !== '03') throw new NodeError('away')
       return description('03', 'Region Uppsala')
     },
+    file: async () => {
+      throw new NodeError('away')
+    },
   }
   await db.pool.query(
     `insert into hub.node (region, name, url, public_jwk, changed_by, changed_at, seen_at, description)

@@ -78,6 +78,7 @@ export async function startHub() {
     client: {
       ask: () => Promise.reject(new Error('there are no nodes')),
       describe: () => Promise.reject(new Error('there are no nodes')),
+      file: () => Promise.reject(new Error('there are no nodes')),
     },
     known: { keys: [] },
     config: config.hub,

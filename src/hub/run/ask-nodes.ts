@@ -156,7 +156,8 @@ function orderOf({ book }: AskDeps, run: Run): RunOrder {
   }
 }
 
-const reasons = {
+/** Why a region is absent. */
+export const reasons = {
   unknown: {
     code: 'hub.node_unknown',
     sv: 'Regionens nod är inte längre ansluten.',
