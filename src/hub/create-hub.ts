@@ -16,6 +16,7 @@ import { harvestJobs, logFaults } from './catalogue/harvest.ts'
 import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
+import { createEnvironments } from './environment/create-environment.ts'
 import { hubErrors } from './hub-errors.ts'
 import { keyRoutes } from './node/key-routes.ts'
 import { nodeRoutes } from './node/node-routes.ts'
@@ -77,15 +78,17 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   lineageRoutes(app, given)
   logFaults(deps.log, await catalogue.faulty())
   const delivery = await createDelivery(given)
+  const node = async (region: string) => {
+    const known = await readNode(db.pool, region)
+    return known?.active ? known : undefined
+  }
+  const environments = createEnvironments({ ...given, node })
   const asking = askJobs({
     ...given,
-    node: async (region) => {
-      const node = await readNode(db.pool, region)
-      return node?.active ? node : undefined
-    },
+    node,
     complete: (connection, run) => completeRun(given, connection, run),
   })
-  const parts = [asking, delivery.jobs, harvestJobs({ ...given, catalogue, look })]
+  const parts = [asking, delivery.jobs, environments.jobs, harvestJobs({ ...given, catalogue, look })]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,
@@ -94,6 +97,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     listen: () => delivery.listen(),
     // All that it does by itself are jobs.
     start: () => undefined,
-    stop: () => delivery.stop(),
+    stop: async () => {
+      environments.stop()
+      await delivery.stop()
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { deliveryErrors } from './delivery/delivery-errors.ts'
+import { environmentErrors } from './environment/environment-errors.ts'
 import { hubErrors as errors } from './hub-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
@@ -8,4 +9,8 @@ export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
-export const hubErrors = [...Object.values(errors), ...Object.values(deliveryErrors)]
+export const hubErrors = [
+  ...Object.values(errors),
+  ...Object.values(deliveryErrors),
+  ...Object.values(environmentErrors),
+]

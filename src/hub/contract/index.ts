@@ -7,4 +7,5 @@ export type {
   Selection,
 } from '../../region/index.ts'
 export * from './catalogue.ts'
+export * from './environment.ts'
 export * from './product.ts'

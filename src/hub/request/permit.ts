@@ -2,18 +2,33 @@ import type { Selection } from '../../region/index.ts'
 
 /** A decision that lets an organisation's named people use data: rows in a secure environment (datatillstånd), or figures alone (databegäran). */
 export interface Permit {
-  id: string // UUIDv7; stage-2 pseudonyms are made by it and its epoch
-  number: string // as it is told to people, `DT 2026-17` / `DB 2026-18`
+  /** UUIDv7; stage-2 pseudonyms are made by it and its epoch. */
+  id: string
+  /** As it is told to people, `DT 2026-17` or `DB 2026-18`. */
+  number: string
   kind: 'permit' | 'request'
-  application: string // UUIDv7
-  organisation: string // the holder, UUID of the party
+  /** UUIDv7. */
+  application: string
+  /** The holder, UUID of the party. */
+  organisation: string
   product: string
-  selection: Selection // of region/wire/order.ts: measures/dimensions are also the columns of rows
-  regions: readonly string[] // codes
-  people: readonly string[] // staff/person ids as trust names them (who may use it; the same id the guard sees as who is acting)
+  /** Measures and dimensions are also the columns of rows. */
+  selection: Selection
+  /** Codes. */
+  regions: readonly string[]
+  /** Who may use it: employees and systems, by the id that the guard sees as who is acting. */
+  people: readonly string[]
+  /** A code of the purposes in `products/rules/secondary-use.yaml`. */
   purpose: string
   validFrom: Date
-  validUntil: Date // at most 10 years after validFrom, once prolonged by at most 10
-  epoch: number // ≥ 1
-  state: 'in_force' | 'expired' | 'revoked' | 'emptied' // as it is now, not only as stored
+  /** The first moment at which it no longer holds: at most 10 years after `validFrom`, once prolonged by at most 10. */
+  validUntil: Date
+  /** ≥ 1 */
+  epoch: number
+  /** As it is now, not only as it is stored. */
+  state: 'in_force' | 'expired' | 'revoked' | 'emptied'
 }
+
+/** Whether it lets anybody use data at a moment. */
+export const inForce = ({ state, validFrom, validUntil }: Permit, now: Date): boolean =>
+  state === 'in_force' && validFrom <= now && now < validUntil

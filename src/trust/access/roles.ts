@@ -56,6 +56,10 @@ const keepServices = [
 
 /** The data hub: what is counted, and how it is defined. */
 const seeData = ['hub.products.read', 'hub.catalogue.read', 'hub.deliveries.read']
+/** Rows under a permit, in a secure environment: whose permit it is is looked at beside that. */
+const useEnvironments = ['hub.environments.use']
+/** What is to leave such an environment; never one's own. */
+const reviewOutputs = ['hub.outputs.review']
 const keepData = ['hub.runs.write', 'hub.nodes.write', 'hub.deliveries.write']
 
 /** A region's node: what hubs have ordered, and what the region has decided. */
@@ -102,10 +106,21 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     ...seeData,
     ...keepData,
+    ...useEnvironments,
+    ...reviewOutputs,
     ...seeRegion,
     ...decideRegion,
   ],
-  analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads, ...keepLoads],
+  analyst: [
+    'trust.parties.read',
+    ...seeData,
+    ...useEnvironments,
+    ...reviewOutputs,
+    'hub.runs.write',
+    ...seeRegion,
+    ...seeLoads,
+    ...keepLoads,
+  ],
   administrator: [
     ...readRegisters.filter((permission) => permission !== 'welfare.people.read'),
     'welfare.controllers.write',
