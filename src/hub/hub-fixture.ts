@@ -71,7 +71,11 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
 })
 
 /** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
-export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
+export async function hubWorld(
+  t: TestContext,
+  nodes: Record<string, Node>,
+  file: NodeClient['file'] = () => Promise.reject(new NodeError('refused')),
+) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(start)
   const { log, lines } = captureLog()
@@ -93,7 +97,7 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
     async describe(node) {
       return { v: 1, region: node.region, name: node.name } as NodeDescription
     },
-    file: () => Promise.reject(new NodeError('refused')),
+    file,
   }
   const http = await createHttp({
     log,
@@ -145,9 +149,12 @@ export async function hubWorld(t: TestContext, nodes: Record<string, Node>) {
       publicJwk: { kty: 'OKP', crv: 'Ed25519', x: 'x' },
       active: true,
     })
+  /** What is no JSON. */
+  const inject = (url: string) =>
+    http.app.inject({ url: `/api/hub/v1/${url}`, headers: { host: 'localhost' } })
   /** Jobs that are due. */
   const work = () => runPendingJobs(db, hub.jobs.handlers, log)
   /** Those too that come to be due within the shorter pauses. */
   const workOn = () => runPendingJobs(db, hub.jobs.handlers, log, { until: clock.now().add({ seconds: 50 }) })
-  return { db, clock, log, lines, hub, send, work, workOn, asked, asking, entered }
+  return { db, clock, log, lines, dataDir, hub, send, inject, work, workOn, asked, asking, entered }
 }
