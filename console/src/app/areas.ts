@@ -68,6 +68,8 @@ export const dataSections = {
   products: 'hub.products.read',
   runs: 'hub.products.read',
   catalogue: 'hub.catalogue.read',
+  environments: 'hub.environments.use',
+  reviews: 'hub.outputs.review',
 } as const
 export type DataSection = keyof typeof dataSections
 

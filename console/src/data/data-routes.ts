@@ -4,6 +4,7 @@ import { data } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { choicesOf } from './dashboard/choices.ts'
+import { environmentRoutes } from './environment/environment-routes.ts'
 
 const home = createRoute({
   getParentRoute: () => data,
@@ -66,4 +67,5 @@ export const dataRoute = data.addChildren([
   runs,
   run,
   ...catalogueRoutes,
+  ...environmentRoutes,
 ])

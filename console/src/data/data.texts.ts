@@ -10,6 +10,8 @@ const sv = {
     products: 'Dataprodukter',
     runs: 'Körningar',
     catalogue: 'Datakatalog',
+    environments: 'Säkra miljöer',
+    reviews: 'Granska resultat',
   },
 }
 
@@ -22,6 +24,8 @@ const en = {
     products: 'Data products',
     runs: 'Runs',
     catalogue: 'Data catalogue',
+    environments: 'Secure environments',
+    reviews: 'Review results',
   },
 } satisfies Texts<typeof sv>
 

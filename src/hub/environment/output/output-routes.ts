@@ -10,7 +10,7 @@ import {
   Output as OutputShown,
   OutputWrite,
 } from '../../contract/environment.ts'
-import type { Permit } from '../../request/permit.ts'
+import { inForce, type Permit } from '../../request/permit.ts'
 import { readPermit } from '../../request/permit-store.ts'
 import { environmentErrors } from '../environment-errors.ts'
 import { isOf, permitFor } from '../project.ts'
@@ -116,6 +116,26 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
       await permitFor(deps, party, permit.id)
       await replaced(deps, { party, permit, granted }, output.id, request.body)
       return shownOutput(deps, party, (await readOutput(db.pool, output.id))!, permit)
+    },
+  )
+  app.get(
+    one,
+    {
+      config: use,
+      schema: {
+        tags,
+        summary: 'A result of one’s own project, with its checks and what those who reviewed it said',
+        params: ById,
+        response: { 200: OutputShown },
+      },
+    },
+    async (request) => {
+      const party = partyOf(request)
+      await guard.require(party, { act: 'data.environment' })
+      const { output, permit } = await own(party, request.params.id)
+      // The table is in the environment, and is seen there while the permit holds.
+      const within = inForce(permit, now())
+      return shownOutput(deps, party, within ? output : { ...output, emptiedAt: now() }, permit)
     },
   )
   const act = (
