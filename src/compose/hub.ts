@@ -19,6 +19,7 @@ export async function joinHub(core: Core): Promise<Hub> {
     config: config.hub,
     dataDir: config.dataDir,
     baseUrl: () => config.http.publicUrl || listening.at,
+    nameOf: (id) => trust.nameOf(id),
     known,
     client: core.nodes ?? createHttpNodeClient({ hubId: config.hub.id, key: signing, clock }),
   })

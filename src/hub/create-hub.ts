@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type App,
@@ -23,6 +24,8 @@ import { nodeRoutes } from './node/node-routes.ts'
 import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
 import { readProducts } from './product/product-book.ts'
 import { productRoutes } from './product/product-routes.ts'
+import { createRequests } from './request/create-requests.ts'
+import { readPermit } from './request/permit-store.ts'
 import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
@@ -41,6 +44,8 @@ export interface HubDeps {
   dataDir: string
   /** How others reach the installation, without a slash at its end. */
   baseUrl(): string
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -59,7 +64,8 @@ const ownProducts = fileURLToPath(new URL('../../products', import.meta.url))
 /** Joins products, nodes, runs, the catalogue and deliveries, and adds their routes. */
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const { db, clock, client, app } = deps
-  const book = await readProducts(deps.products ?? ownProducts)
+  const products = deps.products ?? ownProducts
+  const book = await readProducts(products)
   const given = { ...deps, book }
   const look = async (node: StoredNode): Promise<void> => {
     const description = await client.describe(node).catch((cause: unknown) => {
@@ -83,12 +89,24 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     return known?.active ? known : undefined
   }
   const environments = createEnvironments({ ...given, node })
+  const requests = await createRequests({
+    ...given,
+    rules: join(products, 'rules/secondary-use.yaml'),
+    onEnd: [delivery.onEnd, environments.onEnd],
+  })
   const asking = askJobs({
     ...given,
     node,
+    permit: (id) => readPermit(db.pool, id, new Date(clock.epochMilliseconds())),
     complete: (connection, run) => completeRun(given, connection, run),
   })
-  const parts = [asking, delivery.jobs, environments.jobs, harvestJobs({ ...given, catalogue, look })]
+  const parts = [
+    asking,
+    delivery.jobs,
+    requests.jobs,
+    environments.jobs,
+    harvestJobs({ ...given, catalogue, look }),
+  ]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,

@@ -37,6 +37,26 @@ export const hubErrors = defineErrors('hub', {
     sv: 'Dataprodukten lämnas ut efter en godkänd ansökan. Ansök under Ansökningar.',
     en: 'The data product is released after an approved application. Apply under Applications.',
   },
+  permit_not_found: {
+    status: 404,
+    sv: 'Det finns inget tillstånd med det numret som gäller dig.',
+    en: 'There is no permit with that number that concerns you.',
+  },
+  permit_not_in_force: {
+    status: 403,
+    sv: 'Tillståndet {number} gäller inte nu. Inget är utlämnat.',
+    en: 'The permit {number} is not in force. Nothing was released.',
+  },
+  outside_permit: {
+    status: 403,
+    sv: 'Det ligger utanför tillståndet {number}: {outsideSv}. Inget är utlämnat. Ändra frågan, eller ansök om mer.',
+    en: 'That is outside of the permit {number}: {outsideEn}. Nothing was released. Change the question, or apply for more.',
+  },
+  not_own_region: {
+    status: 403,
+    sv: 'Utan tillstånd kan en region fråga sin egen nod, och ingen annans. Välj bara den egna regionen, eller ansök.',
+    en: 'Without a permit a region may ask its own node, and nobody else’s. Choose the own region alone, or apply.',
+  },
   node_not_found: {
     status: 404,
     sv: 'Det finns ingen nod för den regionen.',

@@ -70,11 +70,14 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
   parts,
 })
 
-/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. */
+/** A hub over made-up nodes, on a database of its own. Jobs run when the test says so. `products`: a folder of other definitions. */
 export async function hubWorld(
   t: TestContext,
   nodes: Record<string, Node>,
-  file: NodeClient['file'] = () => Promise.reject(new NodeError('refused')),
+  {
+    products,
+    file = () => Promise.reject(new NodeError('refused')),
+  }: { products?: string; file?: NodeClient['file'] } = {},
 ) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(start)
@@ -122,6 +125,8 @@ export async function hubWorld(
     config,
     dataDir,
     baseUrl: () => 'http://hub.example',
+    nameOf: async (id) => `Name of ${id}`,
+    ...(products !== undefined && { products }),
   })
   t.after(async () => {
     await hub.stop()
@@ -140,7 +145,7 @@ export async function hubWorld(
       headers: { host: 'localhost', 'accept-language': 'en' },
       ...(payload && { payload }),
     })
-    return { status: response.statusCode, body: response.json<T>() }
+    return { status: response.statusCode, body: (response.body === '' ? undefined : response.json()) as T }
   }
   for (const region of Object.keys(nodes))
     await send('PUT', `nodes/${region}`, {

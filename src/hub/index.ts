@@ -1,6 +1,7 @@
 import { deliveryErrors } from './delivery/delivery-errors.ts'
 import { environmentErrors } from './environment/environment-errors.ts'
 import { hubErrors as errors } from './hub-errors.ts'
+import { requestErrors } from './request/request-errors.ts'
 
 export { hubActTexts } from './act-texts.ts'
 export { createHub, type Hub, type HubDeps } from './create-hub.ts'
@@ -9,8 +10,6 @@ export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
-export const hubErrors = [
-  ...Object.values(errors),
-  ...Object.values(deliveryErrors),
-  ...Object.values(environmentErrors),
-]
+export const hubErrors = [errors, deliveryErrors, environmentErrors, requestErrors].flatMap((table) =>
+  Object.values(table),
+)

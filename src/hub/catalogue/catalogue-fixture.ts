@@ -50,6 +50,7 @@ export const node = (region: string, name: string): StoredNode => ({
   url: 'http://node.example',
   publicJwk: {},
   active: true,
+  organisation: null,
   version: 1,
   seenAt: new Date('2026-11-26T06:00:00Z'),
   description: description(region, name),

@@ -68,6 +68,7 @@ export async function startHub(t: TestContext, changed: Partial<CatalogueSetting
     config: { ...readConfig().hub, catalogue: { ...settings, ...changed } },
     dataDir,
     baseUrl: () => baseUrl,
+    nameOf: async () => undefined,
   })
   const get = (url: string, headers: Record<string, string> = {}) =>
     http.app.inject({ url: `/api/hub/v1${url}`, headers: { host: 'localhost', ...headers } })

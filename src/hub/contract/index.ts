@@ -8,4 +8,6 @@ export type {
 } from '../../region/index.ts'
 export * from './catalogue.ts'
 export * from './environment.ts'
+export * from './permit.ts'
 export * from './product.ts'
+export * from './request.ts'

@@ -80,6 +80,8 @@ export const Run = Type.Object(
     selection: Selection,
     state: oneOf(['running', 'done', 'failed', 'cancelled'] as const),
     purpose: Type.String(),
+    permit: Type.Optional(Id),
+    regions: Type.Optional(Type.Array(Type.String(), { description: 'Those that were asked; absent: all' })),
     createdAt: Instant,
     deadline: Instant,
     endedAt: Type.Optional(Instant),
@@ -96,6 +98,16 @@ export const RunWrite = Type.Object(
     product: Type.String({ maxLength: 63 }),
     selection: Selection,
     purpose: Type.String({ minLength: 3, maxLength: 400, description: 'What the figures are for' }),
+    permit: Type.Optional(Id),
+    regions: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[0-9]{2}$' }), {
+        minItems: 1,
+        maxItems: 21,
+        uniqueItems: true,
+        description:
+          'Those that are asked; absent: all, or all of the permit. A region may ask itself without one',
+      }),
+    ),
   },
   { additionalProperties: false, title: 'RunWrite' },
 )
@@ -106,6 +118,7 @@ export const Node = Type.Object(
     name: Type.String(),
     url: Type.String(),
     active: Type.Boolean(),
+    organisation: Type.Optional(Id),
     version: Type.Integer(),
     seenAt: Type.Optional(Instant),
     description: Type.Optional(Type.Unknown({ description: 'What it said it has, when it was seen' })),
@@ -126,6 +139,12 @@ export const NodeWrite = Type.Object(
       },
     ),
     active: Type.Boolean(),
+    organisation: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'That is the region: it may ask its own node without a permit',
+      }),
+    ),
     /** Of what is changed; absent: it is new. */
     version: Type.Optional(Type.Integer()),
   },

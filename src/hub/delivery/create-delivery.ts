@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { PoolClient } from 'pg'
 import type { App, Clock, Config, Database, JobHandlers, Log } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import type { ProductBook } from '../product/product-book.ts'
-import { deliveryJobs } from './delivery-jobs.ts'
+import { deliveryJobs, removeOfPermit } from './delivery-jobs.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { exportRoutes } from './export/export-routes.ts'
 import { figureRoutes } from './figure-routes.ts'
@@ -28,6 +29,8 @@ export interface DeliveryDeps {
 /** What finished runs are delivered as, running. */
 export interface Deliveries {
   jobs: { handlers: JobHandlers; crontab: string }
+  /** A permit holds no longer. */
+  onEnd(client: PoolClient, permit: { id: string }): Promise<void>
   /** Opens SFTP. @returns its address */
   listen(): Promise<string>
   stop(): Promise<void>
@@ -55,6 +58,7 @@ export async function createDelivery(deps: DeliveryDeps): Promise<Deliveries> {
   planRoutes(app, deps)
   deliveryRoutes(app, deps)
   return {
+    onEnd: (client, { id }) => removeOfPermit(client, id),
     jobs: deliveryJobs({ ...given, privateKey: clientKey.privateKey }),
     async listen() {
       const { host, port, connections } = config.sftp

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { JobHandlers } from '../../kernel/index.ts'
+import type { PoolClient } from 'pg'
+import { addJob, type JobHandlers } from '../../kernel/index.ts'
 import { removeDeliveries, waitingDeliveries } from './delivery-store.ts'
 import { removeLeftovers } from './folder/whole-folder.ts'
 import { type MakeDeps, makeDelivery, makeLater, makeTask } from './make-delivery.ts'
@@ -13,10 +14,17 @@ export type JobDeps = Omit<MakeDeps, 'made'> & DueDeps & DispatchDeps
 
 const dueTask = 'hub:begin-due-deliveries'
 const sweepTask = 'hub:sweep-deliveries'
+const removeTask = 'hub:remove-delivery-files'
 /** Jobs that have not run for so long were lost. */
 const lostMs = 10 * 60_000
 /** Nothing is made for so long. */
 const leftoverMs = 86_400_000
+
+/** Takes away what was delivered under a permit: it is not told of from now on, and its files go when the transaction has held. */
+export async function removeOfPermit(client: PoolClient, permit: string): Promise<void> {
+  for (const delivery of await removeDeliveries(client, { permit }))
+    await addJob(client, removeTask, { delivery }, { key: `${removeTask}:${delivery}` })
+}
 
 /** What is done later: making, sending, planned deliveries, and cleaning up. */
 export function deliveryJobs(deps: JobDeps): { handlers: JobHandlers; crontab: string } {
@@ -38,6 +46,10 @@ export function deliveryJobs(deps: JobDeps): { handlers: JobHandlers; crontab: s
       [sendTask]: (payload) => sendDispatch(deps, (payload as { dispatch: string }).dispatch),
       [dueTask]: () => beginDue(deps),
       [sweepTask]: () => sweep(deps),
+      [removeTask]: async (payload) => {
+        const { delivery } = payload as { delivery: string }
+        await rm(join(deps.root, delivery), { recursive: true, force: true })
+      },
     },
     crontab: `* * * * * ${dueTask}\n*/10 * * * * ${sweepTask}`,
   }

@@ -45,7 +45,14 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
       await guard.require(party, { act: 'data.read' })
       const { limit = 50, cursor, plan } = request.query
       const organisations = await seenBy(guard, party)
-      const rows = await listDeliveries(db.pool, { organisations, before: cursor, plan, limit: limit + 1 })
+      const rows = await listDeliveries(db.pool, {
+        reader: party.id,
+        now: new Date(clock.epochMilliseconds()),
+        organisations,
+        before: cursor,
+        plan,
+        limit: limit + 1,
+      })
       const items = rows.slice(0, limit).map((row) => shown(row))
       return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },

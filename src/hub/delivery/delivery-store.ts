@@ -41,15 +41,24 @@ export async function readDelivery(db: Queryable, id: string): Promise<ListedDel
   return (await db.query<ListedDelivery>(`${listed} where d.id = $1`, [id])).rows[0]
 }
 
-/** The newest first. `organisations` absent: of all. `before`: the id of the last one seen. */
+/** Of a run that is under no permit, or under one that is in force and names the reader; with her and the moment as parameters. */
+const readableBy = (reader: string, now: string) =>
+  `(r.permit is null or r.permit in (select id from hub.permit
+     where ${reader} = any(people) and revoked_at is null and emptied_at is null and ${now} < valid_until and organisation = d.organisation))`
+
+/** Those that somebody may see, the newest first. `organisations` absent: of all. `before`: the id of the last one seen. */
 export async function listDeliveries(
   db: Queryable,
   {
+    reader,
+    now,
     organisations,
     before,
     plan,
     limit,
   }: {
+    reader: string
+    now: Date
     organisations?: readonly string[] | undefined
     before?: string | undefined
     plan?: string | undefined
@@ -59,23 +68,25 @@ export async function listDeliveries(
   const { rows } = await db.query<ListedDelivery>(
     `${listed}
      where ($1::uuid[] is null or d.organisation = any($1)) and ($3::uuid is null or d.plan = $3)
+       and ${readableBy('$5', '$6')}
        and ($2::uuid is null or (d.created_at, d.id) < (select created_at, id from hub.delivery where id = $2))
      order by d.created_at desc, d.id desc limit $4`,
-    [organisations ?? null, before ?? null, plan ?? null, limit],
+    [organisations ?? null, before ?? null, plan ?? null, limit, reader, now],
   )
   return rows
 }
 
-/** What an organisation can fetch, the newest first. */
+/** What whoever acts for an organisation can fetch, the newest first. */
 export async function readyDeliveries(
   db: Queryable,
-  organisation: string,
+  { organisation, id, now }: { organisation: string; id: string; now: Date },
   { product, limit }: { product?: string | undefined; limit: number },
 ): Promise<ListedDelivery[]> {
   const { rows } = await db.query<ListedDelivery>(
     `${listed} where d.organisation = $1 and d.state = 'ready' and ($2::text is null or r.product = $2)
+       and ${readableBy('$4', '$5')}
      order by d.created_at desc, d.id desc limit $3`,
-    [organisation, product ?? null, limit],
+    [organisation, product ?? null, limit, id, now],
   )
   return rows
 }
@@ -118,15 +129,16 @@ export async function reopenDelivery(db: Queryable, id: string): Promise<boolean
   return rowCount === 1
 }
 
-/** Marks as removed: one by its id, or those kept long enough. Their files are no longer told of. @returns their ids */
+/** Marks as removed: one by its id, those of a permit, or those kept long enough. Their files are no longer told of. @returns their ids */
 export async function removeDeliveries(
   db: Queryable,
-  which: { id: string } | { keptUntil: Date },
+  which: { id?: string; permit?: string; keptUntil?: Date },
 ): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `update hub.delivery set state = 'removed', files = null
-     where state <> 'removed' and (id = $1 or (state = 'ready' and keep_until <= $2)) returning id`,
-    'id' in which ? [which.id, null] : [null, which.keptUntil],
+     where state <> 'removed' and (id = $1 or (state = 'ready' and keep_until <= $2)
+       or run in (select id from hub.run where permit = $3)) returning id`,
+    [which.id ?? null, which.keptUntil ?? null, which.permit ?? null],
   )
   return rows.map(({ id }) => id)
 }

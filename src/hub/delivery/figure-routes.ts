@@ -1,13 +1,15 @@
 import Type from 'typebox'
-import { type App, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
+import { type App, type Clock, type Database, KnutpunktError, partyOf } from '../../kernel/index.ts'
 import { type Guard, Id, page } from '../../trust/index.ts'
 import { FigureRow } from '../contract/delivery.ts'
 import { hubErrors } from '../hub-errors.ts'
-import { readRun } from '../run/run-store.ts'
-import { mayHave } from './export/export-routes.ts'
+import { visibleRun } from '../run/readable.ts'
 
 /** Figures of a run, page by page. */
-export function figureRoutes(app: App, { db, guard }: { db: Database; guard: Guard }): void {
+export function figureRoutes(
+  app: App,
+  { db, clock, guard }: { db: Database; clock: Clock; guard: Guard },
+): void {
   app.get(
     '/api/hub/v1/runs/:id/figures',
     {
@@ -26,9 +28,9 @@ export function figureRoutes(app: App, { db, guard }: { db: Database; guard: Gua
     async (request) => {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
-      const run = await readRun(db.pool, request.params.id)
-      if (run?.result == null || !mayHave(run, party.organisation))
-        throw new KnutpunktError(hubErrors.run_not_found)
+      const now = new Date(clock.epochMilliseconds())
+      const run = await visibleRun(db.pool, request.params.id, party, now)
+      if (run.result === null) throw new KnutpunktError(hubErrors.run_not_found)
       const { dimensions, cells } = run.result
       const { limit = 500, cursor = '0' } = request.query
       const from = Number(cursor)

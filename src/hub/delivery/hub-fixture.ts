@@ -84,6 +84,7 @@ export async function startHub() {
     config: config.hub,
     dataDir,
     baseUrl: () => 'http://hub.example',
+    nameOf: async (id) => `Name of ${id}`,
   })
   const book = await readProducts(products)
   const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) => {

@@ -1,5 +1,7 @@
-import { type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
 import type { Guard } from '../../trust/index.ts'
+import { seenOf } from '../run/readable.ts'
+import { readRun } from '../run/run-store.ts'
 import { deliveryErrors } from './delivery-errors.ts'
 import { type ListedDelivery, readDelivery } from './delivery-store.ts'
 
@@ -15,14 +17,21 @@ export async function seenBy(guard: Guard, party: Party): Promise<readonly strin
   return controllers === 'all' ? undefined : controllers
 }
 
-/** @throws {KnutpunktError} hub.delivery_not_found, also when it is another organisation's */
+/** @throws {KnutpunktError} hub.delivery_not_found, also when it is another organisation's, or of a run whose figures she may not see */
 export async function visibleDelivery(
-  { db, guard }: { db: Database; guard: Guard },
+  { db, clock, guard }: { db: Database; clock: Clock; guard: Guard },
   party: Party,
   id: string,
 ): Promise<ListedDelivery> {
   const [found, seen] = await Promise.all([readDelivery(db.pool, id), seenBy(guard, party)])
-  if (found === undefined || !(seen?.includes(found.organisation) ?? true))
+  const run = found && (await readRun(db.pool, found.run))
+  const now = new Date(clock.epochMilliseconds())
+  if (
+    found === undefined ||
+    run === undefined ||
+    !(seen?.includes(found.organisation) ?? true) ||
+    (await seenOf(db.pool, run, party, now)) !== 'figures'
+  )
     throw new KnutpunktError(deliveryErrors.delivery_not_found)
   return found
 }

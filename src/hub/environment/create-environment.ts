@@ -7,6 +7,7 @@ import type { Permit } from '../request/permit.ts'
 import { readPermit } from '../request/permit-store.ts'
 import { openRowsFolder } from '../rows/rows-folder.ts'
 import { orderRowsOf, rowsJobs } from '../rows/rows-jobs.ts'
+import { permitsToBegin } from '../rows/rows-store.ts'
 import type { KnownNode, NodeClient } from '../run/node-client.ts'
 import { emptyEnvironment, emptyTask, endEnvironment, environmentsToEmpty } from './empty.ts'
 import { environmentRoutes } from './environment-routes.ts'
@@ -33,8 +34,6 @@ export interface EnvironmentDeps {
 /** Secure processing environments, running. */
 export interface Environments {
   jobs: { handlers: JobHandlers; crontab: string }
-  /** A permit holds from now on: its rows are ordered. */
-  onStart(client: PoolClient, permit: Permit): Promise<void>
   /** A permit holds no longer. */
   onEnd(client: PoolClient, permit: Pick<Permit, 'id'>): Promise<void>
   stop(): void
@@ -71,6 +70,8 @@ export function createEnvironments(deps: EnvironmentDeps): Environments {
       sessions.closePermit(id)
       await db.transaction((client) => endEnvironment(given, client, { id }))
     }
+    for (const permit of await permitsToBegin(db.pool, now()))
+      await db.transaction((client) => orderRowsOf(client, clock, permit))
     await db.transaction(async (client) => {
       for (const id of await unreleased(client)) await releaseLater(client, id)
     })
@@ -83,10 +84,7 @@ export function createEnvironments(deps: EnvironmentDeps): Environments {
         [emptyTask]: (payload) => emptyEnvironment(given, (payload as { permit: string }).permit),
         [sweepTask]: sweep,
       },
-      crontab: `${rows.crontab}\n*/10 * * * * ${sweepTask}`,
-    },
-    onStart: async (client, permit) => {
-      if (permit.kind === 'permit') await orderRowsOf(client, clock, permit)
+      crontab: `${rows.crontab}\n* * * * * ${sweepTask}`,
     },
     onEnd: (client, permit) => endEnvironment(given, client, permit),
     stop: sessions.stop,

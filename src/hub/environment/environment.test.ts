@@ -53,7 +53,7 @@ async function world(t: TestContext) {
   const w = await hubWorld(
     t,
     { '01': (order) => ({ run: order.run, region: '01', state: 'done', file, evidence }) },
-    async () => [bytes] as unknown as AsyncIterable<Uint8Array>,
+    { file: async () => [bytes] as unknown as AsyncIterable<Uint8Array> },
   )
   const granted = async (number: string, people: Party[]): Promise<Permit> => {
     const permit = permitFixture({

@@ -75,12 +75,14 @@ export function nodeRoutes(app: App, { db, clock, guard, look }: NodeRouteDeps):
   )
 }
 
-function shown({ region, name, url, active, version, seenAt, description }: StoredNode): Static<typeof Node> {
+function shown({ organisation, seenAt, description, ...node }: StoredNode): Static<typeof Node> {
+  const { region, name, url, active, version } = node
   return {
     region,
     name,
     url,
     active,
+    ...(organisation !== null && { organisation }),
     version,
     ...(seenAt !== null && { seenAt: seenAt.toISOString() }),
     ...(description !== null && { description }),

@@ -7,12 +7,14 @@ type Queryable = Pick<PoolClient, 'query'>
 
 export interface StoredNode extends KnownNode {
   readonly active: boolean
+  /** That is the region. */
+  readonly organisation: string | null
   readonly version: number
   readonly seenAt: Date | null
   readonly description: NodeDescription | null
 }
 
-const columns = `region, name, url, public_jwk as "publicJwk", active, version, seen_at as "seenAt", description`
+const columns = `region, name, url, public_jwk as "publicJwk", active, organisation, version, seen_at as "seenAt", description`
 
 export async function listNodes(db: Queryable): Promise<StoredNode[]> {
   return (await db.query<StoredNode>(`select ${columns} from hub.node order by region`)).rows
@@ -30,12 +32,22 @@ export async function writeNode(
   { by, at }: { by: string; at: Date },
 ): Promise<StoredNode | undefined> {
   const { rows } = await db.query<StoredNode>(
-    `insert into hub.node as n (region, name, url, public_jwk, active, changed_by, changed_at) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into hub.node as n (region, name, url, public_jwk, active, changed_by, changed_at, organisation) values ($1, $2, $3, $4, $5, $6, $7, $9)
      on conflict (region) do update set name = excluded.name, url = excluded.url, public_jwk = excluded.public_jwk,
-       active = excluded.active, changed_by = excluded.changed_by, changed_at = excluded.changed_at, version = n.version + 1
+       active = excluded.active, organisation = excluded.organisation, changed_by = excluded.changed_by, changed_at = excluded.changed_at, version = n.version + 1
      where n.version = $8
      returning ${columns}`,
-    [region, node.name, node.url, JSON.stringify(node.publicJwk), node.active, by, at, node.version ?? null],
+    [
+      region,
+      node.name,
+      node.url,
+      JSON.stringify(node.publicJwk),
+      node.active,
+      by,
+      at,
+      node.version ?? null,
+      node.organisation ?? null,
+    ],
   )
   return rows[0]
 }

@@ -75,6 +75,19 @@ export async function endRows(db: Queryable, permit: string, at: Date): Promise<
   return held
 }
 
+/** Permits in force of whose rows none has been ordered. */
+export async function permitsToBegin(
+  db: Queryable,
+  now: Date,
+): Promise<{ id: string; regions: readonly string[] }[]> {
+  const { rows } = await db.query<{ id: string; regions: string[] }>(
+    `select id, regions from hub.permit p where kind = 'permit' and revoked_at is null and valid_from <= $1 and valid_until > $1
+       and not exists (select from hub.permit_rows r where r.permit = p.id) limit 100`,
+    [now],
+  )
+  return rows
+}
+
 /** Rows whose jobs were lost. */
 export async function stalledRows(
   db: Queryable,

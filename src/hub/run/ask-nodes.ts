@@ -9,9 +9,10 @@ import {
 } from '../../kernel/index.ts'
 import type { RunAnswer, RunOrder } from '../../region/index.ts'
 import { definitionOf, type ProductBook } from '../product/product-book.ts'
+import { inForce, type Permit } from '../request/permit.ts'
 import { type KnownNode, type NodeClient, NodeError } from './node-client.ts'
 import { finalStates, type PartState, type Run, type RunPart } from './run.ts'
-import { movePart, readParts, readRun } from './run-store.ts'
+import { endRun, movePart, readParts, readRun } from './run-store.ts'
 
 const askTask = 'hub:ask-node'
 const sweepTask = 'hub:sweep-runs'
@@ -26,6 +27,8 @@ export interface AskDeps {
   book: ProductBook
   client: NodeClient
   node(region: string): Promise<KnownNode | undefined>
+  /** As it is now. */
+  permit(id: string): Promise<Permit | undefined>
   /** All parts are over: makes figures of them, in the transaction. */
   complete(client: PoolClient, run: Run): Promise<void>
 }
@@ -82,20 +85,45 @@ async function askOne(deps: AskDeps, id: string, region: string): Promise<void> 
   const run = await readRun(db.pool, id)
   const part = (await readParts(db.pool, id)).find((each) => each.region === region)
   if (run === undefined || part === undefined || finalStates.includes(part.state)) return
-  const came = run.state === 'running' ? await ask(deps, run, part) : await cancelAt(deps, run, region)
+  const goesOn = run.state === 'running' && (await stillPermitted(deps, run))
+  const answered = goesOn ? await ask(deps, run, part) : undefined
+  // Its permit may have ended while the node answered.
+  const told = answered !== undefined && (await stillPermitted(deps, run))
+  const came = told ? answered : await cancelAt(deps, run, region)
   const at = new Date(clock.epochMilliseconds())
   await db.transaction(async (client) => {
     // Those who end parts of one run take turns, so that one of them sees that all are over.
     const held = await readRun(client, id, true)
+    if (held?.state === 'running' && !told) await cancelRun(client, held, at)
     await movePart(client, id, region, { ...came, at })
     if (!finalStates.includes(came.state)) {
       await askLater(client, id, [region], new Date(at.getTime() + pauseMs(part.attempts)))
       return
     }
-    if (held?.state !== 'running') return
+    if (held?.state !== 'running' || !told) return
     const parts = await readParts(client, id)
     if (parts.every(({ state }) => finalStates.includes(state))) await deps.complete(client, held)
   })
+}
+
+/** Whether what a run rests on still holds: it is under no permit, or under one that is in force. */
+async function stillPermitted({ clock, permit }: AskDeps, run: Run): Promise<boolean> {
+  if (run.permit === null) return true
+  const found = await permit(run.permit)
+  return found !== undefined && inForce(found, new Date(clock.epochMilliseconds()))
+}
+
+/** Ends a run whose permit is over; its nodes are told by the jobs of its parts, and what they answered is not. */
+export async function cancelRun(client: PoolClient, run: Pick<Run, 'id'>, at: Date): Promise<boolean> {
+  if (!(await endRun(client, run.id, { state: 'cancelled', at, reason: 'permit_over' }))) return false
+  const parts = await readParts(client, run.id)
+  const open = parts.filter(({ state }) => !finalStates.includes(state))
+  await askLater(
+    client,
+    run.id,
+    open.map(({ region }) => region),
+  )
+  return true
 }
 
 interface Came {
@@ -111,7 +139,7 @@ async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartS
   try {
     const node = await deps.node(part.region)
     if (node === undefined) return { state: 'absent', reason: reasons.unknown }
-    const stands = await client.ask(node, orderOf(deps, run))
+    const stands = await client.ask(node, await orderOf(deps, run))
     // The order itself tells no figures, however often it is sent.
     const answer =
       stands.state === 'done' ? await client.ask(node, { v: 1, act: 'result', run: run.id }) : stands
@@ -136,13 +164,17 @@ async function cancelAt(deps: AskDeps, run: Run, region: string): Promise<Came> 
   const node = await deps.node(region)
   if (node !== undefined)
     await deps.client.ask(node, { v: 1, act: 'cancel', run: run.id }).catch(() => undefined)
-  return { state: 'cancelled' }
+  return {
+    state: 'cancelled',
+    ...(run.permit !== null && !(await stillPermitted(deps, run)) && { reason: reasons.permit_over }),
+  }
 }
 
 /** The order is the same however often it is sent: a node runs it once. @throws {RangeError} when the product is no longer there */
-function orderOf({ book }: AskDeps, run: Run): RunOrder {
+async function orderOf({ book, permit }: AskDeps, run: Run): Promise<RunOrder> {
   const product = book.byId(run.product)
   if (product === undefined) throw new RangeError(`the product ${run.product} is no longer there`)
+  const under = run.permit === null ? undefined : await permit(run.permit)
   return {
     v: 1,
     act: 'run',
@@ -150,6 +182,7 @@ function orderOf({ book }: AskDeps, run: Run): RunOrder {
     product: definitionOf(product),
     selection: run.selection,
     form: run.form,
+    ...(under && { permit: { id: under.id, epoch: under.epoch, until: under.validUntil.toISOString() } }),
     threshold: product.disclosure.threshold,
     askedBy: run.askedBy,
     purpose: run.purpose,
@@ -182,6 +215,11 @@ export const reasons = {
     code: 'hub.node_version',
     sv: 'Regionens nod talar en annan version och kunde inte svara.',
     en: 'The region’s node speaks another version and could not answer.',
+  },
+  permit_over: {
+    code: 'hub.permit_over',
+    sv: 'Tillståndet upphörde innan regionen hade svarat. Inget är utlämnat.',
+    en: 'The permit ended before the region had answered. Nothing was released.',
   },
   refused: {
     code: 'hub.node_refused',

@@ -14,7 +14,9 @@ import { hubErrors } from '../hub-errors.ts'
 import { listNodes } from '../node/node-store.ts'
 import { checkSelection } from '../product/check-selection.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
+import { type Allowed, type AskedRun, allowedRun } from './allowed-run.ts'
 import { askLater } from './ask-nodes.ts'
+import { visibleRun } from './readable.ts'
 import type { Run } from './run.ts'
 import { endRun, listRuns, newestFor, readParts, readRun } from './run-store.ts'
 import { startRun } from './start-run.ts'
@@ -37,6 +39,7 @@ const freshMs = 12 * 3_600_000
 /** Questions to the regions' nodes, and what they came to. */
 export function runRoutes(app: App, deps: RunRouteDeps): void {
   const { db, clock, guard, book } = deps
+  const now = () => new Date(clock.epochMilliseconds())
   app.get(
     path,
     {
@@ -47,14 +50,18 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
         querystring: Type.Object({
           ...PageQuery.properties,
           product: Type.Optional(Type.String({ maxLength: 63 })),
+          permit: Type.Optional(Id),
         }),
         response: { 200: page(RunShown) },
       },
     },
     async (request) => {
-      await guard.require(partyOf(request), { act: 'data.read' })
-      const { limit = 50, cursor, product } = request.query
-      const rows = await listRuns(db.pool, { product, before: cursor, limit: limit + 1 })
+      const party = partyOf(request)
+      await guard.require(party, { act: 'data.read' })
+      const { limit = 50, cursor, product, permit } = request.query
+      const { id, organisation, permissions } = party
+      const reader = { id, organisation, audits: permissions.has('hub.requests.audit') }
+      const rows = await listRuns(db.pool, reader, { product, permit, before: cursor, limit: limit + 1 })
       const items = await Promise.all(rows.slice(0, limit).map((run) => shown(db, { ...run, result: null })))
       return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },
@@ -71,8 +78,9 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       },
     },
     async (request) => {
-      await guard.require(partyOf(request), { act: 'data.read' })
-      return shown(db, await existing(db, request.params.id))
+      const party = partyOf(request)
+      await guard.require(party, { act: 'data.read' })
+      return shown(db, await visibleRun(db.pool, request.params.id, party, now()))
     },
   )
   app.post(
@@ -88,9 +96,9 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
     },
     async (request, reply) => {
       const party = partyOf(request)
-      const product = productOf(book, request.body.product)
-      const selection = checkSelection(book, product, request.body.selection)
-      const id = await begun(deps, party, { product, selection, purpose: request.body.purpose })
+      const asked = askedRun(book, request.body)
+      await guard.require(party, { act: 'data.read' })
+      const id = await begun(deps, party, asked, await allowedRun(db.pool, party, asked, now()))
       return reply
         .status(202)
         .header('location', `${path}/${id}`)
@@ -111,14 +119,22 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
     },
     async (request, reply) => {
       const party = partyOf(request)
-      const product = productOf(book, request.body.product)
-      const selection = checkSelection(book, product, request.body.selection)
+      const asked = askedRun(book, request.body)
+      const { product, selection } = asked
       await guard.require(party, { act: 'data.read' })
+      const allowed = await allowedRun(db.pool, party, asked, now())
       const since = new Date(clock.epochMilliseconds() - freshMs)
-      const known = await newestFor(db.pool, { product: product.id, hash: product.hash, selection, since })
+      const known = await newestFor(db.pool, {
+        product: product.id,
+        hash: product.hash,
+        selection,
+        since,
+        ...allowed,
+        permit: allowed.permit?.id,
+      })
       if (known !== undefined)
         return reply.status(known.state === 'done' ? 200 : 202).send(await shown(db, known))
-      const id = await begun(deps, party, { product, selection, purpose: request.body.purpose })
+      const id = await begun(deps, party, asked, allowed)
       return reply
         .status(202)
         .header('location', `${path}/${id}`)
@@ -135,7 +151,7 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.read' })
       const { id } = request.params
-      const { organisation } = await existing(db, id)
+      const { organisation } = await visibleRun(db.pool, id, party, now())
       if (organisation !== null && organisation !== party.organisation)
         throw new KnutpunktError(hubErrors.run_not_own)
       await db.transaction(async (client) => {
@@ -157,18 +173,32 @@ export function runRoutes(app: App, deps: RunRouteDeps): void {
   )
 }
 
+/** @throws {KnutpunktError} hub.product_not_found, hub.selection_not_possible */
+function askedRun(
+  book: ProductBook,
+  { product: name, selection, ...rest }: Static<typeof RunWrite>,
+): AskedRun & { purpose: string } {
+  const product = productOf(book, name)
+  return { ...rest, product, selection: checkSelection(book, product, selection) }
+}
+
 async function begun(
   { db, clock, guard }: RunRouteDeps,
   party: Party,
-  asked: { product: Product; selection: Run['selection']; purpose: string },
+  { product, selection, purpose }: AskedRun & { purpose: string },
+  { permit, regions, ownRegion }: Allowed,
 ): Promise<string> {
-  if (asked.product.access === 'permit') throw new KnutpunktError(hubErrors.permit_needed)
   const granted = await guard.require(party, { act: 'data.read' })
   return db.transaction(async (client) => {
     const id = await startRun(client, clock, {
-      ...asked,
+      product,
+      selection,
+      purpose: permit === undefined ? purpose : `${permit.number}: ${purpose}`.slice(0, 400),
       askedBy: party.id,
       organisation: party.organisation,
+      permit: permit?.id,
+      regions,
+      ownRegion,
     })
     await guard.enter(client, party, { act: 'hub.run.started', granted, about: id })
     return id
@@ -214,6 +244,8 @@ async function shown(db: Database, run: Run): Promise<Static<typeof RunShown>> {
     deadline: deadline.toISOString(),
     ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
     ...(run.reason !== null && { reason: run.reason }),
+    ...(run.permit !== null && { permit: run.permit }),
+    ...(run.regions !== null && { regions: [...run.regions] }),
     parts: parts.map(({ region, state: at, reason, evidence }) => ({
       region,
       name: names.get(region) ?? region,

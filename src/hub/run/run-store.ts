@@ -4,16 +4,17 @@ import { finalStates, type PartState, type Run, type RunPart, type RunResult } f
 
 type Queryable = Pick<PoolClient, 'query'>
 
-const columns = `id, product, product_version as "productVersion", product_hash as "productHash", selection, form, permit, purpose,
-  asked_by as "askedBy", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`
+const columns = `id, product, product_version as "productVersion", product_hash as "productHash", selection, form, permit, regions,
+  own_region as "ownRegion", purpose, asked_by as "askedBy", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`
 
-export type RunWrite = Omit<Run, 'state' | 'endedAt' | 'result' | 'reason'>
+export type RunWrite = Omit<Run, 'state' | 'endedAt' | 'result' | 'reason' | 'regions' | 'ownRegion'> &
+  Partial<Pick<Run, 'regions' | 'ownRegion'>>
 
 /** Writes a run with a part for each node. */
 export async function insertRun(db: Queryable, run: RunWrite, regions: readonly string[]): Promise<void> {
   await db.query(
     `insert into hub.run (id, product, product_version, product_hash, selection, form, permit, purpose, asked_by, organisation,
-       state, created_at, deadline) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12)`,
+       state, created_at, deadline, regions, own_region) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14)`,
     [
       run.id,
       run.product,
@@ -27,6 +28,8 @@ export async function insertRun(db: Queryable, run: RunWrite, regions: readonly 
       run.organisation,
       run.createdAt,
       run.deadline,
+      run.regions ?? null,
+      run.ownRegion ?? null,
     ],
   )
   await db.query(
@@ -43,22 +46,50 @@ export async function readRun(db: Queryable, id: string, lock = false): Promise<
   return rows[0]
 }
 
-/** The newest first. `before`: the id of the last one seen. */
+/** What a reader sees in the list of runs: as `seenOf` has it. */
+export interface RunReader {
+  id: string
+  organisation: string | undefined
+  audits: boolean
+}
+
+/** Those that a reader may know of, the newest first. `before`: the id of the last one seen. */
 export async function listRuns(
   db: Queryable,
-  { product, before, limit }: { product?: string | undefined; before?: string | undefined; limit: number },
+  reader: RunReader,
+  {
+    product,
+    permit,
+    before,
+    limit,
+  }: {
+    product?: string | undefined
+    permit?: string | undefined
+    before?: string | undefined
+    limit: number
+  },
 ): Promise<Run[]> {
   const { rows } = await db.query<Run>(
     `select ${columns} from hub.run
-     where ($1::text is null or product = $1)
+     where ($1::text is null or product = $1) and ($4::uuid is null or permit = $4)
        and ($2::uuid is null or (created_at, id) < (select created_at, id from hub.run where id = $2))
+       and ($5 or (permit is null and (own_region is null or organisation = $6))
+         or permit in (select id from hub.permit where organisation = $6 and $7 = any(people)))
      order by created_at desc, id desc limit $3`,
-    [product ?? null, before ?? null, limit],
+    [
+      product ?? null,
+      before ?? null,
+      limit,
+      permit ?? null,
+      reader.audits,
+      reader.organisation ?? null,
+      reader.id,
+    ],
   )
   return rows
 }
 
-/** For just this question by just this definition: the newest that is done and not older than `since`, else the one that goes on. */
+/** For just this question by just this definition, of the same regions on the same ground: the newest that is done and not older than `since`, else the one that goes on. */
 export async function newestFor(
   db: Queryable,
   {
@@ -66,14 +97,26 @@ export async function newestFor(
     hash,
     selection,
     since,
-  }: { product: string; hash: string; selection: Run['selection']; since: Date },
+    permit,
+    regions,
+    ownRegion,
+  }: {
+    product: string
+    hash: string
+    selection: Run['selection']
+    since: Date
+    permit: string | undefined
+    regions: readonly string[] | undefined
+    ownRegion: string | undefined
+  },
 ): Promise<Run | undefined> {
   const { rows } = await db.query<Run>(
     `select ${columns} from hub.run
-     where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is null
+     where product = $1 and product_hash = $2 and selection = $3::jsonb and form = 'aggregate' and permit is not distinct from $5::uuid
+       and regions is not distinct from $6::text[] and own_region is not distinct from $7::text
        and (state = 'running' or (state = 'done' and created_at > $4))
      order by state = 'done' desc, created_at desc limit 1`,
-    [product, hash, JSON.stringify(selection), since],
+    [product, hash, JSON.stringify(selection), since, permit ?? null, regions ?? null, ownRegion ?? null],
   )
   return rows[0]
 }

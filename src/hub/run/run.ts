@@ -33,6 +33,10 @@ export interface Run {
   readonly selection: Selection
   readonly form: 'aggregate' | 'rows'
   readonly permit: string | null
+  /** Those that were asked; null: all that there are. */
+  readonly regions: readonly string[] | null
+  /** A region's use of its own data: which. */
+  readonly ownRegion: string | null
   readonly purpose: string
   readonly askedBy: string
   readonly organisation: string | null

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg'
-import { type Clock, newId } from '../../kernel/index.ts'
+import { type Clock, KnutpunktError, newId } from '../../kernel/index.ts'
 import type { Selection } from '../../region/index.ts'
+import { hubErrors } from '../hub-errors.ts'
 import { listNodes } from '../node/node-store.ts'
 import type { Product } from '../product/product-book.ts'
 import { askLater } from './ask-nodes.ts'
@@ -16,21 +17,52 @@ export interface Starting {
   askedBy: string
   organisation?: string | undefined
   permit?: string | undefined
+  /** Those that are asked; absent: all that there are. */
+  regions?: readonly string[] | undefined
+  /** The region whose own use it is. */
+  ownRegion?: string | undefined
   form?: 'aggregate' | 'rows'
 }
 
-/** Writes a run down with its parts and their jobs, in the caller's transaction. @returns its id */
+/** The regions that a question is about: of those given, where it chooses by region; undefined: all that there are. */
+export function chosenRegions(
+  { filters }: Selection,
+  regions: readonly string[] | undefined,
+): readonly string[] | undefined {
+  const chosen = filters.find(({ column, is }) => column === 'region' && (is === '=' || is === 'in'))
+  if (chosen === undefined) return regions
+  const wanted = [...new Set([chosen.value, ...(chosen.values ?? [])].map(String))].sort()
+  return regions === undefined ? wanted : regions.filter((region) => wanted.includes(region))
+}
+
+/**
+ * Writes a run down with its parts and their jobs, in the caller's transaction.
+ *
+ * @returns its id
+ * @throws {KnutpunktError} hub.permit_needed when the product is for permits, and it is neither under one nor a region's own use
+ */
 export async function startRun(
   client: PoolClient,
   clock: Clock,
-  { product, selection, purpose, askedBy, organisation, permit, form = 'aggregate' }: Starting,
+  {
+    product,
+    selection,
+    purpose,
+    askedBy,
+    organisation,
+    permit,
+    regions: asked,
+    ownRegion,
+    form = 'aggregate',
+  }: Starting,
 ): Promise<string> {
+  if (product.access === 'permit' && permit === undefined && ownRegion === undefined)
+    throw new KnutpunktError(hubErrors.permit_needed)
   const id = newId()
   const now = clock.epochMilliseconds()
-  const chosen = selection.filters.find(({ column }) => column === 'region')
-  const wanted = chosen && new Set([chosen.value, ...(chosen.values ?? [])].map(String))
+  const wanted = chosenRegions(selection, asked)
   const nodes = (await listNodes(client)).filter(
-    ({ active, region }) => active && (wanted?.has(region) ?? true),
+    ({ active, region }) => active && (wanted?.includes(region) ?? true),
   )
   const regions = nodes.map(({ region }) => region)
   await insertRun(
@@ -43,6 +75,8 @@ export async function startRun(
       selection,
       form,
       permit: permit ?? null,
+      regions: asked ?? null,
+      ownRegion: ownRegion ?? null,
       purpose,
       askedBy,
       organisation: organisation ?? null,

@@ -61,6 +61,12 @@ const useEnvironments = ['hub.environments.use']
 /** What is to leave such an environment; never one's own. */
 const reviewOutputs = ['hub.outputs.review']
 const keepData = ['hub.runs.write', 'hub.nodes.write', 'hub.deliveries.write']
+/** Applications for data: whoever uses data applies, and the hub's own stewards decide. */
+const seeRequests = ['hub.requests.read']
+const applyForData = ['hub.requests.write']
+const decideRequests = ['hub.requests.decide']
+/** All applications and permits, to be looked at alone. */
+const auditRequests = ['hub.requests.audit']
 
 /** A region's node: what hubs have ordered, and what the region has decided. */
 const seeRegion = ['region.runs.read', 'region.policies.read']
@@ -108,6 +114,8 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepData,
     ...useEnvironments,
     ...reviewOutputs,
+    ...seeRequests,
+    ...decideRequests,
     ...seeRegion,
     ...decideRegion,
   ],
@@ -117,6 +125,8 @@ const byRole: Record<Role, readonly string[]> = {
     ...useEnvironments,
     ...reviewOutputs,
     'hub.runs.write',
+    ...seeRequests,
+    ...applyForData,
     ...seeRegion,
     ...seeLoads,
     ...keepLoads,
@@ -160,6 +170,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     'trust.limits.read',
     ...seeData,
+    ...seeRequests,
+    ...auditRequests,
     'exchange.contracts.read',
     'exchange.addressing.read',
     'exchange.traffic.read',
@@ -186,6 +198,10 @@ const known = new Map<string, ReadonlySet<string>>()
 
 /** What concerns everybody in the installation, and so is for those who work at the organisation that runs it. */
 const installationAlone: ReadonlySet<string> = new Set([
+  ...decideRequests,
+  ...auditRequests,
+  // Which organisation is which region, and by whose key a node is believed.
+  'hub.nodes.write',
   'trust.audit.review_rules',
   'trust.federation.write',
   'trust.keys.read',

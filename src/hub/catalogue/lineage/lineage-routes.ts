@@ -1,21 +1,22 @@
 import Type from 'typebox'
-import { type App, type Database, KnutpunktError, partyOf } from '../../../kernel/index.ts'
+import { type App, type Clock, type Database, partyOf } from '../../../kernel/index.ts'
 import { type Guard, Id } from '../../../trust/index.ts'
 import { LineageEvent } from '../../contract/catalogue.ts'
-import { hubErrors } from '../../hub-errors.ts'
 import type { ProductBook } from '../../product/product-book.ts'
-import { readParts, readRun } from '../../run/run-store.ts'
+import { visibleRun } from '../../run/readable.ts'
+import { readParts } from '../../run/run-store.ts'
 import { lineageOf } from './lineage.ts'
 
 export interface LineageRouteDeps {
   db: Database
+  clock: Clock
   guard: Guard
   book: ProductBook
   baseUrl(): string
 }
 
 /** Where a run's figures came from, in the form that catalogues of lineage take. */
-export function lineageRoutes(app: App, { db, guard, book, baseUrl }: LineageRouteDeps): void {
+export function lineageRoutes(app: App, { db, clock, guard, book, baseUrl }: LineageRouteDeps): void {
   app.get(
     '/api/hub/v1/runs/:id/lineage',
     {
@@ -28,9 +29,10 @@ export function lineageRoutes(app: App, { db, guard, book, baseUrl }: LineageRou
       },
     },
     async (request) => {
-      await guard.require(partyOf(request), { act: 'data.read' })
-      const run = await readRun(db.pool, request.params.id)
-      if (run === undefined) throw new KnutpunktError(hubErrors.run_not_found)
+      const party = partyOf(request)
+      await guard.require(party, { act: 'data.read' })
+      const now = new Date(clock.epochMilliseconds())
+      const run = await visibleRun(db.pool, request.params.id, party, now)
       return lineageOf({
         run,
         parts: (await readParts(db.pool, run.id)).map(({ evidence, ...part }) => ({

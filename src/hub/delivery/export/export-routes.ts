@@ -14,7 +14,7 @@ import {
 import { type Guard, Id } from '../../../trust/index.ts'
 import { ExportManifest, ExportWrite } from '../../contract/delivery.ts'
 import { hubErrors } from '../../hub-errors.ts'
-import type { Run } from '../../run/run.ts'
+import { seenOf } from '../../run/readable.ts'
 import { readRun } from '../../run/run-store.ts'
 import { swedishDay } from '../delivery.ts'
 import { deliveryErrors } from '../delivery-errors.ts'
@@ -146,11 +146,12 @@ async function asked(
 ): Promise<string> {
   const organisation = organisationOf(party)
   const granted = await guard.require(party, { act: 'data.read' })
+  const now = new Date(clock.epochMilliseconds())
   const run = await readRun(db.pool, of)
-  if (run === undefined || !mayHave(run, organisation)) throw new KnutpunktError(hubErrors.run_not_found)
+  if (run === undefined || (await seenOf(db.pool, run, party, now)) !== 'figures')
+    throw new KnutpunktError(hubErrors.run_not_found)
   if (run.form !== 'aggregate' || run.state === 'failed' || run.state === 'cancelled')
     throw new KnutpunktError(deliveryErrors.only_figures)
-  const now = new Date(clock.epochMilliseconds())
   return db.transaction(async (client) => {
     if ((await countExports(client, organisation)) >= mostExports)
       throw new KnutpunktError(deliveryErrors.deliveries_too_many, { values: { most: mostExports } })
@@ -172,10 +173,6 @@ async function asked(
     return id
   })
 }
-
-/** What was counted under a permit is for the organisation that has it. */
-export const mayHave = ({ permit, organisation }: Run, who: string | undefined): boolean =>
-  permit === null || (organisation !== null && organisation === who)
 
 function manifest(delivery: ListedDelivery) {
   const { id, files, state, reason, endedAt, product, productVersion, productHash, run } = delivery

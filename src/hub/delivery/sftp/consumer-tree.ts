@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { Database } from '../../../kernel/index.ts'
+import type { Clock, Database } from '../../../kernel/index.ts'
 import { type DeliveredFile, folderName } from '../delivery.ts'
 import { type ListedDelivery, readyDeliveries } from '../delivery-store.ts'
 import { pathOf } from '../make-delivery.ts'
@@ -30,11 +30,16 @@ const mostShown = 2000
 
 /**
  * Shows an organisation its deliveries as `<product>/<day>-<run>/<file>`. It is a view of what the database says is there: no path that a
- * client gives ever reaches the disk, so there is nothing outside of it to get to.
+ * client gives ever reaches the disk, so there is nothing outside of it to get to. What is of a permit is shown to a system that it names.
  */
-export function consumerTree(db: Database, root: string, organisation: string): ConsumerTree {
-  const deliveries = (product?: string) =>
-    readyDeliveries(db.pool, organisation, { product, limit: mostShown })
+export function consumerTree(
+  { db, clock, root }: { db: Database; clock: Clock; root: string },
+  consumer: { organisation: string; id: string },
+): ConsumerTree {
+  const deliveries = (product?: string) => {
+    const now = new Date(clock.epochMilliseconds())
+    return readyDeliveries(db.pool, { ...consumer, now }, { product, limit: mostShown })
+  }
   const inFolder = async (product: string, folder: string): Promise<Node[]> => {
     const there = (await deliveries(product)).filter((each) => folderName(each) === folder)
     // Of what was made twice on a day, the newest.

@@ -35,7 +35,7 @@ export async function letConsumerIn(deps: LetInDeps, id: string): Promise<Consum
   }
   return {
     key: key.id,
-    tree: consumerTree(db, root, key.organisation),
+    tree: consumerTree({ db, clock, root }, { organisation: key.organisation, id: party.id }),
     async fetching({ delivery }) {
       if ((await readKey(db.pool, key.id))?.revokedAt !== null) throw new Error('the key has been revoked')
       await guard.enter(db.pool, party, { ...entry(key), act: 'hub.delivery.fetched', about: delivery })
