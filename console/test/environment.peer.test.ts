@@ -1,12 +1,12 @@
 // peers: chromium
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright-core'
-import { newId } from '../../src/kernel/index.ts'
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import { cannedNodes } from '../../src/testing/canned-nodes.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
@@ -55,7 +55,7 @@ describe('the pages of secure environments', () => {
     const { organisationId } = await platform.api.get<{ organisationId: string }>(
       `/api/trust/v1/units/${town.receptionId}`,
     )
-    const [permit, application] = [newId(), newId()]
+    const [permit, application] = [randomUUID(), randomUUID()]
     await sql(
       `insert into hub.request (id, kind, product, title, content, state, organisation, organisation_name, applicant, created_at, decided_at)
        values ($1, 'permit', 'waiting', 'A test', '{}', 'approved', $2, 'Test', 'somebody', now(), now())`,
@@ -75,10 +75,10 @@ describe('the pages of secure environments', () => {
        values ($1, '14', $2, 'ready', now(), now(), $3, $4, null), ($1, '23', $5, 'absent', now(), now(), null, null, $6)`,
       [
         permit,
-        newId(),
+        randomUUID(),
         JSON.stringify(evidence),
         JSON.stringify({ ...file, columns }),
-        newId(),
+        randomUUID(),
         JSON.stringify({
           code: 'hub.node_late',
           sv: 'Regionen svarade inte i tid.',

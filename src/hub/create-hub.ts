@@ -26,6 +26,7 @@ import { readProducts } from './product/product-book.ts'
 import { productRoutes } from './product/product-routes.ts'
 import { createRequests } from './request/create-requests.ts'
 import { readPermit } from './request/permit-store.ts'
+import { readRules } from './request/rules.ts'
 import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
@@ -88,10 +89,16 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     const known = await readNode(db.pool, region)
     return known?.active ? known : undefined
   }
-  const environments = createEnvironments({ ...given, node })
+  const rulesFile = join(products, 'rules/secondary-use.yaml')
+  const { purposes } = await readRules(rulesFile)
+  const environments = createEnvironments({
+    ...given,
+    node,
+    purposeOf: (code) => purposes.find((each) => each.code === code)?.text ?? { sv: code, en: code },
+  })
   const requests = await createRequests({
     ...given,
-    rules: join(products, 'rules/secondary-use.yaml'),
+    rules: rulesFile,
     onEnd: [delivery.onEnd, environments.onEnd],
   })
   const asking = askJobs({

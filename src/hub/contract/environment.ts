@@ -39,7 +39,7 @@ const facts = {
   number: Type.String(),
   product: Type.String(),
   title: Both,
-  purpose: Type.String(),
+  purpose: Both,
   validUntil: Instant,
 }
 /** A project: a permit's people, and its rows. */
@@ -180,7 +180,8 @@ export const Output = Type.Object(
   {
     ...OutputItem.properties,
     product: Type.String(),
-    purpose: Type.String(),
+    productTitle: Both,
+    purpose: Both,
     explanation: Type.String(),
     sql: Type.String(),
     countColumn: Type.Optional(Type.String()),
@@ -189,6 +190,7 @@ export const Output = Type.Object(
     checks: Type.Array(OutputCheck),
     reviews: Type.Array(
       Type.Object({ round: Type.Integer(), verdict: Verdict, reasons: Type.String(), at: Instant }),
+      { description: 'Whoever is to review it sees those of earlier rounds alone' },
     ),
     events: Type.Array(Type.Object({ state: OutputState, at: Instant })),
     own: Type.Boolean({ description: 'She is one of the project’s own people' }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import type { App, Clock, Database, JobHandlers, Log } from '../../kernel/index.ts'
+import type { Both } from '../../region/index.ts'
 import type { Guard } from '../../trust/index.ts'
 import type { ProductBook } from '../product/product-book.ts'
 import type { Permit } from '../request/permit.ts'
@@ -29,6 +30,7 @@ export interface EnvironmentDeps {
   client: NodeClient
   dataDir: string
   node(region: string): Promise<KnownNode | undefined>
+  purposeOf(code: string): Both
 }
 
 /** Secure processing environments, running. */

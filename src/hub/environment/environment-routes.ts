@@ -4,7 +4,7 @@ import { Id } from '../../trust/index.ts'
 import { AskedQuery, Environment, EnvironmentItem, QueryAnswer, QueryWrite } from '../contract/environment.ts'
 import { listNodes } from '../node/node-store.ts'
 import { inForce, type Permit } from '../request/permit.ts'
-import { listPermits } from '../request/permit-store.ts'
+import { permitsOf } from '../request/permit-store.ts'
 import type { RegionRows } from '../rows/rows.ts'
 import { orderRowsOf } from '../rows/rows-jobs.ts'
 import { readRows } from '../rows/rows-store.ts'
@@ -38,8 +38,8 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.environment' })
       const now = new Date(clock.epochMilliseconds())
-      const { organisation, id: person } = party
-      const permits = await listPermits(db.pool, { organisation, person, now, limit: 200 })
+      const { organisation } = party
+      const permits = organisation === undefined ? [] : await permitsOf(db.pool, organisation, now)
       const mine = permits.filter((each) => isOf(each, party) && inForce(each, now))
       const items = await Promise.all(
         mine.map(async (permit) => {
@@ -146,7 +146,14 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
 function factsOf(deps: QueryDeps, permit: Permit) {
   const { id, number, product, purpose, validUntil } = permit
   const { title } = productOf(deps, permit)
-  return { id, number, product, title, purpose, validUntil: validUntil.toISOString() }
+  return {
+    id,
+    number,
+    product,
+    title,
+    purpose: deps.purposeOf(purpose),
+    validUntil: validUntil.toISOString(),
+  }
 }
 
 async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Environment>> {

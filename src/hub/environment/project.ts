@@ -1,4 +1,5 @@
 import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
+import type { Both } from '../../region/index.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { inForce, type Permit } from '../request/permit.ts'
 import { readPermit } from '../request/permit-store.ts'
@@ -11,6 +12,8 @@ export interface ProjectDeps {
   db: Database
   clock: Clock
   book: ProductBook
+  /** What a code of a purpose is called. */
+  purposeOf(code: string): Both
 }
 
 /** Whether somebody is one of a permit's people, and acts for its holder. */

@@ -37,7 +37,7 @@ function Project({ environment }: { environment: Environment }) {
   const [sql, setSql] = useState('')
   const facts = [
     [texts.product, environment.title[language]],
-    [texts.purpose, environment.purpose],
+    [texts.purpose, environment.purpose[language]],
     [texts.validUntil, formatDate(environment.validUntil, language)],
   ] as const
   return (

@@ -62,7 +62,7 @@ const sv = {
   outcome: 'Gick',
   outcomes: { done: 'Besvarad', refused: 'Nekad', failed: 'Gick inte', timed_out: 'Tog för lång tid' },
   time: 'Tid, ms',
-  again: 'Skriv in igen',
+  again: 'Använd igen',
   save: 'Spara som resultat',
   saveTitle: 'Spara som resultat',
   saveLead:
@@ -141,7 +141,7 @@ const en = {
   outcome: 'Went',
   outcomes: { done: 'Answered', refused: 'Refused', failed: 'Failed', timed_out: 'Took too long' },
   time: 'Time, ms',
-  again: 'Write it in again',
+  again: 'Use again',
   save: 'Save as a result',
   saveTitle: 'Save as a result',
   saveLead:

@@ -42,7 +42,7 @@ function Projects({ items }: { items: readonly EnvironmentItem[] }) {
       ),
     },
     { key: 'product', head: texts.product, text: ({ title }) => title[language] },
-    { key: 'purpose', head: texts.purpose, text: ({ purpose }) => purpose },
+    { key: 'purpose', head: texts.purpose, text: ({ purpose }) => purpose[language] },
     {
       key: 'regions',
       head: texts.regions,

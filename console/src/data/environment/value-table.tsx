@@ -19,7 +19,7 @@ export function ValueTable({
         <thead>
           <tr>
             {columns.map(({ name, type }) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" className={isNumber(type) ? 'number' : undefined}>
                 {name} <span className="quiet">{type.toLowerCase()}</span>
               </th>
             ))}
@@ -29,8 +29,8 @@ export function ValueTable({
           {rows.map((row, at) => (
             // oxlint-disable-next-line react/no-array-index-key -- rows have no name of their own
             <tr key={at}>
-              {columns.map(({ name }, column) => (
-                <td key={name} className={typeof row[column] === 'number' ? 'number' : undefined}>
+              {columns.map(({ name, type }, column) => (
+                <td key={name} className={isNumber(type) ? 'number' : undefined}>
                   {shown(row[column])}
                 </td>
               ))}
@@ -41,6 +41,8 @@ export function ValueTable({
     </div>
   )
 }
+
+const isNumber = (type: string): boolean => /INT|DECIMAL|DOUBLE|FLOAT/.test(type)
 
 const shown = (value: unknown): string =>
   value === null || value === undefined

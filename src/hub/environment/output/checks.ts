@@ -169,7 +169,7 @@ function dominance(output: Checked): Check {
       'Det står inte hur stor del de två största har. Finns det summor av kronor i tabellen behövs det.',
       'The share of the two largest is not told. It is needed if there are sums of money in the table.',
     )
-  const over = table.rows.filter((row) => !(Number(row[at]) <= limit)).length
+  const over = table.rows.filter((row) => !(typeof row[at] === 'number' && row[at] <= limit)).length
   return over > 0
     ? check(
         'dominance',

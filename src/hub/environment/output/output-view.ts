@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import type { Party } from '../../../kernel/index.ts'
 import type { OutputItem, Output as OutputShown } from '../../contract/environment.ts'
 import type { Permit } from '../../request/permit.ts'
-import { isOf } from '../project.ts'
+import { isOf, productOf } from '../project.ts'
 import type { QueryDeps } from '../query.ts'
 import { type Output, type Review, reviewable } from './output.ts'
 import { eventsOf, reviewsOf } from './output-store.ts'
@@ -50,7 +50,7 @@ export const mayReview = (
 
 /** An output as its own people and those who review it see it: never who reviewed it. */
 export async function shownOutput(
-  { db, tables }: Pick<OutputDeps, 'db' | 'tables'>,
+  { db, tables, book, purposeOf }: Pick<OutputDeps, 'db' | 'tables' | 'book' | 'purposeOf'>,
   party: Party,
   output: Output,
   permit: Permit,
@@ -59,25 +59,30 @@ export async function shownOutput(
   const table =
     output.emptiedAt === null ? await tables.read(output.permit, output.id, output.sha256) : undefined
   const { countColumn, shareColumn, released } = output
+  const review = mayReview(output, permit, party, reviews)
   return {
     ...itemOf(output, permit),
     product: permit.product,
-    purpose: permit.purpose,
+    productTitle: productOf({ book }, permit).title,
+    purpose: purposeOf(permit.purpose),
     explanation: output.explanation,
     sql: output.query,
     ...(countColumn !== null && { countColumn }),
     ...(shareColumn !== null && { shareColumn }),
     sha256: output.sha256,
     checks: [...output.checks],
-    reviews: reviews.map(({ round, verdict, reasons, at }) => ({
-      round,
-      verdict,
-      reasons,
-      at: at.toISOString(),
-    })),
+    // Two review it each alone: what the other says is seen afterwards.
+    reviews: reviews
+      .filter(({ round }) => !review || round < output.round)
+      .map(({ round, verdict, reasons, at }) => ({
+        round,
+        verdict,
+        reasons,
+        at: at.toISOString(),
+      })),
     events: events.map(({ state, at }) => ({ state, at: at.toISOString() })),
     own: isOf(permit, party),
-    mayReview: mayReview(output, permit, party, reviews),
+    mayReview: review,
     ...(table && {
       table: { columns: [...table.columns], rows: table.rows.slice(0, mostShown).map((row) => [...row]) },
     }),

@@ -15,8 +15,8 @@ export function OutputFacts({ output }: { output: Output }) {
   const facts: [string, ReactNode][] = [
     [texts.state, texts.states[output.state]],
     [texts.permit, output.number],
-    [texts.product, output.product],
-    [texts.purpose, output.purpose],
+    [texts.product, output.productTitle[language]],
+    [texts.purpose, output.purpose[language]],
     [texts.explanation, output.explanation],
     ...(output.countColumn ? [[texts.countColumn, output.countColumn] as [string, ReactNode]] : []),
     ...(output.shareColumn ? [[texts.shareColumn, output.shareColumn] as [string, ReactNode]] : []),
