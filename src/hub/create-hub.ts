@@ -31,6 +31,7 @@ import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
 import { runRoutes } from './run/run-routes.ts'
+import { createStaging } from './staging/staging.ts'
 
 export interface HubDeps {
   db: Database
@@ -101,9 +102,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     rules: rulesFile,
     onEnd: [delivery.onEnd, environments.onEnd],
   })
+  const staging = createStaging({ ...given, node })
   const asking = askJobs({
     ...given,
     node,
+    staged: staging.answer,
     permit: (id) => readPermit(db.pool, id, new Date(clock.epochMilliseconds())),
     complete: (connection, run) => completeRun(given, connection, run),
   })
@@ -112,6 +115,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     delivery.jobs,
     requests.jobs,
     environments.jobs,
+    staging.jobs,
     harvestJobs({ ...given, catalogue, look }),
   ]
   return {

@@ -2,6 +2,7 @@ import { loadErrors } from './load/load-errors.ts'
 import { regionErrors as table } from './region-errors.ts'
 
 export { regionActTexts } from './act-texts.ts'
+export { cellsOfStaged } from './compile/staged-cells.ts'
 export {
   createRegion,
   type Region,

@@ -21,6 +21,26 @@ create table hub.permit_rows (
 );
 create index permit_rows_open on hub.permit_rows (ordered_at) where state in ('waiting', 'held', 'running');
 
+-- One region's rows of a product that is staged. Its file is there as long as `file` says so, also while it is fetched anew.
+create table hub.staged_rows (
+  product text not null,
+  region text not null,
+  -- Of the definition that the rows were ordered by, and since when they go back.
+  product_hash text not null,
+  since date not null,
+  run uuid not null,
+  state text not null check (state in ('waiting', 'held', 'running', 'ready', 'refused', 'failed', 'absent')),
+  attempts int not null default 0,
+  ordered_at timestamptz not null,
+  asked_at timestamptz,
+  ended_at timestamptz,
+  reason jsonb,
+  -- What is kept: hash and since of it, when it was fetched, evidence, SHA-256, rows and bytes.
+  kept jsonb,
+  primary key (product, region)
+);
+create index staged_rows_open on hub.staged_rows (ordered_at) where state in ('waiting', 'held', 'running');
+
 -- Who asked what in an environment (EHDS: kept at least a year). The text may hold pseudonyms: it is shown to nobody but herself.
 create table hub.environment_query (
   id uuid primary key,

@@ -1,21 +1,19 @@
 import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import { addJob, type Clock, type Database, type Log, Temporal } from '../../kernel/index.ts'
-import { type RunAnswer, type RunOrder, view } from '../../region/index.ts'
-import { makeWhole } from '../delivery/folder/whole-folder.ts'
+import { type RunAnswer, type RunOrder } from '../../region/index.ts'
 import { definitionOf, type ProductBook } from '../product/product-book.ts'
 import type { Permit } from '../request/permit.ts'
 import { pauseMs, reasons } from '../run/ask-nodes.ts'
 import { type KnownNode, type NodeClient, NodeError } from '../run/node-client.ts'
 import { fileReasons } from './reasons.ts'
-import { type Announced, readParquetFile, receiveFile, UnusableFile } from './receive.ts'
+import { UnusableFile } from './receive.ts'
+import { receiveWhole } from './receive-whole.ts'
 import { openRows, type Reason, type RegionRows, type RowsFile, type RowsState } from './rows.ts'
-import { type RowsFolder, removeFolder, rowsFileName } from './rows-folder.ts'
+import { type RowsFolder, removeFolder } from './rows-folder.ts'
 import { moveRows, readRows } from './rows-store.ts'
 
 export const fetchTask = 'hub:fetch-rows'
-/** The largest file of one region that is taken. */
-export const mostBytes = 50 * 1024 ** 3
 
 export interface FetchDeps {
   db: Database
@@ -102,7 +100,18 @@ async function step(deps: FetchDeps, rows: RegionRows, permit: Permit | undefine
     if (state === 'done')
       return file === undefined
         ? { state: 'failed', reason: fileReasons.other_size }
-        : { state: 'ready', answer, file: await received(deps, rows, { permit, node, file }) }
+        : {
+            state: 'ready',
+            answer,
+            file: await receiveWhole(deps, {
+              node,
+              run,
+              announced: file,
+              product: permit.product,
+              root: deps.folder.of(permit.id),
+              name: region,
+            }),
+          }
     if (state === 'refused' || state === 'failed' || state === 'cancelled')
       return { state: state === 'refused' ? 'refused' : 'failed', ...(reason && { reason }) }
     if (!late) return { state }
@@ -117,21 +126,6 @@ async function step(deps: FetchDeps, rows: RegionRows, permit: Permit | undefine
     )
     return { state: error instanceof NodeError ? 'absent' : 'failed', reason }
   }
-}
-
-/** Fetches the file into its place: it is there whole, or not at all. @throws {UnusableFile | NodeError} */
-async function received(
-  { client, folder, book }: FetchDeps,
-  { region, run }: RegionRows,
-  { permit, node, file: announced }: { permit: Permit; node: KnownNode; file: Announced },
-): Promise<RowsFile> {
-  if (announced.bytes > mostBytes) throw new UnusableFile('too_large')
-  const known = new Set(view(book.byId(permit.product)!.view).columns.map(({ name }) => name))
-  return makeWhole(folder.of(permit.id), region, async (making) => {
-    const path = join(making, rowsFileName)
-    await receiveFile(await client.file(node, run), path, announced)
-    return readParquetFile(path, { folder: making, announced, known })
-  })
 }
 
 /** The order is the same however often it is sent: a node runs it once. @throws {RangeError} when the product is no longer there */
@@ -152,7 +146,8 @@ function orderOf({ book }: FetchDeps, { run }: RegionRows, permit: Permit): RunO
   }
 }
 
-function reasonOf(error: unknown): Reason {
+/** Why a region's rows did not come, in words. */
+export function reasonOf(error: unknown): Reason {
   if (error instanceof NodeError) return error.said ?? reasons[error.reason]
   if (error instanceof UnusableFile) return fileReasons[error.why]
   const { code } = error as NodeJS.ErrnoException
