@@ -30,6 +30,36 @@ export const hubActTexts: Texts = {
   'hub.delivery.removed': { sv: 'Tog bort en leverans', en: 'Deleted a delivery' },
   'hub.delivery.resent': { sv: 'Skickade en leverans igen', en: 'Sent a delivery again' },
   'hub.delivery_plan.changed': { sv: 'Ändrade en leveransplan', en: 'Changed a delivery plan' },
+  'data.environment': { sv: 'Arbetade i en säker miljö', en: 'Worked in a secure environment' },
+  'data.review': {
+    sv: 'Granskade resultat ur en säker miljö',
+    en: 'Reviewed results of a secure environment',
+  },
+  'decision.data.environment': {
+    sv: 'Frågade om en säker miljö fick användas',
+    en: 'Asked whether a secure environment might be used',
+  },
+  'decision.data.review': {
+    sv: 'Frågade om resultat fick granskas',
+    en: 'Asked whether results might be reviewed',
+  },
+  'hub.environment.rows_ordered': {
+    sv: 'Beställde rader till en säker miljö',
+    en: 'Ordered rows for a secure environment',
+  },
+  'hub.environment.asked': { sv: 'Ställde en fråga i en säker miljö', en: 'Asked in a secure environment' },
+  'hub.output.saved': {
+    sv: 'Sparade ett resultat i en säker miljö',
+    en: 'Saved a result in a secure environment',
+  },
+  'hub.output.submitted': {
+    sv: 'Skickade in ett resultat till granskning',
+    en: 'Submitted a result to be reviewed',
+  },
+  'hub.output.withdrawn': { sv: 'Drog tillbaka ett resultat', en: 'Withdrew a result' },
+  'hub.output.looked_at': { sv: 'Läste ett resultat för granskning', en: 'Read a result to review it' },
+  'hub.output.reviewed': { sv: 'Granskade ett resultat', en: 'Reviewed a result' },
+  'hub.output.fetched': { sv: 'Hämtade ett godkänt resultat', en: 'Fetched an approved result' },
   'hub.sftp.login': { sv: 'Loggade in för att hämta leveranser', en: 'Logged in to fetch deliveries' },
   'hub.sftp.key_added': { sv: 'Lade in en nyckel för SFTP', en: 'Added a key for SFTP' },
   'hub.sftp.key_revoked': { sv: 'Drog in en nyckel för SFTP', en: 'Revoked a key for SFTP' },

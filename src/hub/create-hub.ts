@@ -17,6 +17,7 @@ import { harvestJobs, logFaults } from './catalogue/harvest.ts'
 import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
+import { createEnvironments } from './environment/create-environment.ts'
 import { hubErrors } from './hub-errors.ts'
 import { keyRoutes } from './node/key-routes.ts'
 import { nodeRoutes } from './node/node-routes.ts'
@@ -25,11 +26,13 @@ import { readProducts } from './product/product-book.ts'
 import { productRoutes } from './product/product-routes.ts'
 import { createRequests } from './request/create-requests.ts'
 import { readPermit } from './request/permit-store.ts'
+import { readRules } from './request/rules.ts'
 import { askJobs } from './run/ask-nodes.ts'
 import { completeRun } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
 import { retentionJobs } from './run/retention.ts'
 import { runRoutes } from './run/run-routes.ts'
+import { createStaging } from './staging/staging.ts'
 
 export interface HubDeps {
   db: Database
@@ -84,17 +87,27 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   lineageRoutes(app, given)
   logFaults(deps.log, await catalogue.faulty())
   const delivery = await createDelivery(given)
+  const node = async (region: string) => {
+    const known = await readNode(db.pool, region)
+    return known?.active ? known : undefined
+  }
+  const rulesFile = join(products, 'rules/secondary-use.yaml')
+  const { purposes } = await readRules(rulesFile)
+  const environments = createEnvironments({
+    ...given,
+    node,
+    purposeOf: (code) => purposes.find((each) => each.code === code)?.text ?? { sv: code, en: code },
+  })
   const requests = await createRequests({
     ...given,
-    rules: join(products, 'rules/secondary-use.yaml'),
-    onEnd: [delivery.onEnd],
+    rules: rulesFile,
+    onEnd: [delivery.onEnd, environments.onEnd],
   })
+  const staging = createStaging({ ...given, node })
   const asking = askJobs({
     ...given,
-    node: async (region) => {
-      const node = await readNode(db.pool, region)
-      return node?.active ? node : undefined
-    },
+    node,
+    staged: staging.answer,
     permit: (id) => readPermit(db.pool, id, new Date(clock.epochMilliseconds())),
     complete: (connection, run) => completeRun(given, connection, run),
   })
@@ -103,6 +116,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     retentionJobs(given),
     delivery.jobs,
     requests.jobs,
+    environments.jobs,
+    staging.jobs,
     harvestJobs({ ...given, catalogue, look }),
   ]
   return {
@@ -113,6 +128,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     listen: () => delivery.listen(),
     // All that it does by itself are jobs.
     start: () => undefined,
-    stop: () => delivery.stop(),
+    stop: async () => {
+      environments.stop()
+      await delivery.stop()
+    },
   }
 }

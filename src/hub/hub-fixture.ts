@@ -63,7 +63,10 @@ export const cell = (at: Cell['at'], rows: number, parts: Record<string, number>
 export async function hubWorld(
   t: TestContext,
   nodes: Record<string, Node>,
-  { products }: { products?: string } = {},
+  {
+    products,
+    file = () => Promise.reject(new NodeError('refused')),
+  }: { products?: string; file?: NodeClient['file'] } = {},
 ) {
   const entered: { act: string; about: string | undefined }[] = []
   const guard: Guard = {
@@ -83,6 +86,7 @@ export async function hubWorld(
     async describe(node) {
       return { v: 1, region: node.region, name: node.name } as NodeDescription
     },
+    file,
   }
   const bare = await bareHub({ at: start, access: accessAs(() => asking.party), guard, client, products })
   t.after(() => bare.stop())
@@ -107,9 +111,11 @@ export async function hubWorld(
       publicJwk: { kty: 'OKP', crv: 'Ed25519', x: 'x' },
       active: true,
     })
+  /** What is no JSON. */
+  const inject = (url: string) => app.inject({ url: `/api/hub/v1/${url}`, headers: { host: 'localhost' } })
   /** Jobs that are due. */
   const work = () => bare.runJobs()
   /** Those too that come to be due within the shorter pauses. */
   const workOn = () => bare.runJobs(clock.now().add({ seconds: 50 }))
-  return { ...bare, send, work, workOn, asked, asking, entered }
+  return { ...bare, send, inject, work, workOn, asked, asking, entered }
 }

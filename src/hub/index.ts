@@ -1,4 +1,5 @@
 import { deliveryErrors } from './delivery/delivery-errors.ts'
+import { environmentErrors } from './environment/environment-errors.ts'
 import { hubErrors as errors } from './hub-errors.ts'
 import { requestErrors } from './request/request-errors.ts'
 
@@ -10,4 +11,6 @@ export { createHttpNodeClient } from './run/http-node-client.ts'
 export { type KnownNode, type NodeClient, NodeError } from './run/node-client.ts'
 
 /** Every error of the room, for the documentation. */
-export const hubErrors = [errors, deliveryErrors, requestErrors].flatMap((table) => Object.values(table))
+export const hubErrors = [errors, deliveryErrors, environmentErrors, requestErrors].flatMap((table) =>
+  Object.values(table),
+)

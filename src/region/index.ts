@@ -3,12 +3,13 @@ import { pseudonymErrors } from './pseudonym/pseudonym-errors.ts'
 import { regionErrors as table } from './region-errors.ts'
 
 export { regionActTexts } from './act-texts.ts'
+export { cellsOfStaged } from './compile/staged-cells.ts'
 export {
   createRegion,
   type Region,
   usualSettings,
 } from './create-region.ts'
-export { type DuckDb, openDuckDb } from './engine/duckdb.ts'
+export { type DuckDb, literal, openDuckDb } from './engine/duckdb.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
 export { createLoads, type Loads } from './load/create-loads.ts'

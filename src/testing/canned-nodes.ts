@@ -38,6 +38,7 @@ export function cannedNodes(): CannedNodes {
         return answerOf(node, asked, manners.get(node.region) ?? 'answers')
       },
       describe: () => Promise.reject(new NodeError('away')),
+      file: () => Promise.reject(new NodeError('away')),
     },
   }
 }

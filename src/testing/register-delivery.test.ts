@@ -65,7 +65,11 @@ describe('deliveries to registers', () => {
       clock,
       log,
       guard,
-      client: { ...node, describe: () => Promise.reject(new Error('not asked')) },
+      client: {
+        ...node,
+        describe: () => Promise.reject(new Error('not asked')),
+        file: () => Promise.reject(new Error('not asked')),
+      },
       known: { keys: [] },
       config: config.hub,
       dataDir: join(folder, 'hub'),

@@ -67,13 +67,13 @@ export function apiUrl(path: string, query: Query = {}): string {
   return search.size === 0 ? address : `${address}?${search}`
 }
 
-/** @throws {Refusal} when the server says no, or does not answer within 10 s */
+/** @throws {Refusal} when the server says no, or does not answer within 10 s, or what else `timeoutMs` says */
 export async function request<T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  options: { query?: Query; body?: object; signal?: AbortSignal } = {},
+  options: { query?: Query; body?: object; signal?: AbortSignal; timeoutMs?: number } = {},
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? timeoutMs)
   let response: Response
   try {
     response = await fetch(apiUrl(path, options.query), {

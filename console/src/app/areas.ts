@@ -71,6 +71,8 @@ export const dataSections = {
   requests: 'hub.requests.read',
   permits: 'hub.requests.read',
   decisions: 'hub.requests.read',
+  environments: 'hub.environments.use',
+  reviews: 'hub.outputs.review',
 } as const
 export type DataSection = keyof typeof dataSections
 

@@ -35,5 +35,5 @@ export const hubApi = '/api/hub/v1'
 export const askHub = <T>(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  options: { query?: Query; body?: object; signal?: AbortSignal } = {},
+  options: { query?: Query; body?: object; signal?: AbortSignal; timeoutMs?: number } = {},
 ): Promise<T> => request<T>(method, hubApi + path, options)

@@ -4,6 +4,7 @@ import { data } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { choicesOf } from './dashboard/choices.ts'
+import { environmentRoutes } from './environment/environment-routes.ts'
 import { requestRoutes } from './request/request-routes.ts'
 
 const home = createRoute({
@@ -68,4 +69,5 @@ export const dataRoute = data.addChildren([
   run,
   ...catalogueRoutes,
   ...requestRoutes,
+  ...environmentRoutes,
 ])

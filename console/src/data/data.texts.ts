@@ -13,6 +13,8 @@ const sv = {
     requests: 'Ansökningar',
     permits: 'Tillstånd',
     decisions: 'Beslut',
+    environments: 'Säkra miljöer',
+    reviews: 'Granska resultat',
   },
 }
 
@@ -28,6 +30,8 @@ const en = {
     requests: 'Applications',
     permits: 'Permits',
     decisions: 'Decisions',
+    environments: 'Secure environments',
+    reviews: 'Review results',
   },
 } satisfies Texts<typeof sv>
 

@@ -26,6 +26,9 @@ export async function startHub(t: TestContext, changed: Partial<CatalogueSetting
       if (region !== '03') throw new NodeError('away')
       return description('03', 'Region Uppsala')
     },
+    file: async () => {
+      throw new NodeError('away')
+    },
   }
   const bare = await bareHub({
     at: '2026-11-26T10:00:00Z',

@@ -50,6 +50,7 @@ export async function startHub() {
     client: {
       ask: () => Promise.reject(new Error('there are no nodes')),
       describe: () => Promise.reject(new Error('there are no nodes')),
+      file: () => Promise.reject(new Error('there are no nodes')),
     },
   })
   const { db, app, clock } = bare

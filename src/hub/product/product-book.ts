@@ -74,6 +74,12 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
   }
   for (const ids of [product.dimensions.map(({ id }) => id), product.measures.map(({ id }) => id)])
     if (new Set(ids).size !== ids.length) fail('names a dimension or a measure twice')
+  // Whoever is in them is not kept at the hub but under a permit; and there is one order for all columns.
+  if (
+    product.staged &&
+    (product.person !== undefined || product.refresh === 'on_request' || product.dimensions.length > 6)
+  )
+    fail('is staged, and so has no people, at most six dimensions, and a time of its own')
   for (const { id, codes: list, within } of product.dimensions) {
     if (list !== undefined && !codes.has(list)) fail(`uses a code list that is not there: ${list}`)
     if (within !== undefined && !product.dimensions.some((each) => each.id === within))

@@ -29,6 +29,8 @@ export interface AskDeps {
   node(region: string): Promise<KnownNode | undefined>
   /** As it is now. */
   permit(id: string): Promise<Permit | undefined>
+  /** What is kept of a region that answers in its node's place, where there is such. */
+  staged(order: RunOrder, region: string): Promise<RunAnswer | undefined>
   /** All parts are over: makes figures of them, in the transaction. */
   complete(client: PoolClient, run: Run): Promise<void>
 }
@@ -139,10 +141,7 @@ async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartS
   try {
     const node = await deps.node(part.region)
     if (node === undefined) return { state: 'absent', reason: reasons.unknown }
-    const stands = await client.ask(node, await orderOf(deps, run))
-    // The order itself tells no figures, however often it is sent.
-    const answer =
-      stands.state === 'done' ? await client.ask(node, { v: 1, act: 'result', run: run.id }) : stands
+    const answer = await answerOf(deps, node, await orderOf(deps, run))
     if (answer.run !== run.id || answer.region !== part.region) throw new NodeError('wrong_signature')
     if (finalStates.includes(answer.state))
       return { state: answer.state, answer, ...(answer.reason && { reason: answer.reason }) }
@@ -158,6 +157,15 @@ async function ask(deps: AskDeps, run: Run, part: { region: string; state: PartS
     const said = error instanceof NodeError ? error.said : undefined
     return { state: 'absent', reason: said ?? reasons[reason] }
   }
+}
+
+/** From what is kept of the region, or of its node: whose order itself tells no figures, however often it is sent. */
+async function answerOf(deps: AskDeps, node: KnownNode, order: RunOrder): Promise<RunAnswer> {
+  const { client } = deps
+  const kept = await deps.staged(order, node.region)
+  if (kept !== undefined) return kept
+  const stands = await client.ask(node, order)
+  return stands.state === 'done' ? client.ask(node, { v: 1, act: 'result', run: order.run }) : stands
 }
 
 async function cancelAt(deps: AskDeps, run: Run, region: string): Promise<Came> {
@@ -189,7 +197,8 @@ async function orderOf({ book, permit }: AskDeps, run: Run): Promise<RunOrder> {
   }
 }
 
-const reasons = {
+/** Why a region is absent. */
+export const reasons = {
   unknown: {
     code: 'hub.node_unknown',
     sv: 'Regionens nod är inte längre ansluten.',

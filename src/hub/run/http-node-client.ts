@@ -16,6 +16,8 @@ import { type KnownNode, type NodeClient, NodeError } from './node-client.ts'
 const answerMs = 20_000
 /** Of an answer: cells of a large table are some megabytes. */
 const longestAnswer = 64 * 1024 * 1024
+/** The longest that a file may take: as long as a node gives it. */
+const fileMs = 30 * 60_000
 
 export interface HttpClientDeps {
   /** As nodes know the hub. */
@@ -26,15 +28,11 @@ export interface HttpClientDeps {
 
 /** Speaks with nodes over HTTP: each order signed, each answer believed only when the node has signed it to just that order. */
 export function createHttpNodeClient({ hubId, key, clock }: HttpClientDeps): NodeClient {
+  const signed = (node: KnownNode, order: Order, jti: string) =>
+    signOrder(order, key, { iss: hubId, aud: node.region, now: clock.epochMilliseconds(), jti })
   const ask = async (node: KnownNode, order: Order): Promise<AnswerBody> => {
     const jti = newId()
-    const signed = await signOrder(order, key, {
-      iss: hubId,
-      aud: node.region,
-      now: clock.epochMilliseconds(),
-      jti,
-    })
-    const jws = await posted(`${node.url.replace(/\/$/, '')}/api/region/v1/orders`, signed)
+    const jws = await posted(`${pathOf(node)}/orders`, await signed(node, order, jti))
     try {
       const keys = { keys: [node.publicJwk] } as PublicKeys
       const answer = await readAnswer(jws, keys, { iss: node.region, aud: hubId, order: jti })
@@ -55,25 +53,50 @@ export function createHttpNodeClient({ hubId, key, clock }: HttpClientDeps): Nod
       if (!('sources' in answer)) throw new NodeError('refused')
       return answer as NodeDescription
     },
+    async file(node, run) {
+      const order = await signed(node, { v: 1, act: 'result', run }, newId())
+      const { body } = await fetched(`${pathOf(node)}/files/${run}`, {
+        headers: { authorization: `Order ${order}` },
+        signal: AbortSignal.timeout(fileMs),
+      })
+      if (body === null) throw new NodeError('refused')
+      return readOn(body)
+    },
+  }
+}
+
+const pathOf = ({ url }: KnownNode): string => `${url.replace(/\/$/, '')}/api/region/v1`
+
+/** @throws {NodeError} away, when the connection breaks on the way */
+async function* readOn(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    throw new NodeError('away', undefined, { cause })
   }
 }
 
 /** @throws {NodeError} */
-async function posted(url: string, order: string): Promise<string> {
+async function fetched(url: string, options: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ order }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(answerMs),
-    })
+    response = await fetch(url, { ...options, redirect: 'error' })
   } catch (cause) {
     throw new NodeError('away', undefined, { cause })
   }
-  if (response.status >= 500 || response.status === 429) throw new NodeError('away')
-  if (!response.ok) throw new NodeError('refused')
+  if (response.ok) return response
+  await response.body?.cancel()
+  throw new NodeError(response.status >= 500 || response.status === 429 ? 'away' : 'refused')
+}
+
+/** @throws {NodeError} */
+async function posted(url: string, order: string): Promise<string> {
+  const response = await fetched(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ order }),
+    signal: AbortSignal.timeout(answerMs),
+  })
   const { answer } = JSON.parse(await bounded(response)) as { answer?: unknown }
   if (typeof answer !== 'string') throw new NodeError('wrong_signature')
   return answer

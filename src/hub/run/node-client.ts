@@ -14,6 +14,8 @@ export interface NodeClient {
   ask(node: KnownNode, order: Exclude<Order, { act: 'describe' }>): Promise<RunAnswer>
   /** @throws {NodeError} */
   describe(node: KnownNode): Promise<NodeDescription>
+  /** The file of a run for rows, as it comes. Whoever takes it checks it against what the node has signed. @throws {NodeError} */
+  file(node: KnownNode, run: string): Promise<AsyncIterable<Uint8Array>>
 }
 
 /** Why a node gave no answer that counts. `away` may pass by itself. */

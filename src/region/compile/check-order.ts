@@ -105,7 +105,9 @@ function checkPeople({ product, form, permit }: RunOrder, columns: Columns): voi
   const { person } = product
   if (columns.has('person') ? person !== 'person' : person !== undefined)
     throw new KnutpunktError(regionErrors.order_person)
-  if (form === 'rows' && permit === undefined) throw new KnutpunktError(regionErrors.permit_missing)
+  const nobody = product.staged === true && !columns.has('person')
+  if (form === 'rows' && permit === undefined && !nobody)
+    throw new KnutpunktError(regionErrors.permit_missing)
 }
 
 /** Periods of parts of the grain, asked for one after the other, would tell what is finer than it. */

@@ -38,6 +38,8 @@ export const Evidence = Type.Object({
   /** When the data was last loaded, and the last day that it holds for. */
   loadedAt: Type.String({ format: 'date-time' }),
   dataUntil: Type.String({ format: 'date' }),
+  /** When the hub fetched the rows that it answered from by itself, of a product that is staged. */
+  stagedAt: Type.Optional(Type.String({ format: 'date-time' })),
   /** Rows set aside in the loads that it rests on. */
   setAside: Type.Integer(),
   engine: oneOf(['duckdb', 'postgresql', 'trino'] as const),

@@ -39,7 +39,7 @@ export const RunOrder = Type.Object(
     run: Type.String({ format: 'uuid' }),
     product: ProductDefinition,
     selection: Selection,
-    /** `aggregate`: cells; `rows`: pseudonymised rows of the view under a permit. */
+    /** `aggregate`: cells; `rows`: rows of the view, pseudonymised under a permit; without people in it and of a product that is staged also without one. */
     form: oneOf(['aggregate', 'rows'] as const),
     permit: Type.Optional(
       Type.Object({

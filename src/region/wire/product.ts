@@ -101,6 +101,8 @@ export const ProductDefinition = Type.Object(
     dimensions: Type.Array(Dimension, { minItems: 1, maxItems: 20 }),
     measures: Type.Array(Measure, { minItems: 1, maxItems: 30 }),
     refresh: oneOf(['daily', 'monthly', 'on_request'] as const),
+    /** The hub keeps each region's rows of the view, by itself, and answers from them: for views without people alone. */
+    staged: Type.Optional(Type.Boolean()),
     retentionMonths: Type.Integer({ minimum: 1, maximum: 240 }),
     /** `open`: to whoever may see data products; `permit`: after an approved request. */
     access: oneOf(['open', 'permit'] as const),

@@ -56,6 +56,10 @@ const keepServices = [
 
 /** The data hub: what is counted, and how it is defined. */
 const seeData = ['hub.products.read', 'hub.catalogue.read', 'hub.deliveries.read']
+/** Rows under a permit, in a secure environment: whose permit it is is looked at beside that. */
+const useEnvironments = ['hub.environments.use']
+/** What is to leave such an environment; never one's own. */
+const reviewOutputs = ['hub.outputs.review']
 const keepData = ['hub.runs.write', 'hub.nodes.write', 'hub.deliveries.write']
 /** Applications for data: whoever uses data applies, and the hub's own stewards decide. */
 const seeRequests = ['hub.requests.read']
@@ -112,6 +116,8 @@ const byRole: Record<Role, readonly string[]> = {
     'trust.certification.read',
     ...seeData,
     ...keepData,
+    ...useEnvironments,
+    ...reviewOutputs,
     ...seeRequests,
     ...decideRequests,
     ...seeRegion,
@@ -124,6 +130,8 @@ const byRole: Record<Role, readonly string[]> = {
   analyst: [
     'trust.parties.read',
     ...seeData,
+    ...useEnvironments,
+    ...reviewOutputs,
     'hub.runs.write',
     ...seeRequests,
     ...applyForData,

@@ -38,6 +38,14 @@ export function EvidenceTable({ parts }: { parts: readonly RunPart[] }) {
           key: 'loadedAt',
           head: texts.loadedAt,
           text: ({ evidence }) => (evidence ? formatInstant(evidence.loadedAt, language) : ''),
+          render: ({ evidence }) => (
+            <>
+              {evidence ? formatInstant(evidence.loadedAt, language) : '–'}
+              {evidence?.stagedAt && (
+                <div className="quiet">{texts.stagedAt(formatInstant(evidence.stagedAt, language))}</div>
+              )}
+            </>
+          ),
         },
         {
           key: 'setAside',

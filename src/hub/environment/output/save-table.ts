@@ -1,0 +1,53 @@
+import type { Static } from 'typebox'
+import { KnutpunktError, type Party } from '../../../kernel/index.ts'
+import type { Granted } from '../../../trust/index.ts'
+import type { OutputWrite } from '../../contract/environment.ts'
+import type { Permit } from '../../request/permit.ts'
+import { readRows } from '../../rows/rows-store.ts'
+import { environmentErrors } from '../environment-errors.ts'
+import { productOf, thresholdOf } from '../project.ts'
+import { ask } from '../query.ts'
+import { checkOutput, most } from './checks.ts'
+import type { OutputContent } from './output-store.ts'
+import type { OutputDeps } from './output-view.ts'
+
+export type Asked = Static<typeof OutputWrite>
+
+/**
+ * Asks the question, and keeps all of its answer in the environment, with what is seen of it without anybody.
+ *
+ * @throws {KnutpunktError} when there is no answer, or it is too large
+ */
+export async function saveTable(
+  deps: OutputDeps,
+  who: { party: Party; permit: Permit; granted: Granted },
+  id: string,
+  { title, explanation, sql, countColumn, shareColumn }: Asked,
+): Promise<OutputContent> {
+  const { permit } = who
+  const came = await ask(deps, who, sql, most.rows)
+  if ('fault' in came) throw new KnutpunktError(environmentErrors.output_query_failed)
+  const { table } = came
+  if (table.more)
+    throw new KnutpunktError(environmentErrors.output_too_large, { values: { most: most.rows } })
+  const product = productOf(deps, permit)
+  const checks = checkOutput({
+    table,
+    threshold: thresholdOf(product, await readRows(deps.db.pool, permit.id)),
+    dominance: product.disclosure.dominance,
+    countColumn,
+    shareColumn,
+    pseudonyms: product.person === undefined ? [] : [product.person],
+  })
+  return {
+    title,
+    explanation,
+    query: sql,
+    countColumn: countColumn ?? null,
+    shareColumn: shareColumn ?? null,
+    columns: table.columns,
+    rows: table.rows.length,
+    sha256: await deps.tables.save(permit.id, id, table),
+    checks,
+  }
+}
