@@ -24,6 +24,9 @@ const products = fileURLToPath(new URL('../../products', import.meta.url))
 /** Whoever can guess it can take the noise away. */
 const leastSalt = 16
 
+/** Flags about how costs are reckoned (KPP) say nothing of other figures. */
+const ofCosts = /^kpp_/
+
 /** A region's node: what loads its data, and what answers hubs. */
 export interface RegionRooms {
   region: Region
@@ -103,7 +106,8 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
       describe: loads.describe,
       factsOf: async (entities) => {
         const facts = await loads.factsOf(entities)
-        return { ...facts, flags: [...facts.flags, ...settings.comparability] }
+        const concerns = (flag: string) => !ofCosts.test(flag) || entities.includes('contact_cost')
+        return { ...facts, flags: [...facts.flags, ...settings.comparability.filter(concerns)] }
       },
     },
     pseudonyms,

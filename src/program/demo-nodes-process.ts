@@ -9,8 +9,8 @@ import { fillNodes, type NodesSetUp, startNode } from './demo-nodes.ts'
 /** What it is told. */
 export type ToNodes = { kind: 'start'; setUp: NodesSetUp } | { kind: 'stop' }
 
-/** What it tells: a node that runs, that all of them have their data, or that something did not come about. */
-export type FromNodes = { kind: 'node'; known: NodeToKnow } | { kind: 'filled' } | { kind: 'failed' }
+/** What it tells: a node that runs, or that all of them have their data, until which day. */
+export type FromNodes = { kind: 'node'; known: NodeToKnow } | { kind: 'filled'; until: string }
 
 const lowPriority = 10
 /** Who started us waits no longer. What is under way comes to nothing, and is done again at the next start. */
@@ -35,12 +35,10 @@ async function start(setUp: NodesSetUp): Promise<void> {
       nodes.set(region.code, node)
       tell({ kind: 'node', known })
     }
-    await fillNodes(nodes, setUp, log)
-    tell({ kind: 'filled' })
+    tell({ kind: 'filled', until: await fillNodes(nodes, setUp, log) })
   } catch (err) {
     if (stopping.signal.aborted) return
     log.error({ err }, 'a region’s node is not there, or has not got its data; the others run without it')
-    tell({ kind: 'failed' })
   }
 }
 

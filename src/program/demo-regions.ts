@@ -7,9 +7,14 @@ import { fileURLToPath } from 'node:url'
 import type { Platform } from '../compose.ts'
 import { loadOrCreateSshKey } from '../hub/index.ts'
 import type { Config, Log } from '../kernel/index.ts'
-import { connectNode, modelRegions, type NodeToKnow, setUpHub } from '../simulator/index.ts'
-import type { OperatorWrite } from '../trust/index.ts'
-import { accessTo, type DemoAccess } from './demo-access.ts'
+import {
+  connectNode,
+  differencingQuestions,
+  modelRegions,
+  type NodeToKnow,
+  setUpHub,
+} from '../simulator/index.ts'
+import type { DemoAccess } from './demo-access.ts'
 import type { NodePlace, NodesSetUp } from './demo-nodes.ts'
 import type { FromNodes, ToNodes } from './demo-nodes-process.ts'
 import { portFor } from './free-port.ts'
@@ -24,7 +29,7 @@ export interface Regions {
 export interface RegionsBeside {
   /** With the hub. */
   platform: Platform
-  operator: OperatorWrite
+  access: DemoAccess
   config: Config
   seed: number
   /** In all regions, when the data is first made. */
@@ -50,11 +55,10 @@ export function regionsBeside(beside: RegionsBeside): Regions {
   const start = async () => {
     const folder = join(config.dataDir, 'regions')
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const access = await accessTo(beside.platform, beside.operator)
-    const hub = { ...access, signal: stopping.signal }
+    const hub = { ...beside.access, signal: stopping.signal }
     const { line: publicKey } = await loadOrCreateSshKey(join(config.dataDir, fetchKeyFile))
-    await setUpHub(hub, { name: 'Demo', publicKey })
-    const setUp = await setUpOf(beside, folder, access)
+    const analyst = await setUpHub(hub, { name: 'Demo', publicKey })
+    const setUp = await setUpOf(beside, folder)
     stopping.signal.throwIfAborted()
     child = fork(fileURLToPath(new URL('./demo-nodes-process.ts', import.meta.url)))
     child.on('error', (err) => log.error({ err }, 'the regions’ nodes could not be started'))
@@ -64,8 +68,10 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     })
     const known: NodeToKnow[] = []
     child.on('message', (told: FromNodes) => {
-      if (told.kind === 'filled') log.info('the regions’ nodes have their data')
-      if (told.kind !== 'node') return
+      if (told.kind === 'filled')
+        return void handOut(config.dataDir, analyst, told.until)
+          .then(() => log.info('the regions’ nodes have their data'))
+          .catch((err) => log.error({ err }, 'questions to try could not be written down'))
       known.push(told.known)
       log.info({ region: told.known.code, http: told.known.url }, 'a region’s node runs')
       connectNode(hub, told.known).catch((err) =>
@@ -94,9 +100,8 @@ export function regionsBeside(beside: RegionsBeside): Regions {
 }
 
 async function setUpOf(
-  { platform, config, seed, people, log }: RegionsBeside,
+  { platform, access, config, seed, people, log }: RegionsBeside,
   folder: string,
-  { base }: DemoAccess,
 ): Promise<NodesSetUp> {
   const { host, port } = config.http
   const places: Record<string, NodePlace> = {}
@@ -106,7 +111,7 @@ async function setUpOf(
       port: await portFor(host, port, firstAbove + at, log),
     }
   const keysFile = join(folder, 'hub-keys.json')
-  await writeFile(keysFile, await (await fetch(new URL('/api/hub/v1/keys', base))).text())
+  await writeFile(keysFile, await (await fetch(new URL('/api/hub/v1/keys', access.base))).text())
   const made = await kept(join(folder, 'made.json'), () =>
     JSON.stringify({ seed, people, cellKeySalt: randomBytes(32).toString('base64url') }),
   )
@@ -127,6 +132,18 @@ async function kept(path: string, make: () => string): Promise<string> {
     if (error.code !== 'EEXIST') throw error
   })
   return readFile(path, 'utf8')
+}
+
+/** For whoever tries the hub out from a terminal: how the analyst logs in, and two questions of which one is answered. */
+async function handOut(dataDir: string, analyst: string, until: string): Promise<void> {
+  const { allButOne, all } = differencingQuestions(until)
+  const files = {
+    'analyst.json': { kind: 'staff', id: analyst },
+    'all-but-one.json': allButOne,
+    'all.json': all,
+  }
+  for (const [name, content] of Object.entries(files))
+    await writeFile(join(dataDir, name), `${JSON.stringify(content, undefined, 2)}\n`)
 }
 
 const toldOf = ({ name, code, url }: NodeToKnow): string => `  ${`${name} (${code}):`.padEnd(25)} ${url}`

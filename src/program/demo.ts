@@ -17,7 +17,7 @@ import {
   type Simulator,
   visitors,
 } from '../simulator/index.ts'
-import { accessTo, fromHere, gatewayFromHere } from './demo-access.ts'
+import { accessTo, type DemoAccess, fromHere, gatewayFromHere } from './demo-access.ts'
 import { demoCertificate } from './demo-certificate.ts'
 import { type DemoAuthority, demoAuthority } from './demo-exchange.ts'
 import { type Levels, levelsBeside } from './demo-levels.ts'
@@ -63,16 +63,16 @@ export async function demo(args: string[]): Promise<number> {
     if (!isLoopback(config.http.host)) log.warn({ host: config.http.host }, shownWarning)
     const tell = config.log.json ? () => undefined : say
     tell(whereabouts(platform))
-    const simulator = given['no-simulator']
-      ? undefined
-      : await makeSimulator(platform, { config, log, authority }, { seed, speed })
+    const access = given['no-simulator'] ? undefined : await accessTo(platform, demoOperator)
+    const simulator =
+      access && (await makeSimulator(platform, { access, config, log, authority }, { seed, speed }))
     const levels =
       simulator && authority && !given['no-levels']
         ? levelsBeside({ local: platform, config, authority, simulator, log, tell })
         : undefined
     const regions =
-      simulator && !given['no-regions']
-        ? regionsBeside({ platform, operator: demoOperator, config, seed, people, log, tell })
+      access && !given['no-regions']
+        ? regionsBeside({ platform, access, config, seed, people, log, tell })
         : undefined
     if (simulator) void begin(simulator, log, { storm, levels, regions, dataDir: config.dataDir })
     return async () => {
@@ -139,11 +139,15 @@ const connectionFile = 'connection.json'
 
 async function makeSimulator(
   platform: Platform,
-  { config, log, authority }: { config: Config; log: Log; authority: DemoAuthority | undefined },
+  {
+    access: { base, system, logIn },
+    config,
+    log,
+    authority,
+  }: { access: DemoAccess; config: Config; log: Log; authority: DemoAuthority | undefined },
   { seed, speed }: { seed: number; speed: number },
 ): Promise<Simulator> {
   const { sip, sips, gateway } = platform.addresses
-  const { base, system, logIn } = await accessTo(platform, demoOperator)
   const ca = sips && (await readFile(config.sips.certificateFile, 'utf8'))
   for (const [name, hsaId] of Object.entries(visitors)) await authority?.hand(name, hsaId)
   const record = await keepSystemFile(join(config.dataDir, recordSystemFile), base, recordSystem.id)
@@ -223,7 +227,7 @@ function whereabouts({ addresses }: Platform): string[] {
     `  Knutpunkt is running: ${addresses.http}`,
     `  SIP for alarms:       ${addresses.sip} (UDP, TCP)${addresses.sips ? `, ${addresses.sips} (TLS)` : ''}`,
     ...(addresses.gateway ? [`  Gateway for calls:    ${addresses.gateway} (mutual TLS)`] : []),
-    ...(addresses.sftp ? [`  Deliveries of data:   ${addresses.sftp} (SFTP)`] : []),
+    ...(addresses.sftp ? [`  Deliveries of data:   ${addresses.sftp}`] : []),
     `  Send an alarm:        npx knutpunkt scaip send --to sip:${addresses.sip} --cid 8031004`,
     '  Ctrl-C stops.',
   ]

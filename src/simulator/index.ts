@@ -27,6 +27,7 @@ export {
   plantedAnswers,
 } from './regions/planted/planted-answers.ts'
 export { type Register, type RegisterOptions, startRegister } from './register/register.ts'
+export { differencingQuestions } from './setup/data/differencing.ts'
 export {
   connectNode,
   type DataAccess,

@@ -32,9 +32,10 @@ export interface FetchKey {
 /**
  * Registers those who ask and decide at the data hub, and lets a key fetch what is delivered to them. Safe to run again.
  *
+ * @returns who asks first: the id of an analyst
  * @throws {HttpRefusal} when the platform refuses or is away
  */
-export async function setUpHub(access: DataAccess, key: FetchKey): Promise<void> {
+export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
   const { organisation, people } = await ensurePlace(http, hubPlace)
   await ensurePlace(http, universityPlace)
@@ -47,6 +48,7 @@ export async function setUpHub(access: DataAccess, key: FetchKey): Promise<void>
     if (!items.some(({ publicKey }) => publicKey.startsWith(`${type} ${base64}`)))
       await hers.post('/api/hub/v1/sftp/keys', { organisation, ...key })
   })
+  return people.get(hubPlace.people[0]!.name)!
 }
 
 /** Connects a region's node to the hub, or tells where it is now. @throws {HttpRefusal} */
