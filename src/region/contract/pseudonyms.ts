@@ -21,7 +21,10 @@ export const PseudonymEpoch = Type.Object(
     begunAt: Instant,
     inForceAt: Type.Optional(Instant),
     retiredAt: Type.Optional(Instant),
-    keptUntil: Type.Optional({ ...Instant, description: 'When the key of an epoch that is over is destroyed' }),
+    keptUntil: Type.Optional({
+      ...Instant,
+      description: 'When the key of an epoch that is over is destroyed',
+    }),
     destroyedAt: Type.Optional(Instant),
     people: Type.Optional(
       Type.Integer({ description: 'Whose pseudonyms were made anew when it came into force' }),

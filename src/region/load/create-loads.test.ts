@@ -292,8 +292,18 @@ for (const [what, mappings, fault] of [
 for (const [says, before, at, next] of [
   ['in winter', '2026-11-26T02:29:00Z', '2026-11-26T02:30:00Z', '2026-11-27T02:30:00Z'],
   ['in summer', '2026-07-08T01:29:00Z', '2026-07-08T01:30:00Z', '2026-07-09T01:30:00Z'],
-  ['the night that an hour is left out', '2026-03-29T01:29:00Z', '2026-03-29T01:30:00Z', '2026-03-30T01:30:00Z'],
-  ['the night that an hour is doubled', '2026-10-25T01:29:00Z', '2026-10-25T02:30:00Z', '2026-10-26T02:30:00Z'],
+  [
+    'the night that an hour is left out',
+    '2026-03-29T01:29:00Z',
+    '2026-03-29T01:30:00Z',
+    '2026-03-30T01:30:00Z',
+  ],
+  [
+    'the night that an hour is doubled',
+    '2026-10-25T01:29:00Z',
+    '2026-10-25T02:30:00Z',
+    '2026-10-26T02:30:00Z',
+  ],
 ] as const)
   test(`a source is loaded at half past three in Swedish time, ${says}`, async (t) => {
     const world = await nodeWorld(t, { 'oldcare.yaml': `${csvMapping}\nschedule: "30 3 * * *"\n` })

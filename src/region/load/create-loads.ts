@@ -111,13 +111,10 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   const facts = { db, coverage, quality }
   loadRoutes(deps.app, { ...deps, store, mappings, coverage, quality })
   return {
-    engine: inPlace
-      ? { kind: 'postgresql', url: settings.databases[inPlace.place]! }
-      : { kind: 'duckdb' },
+    engine: inPlace ? { kind: 'postgresql', url: settings.databases[inPlace.place]! } : { kind: 'duckdb' },
     store,
     sources: loaded.map(({ source }) => source),
-    relationOf: (entity) =>
-      inPlace ? relationInPlace(inPlace, entity, codes) : store.relation(entity),
+    relationOf: (entity) => (inPlace ? relationInPlace(inPlace, entity, codes) : store.relation(entity)),
     factsOf: (entities) => factsOf(facts, entities),
     describe: () => describeSources(facts),
     async load(source, options) {

@@ -176,7 +176,8 @@ test('in place, without a watermark, it is the same one of two rows each time', 
   const inPlace = await mappingOf(mapping('in_place'))
   const names = () =>
     warehouse.read(
-      async (client) => (await client.query(`select name from ${relationInPlace(inPlace, 'unit', codes)} u`)).rows,
+      async (client) =>
+        (await client.query(`select name from ${relationInPlace(inPlace, 'unit', codes)} u`)).rows,
     )
   const first = await names()
   assert.equal(first.length, 1)

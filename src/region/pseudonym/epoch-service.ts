@@ -1,4 +1,11 @@
-import { addJob, type Clock, type Database, KnutpunktError, type Log, type Party } from '../../kernel/index.ts'
+import {
+  addJob,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  type Log,
+  type Party,
+} from '../../kernel/index.ts'
 import type { Audit, Guard } from '../../trust/index.ts'
 import { nodeEntry } from '../run/entries.ts'
 import type { Store } from '../store/store.ts'

@@ -72,10 +72,10 @@ for (const [from, to] of [
       ],
       'nobody is two people',
     )
-    assert.deepEqual(
-      world.entered.map(({ act }) => act).slice(-2),
-      ['region.pseudonyms.begin', 'region.pseudonyms.changed'],
-    )
+    assert.deepEqual(world.entered.map(({ act }) => act).slice(-2), [
+      'region.pseudonyms.begin',
+      'region.pseudonyms.changed',
+    ])
   })
 
 test('a load between the asking for a new epoch and its coming into force is of the old one, and is changed with the rest', async (t) => {
@@ -88,9 +88,10 @@ test('a load between the asking for a new epoch and its coming into force is of 
   assert.ok((await spoken(world)).every(({ person }) => String(person).startsWith('1.')))
   await node.work()
   assert.ok((await spoken(world)).every(({ person }) => String(person).startsWith('2.')))
-  assert.deepEqual(await world.rows('select count(*)::int as n from model.contact join model.person using (person)'), [
-    { n: 3 },
-  ])
+  assert.deepEqual(
+    await world.rows('select count(*)::int as n from model.contact join model.person using (person)'),
+    [{ n: 3 }],
+  )
 })
 
 test('a change that cannot be made whole leaves the store and its epoch as they were', async (t) => {

@@ -19,19 +19,19 @@ const portion = 20_000
 export function keyedStageOne({ id, key }: EpochKey): StageOne {
   const own = Buffer.from(hkdfSync('sha256', key, '', 'knutpunkt pseudonym 1', 32))
   const make: StageOne['make'] = async (identities) => {
-      const made = new Map<PersonIdentity, string>()
-      for (let from = 0; from < identities.length; from += portion) {
-        const some = identities.slice(from, from + portion)
-        const plain = Buffer.alloc(some.length * blockBytes)
-        some.forEach((identity, at) => plain.write(identity, at * blockBytes, 'latin1'))
-        const sealed = createCipheriv('aes-256-ecb', own, null).setAutoPadding(false).update(plain)
-        some.forEach((identity, at) => {
-          made.set(identity, `${id}.${sealed.toString('base64url', at * blockBytes, (at + 1) * blockBytes)}`)
-        })
-        await turn()
-      }
-      return made
+    const made = new Map<PersonIdentity, string>()
+    for (let from = 0; from < identities.length; from += portion) {
+      const some = identities.slice(from, from + portion)
+      const plain = Buffer.alloc(some.length * blockBytes)
+      some.forEach((identity, at) => plain.write(identity, at * blockBytes, 'latin1'))
+      const sealed = createCipheriv('aes-256-ecb', own, null).setAutoPadding(false).update(plain)
+      some.forEach((identity, at) => {
+        made.set(identity, `${id}.${sealed.toString('base64url', at * blockBytes, (at + 1) * blockBytes)}`)
+      })
+      await turn()
     }
+    return made
+  }
   return {
     make,
     find: make,

@@ -74,7 +74,8 @@ function epochRoutes(app: App, deps: PseudonymRouteDeps): void {
       config: { permission: 'region.pseudonyms.write' },
       schema: {
         tags,
-        summary: 'Begin an epoch with a key of its own: all pseudonyms in the store are made anew, also under permits',
+        summary:
+          'Begin an epoch with a key of its own: all pseudonyms in the store are made anew, also under permits',
         body: PseudonymEpochWrite,
         response: { 202: PseudonymEpochs },
       },

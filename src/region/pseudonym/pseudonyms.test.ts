@@ -65,7 +65,9 @@ test('tokens of the vault: the same person always has the same, whoever asks and
   assert.equal(new Set(made[0]!.values()).size, people.length)
   const opened = await pseudonyms.open([...made[0]!.values()])
   assert.ok(people.every((person) => opened.get(made[0]!.get(person)!) === person))
-  const { rows } = await db.pool.query<{ text: string }>('select v::text as text from region.vault v limit 500')
+  const { rows } = await db.pool.query<{ text: string }>(
+    'select v::text as text from region.vault v limit 500',
+  )
   const stored = rows.map(({ text }) => text).join('\n')
   for (const person of people.slice(0, 500))
     assert.ok(!stored.includes(person) && !stored.includes(Buffer.from(person).toString('hex')))
@@ -125,7 +127,10 @@ test('the key file is its owner’s alone, holds what was added and not what was
 
 /** The n-th of a row of made-up people with numbers kept for tests. */
 function identityOf(n: number): string {
-  const born = new Date(Date.UTC(1930, 0, 1 + Math.floor(n / 20))).toISOString().slice(0, 10).replaceAll('-', '')
+  const born = new Date(Date.UTC(1930, 0, 1 + Math.floor(n / 20)))
+    .toISOString()
+    .slice(0, 10)
+    .replaceAll('-', '')
   const start = `${born}${980 + (n % 20)}`
   for (let check = 0; check < 10; check++) {
     const identity = parsePersonIdentity(`${start}${check}`)

@@ -45,7 +45,12 @@ const ask = (pseudonym: string, more: object = {}) => ({
 const propose = (world: World, pseudonym: string, more: object = {}, by = stina) =>
   world.first.ask<Reidentification>(by, 'POST', '/reidentifications', ask(pseudonym, more))
 const act = (world: World, by: typeof stina, id: string, what: string, body?: object) =>
-  world.first.ask<Reidentification & { identity?: string }>(by, 'POST', `/reidentifications/${id}/${what}`, body)
+  world.first.ask<Reidentification & { identity?: string }>(
+    by,
+    'POST',
+    `/reidentifications/${id}/${what}`,
+    body,
+  )
 
 test('one proposes, another approves, and the identity is shown to the first, once; each step is in the log without it', async (t) => {
   const world = await given(t)
@@ -123,7 +128,10 @@ test('a refusal has its reason, and is the end; so is waiting too long for a dec
   const pseudonym = await world.pseudonym()
   const first = (await propose(world, pseudonym)).body.id
   const reason = { reason: 'The letter can be sent without a name' }
-  assert.equal((await act(world, stina, first, 'refuse', reason)).body.code, 'region.reidentification_same_person')
+  assert.equal(
+    (await act(world, stina, first, 'refuse', reason)).body.code,
+    'region.reidentification_same_person',
+  )
   const refused = await act(world, bo, first, 'refuse', reason)
   assert.deepEqual([refused.body.state, refused.body.refusal], ['refused', reason.reason])
   assert.equal((await act(world, bo, first, 'approve')).status, 409)

@@ -25,7 +25,12 @@ export async function insertTokens(
     `insert into region.vault (epoch, lookup, sealed, token)
      select $1, lookup, sealed, token from unnest($2::bytea[], $3::bytea[], $4::text[]) as t(lookup, sealed, token) order by lookup
      on conflict (epoch, lookup) do nothing`,
-    [epoch, fresh.map((each) => each.lookup), fresh.map((each) => each.sealed), fresh.map((each) => each.token)],
+    [
+      epoch,
+      fresh.map((each) => each.lookup),
+      fresh.map((each) => each.sealed),
+      fresh.map((each) => each.token),
+    ],
   )
 }
 

@@ -77,7 +77,8 @@ function judgedRows(mapping: Mapping, name: string, codes: CodeLists) {
   })
   const joins = entity.columns.flatMap(({ name: column, refers }) => {
     if (refers === undefined || !isMapped(of, column)) return []
-    const keys = mapping.entities[refers] === undefined ? 'select null::text as key' : keysOf(mapping, refers, codes)
+    const keys =
+      mapping.entities[refers] === undefined ? 'select null::text as key' : keysOf(mapping, refers, codes)
     return [
       `left join (select distinct key as ${there(column)} from (${keys}) keys) ${there(`${column} row`)}
         on ${there(column)} = mapped.${quoted(column)}`,

@@ -68,11 +68,7 @@ const keepLoads = ['region.loads.write', 'region.data.read']
 
 /** A region's node: pseudonyms. Two data stewards go back to a person, each with another's permission in turn. */
 const seePseudonyms = ['region.pseudonyms.read']
-const keepPseudonyms = [
-  'region.pseudonyms.write',
-  'region.pseudonyms.propose',
-  'region.pseudonyms.approve',
-]
+const keepPseudonyms = ['region.pseudonyms.write', 'region.pseudonyms.propose', 'region.pseudonyms.approve']
 
 /** What each role may ask for at all. Whether she may about just this person is decided beside that, by the rules of law. */
 const byRole: Record<Role, readonly string[]> = {

@@ -1,5 +1,13 @@
 import type { PoolClient } from 'pg'
-import { type Clock, type Database, KnutpunktError, type Log, newId, nextOf, readSchedule } from '../../../kernel/index.ts'
+import {
+  type Clock,
+  type Database,
+  KnutpunktError,
+  type Log,
+  newId,
+  nextOf,
+  readSchedule,
+} from '../../../kernel/index.ts'
 import { checkSelection } from '../../product/check-selection.ts'
 import type { Product, ProductBook } from '../../product/product-book.ts'
 import { startRun } from '../../run/start-run.ts'

@@ -1,5 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { type App, type Clock, type Database, KnutpunktError, newId, nextOf, type Party, partyOf, readSchedule } from '../../../kernel/index.ts'
+import {
+  type App,
+  type Clock,
+  type Database,
+  KnutpunktError,
+  newId,
+  nextOf,
+  type Party,
+  partyOf,
+  readSchedule,
+} from '../../../kernel/index.ts'
 import { type Guard, Id } from '../../../trust/index.ts'
 import { DeliveryPlan, DeliveryPlanWrite } from '../../contract/delivery.ts'
 import { hubErrors } from '../../hub-errors.ts'
