@@ -28,6 +28,8 @@ const spellings = (identity: string): string[] => {
   return [long, short].flatMap((born) => ['', '-', '+', ' '].map((between) => `${born}${between}${last}`))
 }
 
+type Row = Record<string, unknown>
+
 const algorithms = ['md5', 'sha1', 'sha256', 'sha512'] as const
 /** Layers of packing that are taken off one another. */
 const deepest = 4
@@ -100,22 +102,23 @@ async function unpacked(bytes: Buffer, folder: string): Promise<[how: string, in
         // Two bytes that begin nothing.
       }
     }
-  if (bytes.subarray(0, 4).toString() === 'PAR1') inner.push(['Parquet', await rowsOfParquet(bytes, folder)])
+  if (bytes.subarray(0, 4).toString() === 'PAR1')
+    inner.push(['Parquet', Buffer.from(JSON.stringify(await readParquet(bytes, folder)))])
   return inner
 }
 
-/** All that is in a Parquet file, as JSON: rows, and what it says of itself. */
-async function rowsOfParquet(bytes: Buffer, folder: string): Promise<Buffer> {
+/** Rows of a Parquet file, and what it says of itself. @param folder where it is put to be read */
+export async function readParquet(bytes: Uint8Array, folder: string): Promise<{ rows: Row[]; about: Row[] }> {
   const path = join(folder, 'scanned.parquet')
   await writeFile(path, bytes)
   const duckdb = await openDuckDb({ path: ':memory:', folders: [folder], threads: 1, memoryMb: 200 })
   try {
     const rows = await duckdb.rows(`select * from read_parquet('${path}')`)
-    const about = await duckdb.rows(`select * from parquet_metadata('${path}')`)
+    const columns = await duckdb.rows(`select * from parquet_metadata('${path}')`)
     const pairs = await duckdb.rows(
       `select decode(key) as key, decode(value) as value from parquet_kv_metadata('${path}')`,
     )
-    return Buffer.from(JSON.stringify([rows, about, pairs]))
+    return { rows, about: [...columns, ...pairs] }
   } finally {
     duckdb.close()
   }
