@@ -27,7 +27,8 @@ const holdsMs = 3_600_000
 /** Syntax, something that is not there, or a value of another form: the source is no longer what was mapped. */
 function asChanged(entity: string, error: { code?: string }): unknown {
   const { code: state = '' } = error
-  if (!/^(42|22)...$/.test(state)) return error
+  // What is not there at all is told as that.
+  if (!/^(42(?!P01)|22)...$/.test(state)) return error
   return new KnutpunktError(loadErrors.source_changed, { values: { entity, state } })
 }
 
