@@ -58,8 +58,8 @@ function Shown({ request }: { request: Page }) {
         <h2 id="clocks">{texts.clocks}</h2>
         <Clocks clocks={request.clocks} />
       </section>
-      <section className="services-section" aria-labelledby="content">
-        <h2 id="content">{texts.content}</h2>
+      <section className="services-section" aria-labelledby="applied-for">
+        <h2 id="applied-for">{texts.content}</h2>
         <ContentFacts request={request} />
       </section>
       <History events={request.history} />
