@@ -7,6 +7,7 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { Clocks } from './clocks.tsx'
 import { ContentFacts } from './content-facts.tsx'
 import { RequestActs } from './decide/request-acts.tsx'
+import { foldedHistory } from './history.ts'
 import { requestTexts } from './request.texts.ts'
 import { type RequestPage as Page, type RequestEvent, useRequest } from './request-api.ts'
 
@@ -88,7 +89,7 @@ function History({ events }: { events: readonly RequestEvent[] }) {
     <section className="services-section history" aria-labelledby="history">
       <h2 id="history">{texts.history}</h2>
       <ol>
-        {events.toReversed().map((event) => (
+        {foldedHistory(events).map((event) => (
           <li key={`${event.at} ${event.act}`}>
             <p>
               <b>{texts.acts[event.act]}</b> {formatInstant(event.at, language)}
