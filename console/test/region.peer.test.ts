@@ -178,12 +178,12 @@ describe('the pages of a region’s node', () => {
     })
 
     test(`what has changed in a product since the decision is told where it is decided on (${language})`, async (t) => {
-      const before = node.product('completed_waits')
+      const known = node.product('completed_waits')
       const product = {
-        ...before,
-        version: before.version + (language === 'sv' ? 1 : 2),
+        ...known,
+        version: known.version + (language === 'sv' ? 1 : 2),
         retentionMonths: 240,
-        measures: before.measures.slice(1),
+        measures: known.measures.slice(1),
       }
       const run = await ask('completed_waits', {
         product,

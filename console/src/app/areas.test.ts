@@ -27,6 +27,12 @@ const given = {
   analyst: ['hub.products.read', 'hub.runs.write'],
   auditor: ['trust.audit.read', 'trust.parties.read', 'trust.rules.read'],
 }
+/** What a region's node gives, where no other room runs. */
+const atNode = {
+  data_steward: ['trust.parties.read', 'region.runs.read', 'region.policies.read', 'region.loads.read'],
+  administrator: ['trust.parties.read', 'trust.parties.write', 'region.runs.read', 'region.loads.read'],
+  auditor: ['trust.audit.read', 'region.runs.read', 'region.policies.read', 'region.loads.read'],
+}
 const staff = (...roles: (keyof typeof given)[]) => ({
   kind: 'staff' as const,
   permissions: roles.flatMap((role) => given[role]),
@@ -91,4 +97,21 @@ test('a page of another role does not open', () => {
   assert.ok(!mayOpen(staff('operator').permissions, '/services'))
   assert.ok(mayOpen(staff('analyst').permissions, '/data/runs/42'))
   assert.ok(!mayOpen(staff('operator').permissions, '/data'))
+})
+
+test('at a region’s node whoever sees to its data comes to what it is asked, and others to their own', () => {
+  const homeAt = (permissions: string[]) => homeOf({ kind: 'staff', permissions })
+  assert.equal(homeAt(atNode.data_steward), '/region')
+  assert.equal(homeAt(atNode.administrator), '/trust')
+  assert.equal(homeAt(atNode.auditor), '/trust/audit')
+  assert.deepEqual(areasFor(atNode.data_steward), ['trust', 'region'])
+  assert.ok(mayOpen(atNode.administrator, '/region/loads/42'))
+  assert.ok(!mayOpen(atNode.administrator, '/region/policies'))
+  assert.ok(!mayOpen(staff('analyst').permissions, '/region'))
+})
+
+test('the register of decisions is open to all, applications to those who may read them', () => {
+  assert.ok(mayOpen([], '/decisions'))
+  assert.ok(!mayOpen(staff('analyst').permissions, '/data/requests'))
+  assert.ok(mayOpen(['hub.requests.read'], '/data/permits/42'))
 })

@@ -70,7 +70,8 @@ export const dataSections = {
   catalogue: 'hub.catalogue.read',
   requests: 'hub.requests.read',
   permits: 'hub.requests.read',
-  decisions: 'hub.requests.read',
+  // anybody may read them, also without a login
+  decisions: 'hub.products.read',
   environments: 'hub.environments.use',
   reviews: 'hub.outputs.review',
 } as const

@@ -96,6 +96,7 @@ export const Decision = Type.Object(
     reasons: Type.String(),
     conditions: Type.Array(Type.String()),
     regions: Type.Array(Region),
+    regionTexts: Type.Array(Both, { description: 'What those are called, in the same order' }),
     appliedOn: Day,
     decidedOn: Day,
     lastDay: Type.Optional(Day),

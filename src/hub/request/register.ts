@@ -101,7 +101,7 @@ function shown(
   after: { permit: StoredPermit; results: PublishedResult[]; answer: Date | undefined } | undefined,
 ): Decision {
   const { product, granted, content } = row
-  const purpose = (granted ?? content).purpose ?? ''
+  const { purpose = '', regions = [] } = granted ?? content
   return {
     number: row.number!,
     kind: row.kind,
@@ -113,7 +113,8 @@ function shown(
     outcome: row.outcome,
     reasons: row.reasons ?? '',
     conditions: [...(row.conditions ?? [])],
-    regions: (granted ?? content).regions ?? [],
+    regions,
+    regionTexts: regions.map((code) => book.codes('region').get(code) ?? { sv: code, en: code }),
     appliedOn: onDay(row.submittedAt!),
     decidedOn: onDay(row.decidedAt!),
     results: after?.results ?? [],

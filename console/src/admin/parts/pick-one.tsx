@@ -4,6 +4,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { ChoiceList } from '../../parts/choice-list.tsx'
 import { useFound } from '../../parts/use-found.ts'
 import { registerTexts } from '../../register/register.texts.ts'
+import './chips.css'
 
 export interface Named {
   id: string

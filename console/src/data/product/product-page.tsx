@@ -6,6 +6,7 @@ import { Copyable } from '../../parts/copyable.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { formatPercent } from '../../services/measures.ts'
+import { useMay } from '../../session/login.ts'
 import type { ProductPage as Page } from '../data-api.ts'
 import { MeasureTable } from '../figures/definitions.tsx'
 import { useProduct } from '../use-product.ts'
@@ -17,6 +18,7 @@ import { productTexts } from './product.texts.ts'
 export function ProductPage() {
   const texts = useTexts(productTexts)
   const language = useLanguage()
+  const mayApply = useMay('hub.requests.write')
   const { id = '' } = useParams({ strict: false })
   const { data: page, error, refetch } = useProduct(id)
   return (
@@ -38,6 +40,11 @@ export function ProductPage() {
           <Link to="/data/runs" search={{ product: page.product.id }}>
             {texts.runs}
           </Link>
+          {mayApply && (
+            <Link to="/data/requests/new" search={{ product: page.product.id }}>
+              {texts.apply}
+            </Link>
+          )}
         </>
       )}
     </div>

@@ -47,6 +47,7 @@ const sv = {
     'Svaret är 200 med siffrorna, eller 202 med körningen medan regionerna tillfrågas: läs då den på adressen i Location tills den är klar. Ett värde som inte visas är suppressed med skälet, aldrig 0.',
   apiReference: 'Hela gränssnittet',
   runs: 'Körningar av produkten',
+  apply: 'Ansök om uppgifterna',
 }
 
 const en = {
@@ -96,6 +97,7 @@ const en = {
     'The answer is 200 with the figures, or 202 with the run while the regions are asked: then read it at the address in Location until it is done. A value that is not shown is suppressed with the reason, never 0.',
   apiReference: 'The whole interface',
   runs: 'Runs of the product',
+  apply: 'Apply for the data',
 } satisfies Texts<typeof sv>
 
 export const productTexts = { sv, en }

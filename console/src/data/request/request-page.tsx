@@ -7,6 +7,7 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { Clocks } from './clocks.tsx'
 import { ContentFacts } from './content-facts.tsx'
 import { RequestActs } from './decide/request-acts.tsx'
+import { foldedHistory } from './history.ts'
 import { requestTexts } from './request.texts.ts'
 import { type RequestPage as Page, type RequestEvent, useRequest } from './request-api.ts'
 
@@ -58,8 +59,8 @@ function Shown({ request }: { request: Page }) {
         <h2 id="clocks">{texts.clocks}</h2>
         <Clocks clocks={request.clocks} />
       </section>
-      <section className="services-section" aria-labelledby="content">
-        <h2 id="content">{texts.content}</h2>
+      <section className="services-section" aria-labelledby="applied-for">
+        <h2 id="applied-for">{texts.content}</h2>
         <ContentFacts request={request} />
       </section>
       <History events={request.history} />
@@ -88,7 +89,7 @@ function History({ events }: { events: readonly RequestEvent[] }) {
     <section className="services-section history" aria-labelledby="history">
       <h2 id="history">{texts.history}</h2>
       <ol>
-        {events.toReversed().map((event) => (
+        {foldedHistory(events).map((event) => (
           <li key={`${event.at} ${event.act}`}>
             <p>
               <b>{texts.acts[event.act]}</b> {formatInstant(event.at, language)}

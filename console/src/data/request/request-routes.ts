@@ -12,6 +12,9 @@ const list = createRoute({
 const begin = createRoute({
   getParentRoute: () => data,
   path: '/requests/new',
+  // the product that it is of, when one comes from there
+  validateSearch: ({ product }: Record<string, unknown>): { product?: string } =>
+    typeof product === 'string' ? { product } : {},
   component: lazyRouteComponent(forms, 'NewRequestPage'),
 })
 const one = createRoute({

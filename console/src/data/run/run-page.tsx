@@ -80,6 +80,16 @@ function Facts({ run, page }: { run: Run; page: ProductPage }) {
       </Link>,
     ],
     [texts.purpose, run.purpose],
+    ...(run.permit === undefined
+      ? []
+      : [
+          [
+            texts.permit,
+            <Link key="permit" to="/data/permits/$id" params={{ id: run.permit }}>
+              {texts.toPermit}
+            </Link>,
+          ] as [string, React.ReactNode],
+        ]),
     [texts.measures, measures.map(({ title }) => title[language]).join(', ')],
     [texts.dimensions, selection.dimensions.map((id) => dimensionIn(page, id).title[language]).join(', ')],
     [texts.filters, filtersText(page, selection, language) || texts.everything],

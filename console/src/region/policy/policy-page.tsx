@@ -55,6 +55,8 @@ function Shown({ policy }: { policy: Policy }) {
       client.setQueryData(['region', 'policy', policy.product], after)
       void client.invalidateQueries({ queryKey: ['region'] })
     },
+    // somebody else may have decided first: what is shown is as it is now
+    onError: () => client.invalidateQueries({ queryKey: ['region', 'policy', policy.product] }),
   })
   return (
     <>

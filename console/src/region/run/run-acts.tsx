@@ -31,7 +31,7 @@ export function RunActs({ run }: { run: RegionRun }) {
       client.setQueryData(['region', 'run', run.id], after)
       setAsking(undefined)
     } finally {
-      void client.invalidateQueries({ queryKey: ['region', 'runs'] })
+      void client.invalidateQueries({ queryKey: ['region'] })
     }
   }
   const approve = () => {

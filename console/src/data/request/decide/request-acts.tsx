@@ -33,6 +33,8 @@ export function RequestActs({ request }: { request: RequestPage }) {
       else client.setQueryData(['hub', 'request', id], page)
       void client.invalidateQueries({ queryKey: ['hub', 'requests'] })
     },
+    // somebody else may have been there first: what is shown is as it is now
+    onError: () => client.invalidateQueries({ queryKey: ['hub', 'request', id] }),
   })
   const begin = (name: Act) => {
     act.reset()

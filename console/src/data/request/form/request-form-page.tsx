@@ -1,4 +1,4 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTexts } from '../../../i18n/texts.ts'
 import { Refused } from '../../../parts/refused.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
@@ -12,11 +12,12 @@ import { RequestForm } from './request-form.tsx'
 export function NewRequestPage() {
   const texts = useTexts(requestTexts)
   const me = useLogin()?.id ?? ''
+  const { product = '' } = useSearch({ strict: false }) as { product?: string }
   return (
     <div className="services-section">
       <h1>{texts.newOne}</h1>
       <p className="quiet">{texts.formLead}</p>
-      <RequestForm before={undefined} first={emptyDraft(me)} />
+      <RequestForm before={undefined} first={{ ...emptyDraft(me), product }} />
     </div>
   )
 }

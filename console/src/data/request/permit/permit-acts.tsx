@@ -25,6 +25,8 @@ export function PermitActs({ permit }: { permit: PermitPage }) {
       client.setQueryData(['hub', 'permit', id], page)
       void client.invalidateQueries({ queryKey: ['hub', 'permits'] })
     },
+    // somebody else may have been there first: what is shown is as it is now
+    onError: () => client.invalidateQueries({ queryKey: ['hub', 'permit', id] }),
   })
   const close = () => {
     act.reset()

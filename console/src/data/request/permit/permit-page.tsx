@@ -9,6 +9,7 @@ import { Refused } from '../../../parts/refused.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
 import type { PageOf } from '../../../register/list/export-csv.tsx'
 import { DataTable } from '../../../services/list/data-table.tsx'
+import { useLogin } from '../../../session/login.ts'
 import { askHub, type Run } from '../../data-api.ts'
 import { formatStep } from '../../figures/format-figure.ts'
 import { runTexts } from '../../run/run.texts.ts'
@@ -86,7 +87,7 @@ function Shown({ permit }: { permit: Page }) {
           ))}
         </ul>
       </section>
-      <Runs permit={permit.id} />
+      <Runs permit={permit} />
       <Results permit={permit} />
     </>
   )
@@ -141,10 +142,12 @@ function Covers({ permit }: { permit: Page }) {
 }
 
 /** What has been asked under it. */
-function Runs({ permit }: { permit: string }) {
+function Runs({ permit: { id: permit, people } }: { permit: Page }) {
   const texts = useTexts(permitTexts)
   const words = useTexts(runTexts)
   const language = useLanguage()
+  const me = useLogin()?.id
+  const isNamed = people.some(({ id }) => id === me)
   const { data, error, refetch } = useQuery({
     queryKey: ['hub', 'runs', 'permit', permit],
     queryFn: ({ signal }) => askHub<PageOf<Run>>('GET', '/runs', { query: { permit, limit: 100 }, signal }),
@@ -155,7 +158,7 @@ function Runs({ permit }: { permit: string }) {
       <h2 id="runs">{texts.runs}</h2>
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={3} />}
-      {data?.items.length === 0 && <p className="quiet">{texts.noRuns}</p>}
+      {data?.items.length === 0 && <p className="quiet">{isNamed ? texts.noRuns : texts.runsOfNamed}</p>}
       {data && data.items.length > 0 && (
         <DataTable<Run>
           label={texts.runs}

@@ -42,6 +42,7 @@ const sv = {
   policyDownload: 'Hämta (ODRL, JSON-LD)',
   id: 'Id',
   runs: 'Körningar under tillståndet',
+  runsOfNamed: 'Vad som har beställts ser bara de som är namngivna i tillståndet, och granskare.',
   noRuns: 'Ingen har beställt något under tillståndet än.',
   order: 'Beställ en körning',
   orderText:
@@ -109,6 +110,7 @@ const en = {
   policyDownload: 'Fetch (ODRL, JSON-LD)',
   id: 'Id',
   runs: 'Runs under the permit',
+  runsOfNamed: 'What was ordered is seen by those whom the permit names, and by auditors.',
   noRuns: 'Nobody has ordered anything under the permit yet.',
   order: 'Order a run',
   orderText:

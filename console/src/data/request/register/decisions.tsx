@@ -107,7 +107,8 @@ function One({ decision }: { decision: Decision }) {
   const shared = useTexts(requestTexts)
   const permits = useTexts(permitTexts)
   const language = useLanguage()
-  const { number, kind, outcome, regions, revoked, prolonged, results, lastDay, state, publishBy } = decision
+  const { number, kind, outcome, regionTexts, revoked, prolonged, results, lastDay, state, publishBy } =
+    decision
   const day = (at: string | undefined) => at && formatStep(at, language)
   return (
     <>
@@ -132,7 +133,7 @@ function One({ decision }: { decision: Decision }) {
           facts={[
             [shared.kind, shared.kindTexts[kind]],
             [shared.fields.purpose, decision.purposeText[language]],
-            [shared.fields.regions, regions.join(', ')],
+            [shared.fields.regions, regionTexts.map((text) => text[language]).join(', ')],
             [texts.applied, day(decision.appliedOn)],
             [shared.state, state && permits.states[state]],
             [permits.validUntil, day(lastDay)],

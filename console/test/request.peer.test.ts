@@ -1,0 +1,259 @@
+// peers: chromium
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
+import { cannedNodes } from '../../src/testing/canned-nodes.ts'
+import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
+import { openConsole, openPage } from './console-fixture.ts'
+import { violations } from './violations-fixture.ts'
+
+const regions = [
+  ['09', 'Region Gotland'],
+  ['14', 'Västra Götalandsregionen'],
+]
+
+describe('the pages of applications and permits', () => {
+  let platform: TestPlatform
+  let database: TestDatabase
+  let dataDir: string
+  before(async () => {
+    database = await testDatabase()
+    dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-requests-'))
+    platform = await startTestPlatform({
+      demo: true,
+      databaseUrl: database.url,
+      dataDir,
+      nodes: cannedNodes().client,
+    })
+    for (const [region, name] of regions)
+      await database.db.pool.query(
+        `insert into hub.node (region, name, url, public_jwk, changed_by, changed_at)
+         values ($1, $2, 'http://127.0.0.1:1', '{}', 'test', now())`,
+        [region, name],
+      )
+  })
+  after(async () => {
+    await platform.stop()
+    await database.drop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  for (const language of ['sv', 'en'] as const) {
+    const is = (sv: string, en: string) => (language === 'sv' ? sv : en)
+
+    test(`data is applied for, completed, granted in part, used and revoked, for all to see (${language})`, async (t) => {
+      const title = is('Kostnader för äldre', 'Costs of older people')
+      const analyst = await openConsole(t, platform, { as: 'analyst', language, path: '/data/requests' })
+      const steward = await openConsole(t, platform, {
+        as: 'data_steward',
+        at: 'operator',
+        language,
+        path: '/data/requests',
+      })
+      const { page } = analyst
+      const desk = steward.page
+
+      await page.getByText(is('Inga ansökningar finns.', 'There are no applications.')).waitFor()
+      await page
+        .getByRole('link', { name: is('Ny ansökan', 'New application') })
+        .first()
+        .click()
+      await apply(page, is, title, async (name) => look(page, `request-${name}-${language}`))
+      await page.getByText(is('dagar kvar', 'days left'), { exact: false }).first().waitFor()
+      await look(page, `request-submitted-${language}`)
+
+      await desk.reload()
+      await desk.getByRole('link', { name: title }).waitFor()
+      await look(desk, `request-queue-${language}`)
+      await desk.getByRole('link', { name: title }).click()
+      await desk.getByRole('button', { name: is('Begär komplettering', 'Ask to complete it') }).click()
+      await desk
+        .getByRole('textbox', { name: is('Vad som behövs', 'What is needed') })
+        .fill('Vilka tabeller ska publiceras?')
+      await look(desk, `request-ask-${language}`)
+      await desk.getByRole('button', { name: is('Skicka frågorna', 'Send the questions') }).click()
+      await desk.getByText(is('Väntar på komplettering.', 'Waits to be completed.')).waitFor()
+
+      await page.reload()
+      await page.getByText('Vilka tabeller ska publiceras?').first().waitFor()
+      await look(page, `request-incomplete-${language}`)
+      await page.getByRole('link', { name: is('Komplettera', 'Complete it') }).click()
+      await page.getByRole('button', { name: /^5\. / }).click()
+      await send(page, is)
+
+      await desk.reload()
+      await desk.getByRole('button', { name: is('Den är komplett', 'It is complete') }).click()
+      await desk
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Den är komplett', 'It is complete') })
+        .click()
+      await desk.getByRole('button', { name: is('Besluta', 'Decide') }).click()
+      await desk.getByLabel(is('Bevilja en del', 'Grant in part')).check()
+      await desk.getByLabel(is('Skäl', 'Reasons')).fill('Forskning av allmänt intresse. Gotland behövs inte.')
+      await desk.getByText(is('Välj bort något', 'Leave something out'), { exact: false }).waitFor()
+      await desk.getByLabel('Gotland').uncheck()
+      await look(desk, `request-decide-${language}`)
+      await desk.getByRole('button', { name: is('Besluta', 'Decide') }).click()
+      await desk
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Besluta', 'Decide') })
+        .click()
+      await desk.getByRole('link', { name: is('Till tillståndet', 'To the permit') }).waitFor()
+      await look(desk, `request-decided-${language}`)
+
+      await page.reload()
+      await page.getByRole('link', { name: is('Till tillståndet', 'To the permit') }).click()
+      await page.getByText(is('Gäller.', 'In force.')).waitFor()
+      await look(page, `permit-${language}`)
+      const policy = page.getByRole('link', { name: is('Hämta (ODRL', 'Fetch (ODRL') })
+      const answer = await page.request.get(platform.addresses.http + (await policy.getAttribute('href')))
+      assert.equal(answer.headers()['content-type']?.split(';')[0], 'application/ld+json')
+      await page.getByLabel(is('Titel', 'Title')).fill('Vad vården av äldre kostar')
+      await page.getByLabel(is('Adress', 'Address')).fill('https://example.se/rapport')
+      await page.getByRole('button', { name: is('Lägg till resultat', 'Add a result') }).click()
+      await page.getByRole('link', { name: 'Vad vården av äldre kostar' }).waitFor()
+
+      await page.getByRole('button', { name: is('Beställ en körning', 'Order a run') }).click()
+      await page.getByLabel(is('Vad siffrorna ska', 'What the figures are')).fill('Tabell 3')
+      await look(page, `permit-order-${language}`)
+      await page.getByRole('button', { name: is('Beställ', 'Order'), exact: true }).click()
+      await page.waitForURL(/\/data\/runs\//)
+      await page.getByRole('table', { name: is('Siffror', 'Figures') }).waitFor()
+      await page.getByRole('link', { name: is('Tillstånd', 'Permits'), exact: true }).click()
+      await page.getByRole('rowheader').getByRole('link').first().waitFor()
+      await look(page, `permits-${language}`)
+
+      await desk.getByRole('link', { name: is('Till tillståndet', 'To the permit') }).click()
+      await desk.getByRole('button', { name: is('Återkalla', 'Revoke') }).click()
+      await desk.getByRole('dialog').getByLabel(is('Skäl', 'Reasons')).fill('Data användes till annat.')
+      await desk
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Återkalla', 'Revoke') })
+        .click()
+      await desk.getByText(is('Återkallat.', 'Revoked.')).waitFor()
+      await look(desk, `permit-revoked-${language}`)
+
+      const nobody = await openPage(desk.context().browser()!, platform, steward.town, {
+        as: 'nobody',
+        language,
+        path: '/decisions',
+      })
+      const decision = nobody.page.getByRole('listitem').filter({ hasText: 'Data användes till annat.' })
+      await decision.first().getByText('Gotland behövs inte', { exact: false }).waitFor()
+      await decision.first().getByText(is('Mer om beslutet', 'More on the decision')).click()
+      await decision.first().getByRole('link', { name: 'Vad vården av äldre kostar' }).waitFor()
+      assert.equal(await nobody.page.getByText('Anna Operatör').count(), 0)
+      await look(nobody.page, `decisions-${language}`)
+      await nobody.page.getByLabel(is('Sök', 'Search')).fill('xyz')
+      await nobody.page.getByText(is('Inget beslut stämmer', 'No decision matches')).waitFor()
+      assert.deepEqual([...analyst.troubles, ...steward.troubles, ...nobody.troubles], [])
+    })
+
+    test(`a draft is left, gone on with and thrown away (${language})`, async (t) => {
+      const { page, troubles } = await openConsole(t, platform, {
+        as: 'analyst',
+        language,
+        path: '/data/requests/new',
+      })
+      await page.getByText(is('Ge ansökan ett namn', 'Give the application a name')).waitFor()
+      await page.getByLabel(is('Vad ansökan heter', 'What the application is called')).fill('Utkast')
+      await page.getByLabel(is('Dataprodukt', 'Data product')).selectOption('beds')
+      await page.getByRole('button', { name: is('Spara och gå vidare', 'Save and go on') }).click()
+      await page.getByText(is('Utkastet är sparat', 'The draft is saved')).waitFor()
+      await page.getByRole('link', { name: is('Ansökningar', 'Applications') }).click()
+      await page.getByRole('link', { name: 'Utkast' }).click()
+      await page.getByText(is('Inte ifyllt', 'Not filled in')).first().waitFor()
+      await look(page, `request-draft-${language}`)
+      await page.getByRole('link', { name: is('Skriv vidare', 'Write on') }).click()
+      await page.getByRole('button', { name: /^5\. / }).click()
+      await page.getByText(is('Det här saknas innan', 'This is missing before')).waitFor()
+      assert.ok(
+        await page.getByRole('button', { name: is('Skicka in', 'Send in'), exact: true }).isDisabled(),
+      )
+      await look(page, `request-lacks-${language}`)
+      await page.goBack()
+      await page.getByRole('button', { name: is('Kasta utkastet', 'Throw the draft away') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Kasta utkastet', 'Throw the draft away') })
+        .click()
+      await page.getByText(is('Inga ansökningar finns.', 'There are no applications.')).waitFor()
+      assert.deepEqual(troubles, [])
+    })
+  }
+})
+
+type Is = (sv: string, en: string) => string
+
+/** Fills an application in, a step at a time, and sends it. */
+async function apply(page: Page, is: Is, title: string, see: (name: string) => Promise<void>) {
+  const next = () => page.getByRole('button', { name: is('Spara och gå vidare', 'Save and go on') }).click()
+  await page.getByLabel(is('Vad ansökan heter', 'What the application is called')).fill(title)
+  await page.getByLabel(is('Dataprodukt', 'Data product')).selectOption('person_years')
+  await page.getByLabel(is('Individer', 'Individuals'), { exact: true }).check()
+  await page.getByLabel(is('Kostnad per individ', 'Cost per individual'), { exact: true }).check()
+  await page.getByLabel(is('Ålder', 'Age'), { exact: true }).check()
+  await page.getByLabel('Gotland').check()
+  await page.getByLabel('Västra Götaland').check()
+  await see('data')
+  await next()
+  await page
+    .getByRole('group', { name: is('Är ni ett offentligt', 'Are you a public') })
+    .getByLabel(is('Ja', 'Yes'))
+    .check()
+  await page.getByLabel(is('Vetenskaplig forskning', 'Scientific research'), { exact: false }).check()
+  await page.getByLabel(is('Varför de behövs', 'Why it is needed')).fill('För att jämföra vad vård kostar.')
+  await page
+    .getByLabel(is('Dataskyddsförordningen, artikel 6', 'GDPR, article 6'))
+    .selectOption('public_task')
+  await page
+    .getByLabel(is('Dataskyddsförordningen, artikel 9', 'GDPR, article 9'))
+    .selectOption('research_statistics')
+  await page
+    .getByLabel(is('Hur resultaten publiceras', 'How results are published'))
+    .fill('I en öppen rapport.')
+  await see('purpose')
+  await next()
+  await page.getByRole('spinbutton').fill('24')
+  await see('people')
+  await next()
+  await page
+    .getByRole('textbox', { name: is('Hur de skyddas', 'How it is protected') })
+    .fill('I en låst miljö hos oss.')
+  await see('protection')
+  await next()
+  await page.getByText('I en låst miljö hos oss.').waitFor()
+  await see('send')
+  await send(page, is)
+}
+
+async function send(page: Page, is: Is) {
+  await page.getByRole('button', { name: is('Skicka in', 'Send in'), exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: is('Skicka in', 'Send in') })
+    .click()
+  await page.getByText(is('Inskickad.', 'Sent in.')).waitFor()
+}
+
+async function look(page: Page, name: string) {
+  assert.deepEqual(await violations(page), [], name)
+  const folder = process.env['KNUTPUNKT_SCREENSHOTS']
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    const wide = await page.evaluate(() => {
+      const main = document.querySelector('main')!
+      return document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth
+    })
+    assert.ok(!wide, `${name} is wider than a screen of ${width}`)
+    if (folder === undefined) continue
+    const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight + 120)
+    await page.setViewportSize({ width, height: Math.min(height, 9000) })
+    await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
