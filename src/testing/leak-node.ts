@@ -35,9 +35,9 @@ const many = 160
 
 const people: readonly MadeUp[] = Array.from({ length: many }, (_, n) => {
   const born = new Date(Date.UTC(1931, 2, 3 + n * 211)).toISOString().slice(0, 10).replaceAll('-', '')
-  const identity = Array.from({ length: 10 }, (_, check) => `${born}98${n % 10}${check}`).find(
-    (each) => parsePersonIdentity(each) !== undefined,
-  )!
+  const identity = [...'0123456789']
+    .map((check) => `${born}98${n % 10}${check}`)
+    .find((each) => parsePersonIdentity(each) !== undefined)!
   return {
     identity,
     words: [`Tuvelin${n}x`, `Grankvistare${n}x`, `Mistelstigen${n}B`, `S-${70000 + n}q`],
@@ -178,7 +178,7 @@ const staff = {
 export type Who = keyof typeof staff
 
 export const hubId = 'hub.example'
-const api = '/api/region/v1'
+const regionApi = '/api/region/v1'
 
 export type LeakNode = Awaited<ReturnType<typeof startLeakNode>>
 
@@ -264,15 +264,15 @@ function hubAt(url: string, key: WireKey, asks: Record<Who, SystemFetch>) {
     bodies.push([`${where}, headers`, Buffer.from(JSON.stringify([...response.headers]))], [where, bytes])
     return bytes
   }
-  const sign = (order: unknown, aud = '03') =>
-    signOrder(order as Order, key, { iss: hubId, aud, now: Date.now(), jti: newId() })
+  const sign = (of: unknown, aud = '03') =>
+    signOrder(of as Order, key, { iss: hubId, aud, now: Date.now(), jti: newId() })
   async function post(jws: string): Promise<string> {
-    const response = await fetch(new URL(`${api}/orders`, url), {
+    const response = await fetch(new URL(`${regionApi}/orders`, url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ order: jws }),
     })
-    note('POST', `${api}/orders`, response)
+    note('POST', `${regionApi}/orders`, response)
     return (JSON.parse((await keep('an order', response)).toString()) as { answer: string }).answer
   }
   async function order(of: unknown): Promise<RunAnswer> {
@@ -302,8 +302,8 @@ function hubAt(url: string, key: WireKey, asks: Record<Who, SystemFetch>) {
     },
     async fetchFile(run: string, jws: string): Promise<Buffer> {
       const headers = { authorization: `Order ${jws}` }
-      const response = await fetch(new URL(`${api}/files/${run}`, url), { headers })
-      note('GET', `${api}/files/${run}`, response)
+      const response = await fetch(new URL(`${regionApi}/files/${run}`, url), { headers })
+      note('GET', `${regionApi}/files/${run}`, response)
       return keep('a file', response)
     },
     /** An order of a product, of all its measures. */

@@ -51,11 +51,13 @@ export async function loadOrCreatePseudonymKeys(dataDir: string): Promise<Pseudo
   let changing: Promise<void> = Promise.resolve()
   /** One change after the other, each of what the one before it left. */
   const change = (made: (epochs: readonly EpochKey[]) => readonly EpochKey[]): Promise<void> => {
-    const mine = changing.then(async () => {
+    const before = changing
+    const mine = (async () => {
+      await before
       const changed = { ...held, epochs: made(held.epochs) }
       await rename(await write(path, changed), path)
       held = changed
-    })
+    })()
     changing = mine.catch(() => undefined)
     return mine
   }
