@@ -42,7 +42,7 @@ export interface Environments {
 }
 
 const sweepTask = 'hub:sweep-environments'
-const limits = { most: 8, idleMs: 10 * 60_000, mostBytes: 4_000_000, timeoutMs: 60_000 }
+const limits = { most: 8, idleMs: 10 * 60_000, mostBytes: 4_000_000, timeoutMs: 60_000, graceMs: 5_000 }
 /** Of who asked what: at least a year (EHDS). */
 const queriesMs = 400 * 86_400_000
 

@@ -139,6 +139,13 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   const saved = await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, result)
   assert.equal(saved.status, 201)
   assert.deepEqual([saved.body.state, saved.body.stops], ['PENDING', 0])
+  const counts = (output: Output) => output.checks.find(({ code }) => code === 'counts')?.text.en
+  assert.match(counts(saved.body)!, /counts different people/)
+  const made = 'from (select specialty, range as person from waiting, range(9))'
+  const guessed = { ...result, sql: `select specialty, count(distinct person) as people ${made} group by 1` }
+  const claimed = (await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, guessed)).body
+  assert.match(counts(claimed)!, /does not count people/, 'whoever claims so is looked at')
+  await w.as(anna, 'POST', `outputs/${claimed.id}/withdraw`, { version: claimed.version })
   const output = saved.body.id
   assert.equal(
     (await w.as(reviewers[0], 'GET', `reviews/${output}`)).status,
@@ -167,10 +174,7 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   await w.work()
   w.asking.party = anna
   const released = (await w.send<{ items: { state: string }[] }>('GET', `environments/${id}/outputs`)).body
-  assert.deepEqual(
-    released.items.map(({ state }) => state),
-    ['RELEASED'],
-  )
+  assert.deepEqual(released.items.map(({ state }) => state).toSorted(), ['RELEASED', 'WITHDRAWN'])
   const file = await w.inject(`outputs/${output}/file`)
   assert.equal(file.body, 'specialty;people;days\r\n101;20;9.5\r\n301;40;39.5\r\n')
   assert.equal(file.headers.etag, `"${createHash('sha256').update(file.body).digest('hex')}"`)
@@ -182,6 +186,9 @@ test('a permit’s people ask about its rows, and a result leaves when two other
       'hub.environment.asked',
       'hub.environment.asked',
       'hub.output.saved',
+      'hub.environment.asked',
+      'hub.output.saved',
+      'hub.output.withdrawn',
       'hub.output.submitted',
       'hub.output.looked_at',
       'hub.output.reviewed',

@@ -12,6 +12,7 @@ function outcomes(columns: Columns, rows: unknown[][], over: Partial<Checked> = 
     dominance: undefined,
     countColumn: 'n',
     shareColumn: undefined,
+    countsPeople: true,
     pseudonyms: ['person'],
     ...over,
   })

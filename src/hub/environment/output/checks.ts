@@ -17,6 +17,8 @@ export interface Checked {
   dominance: number | undefined
   countColumn: string | undefined
   shareColumn: string | undefined
+  /** Whether the question's own last step counts different people in that column. */
+  countsPeople: boolean
   /** Names of columns with pseudonyms. */
   pseudonyms: readonly string[]
 }
@@ -114,9 +116,17 @@ function identifiers({ table, pseudonyms }: Checked): Check {
 const columnAt = ({ table: { columns } }: Checked, name: string): number =>
   columns.findIndex((each) => each.name === name)
 
+const counted: Record<'yes' | 'no', Both> = {
+  yes: { sv: 'Den räknar olika personer.', en: 'It counts different people.' },
+  no: {
+    sv: 'Den räknar inte personer rakt av: se i frågan att talet stämmer.',
+    en: 'It does not count people outright: see in the question that the number is right.',
+  },
+}
+
 /** How many people are behind each row has to be in it, and be enough. */
 function counts(output: Checked): Check {
-  const { countColumn, threshold, table } = output
+  const { countColumn, threshold, table, countsPeople } = output
   if (threshold === 0)
     return check('counts', 'ok', 'Raderna handlar inte om personer.', 'The rows are not about people.')
   const at = countColumn === undefined ? -1 : columnAt(output, countColumn)
@@ -146,8 +156,8 @@ function counts(output: Checked): Check {
     : check(
         'counts',
         'look',
-        `Alla rader är om minst ${threshold} personer enligt ${countColumn}. Se i frågan att den verkligen räknar personer, och att rader inte kan dras från varandra.`,
-        `All rows are of at least ${threshold} people by ${countColumn}. See in the question that it does count people, and that rows cannot be subtracted from each other.`,
+        `Alla rader är om minst ${threshold} personer enligt ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].sv} Se att rader inte kan dras från varandra.`,
+        `All rows are of at least ${threshold} people by ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].en} See that rows cannot be subtracted from each other.`,
       )
 }
 

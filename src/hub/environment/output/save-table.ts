@@ -5,13 +5,30 @@ import type { OutputWrite } from '../../contract/environment.ts'
 import type { Permit } from '../../request/permit.ts'
 import { readRows } from '../../rows/rows-store.ts'
 import { environmentErrors } from '../environment-errors.ts'
-import { productOf, thresholdOf } from '../project.ts'
+import { productOf, setupOf, thresholdOf } from '../project.ts'
 import { ask } from '../query.ts'
 import { checkOutput, most } from './checks.ts'
+import { isCountOf } from './counts-people.ts'
 import type { OutputContent } from './output-store.ts'
 import type { OutputDeps } from './output-view.ts'
 
 export type Asked = Static<typeof OutputWrite>
+
+/** Whether the question counts different people in that column, by how the engine itself reads it. */
+async function countsPeople(
+  deps: OutputDeps,
+  { permit, party }: { party: Party; permit: Permit },
+  sql: string,
+  column: string | undefined,
+): Promise<boolean> {
+  const { person } = productOf(deps, permit)
+  const setup = setupOf(permit, await readRows(deps.db.pool, permit.id), deps.folder)
+  if (column === undefined || person === undefined || setup === undefined) return false
+  const read = `select json_serialize_sql('${sql.replaceAll("'", "''")}')`
+  const asked = { folder: deps.folder.of(permit.id), setup, sql: read, most: 1 }
+  const { rows } = await deps.sessions.ask({ permit: permit.id, person: party.id }, asked)
+  return isCountOf(String(rows[0]?.[0]), { column, table: permit.product, person })
+}
 
 /**
  * Asks the question, and keeps all of its answer in the environment, with what is seen of it without anybody.
@@ -37,6 +54,7 @@ export async function saveTable(
     dominance: product.disclosure.dominance,
     countColumn,
     shareColumn,
+    countsPeople: await countsPeople(deps, who, sql, countColumn),
     pseudonyms: product.person === undefined ? [] : [product.person],
   })
   return {

@@ -10,7 +10,7 @@ import { QueryFault } from './session-process.ts'
 import { createSessions, SessionsBusy } from './sessions.ts'
 
 const clock = new FakeClock('2026-11-26T08:00:00Z')
-const limits = { most: 2, idleMs: 600_000, mostBytes: 100_000, timeoutMs: 20_000 }
+const limits = { most: 2, idleMs: 600_000, mostBytes: 100_000, timeoutMs: 20_000, graceMs: 5_000 }
 const setup: Setup = {
   files: ['01/rows.parquet', '12/rows.parquet'],
   tables: [
@@ -185,6 +185,17 @@ describe('an environment', () => {
     await assert.rejects(asked, { fault: 'gone' })
     assert.equal((await ask('select 1')).rows.length, 1)
     assert.notEqual((await sessions.pids())[0], pid)
+  })
+
+  test('is killed when it hangs, and made again', async () => {
+    const hasty = createSessions(clock, { ...limits, timeoutMs: 10, graceMs: 10 })
+    const asked = { folder: mine(), setup, sql: 'select 1', most: 1 }
+    await hasty.ask(who, asked)
+    const [pid] = await hasty.pids()
+    process.kill(pid!, 'SIGSTOP')
+    await assert.rejects(hasty.ask(who, asked), { fault: 'gone' })
+    assert.deepEqual((await hasty.ask(who, asked)).rows, [[1]])
+    hasty.stop()
   })
 
   test('answers one question of one person at a time; sessions are bounded, and idle ones make room', async () => {

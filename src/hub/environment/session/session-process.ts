@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Answer, Asked, Fault, Setup, Table } from './message.ts'
 
 const program = fileURLToPath(new URL('child.ts', import.meta.url))
-/** What a process that was told to stop a query may take until it has, and what one may take to begin. */
-const graceMs = 5_000
+/** What a process may take to begin. */
 const startMs = 20_000
 /** Of the process's own memory, beside the engine's. */
 const heapMb = 256
@@ -36,9 +35,10 @@ export interface SessionProcess {
  * Starts it, without anything of this process's own: no environment variables, no files that are open, no output.
  *
  * @param cwd the permit's folder
+ * @param graceMs what it may take to end a query whose time is up; then it hangs, and is killed
  * @throws {QueryFault} gone
  */
-export async function startSession(cwd: string, setup: Setup): Promise<SessionProcess> {
+export async function startSession(cwd: string, setup: Setup, graceMs: number): Promise<SessionProcess> {
   const child = fork(program, [JSON.stringify(setup)], {
     cwd,
     env: {},

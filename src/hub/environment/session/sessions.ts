@@ -15,6 +15,8 @@ export interface SessionLimits {
   readonly idleMs: number
   readonly mostBytes: number
   readonly timeoutMs: number
+  /** What a process may take to end a query whose time is up; one that takes longer hangs, and is killed. */
+  readonly graceMs: number
 }
 
 /** There is no room for one more session: all are at work. */
@@ -66,7 +68,7 @@ export function createSessions(clock: Clock, limits: SessionLimits) {
     const session: Session = {
       ...who,
       setup: text,
-      process: startSession(folder, setup),
+      process: startSession(folder, setup, limits.graceMs),
       usedAt: clock.epochMilliseconds(),
       busy: false,
     }
