@@ -105,7 +105,10 @@ const permit: StoredPermit = {
   endedAt: null,
   emptiedAt: null,
 }
-const none = { firstAnswer: undefined, firstResult: undefined }
+const none: { firstAnswer: Date | undefined; firstResult: Date | undefined } = {
+  firstAnswer: undefined,
+  firstResult: undefined,
+}
 const told = (over: Partial<StoredPermit>, now: string, around = none) =>
   clocksOfPermit({ ...permit, ...over }, rules, at(now), around).map(
     ({ what, lastDay: day, overdue }) => `${what} ${day}${overdue ? ' late' : ''}`,
