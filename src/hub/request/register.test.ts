@@ -54,6 +54,10 @@ test('everybody reads what was decided and why, refusals too, and never who appl
   assert.equal((await publish(colleague)).status, 200)
   const told = (await w.send<Decision>('GET', 'decisions/DB%202126-1')).body
   assert.deepEqual([told.results, told.lastDay, told.state], [[result], '2128-11-25', 'in_force'])
+  assert.deepEqual(
+    told.regionTexts.map(({ sv }) => sv),
+    ['Stockholm', 'Skåne'],
+  )
 })
 
 test('the register is a file that no spreadsheet takes for formulas', () => {
@@ -69,6 +73,10 @@ test('the register is a file that no spreadsheet takes for formulas', () => {
     reasons: 'Nej,\ninte nu',
     conditions: [],
     regions: ['01', '12'],
+    regionTexts: [
+      { sv: 'Stockholm', en: 'Stockholm' },
+      { sv: 'Skåne', en: 'Skåne' },
+    ],
     appliedOn: '2026-01-01',
     decidedOn: '2026-02-01',
     results: [],
