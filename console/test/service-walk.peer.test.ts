@@ -37,7 +37,7 @@ async function walker(t: TestContext) {
   const later = lastFirst(t)
   const data = await testFolder(later)
   const ports = ['--port', '0', '--sip-port', '0', '--sips-port', '0', '--gateway-port', '0']
-  const program = await startProgram(['demo', ...ports, '--data', data, '--json'])
+  const program = await startProgram(['demo', ...ports, '--data', data, '--no-regions', '--json'])
   later(async () => {
     program.kill('SIGTERM')
     await program.ended

@@ -189,9 +189,8 @@ async function begin(
     await simulator.setUp()
     await simulator.start()
     log.info('the made-up municipality is living its day')
-    void meetNeighbours(simulator, log, dataDir)
-      .then(() => levels?.start())
-      .then(() => regions?.start())
+    void meetNeighbours(simulator, log, dataDir).then(() => levels?.start())
+    void regions?.start()
     if (storm !== undefined) await simulator.storm(storm)
   } catch (err) {
     log.error({ err }, 'the made-up municipality could not move in; the platform itself runs')

@@ -16,7 +16,7 @@ test('Ctrl-C stops the demo in the middle of its work by itself, and its data fo
   const later = lastFirst(t)
   const dataDir = await testFolder(later)
   const args = ['demo', '--json', '--data', dataDir, '--port', '0', '--sip-port', '0', '--sips-port', '0']
-  const first = await startProgram(args)
+  const first = await startProgram([...args, '--people', '3000'])
   later(() => first.kill('SIGKILL'))
   // A page with a live stream, people moving in, a device that presses, and a connection that says nothing.
   const http = first.addresses.http
