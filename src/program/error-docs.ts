@@ -1,5 +1,7 @@
 import { exchangeErrors } from '../exchange/index.ts'
+import { hubErrors } from '../hub/index.ts'
 import { type ErrorEntry, kernelErrors } from '../kernel/index.ts'
+import { regionErrors } from '../region/index.ts'
 import { trustErrors } from '../trust/index.ts'
 import { welfareErrors } from '../welfare/index.ts'
 
@@ -10,6 +12,8 @@ export function errorDocs(): string {
     ['Trust', trustErrors],
     ['Exchange', exchangeErrors],
     ['Welfare', welfareErrors],
+    ['Data hub', hubErrors],
+    ['A region’s node', regionErrors],
   ]
   const row = ({ code, status, sv, en }: ErrorEntry) => `| \`${code}\` | ${status} | ${sv} | ${en} |`
   return [

@@ -106,7 +106,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   const inPlace = inOne(mappings.filter(({ read }) => read === 'in_place'))
   const run = (mapping: Mapping, options: RunOptions = {}) =>
     oneAtATime(() => runSource(runDeps, mapping, { signal: stopping.signal, ...options }))
-  const quality = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
+  const { quality, standAlone } = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
   const coverage = coverageOf(mappings)
   const facts = { db, coverage, quality }
   loadRoutes(deps.app, { ...deps, store, mappings, coverage, quality })
@@ -114,7 +114,10 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
     engine: inPlace ? { kind: 'postgresql', url: settings.databases[inPlace.place]! } : { kind: 'duckdb' },
     store,
     sources: loaded.map(({ source }) => source),
-    relationOf: (entity) => (inPlace ? relationInPlace(inPlace, entity, codes) : store.relation(entity)),
+    relationOf: (entity) =>
+      inPlace
+        ? relationInPlace(inPlace, entity, codes, { alone: standAlone(entity) })
+        : store.relation(entity),
     factsOf: (entities) => factsOf(facts, entities),
     describe: () => describeSources(facts),
     async load(source, options) {

@@ -21,6 +21,16 @@ export interface InPlaceDeps {
   clock: Clock
 }
 
+/** What was found when the rows of a warehouse were counted last. */
+export interface InPlaceChecks {
+  quality(): Promise<InPlaceQuality[]>
+  /** Whether no row of an entity came twice, or referred to what is not there: then a question need not look for it. */
+  standAlone(entity: string): boolean
+}
+
+/** Reasons that other rows have a part in. */
+const ofOthers = /:(refers|duplicate)$/
+
 /** The whole warehouse is gone through for it, so an answer holds for a while. */
 const holdsMs = 3_600_000
 
@@ -37,12 +47,8 @@ function asChanged(entity: string, error: { code?: string }): unknown {
  *
  * @throws {KnutpunktError} what it makes: region.source_changed, for runs and descriptions too
  */
-export function inPlaceQuality({
-  mapping,
-  codes,
-  warehouses,
-  clock,
-}: InPlaceDeps): () => Promise<InPlaceQuality[]> {
+export function inPlaceQuality({ mapping, codes, warehouses, clock }: InPlaceDeps): InPlaceChecks {
+  let counted: ReadonlyMap<string, InPlaceQuality> = new Map()
   let last: { until: number; answer: Promise<InPlaceQuality[]> } | undefined
   const count = async (of: Mapping, entity: string): Promise<InPlaceQuality> => {
     const at = new Date(clock.epochMilliseconds())
@@ -63,11 +69,12 @@ export function inPlaceQuality({
     }
   }
   const countAll = async (): Promise<InPlaceQuality[]> => {
-    const counted: InPlaceQuality[] = []
-    for (const entity of Object.keys(mapping?.entities ?? {})) counted.push(await count(mapping!, entity))
-    return counted
+    const found: InPlaceQuality[] = []
+    for (const entity of Object.keys(mapping?.entities ?? {})) found.push(await count(mapping!, entity))
+    counted = new Map(found.map((each) => [each.entity, each]))
+    return found
   }
-  return () => {
+  const quality = (): Promise<InPlaceQuality[]> => {
     const now = clock.epochMilliseconds()
     if (last === undefined || last.until < now) {
       const answer = countAll()
@@ -75,5 +82,12 @@ export function inPlaceQuality({
       answer.catch(() => (last = undefined))
     }
     return last.answer
+  }
+  return {
+    quality,
+    standAlone(entity) {
+      const reasons = counted.get(entity)?.reasons
+      return reasons !== undefined && !Object.keys(reasons).some((code) => ofOthers.test(code))
+    },
   }
 }

@@ -188,7 +188,7 @@ test('in place, without a watermark, it is the same one of two rows each time', 
 test('a column that is gone from a warehouse read in place: what is asked of it is refused by name, and counted again when it is back', async (t) => {
   const { warehouse, sql, clock } = await warehouseWorld(t)
   const codes = await readCodeLists(codesFolder)
-  const quality = inPlaceQuality({
+  const { quality } = inPlaceQuality({
     mapping: await mappingOf(mapping('in_place')),
     codes,
     warehouses: new Map([['dw', warehouse]]),
@@ -202,6 +202,30 @@ test('a column that is gone from a warehouse read in place: what is asked of it 
   })
   await sql('alter table dw.visit rename column sort to kind')
   assert.equal((await quality()).length, 3)
+})
+
+test('in place, where it was counted that no rows come twice nor lead nowhere, questions look at each row by itself, until it is counted otherwise', async (t) => {
+  const { warehouse, sql, clock } = await warehouseWorld(t)
+  const codes = await readCodeLists(codesFolder)
+  const inPlace = await mappingOf(mapping('in_place'))
+  const warehouses = new Map([['dw', warehouse]])
+  const { quality, standAlone } = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
+  assert.equal(standAlone('contact'), false, 'nothing is counted yet')
+  await quality()
+  assert.equal(standAlone('contact'), true)
+  const contacts = async (alone: boolean) => {
+    const relation = relationInPlace(inPlace, 'contact', codes, { alone })
+    const text = `select contact from ${relation} c order by 1`
+    return (await warehouse.read((client) => client.query(text))).rows
+  }
+  assert.deepEqual(await contacts(true), await contacts(false))
+  await sql(
+    `insert into dw.visit values (1, '${people[0]}', 'SE1-A', 'OUT', '2026-03-05 08:00+01', null, '2026-03-05')`,
+  )
+  clock.advance({ hours: 2 })
+  await quality()
+  assert.equal(standAlone('contact'), false)
+  assert.equal((await contacts(false)).length, 2)
 })
 
 test('nothing can be written in a warehouse', async (t) => {

@@ -48,9 +48,11 @@ export function createEpochService(deps: EpochDeps) {
     return row === undefined ? pseudonyms.newest() : String(row['id'])
   }
 
-  /** Brings the database to what the store and the key file say. */
+  /** Brings the database to what the store and the key file say. @throws {KnutpunktError} region.pseudonym_keys_unusable: the file is of another time than the store */
   async function settle(people?: number): Promise<void> {
     const id = await inForce()
+    if (!keys.epochs().some((key) => key.id === id))
+      throw new KnutpunktError(pseudonymErrors.pseudonym_keys_unusable)
     const known = new Map((await listEpochs(db.pool)).map((each) => [each.id, each]))
     for (const key of keys.epochs()) {
       const row = known.get(key.id)

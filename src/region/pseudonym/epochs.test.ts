@@ -134,6 +134,16 @@ test('a key that was made and never came to the database is not kept', async (t)
   )
 })
 
+test('a node whose store is of an epoch that the key file does not have, as an older copy, does not start', async (t) => {
+  const world = await pseudonymWorld(t)
+  const { first: node } = world
+  await firstNight(world)
+  await begin(node, '1')
+  await node.work()
+  await node.keys.destroy('2')
+  await assert.rejects(world.start(), { code: 'region.pseudonym_keys_unusable' })
+})
+
 test('a new epoch is begun from the one in force, one at a time', async (t) => {
   const world = await pseudonymWorld(t)
   const { first: node } = world

@@ -12,11 +12,9 @@ import { createPseudonyms } from './pseudonyms.ts'
 
 /** Two people of Skatteverket's numbers for tests. */
 const [one, other] = ['194001019811', '191212121212'] as const
-/** For nodes that have no vault. */
-const none = { pool: undefined as never }
 
 test('however somebody’s number is written, hers is one pseudonym; others have others; what is no number has none', async (t) => {
-  const { stageOne, open } = createPseudonyms(await loadOrCreatePseudonymKeys(await newFolder(t)), none)
+  const { stageOne, open } = createPseudonyms(await loadOrCreatePseudonymKeys(await newFolder(t)))
   const made = await stageOne([one, '19400101-9811', other, '194001019812', 'nobody', ''], '1')
   assert.equal(made.get(one), made.get('19400101-9811'))
   assert.notEqual(made.get(one), made.get(other))
@@ -36,7 +34,7 @@ test('however somebody’s number is written, hers is one pseudonym; others have
 test('another region’s pseudonyms are others, and the same region’s the same after a restart', async (t) => {
   const [here, there] = [await newFolder(t), await newFolder(t)]
   const of = async (dataDir: string) =>
-    (await createPseudonyms(await loadOrCreatePseudonymKeys(dataDir), none).stageOne([one], '1')).get(one)
+    (await createPseudonyms(await loadOrCreatePseudonymKeys(dataDir)).stageOne([one], '1')).get(one)
   assert.equal(await of(here), await of(here))
   assert.notEqual(await of(here), await of(there))
 })
@@ -87,7 +85,7 @@ test('a vault asked whom it knows writes nobody down', async (t) => {
 
 test('a permit’s pseudonyms are HMAC with its own key, never those of another permit or epoch', async (t) => {
   const keys = await loadOrCreatePseudonymKeys(await newFolder(t))
-  const { stageTwo, stageTwoOf } = createPseudonyms(keys, none)
+  const { stageTwo, stageTwoOf } = createPseudonyms(keys)
   const duckdb = await openDuckDb({ path: ':memory:', folders: [], threads: 1, memoryMb: 100 })
   t.after(() => duckdb.close())
   const made = async (permit: string, epoch: number) => {

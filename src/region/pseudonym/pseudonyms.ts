@@ -10,6 +10,8 @@ import { vaultStageOne } from './vault.ts'
 
 /** Both stages. */
 export interface Pseudonyms extends StageOneMaker, StageTwoMaker {
+  /** @param epoch the newest when it is not told */
+  stageOne(identities: string[], epoch?: string): Promise<ReadonlyMap<string, string>>
   /** Whose pseudonyms of stage 1 they are; those whose epoch's key is not here, or that it has not made, are not in the answer. */
   open(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, PersonIdentity>>
   /** The same people's pseudonyms in another epoch; those that cannot be opened are not in the answer. */
@@ -27,14 +29,14 @@ const blockBytes = 64
  * Pseudonyms in two stages: the first with the key of the region's epoch, so that identities are in no store; the second with a key of each
  * permit and its epoch, so that nobody has the same pseudonym under two permits.
  *
- * @param db where the vault is, if an epoch has one
+ * @param db where the vault is; without it no epoch can have one
  */
-export function createPseudonyms(keys: PseudonymKeys, db: Pick<Database, 'pool'>): Pseudonyms {
+export function createPseudonyms(keys: PseudonymKeys, db?: Pick<Database, 'pool'>): Pseudonyms {
   const made = new Map<EpochKey, StageOne>()
   const stageOneOf = (epoch: string): StageOne => {
     const key = keys.epochs().find(({ id }) => id === epoch)
     if (key === undefined) throw new RangeError(`there is no key of the epoch ${epoch}`)
-    const known = made.get(key) ?? (key.method === 'vault' ? vaultStageOne(key, db.pool) : keyedStageOne(key))
+    const known = made.get(key) ?? stageOneBy(key, db)
     made.set(key, known)
     return known
   }
@@ -46,10 +48,11 @@ export function createPseudonyms(keys: PseudonymKeys, db: Pick<Database, 'pool'>
         for (const [pseudonym, identity] of await stageOneOf(epoch).open(some)) found.set(pseudonym, identity)
     return found
   }
+  const newest = () => keys.epochs().at(-1)!.id
   return {
-    newest: () => keys.epochs().at(-1)!.id,
+    newest,
     open,
-    async stageOne(written, epoch) {
+    async stageOne(written, epoch = newest()) {
       const read = new Map(written.map((each) => [each, parsePersonIdentity(each)]))
       const identities = new Set([...read.values()].filter((each) => each !== undefined))
       const pseudonyms = await stageOneOf(epoch).make([...identities])
@@ -72,6 +75,13 @@ export function createPseudonyms(keys: PseudonymKeys, db: Pick<Database, 'pool'>
       return (pseudonym) => hmacSha256(key, pseudonym).toString('hex')
     },
   }
+}
+
+function stageOneBy(key: EpochKey, db: Pick<Database, 'pool'> | undefined): StageOne {
+  if (key.method === 'keyed') return keyedStageOne(key)
+  if (db === undefined)
+    throw new RangeError(`the epoch ${key.id} has a vault, and there is no database for it`)
+  return vaultStageOne(key, db.pool)
 }
 
 /** HKDF-SHA-256 (RFC 5869) of the master key, for one permit in one epoch. */
