@@ -96,13 +96,14 @@ async function decideOn(
   then: (client: PoolClient, permit: StoredPermit, at: Date) => Promise<void>,
 ): Promise<void> {
   const { db, clock, guard } = deps
-  const granted = await guard.require(party, { act: 'data.decide' })
+  const { application, people } = await visiblePermit(deps, db.pool, party, id)
+  const events = (await eventsOf(db.pool, [application])).get(application)!
+  // Who has a part in it does not change once it is decided on.
+  const ownMatter = isPartOf({ applicants: applicantsOf(events), people }, party.id)
+  const granted = await guard.require(party, { act: 'data.decide', grounds: { ownMatter } })
+  if (ownMatter) throw new KnutpunktError(requestErrors.own_request)
   await db.transaction(async (client) => {
     const permit = await visiblePermit(deps, client, party, id, true)
-    const { application, people } = permit
-    const events = (await eventsOf(client, [application])).get(application)!
-    if (isPartOf({ applicants: applicantsOf(events), people }, party.id))
-      throw new KnutpunktError(requestErrors.own_request)
     if (permit.version !== version) throw new KnutpunktError(requestErrors.permit_changed)
     const at = new Date(clock.epochMilliseconds())
     if (!inForce(permit, at)) throw new KnutpunktError(requestErrors.permit_over)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import type { PermitPage } from '../contract/permit.ts'
 import type { Run } from '../contract/product.ts'
+import { consumerTree } from '../delivery/sftp/consumer-tree.ts'
 import { answers, type Node } from '../hub-fixture.ts'
 import { application, content, nodeOf, people, requestWorld } from './request-fixture.ts'
 
@@ -181,6 +182,27 @@ test('revoking takes back runs, figures and deliveries at once, with reasons', a
   assert.equal((await w.ask()).body.code, 'hub.permit_not_in_force')
   assert.ok(w.entered.some(({ act: done, about }) => done === 'hub.permit.revoked' && about === w.permit.id))
   assert.ok(w.entered.some(({ act: done }) => done === 'hub.permit.ended'))
+})
+
+test('over SFTP what is of a permit is shown to a system that it names, while it is in force', async (t) => {
+  const w = await requestWorld(t)
+  const permit = await w.permitted({
+    ...application,
+    content: { ...content, people: [analyst.id, 'the-register'] },
+  })
+  const { body } = await w.as(analyst)<Run>('POST', 'runs', { ...question, permit: permit.id })
+  await w.work()
+  await w.as(analyst)('POST', 'exports', { run: body.id, formats: ['csv'] })
+  await w.work()
+  const seen = async (id: string, organisation = permit.organisation) =>
+    (await consumerTree({ db: w.db, clock: w.clock, root: '' }, { organisation, id }).list('/'))?.map(
+      ({ name }) => name,
+    )
+  assert.deepEqual(await seen('the-register'), ['person_years'])
+  assert.deepEqual(await seen('a-key-of-nobody'), [])
+  assert.deepEqual(await seen('the-register', stranger.organisation!), [])
+  w.clock.set(permit.validUntil)
+  assert.deepEqual(await seen('the-register'), [])
 })
 
 test('a permit is prolonged once, by ten years at most, and its clocks follow it to its end', async (t) => {

@@ -15,7 +15,7 @@ import { hubErrors } from '../hub-errors.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { lackingIn } from './content.ts'
 import { dayOf, endOf, lastDay } from './deadline.ts'
-import { type Actor, follow, type Hindrance, type RequestAct, type Standing } from './flow.ts'
+import { type Actor, follow, type Hindrance, isPartOf, type RequestAct, type Standing } from './flow.ts'
 import { applicantsOf, type DataRequest, type EventDetail, type RequestEvent } from './request.ts'
 import { requestErrors } from './request-errors.ts'
 import {
@@ -104,7 +104,10 @@ export async function actOn(
   const { db, clock, guard } = deps
   const actor = actorOf(party)
   const ofApplicant = act === 'change' || act === 'submit' || act === 'withdraw'
-  const granted = await guard.require(party, { act: ofApplicant ? 'data.apply' : 'data.decide' })
+  const granted = await guard.require(
+    party,
+    ofApplicant ? { act: 'data.apply' } : await decisionOn(deps, actor, id),
+  )
   await db.transaction(async (client) => {
     const request = await visibleRequest(client, actor, id, true)
     if (request.version !== version) throw new KnutpunktError(requestErrors.request_changed)
@@ -119,6 +122,16 @@ export async function actOn(
     await addEvent(client, id, { at: now, by: party.id, act: event, state, reasons, detail })
     await guard.enter(client, party, { act: `hub.request.${event}`, granted, about: id })
   })
+}
+
+/** That she would decide on an application, as the rules see it. Whoever may not know of it is told so first. */
+async function decisionOn({ db }: RequestDeps, actor: Actor, id: string) {
+  const request = await visibleRequest(db.pool, actor, id)
+  const events = (await eventsOf(db.pool, [id])).get(id)!
+  return {
+    act: 'data.decide',
+    grounds: { ownMatter: isPartOf(standingOf(request, events), actor.id) },
+  }
 }
 
 /** Begins an application as a draft. @returns its id */

@@ -129,6 +129,7 @@ export const Grounds = Type.Object(
     attitudeInvestigated: Flag,
     onRequest: Flag,
     openCase: Flag,
+    ownMatter: Flag,
   },
   { title: 'Grounds' },
 )

@@ -143,6 +143,7 @@ const grounds = fc.record({
   attitudeInvestigated: mostly,
   onRequest: mostly,
   openCase: mostly,
+  ownMatter: seldom,
 })
 
 /** Which acts go with whom and what. */

@@ -117,6 +117,7 @@ function circumstancesOf({ act, purpose, loa, missing, grounds }: DecisionCase):
     attitudeInvestigated: grounds.attitudeInvestigated === true,
     onRequest: grounds.onRequest === true,
     openCase: grounds.openCase === true,
+    ownMatter: grounds.ownMatter === true,
   })
 }
 

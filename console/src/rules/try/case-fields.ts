@@ -109,6 +109,7 @@ export const grounds = [
   'attitudeInvestigated',
   'onRequest',
   'openCase',
+  'ownMatter',
 ] as const
 
 export const missingFacts = [

@@ -93,6 +93,7 @@ const sv = {
     attitudeInvestigated: 'Personens inställning är utredd',
     onRequest: 'Personen har själv begärt det',
     openCase: 'Ett ärende pågår hos myndigheterna',
+    ownMatter: 'Den som handlar har själv del i ärendet',
   },
   facts: {
     act: 'Handlingen',
@@ -211,6 +212,7 @@ const en = {
     attitudeInvestigated: 'The person’s attitude is investigated',
     onRequest: 'The person asked for it herself',
     openCase: 'The authorities have an open case',
+    ownMatter: 'The actor has a part in the matter herself',
   },
   facts: {
     act: 'The act',

@@ -72,6 +72,32 @@ export const hubChapters: readonly Chapter[] = [
         lacks: 'role_data_steward',
       },
       {
+        says: 'Dataförvaltaren beslutar om en ansökan där hon själv ska använda uppgifterna.',
+        law: 'FL (2017:900) 16 §',
+        case: about(steward, 'data.decide', data, { grounds: { ownMatter: true } }),
+        decision: 'deny',
+        rule: 'data-decide-impartial',
+        lacks: 'not_own_matter',
+      },
+      {
+        says: 'En dataförvaltare som också är analytiker godkänner det hon har sökt.',
+        law: 'FL (2017:900) 16 §',
+        case: about({ ...steward, roles: ['data_steward', 'analyst'] }, 'data.decide', data, {
+          grounds: { ownMatter: true },
+        }),
+        decision: 'deny',
+        rule: 'data-decide-impartial',
+        lacks: 'not_own_matter',
+      },
+      {
+        says: 'Analytikern ansöker om data för en annan organisation.',
+        law: 'EHDS (EU) 2025/327',
+        case: about(analyst, 'data.apply', { ...data, controller: 'grannregionen' }),
+        decision: 'deny',
+        rule: 'no-rule-permits',
+        lacks: 'own_products',
+      },
+      {
         says: 'Analytikern ansöker om data för sin region.',
         law: 'EHDS (EU) 2025/327',
         case: about(analyst, 'data.apply', data),

@@ -57,6 +57,7 @@ const groundWords: Record<string, string> = {
   attitudeInvestigated: 'inställningen är utredd',
   onRequest: 'på personens begäran',
   openCase: 'pågående ärende',
+  ownMatter: 'har själv del i ärendet',
 }
 const capacityWords = {
   vardgivare: 'vårdgivare',
