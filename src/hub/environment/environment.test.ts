@@ -306,6 +306,16 @@ test('a node that still works on the rows of a permit that has ended is told', a
   await w.work()
   w.clock.advance({ hours: 24 * 500 })
   assert.equal((await w.as(anna, 'GET', `environments/${id}`)).status, 403, 'at once')
+  const { body } = await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')
+  assert.deepEqual(
+    body.items.map(({ open }) => open),
+    [false],
+  )
+  assert.equal(
+    (await w.as(anna, 'GET', `environments/${id}/outputs`)).status,
+    200,
+    'what was let out is fetched',
+  )
   await w.hub.jobs.handlers['hub:sweep-requests']!({}, {} as never)
   await w.work()
   assert.deepEqual(w.asked.at(-1), { region: '01', act: 'cancel' })
