@@ -25,6 +25,45 @@ export const hubActTexts: Texts = {
   'hub.node.changed': { sv: 'Ändrade en regions nod', en: 'Changed a region’s node' },
   'hub.run.started': { sv: 'Frågade regionernas noder', en: 'Asked the regions’ nodes' },
   'hub.run.cancelled': { sv: 'Avbröt en körning', en: 'Cancelled a run' },
+  'hub.request.created': { sv: 'Började på en ansökan om data', en: 'Began an application for data' },
+  'hub.request.changed': { sv: 'Ändrade en ansökan om data', en: 'Changed an application for data' },
+  'hub.request.discarded': {
+    sv: 'Tog bort ett utkast till ansökan',
+    en: 'Removed the draft of an application',
+  },
+  'hub.request.submitted': { sv: 'Skickade in en ansökan om data', en: 'Submitted an application for data' },
+  'hub.request.withdrawn': { sv: 'Återtog en ansökan om data', en: 'Withdrew an application for data' },
+  'hub.request.asked': {
+    sv: 'Bad om komplettering av en ansökan om data',
+    en: 'Asked for an application for data to be completed',
+  },
+  'hub.request.completed': {
+    sv: 'Godtog en ansökan om data som fullständig',
+    en: 'Accepted an application for data as complete',
+  },
+  'hub.request.extended': {
+    sv: 'Förlängde tiden för beslut om data',
+    en: 'Extended the time for a decision on data',
+  },
+  'hub.request.decided': {
+    sv: 'Beslutade om en ansökan om data',
+    en: 'Decided on an application for data',
+  },
+  'hub.request.lapsed': {
+    sv: 'En ansökan om data förföll',
+    en: 'An application for data lapsed',
+  },
+  'hub.permit.revoked': { sv: 'Återkallade ett tillstånd till data', en: 'Revoked a permit for data' },
+  'hub.permit.prolonged': { sv: 'Förlängde ett tillstånd till data', en: 'Prolonged a permit for data' },
+  'hub.permit.published': {
+    sv: 'Anmälde var resultat är offentliggjorda',
+    en: 'Told where results are published',
+  },
+  'hub.permit.ended': { sv: 'Ett tillstånd till data upphörde', en: 'A permit for data ended' },
+  'hub.permit.emptied': {
+    sv: 'Det som fanns kvar av ett tillstånd togs bort',
+    en: 'What was left of a permit was removed',
+  },
   'hub.delivery.asked': { sv: 'Beställde en leverans', en: 'Asked for a delivery' },
   'hub.delivery.fetched': { sv: 'Hämtade en fil i en leverans', en: 'Fetched a file of a delivery' },
   'hub.delivery.removed': { sv: 'Tog bort en leverans', en: 'Deleted a delivery' },

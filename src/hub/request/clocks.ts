@@ -24,18 +24,16 @@ export function clocksOfRequest(
 ): RequestClock[] {
   const submitted = events.find(({ act }) => act === 'submitted')?.at
   if (submitted === undefined) return []
-  const asked = events.filter(({ act }) => act === 'asked').map(({ at }) => at)
-  const answerTo = (from: Date) =>
-    events.find(
-      ({ act, at }) => at >= from && (act === 'submitted' || act === 'withdrawn' || act === 'lapsed'),
-    )?.at
+  const asked = events.flatMap(({ act, at }, index) =>
+    act === 'asked' ? [{ since: at, ended: answerTo(events.slice(index + 1)) }] : [],
+  )
   const completion = rules.limit('completion')
-  const clocks = asked.map((since) =>
-    clockOf(completion, { since, last: lastDay(since, [completion.limit]), ended: answerTo(since) }, now),
+  const clocks = asked.map(({ since, ended }) =>
+    clockOf(completion, { since, last: lastDay(since, [completion.limit]), ended }, now),
   )
   const limit = rules.limit('decision', { kind, publicBody: content.publicBody })
   const extended = events.some(({ act }) => act === 'extended')
-  const pauses = asked.map((from) => ({ days: daysBetween(from, answerTo(from) ?? now) }))
+  const pauses = asked.map(({ since, ended = now }) => ({ days: daysBetween(since, ended) }))
   const spans: Span[] = [limit.limit, ...(extended && limit.extension ? [limit.extension] : [])]
   const last = lastDay(submitted, spans).add({ days: pauses.reduce((sum, { days }) => sum + days, 0) })
   const ended = events.find(({ act }) => act === 'decided' || act === 'withdrawn' || act === 'lapsed')?.at
@@ -45,6 +43,10 @@ export function clocksOfRequest(
     clockOf(limit, { since: submitted, last: paused ? undefined : last, ended, extended }, now),
   ]
 }
+
+const answers: ReadonlySet<RequestEvent['act']> = new Set(['submitted', 'withdrawn', 'lapsed'])
+/** When the applicant was done with completing, or time was. */
+const answerTo = (events: readonly RequestEvent[]) => events.find(({ act }) => answers.has(act))?.at
 
 /** The time limits of a permit: how long it holds, and what is to be done after it. */
 export function clocksOfPermit(

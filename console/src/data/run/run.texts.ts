@@ -14,6 +14,7 @@ const sv = {
   state: 'Läge',
   states: { running: 'Pågår', done: 'Klar', failed: 'Misslyckades', cancelled: 'Avbruten' },
   reasons: {
+    permit_over: 'Tillståndet upphörde medan den pågick. Inget är utlämnat.',
     product_changed: 'Dataproduktens definition ändrades medan den pågick.',
     nobody_answered: 'Ingen region svarade.',
   },
@@ -54,6 +55,7 @@ const en = {
   state: 'State',
   states: { running: 'Goes on', done: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   reasons: {
+    permit_over: 'The permit ended while it went on. Nothing was released.',
     product_changed: 'The data product’s definition changed while it went on.',
     nobody_answered: 'No region answered.',
   },
