@@ -48,6 +48,7 @@ export const EnvironmentItem = Type.Object(
     ...facts,
     regions: Type.Array(Region),
     ready: Type.Integer({ description: 'Regions whose rows are there' }),
+    open: Type.Boolean({ description: 'The permit is in force; else there are results to fetch alone' }),
   },
   { title: 'EnvironmentItem' },
 )

@@ -6,6 +6,7 @@ import type { Guard } from '../../trust/index.ts'
 import type { ProductBook } from '../product/product-book.ts'
 import type { Permit } from '../request/permit.ts'
 import { readPermit } from '../request/permit-store.ts'
+import { cancelRows } from '../rows/fetch-rows.ts'
 import { openRowsFolder } from '../rows/rows-folder.ts'
 import { orderRowsOf, rowsJobs } from '../rows/rows-jobs.ts'
 import { permitsToBegin } from '../rows/rows-store.ts'
@@ -60,6 +61,7 @@ export function createEnvironments(deps: EnvironmentDeps): Environments {
     root: join(dataDir, 'hub/outputs'),
     closeSessions: sessions.closePermit,
     permit: (id: string) => readPermit(db.pool, id, now()),
+    cancelRows: (permit: string) => cancelRows(given, permit),
   }
   environmentRoutes(app, given)
   outputRoutes(app, given)

@@ -19,6 +19,8 @@ export interface EmptyDeps {
   folder: RowsFolder
   tables: SavedTables
   closeSessions(permit: string): void
+  /** Tells nodes that still work on a permit's rows. */
+  cancelRows(permit: string): Promise<void>
 }
 
 /** A permit has ended: nobody gets in from now on, and its rows are removed as soon as this is committed. */
@@ -34,12 +36,13 @@ export async function endEnvironment(
 
 /** Removes what lies in an environment whose permit has ended, and keeps proof of it. Done again it finds nothing more. */
 export async function emptyEnvironment(
-  { db, clock, log, folder, tables }: EmptyDeps,
+  { db, clock, log, folder, tables, cancelRows }: EmptyDeps,
   id: string,
 ): Promise<void> {
   const at = new Date(clock.epochMilliseconds())
   const permit = await readPermit(db.pool, id, at)
   if (permit === undefined || permit.state === 'in_force') return
+  await cancelRows(id)
   await prove(db.pool, id, 'rows', at, await removeFolder(folder.of(id)))
   const over = permit.state !== 'expired' || permit.validUntil.getTime() + outputsMs <= at.getTime()
   if (!over) return

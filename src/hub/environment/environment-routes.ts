@@ -40,11 +40,11 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       const now = new Date(clock.epochMilliseconds())
       const { organisation } = party
       const permits = organisation === undefined ? [] : await permitsOf(db.pool, organisation, now)
-      const mine = permits.filter((each) => isOf(each, party) && inForce(each, now))
+      const mine = permits.filter((each) => isOf(each, party))
       const items = await Promise.all(
         mine.map(async (permit) => {
           const ready = (await readRows(db.pool, permit.id)).filter(({ state }) => state === 'ready').length
-          return { ...factsOf(deps, permit), regions: [...permit.regions], ready }
+          return { ...factsOf(deps, permit), regions: [...permit.regions], ready, open: inForce(permit, now) }
         }),
       )
       return { items }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { newId, type Party } from '../../kernel/index.ts'
-import { openDuckDb } from '../../region/index.ts'
+import { openDuckDb, type RunAnswer } from '../../region/index.ts'
 import type { Environment, EnvironmentItem, Output, QueryAnswer } from '../contract/index.ts'
 import { hubWorld, steward } from '../hub-fixture.ts'
 import type { Permit } from '../request/permit.ts'
@@ -38,7 +38,7 @@ async function waiting(t: TestContext) {
   return { bytes, file: { sha256, rows: 60, bytes: bytes.length } }
 }
 
-async function world(t: TestContext) {
+async function world(t: TestContext, state: RunAnswer['state'] = 'done') {
   const { bytes, file } = await waiting(t)
   const evidence = {
     threshold: 5,
@@ -52,7 +52,9 @@ async function world(t: TestContext) {
   }
   const w = await hubWorld(
     t,
-    { '01': (order) => ({ run: order.run, region: '01', state: 'done', file, evidence }) },
+    {
+      '01': (order) => ({ run: order.run, region: '01', state, ...(state === 'done' && { file, evidence }) }),
+    },
     { file: async () => [bytes] as unknown as AsyncIterable<Uint8Array> },
   )
   const granted = async (number: string, people: Party[]): Promise<Permit> => {
@@ -295,4 +297,26 @@ test('when a permit is revoked nobody gets in, its files go, and there is proof 
     outputs.items.map((each) => [each.id, each.state]),
     [[body.id, 'WITHDRAWN']],
   )
+})
+
+test('a node that still works on the rows of a permit that has ended is told', async (t) => {
+  const w = await world(t, 'held')
+  const { id } = await w.granted('DT 2026-5', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  w.clock.advance({ hours: 24 * 500 })
+  assert.equal((await w.as(anna, 'GET', `environments/${id}`)).status, 403, 'at once')
+  const { body } = await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')
+  assert.deepEqual(
+    body.items.map(({ open }) => open),
+    [false],
+  )
+  assert.equal(
+    (await w.as(anna, 'GET', `environments/${id}/outputs`)).status,
+    200,
+    'what was let out is fetched',
+  )
+  await w.hub.jobs.handlers['hub:sweep-requests']!({}, {} as never)
+  await w.work()
+  assert.deepEqual(w.asked.at(-1), { region: '01', act: 'cancel' })
 })

@@ -49,6 +49,10 @@ test('what is not as it must be is told by file and place', async (t) => {
     /ward within .*house/,
   )
   await assert.rejects(readProducts(await changed(t, 'id: outlying', 'id: overcrowding')), /twice/)
+  await assert.rejects(
+    readProducts(await changed(t, 'grain: day }', 'grain: day }\nperson: person')),
+    /staged/,
+  )
 })
 
 test('another definition has another hash', async (t) => {

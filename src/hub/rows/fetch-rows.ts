@@ -75,6 +75,14 @@ export async function fetchRows(deps: FetchDeps, id: string, region: string): Pr
   if (came.state === 'ready' && (!holds || !moved)) await dropUnless(deps, rows, folder)
 }
 
+/** Tells nodes whose rows have not come that nobody waits for them any more. One that is away makes them for nobody. */
+export async function cancelRows({ db, client, node: nodeOf }: FetchDeps, permit: string): Promise<void> {
+  for (const { run, region, file } of await readRows(db.pool, permit)) {
+    const node = file === null ? await nodeOf(region) : undefined
+    if (node !== undefined) await client.ask(node, { v: 1, act: 'cancel', run }).catch(() => undefined)
+  }
+}
+
 /** Another job may have fetched the very same meanwhile: then it is left. */
 async function dropUnless(
   { db }: FetchDeps,

@@ -65,14 +65,12 @@ export async function moveRows(
   return rowCount === 1
 }
 
-/** A permit has ended: from now on there are no rows under it. @returns those whose nodes may still work on them, or whose files lie here */
-export async function endRows(db: Queryable, permit: string, at: Date): Promise<RegionRows[]> {
-  const held = (await readRows(db, permit)).filter(({ state }) => state !== 'removed')
+/** A permit has ended: from now on there are no rows under it. */
+export async function endRows(db: Queryable, permit: string, at: Date): Promise<void> {
   await db.query(
     `update hub.permit_rows set state = 'removed', ended_at = $2, reason = null where permit = $1 and state <> 'removed'`,
     [permit, at],
   )
-  return held
 }
 
 /** Permits in force of whose rows none has been ordered. */

@@ -210,6 +210,16 @@ const refused: [string, RunOrder, string][] = [
     'order_type',
   ],
   ['rows without a permit', { ...selection({}), form: 'rows' }, 'permit_missing'],
+  [
+    'rows of people without a permit, whatever the hub calls the product,',
+    { ...orderFor({ ...waiting, staged: true }), form: 'rows' },
+    'permit_missing',
+  ],
+  [
+    'rows without a permit of a product that is not staged',
+    { ...orderFor({ ...beds, staged: false }), form: 'rows' },
+    'permit_missing',
+  ],
 ]
 for (const [says, order, code] of refused)
   test(`${says} is refused`, () => {
@@ -222,4 +232,9 @@ test('a product without people needs none, and may be asked for by day', () => {
       .dimensions.length,
     1,
   )
+})
+
+test('rows of nobody, of a product that is staged, need no permit', () => {
+  assert.equal(beds.staged, true)
+  assert.equal(checkOrder({ ...orderFor(beds), form: 'rows' }).view.name, 'beds')
 })

@@ -24,7 +24,12 @@ export function EnvironmentPage() {
     <div className="services-section environment">
       <Link to="/data/environments">{texts.back}</Link>
       <h1>{data ? data.number : texts.title}</h1>
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
+      {error && (
+        <>
+          <Refused error={error} onRetry={() => void refetch()} />
+          {data === undefined && <OutputList environment={id} />}
+        </>
+      )}
       {data === undefined && !error && <Waiting lines={12} />}
       {data && <Project environment={data} />}
     </div>

@@ -3,7 +3,7 @@ import type { Texts } from '../../i18n/texts.ts'
 const sv = {
   title: 'Säkra miljöer',
   lead: 'Här arbetar du med rader om personer under ett tillstånd. Raderna lämnar inte miljön. Ett resultat lämnar den när två andra har granskat det.',
-  none: 'Du är inte med i något tillstånd som gäller nu.',
+  none: 'Du är inte med i något tillstånd.',
   back: 'Säkra miljöer',
   number: 'Tillstånd',
   product: 'Dataprodukt',
@@ -11,6 +11,7 @@ const sv = {
   validUntil: 'Gäller till',
   regions: 'Regioner',
   readyOf: (ready: number, all: number) => `${ready} av ${all} är här`,
+  closed: 'Stängd; resultat kan hämtas',
   file: 'sakra-miljoer',
   facts: 'Om tillståndet',
   regionsTitle: 'Regionernas rader',
@@ -81,7 +82,7 @@ const sv = {
 const en = {
   title: 'Secure environments',
   lead: 'Here you work with rows about people under a permit. The rows do not leave the environment. A result leaves it when two others have reviewed it.',
-  none: 'You are one of the people of no permit that holds now.',
+  none: 'You are one of the people of no permit.',
   back: 'Secure environments',
   number: 'Permit',
   product: 'Data product',
@@ -89,6 +90,7 @@ const en = {
   validUntil: 'Holds until',
   regions: 'Regions',
   readyOf: (ready: number, all: number) => `${ready} of ${all} are here`,
+  closed: 'Closed; results can be fetched',
   file: 'secure-environments',
   facts: 'About the permit',
   regionsTitle: 'The regions’ rows',

@@ -46,7 +46,7 @@ function Projects({ items }: { items: readonly EnvironmentItem[] }) {
     {
       key: 'regions',
       head: texts.regions,
-      text: ({ ready, regions }) => texts.readyOf(ready, regions.length),
+      text: ({ ready, regions, open }) => (open ? texts.readyOf(ready, regions.length) : texts.closed),
       value: ({ ready }) => ready,
     },
     {
