@@ -26,8 +26,13 @@ export function compileExtract(
   const wanted = columnsOf(checked)
   const columns = checked.view.columns
     .filter(({ name }) => wanted.has(name))
-    .map(({ name }) => (name === 'person' ? `${pseudonym(person!, values.bare)} as person` : `s.${name}`))
-  return values.finish(`${rows} select ${columns.join(', ')} from s`)
+    .map(({ name }) => (name === 'person' ? 'p.made as person' : `s.${name}`))
+  if (!wanted.has('person')) return values.finish(`${rows} select ${columns.join(', ')} from s`)
+  // Each person's once, and not each row's.
+  const people = `p as (select s.person, ${pseudonym(person!, values.bare)} as made from (select distinct s.person from s) s)`
+  return values.finish(
+    `${rows}, ${people} select ${columns.join(', ')} from s left join p on p.person = s.person`,
+  )
 }
 
 function pseudonym({ sql, values }: StageTwo, place: (value: unknown) => string): string {
