@@ -28,12 +28,15 @@ export function compileExtract(
     .filter(({ name }) => wanted.has(name))
     .map(({ name }) => (name === 'person' ? 'p.made as person' : `s.${name}`))
   if (!wanted.has('person')) return values.finish(`${rows} select ${columns.join(', ')} from s`)
-  // Each person's once, and not each row's.
-  const people = `p as (select s.person, ${pseudonym(person!, values.bare)} as made from (select distinct s.person from s) s)`
+  const people = `p as (${madeOnce(pseudonym(person!, values.bare))})`
   return values.finish(
     `${rows}, ${people} select ${columns.join(', ')} from s left join p on p.person = s.person`,
   )
 }
+
+/** `select` of the people of `s` with what is made of each, made once for each and not for each row. @param sql of `s.person` */
+export const madeOnce = (sql: string): string =>
+  `select s.person, ${sql} as made from (select distinct s.person from s) s`
 
 function pseudonym({ sql, values }: StageTwo, place: (value: unknown) => string): string {
   let at = 0

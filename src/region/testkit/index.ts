@@ -1,4 +1,5 @@
 // What benches measure of the room by itself.
+export { madeOnce } from '../compile/extract.ts'
 export { loadFiles } from '../load/load-batch.ts'
 export { makePseudonyms, type Pseudonyms } from '../load/pseudonymise.ts'
 export { checkMapping } from '../mapping/check-mapping.ts'
