@@ -26,6 +26,7 @@ const tasks = {
   'bench:alarm': { script: 'bench/alarm.ts', args: [], console: true },
   'bench:trust': { script: 'bench/trust.ts', args: [] },
   'bench:gateway': { script: 'bench/gateway.ts', args: [] },
+  'bench:hub': { script: 'bench/hub.ts', args: [] },
 }
 
 /**

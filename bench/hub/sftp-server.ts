@@ -23,5 +23,5 @@ const server = await startSftpServer({
     fetching: async () => undefined,
   }),
 })
-process.send!({ port: server.port, hostKey: hostKey.line })
+process.send!({ port: server.port, hostKey: hostKey.line, clientKey: clientKey.line })
 process.once('disconnect', () => void server.stop())

@@ -1,5 +1,5 @@
 import type { Temporal } from '../clock/clock.ts'
-import { dateFrom, swedishToday } from './birth-date.ts'
+import { isDate, swedishToday } from './birth-date.ts'
 import { luhnHolds } from './luhn.ts'
 import { normaliseWritten } from './written.ts'
 
@@ -57,8 +57,8 @@ function read(text: string, today: Temporal.PlainDate, addedToDay: number): stri
   const bornYear = century
     ? Number(`${century}${year}`)
     : latestYear(Number(year), Number(month), bornDay, today, separator === '+')
-  const born = dateFrom(bornYear, Number(month), bornDay)
-  if (!born || bornYear < earliestBirthYear || isAfter(born, today)) return undefined
+  if (bornYear < earliestBirthYear || !isDate(bornYear, Number(month), bornDay)) return undefined
+  if (isAfter(today, bornYear, Number(month), bornDay)) return undefined
   return `${bornYear}${month}${day}${serial}${check}`
 }
 
@@ -71,10 +71,10 @@ function latestYear(
 ): number {
   const year = today.year - ((((today.year - yearOfCentury) % 100) + 100) % 100)
   if (hundred) return today.year - year >= 100 ? year : year - 100
-  const born = dateFrom(year, month, day)
-  return born && isAfter(born, today) ? year - 100 : year
+  return isAfter(today, year, month, day) ? year - 100 : year
 }
 
-function isAfter(one: Temporal.PlainDate, other: Temporal.PlainDate): boolean {
-  return one.toString() > other.toString()
+/** Whether a date is later than today. One that is none may be either: it is refused elsewhere. */
+function isAfter(today: Temporal.PlainDate, year: number, month: number, day: number): boolean {
+  return (year - today.year || month - today.month || day - today.day) > 0
 }

@@ -26,9 +26,17 @@ export function compileExtract(
   const wanted = columnsOf(checked)
   const columns = checked.view.columns
     .filter(({ name }) => wanted.has(name))
-    .map(({ name }) => (name === 'person' ? `${pseudonym(person!, values.bare)} as person` : `s.${name}`))
-  return values.finish(`${rows} select ${columns.join(', ')} from s`)
+    .map(({ name }) => (name === 'person' ? 'p.made as person' : `s.${name}`))
+  if (!wanted.has('person')) return values.finish(`${rows} select ${columns.join(', ')} from s`)
+  const people = `p as (${madeOnce(pseudonym(person!, values.bare))})`
+  return values.finish(
+    `${rows}, ${people} select ${columns.join(', ')} from s left join p on p.person = s.person`,
+  )
 }
+
+/** `select` of the people of `s` with what is made of each, made once for each and not for each row. @param sql of `s.person` */
+export const madeOnce = (sql: string): string =>
+  `select s.person, ${sql} as made from (select distinct s.person from s) s`
 
 function pseudonym({ sql, values }: StageTwo, place: (value: unknown) => string): string {
   let at = 0

@@ -11,7 +11,7 @@ import { loadErrors } from './load-errors.ts'
 import { LoadFault } from './load-fault.ts'
 import { checkFit, mappedSql } from './map-tables.ts'
 import type { EntityOutcome, LoadOutcome } from './outcome.ts'
-import type { Pseudonyms } from './pseudonymise.ts'
+import { forgetPseudonyms, type Pseudonyms } from './pseudonymise.ts'
 import { clearStage, stage } from './stage.ts'
 
 export interface LoadOptions {
@@ -109,11 +109,13 @@ export async function keepEntity(
   }
 }
 
+/** Ends a load: what it came to is in the store with its rows. */
 export async function writeOutcome(
   connection: DuckDBConnection,
   { load, now }: LoadOptions,
   outcome: LoadOutcome,
 ): Promise<LoadOutcome> {
+  await forgetPseudonyms(connection)
   await connection.run(
     `insert into meta.load values (${literal(load)}::uuid, ${instant(now)}, ${literal(JSON.stringify(outcome))})`,
   )

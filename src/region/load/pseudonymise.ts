@@ -14,25 +14,41 @@ export interface Pseudonyms {
 /** Identities at a time: what is in memory twice. */
 const portion = 50_000n
 
-/** Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the distinct identities in `mapped`. */
+/** Identities of a load and their pseudonyms; an identity that is none has null. */
+const made = 'create temp table if not exists made (identity varchar, pseudonym varchar)'
+
+/**
+ * Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the distinct identities in `mapped`. Nobody is
+ * asked for twice in a load: what was made is kept in `made` until `forgetPseudonyms`.
+ */
 export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: Pseudonyms): Promise<void> {
+  await connection.run(made)
   await connection.run(
     `create temp table identity as select distinct "#identity" as identity from mapped where "#identity" is not null`,
   )
   const epoch = await epochToMake(connection, pseudonyms.newest())
-  await connection.run('create temp table made (identity varchar, pseudonym varchar)')
-  const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from identity')
+  await connection.run(
+    `create temp table fresh as select identity from identity anti join made using (identity)`,
+  )
+  const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from fresh')
   // In a transaction that made the table, they do not begin at nought.
   const [first, last] = ends.getRows()[0] as [bigint | null, bigint]
   for (let from = first ?? 0n; first !== null && from <= last; from += portion) {
     const reader = await connection.runAndReadAll(
-      `select identity from identity where rowid >= ${from} and rowid < ${from + portion}`,
+      `select identity from fresh where rowid >= ${from} and rowid < ${from + portion}`,
     )
-    const made = await pseudonyms.stageOne(reader.getColumns()[0] as string[], epoch)
-    await appendText(connection, 'made', [[...made.keys()], [...made.values()]])
+    const identities = reader.getColumns()[0] as string[]
+    const found = await pseudonyms.stageOne(identities, epoch)
+    await appendText(connection, 'made', [identities, identities.map((each) => found.get(each) ?? null)])
   }
   await connection.run(
-    `create temp table pseudonym as select *, pseudonym in (select person from ${tableOf('person')}) as known from made`,
+    `create temp table pseudonym as select identity, pseudonym, pseudonym in (select person from ${tableOf('person')}) as known
+     from made semi join identity using (identity) where pseudonym is not null`,
   )
-  await connection.run('drop table identity; drop table made')
+  await connection.run('drop table identity; drop table fresh')
+}
+
+/** Ends what is kept of a load: identities are in no table after it. */
+export async function forgetPseudonyms(connection: DuckDBConnection): Promise<void> {
+  await connection.run('drop table if exists made')
 }
