@@ -14,7 +14,7 @@ export type FromNodes = { kind: 'node'; known: NodeToKnow } | { kind: 'filled'; 
 
 const lowPriority = 10
 /** Who started us waits no longer. What is under way comes to nothing, and is done again at the next start. */
-const patienceMs = 2_500
+const patienceMs = 1_500
 
 const stopping = new AbortController()
 const nodes = new Map<string, RegionNode>()

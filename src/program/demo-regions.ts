@@ -44,7 +44,7 @@ const fetchKeyFile = 'sftp-key'
 /** The last of the platforms has the port two above the municipality's. */
 const firstAbove = 3
 /** The nodes themselves wait no longer than this for what they have under way. */
-const patienceMs = 3_500
+const patienceMs = 2_000
 
 /** Three regions' nodes beside the hub, in a process of their own, each with a database and a folder of its own. */
 export function regionsBeside(beside: RegionsBeside): Regions {
