@@ -112,6 +112,11 @@ export const regionErrors = defineErrors('region', {
     sv: 'Körningen väntar inte på beslut. Den är {state}. Läs listan igen.',
     en: 'The run does not wait for a decision. It is {state}. Read the list again.',
   },
+  reason_identity: {
+    status: 422,
+    sv: 'Skälet innehåller något som ser ut som ett personnummer, och skulle lämnas till navet. Inget är sparat. Ta bort det.',
+    en: 'The reason has something in it that looks like a personal identity number, and would go to the hub. Nothing was kept. Remove it.',
+  },
   run_refused: {
     status: 403,
     sv: 'Regionen har avslagit körningen: {reason}',
@@ -166,11 +171,6 @@ export const regionErrors = defineErrors('region', {
     status: 409,
     sv: 'Någon annan har ändrat beslutet sedan du läste det. Inget är sparat. Läs det igen.',
     en: 'Somebody else has changed the decision since you read it. Nothing was kept. Read it again.',
-  },
-  reason_identity: {
-    status: 422,
-    sv: 'Skälet innehåller något som ser ut som ett personnummer, och skulle lämnas till navet. Inget är sparat. Ta bort det.',
-    en: 'The reason has something in it that looks like a personal identity number, and would go to the hub. Nothing was kept. Remove it.',
   },
   product_unknown: {
     status: 404,

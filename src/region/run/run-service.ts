@@ -29,10 +29,13 @@ export function createRunService({ db, clock, guard }: RunServiceDeps) {
     })
   }
   return {
-    /** @throws {KnutpunktError} region.run_unknown, run_not_held; of a refusal region.reason_identity too */
+    /** @throws {KnutpunktError} region.run_unknown, run_not_held */
     approve: (party: Party, id: string) => decide(party, id, undefined),
-    /** @param reason told to who asked */
-    refuse: (party: Party, id: string, reason: string) => decide(party, id, reason),
+    /** @param reason told to who asked @throws {KnutpunktError} region.reason_identity, run_unknown, run_not_held */
+    async refuse(party: Party, id: string, reason: string): Promise<void> {
+      if (scrub(reason) !== reason) throw new KnutpunktError(regionErrors.reason_identity)
+      await decide(party, id, reason)
+    },
   }
 }
 
@@ -41,7 +44,6 @@ function outcomeOf(refusal: string | undefined): {
   reason?: StoredRun['reason']
 } {
   if (refusal === undefined) return { state: 'waiting' }
-  if (scrub(refusal) !== refusal) throw new KnutpunktError(regionErrors.reason_identity)
   const error = new KnutpunktError(regionErrors.run_refused, { values: { reason: refusal } })
   return { state: 'refused', reason: reasonOf(error) }
 }

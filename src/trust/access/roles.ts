@@ -101,8 +101,6 @@ const byRole: Record<Role, readonly string[]> = {
   // she keeps custody and deputyship right in the registers (rule register-mandate)
   data_steward: [
     ...people,
-    ...seePseudonyms,
-    ...keepPseudonyms,
     'trust.parties.read',
     'trust.agreements.read',
     'trust.certification.read',
@@ -110,6 +108,8 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepData,
     ...seeRegion,
     ...decideRegion,
+    ...seePseudonyms,
+    ...keepPseudonyms,
   ],
   analyst: ['trust.parties.read', ...seeData, 'hub.runs.write', ...seeRegion, ...seeLoads, ...keepLoads],
   administrator: [
