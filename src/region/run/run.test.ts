@@ -391,6 +391,18 @@ test('a permit that runs out in the run: it fails by name, and no file is left',
   assert.deepEqual(await readdir(join(node.dataDir, 'region', 'files')), [])
 })
 
+test('a refusal with a personnummer in its reason is not told to the hub, nor kept', async (t) => {
+  const node = await startRegion(t, {
+    settings: { defaults: { takesPart: true, byHand: true, threshold: 5 } },
+  })
+  const order = await node.run('beds')
+  await node.order(order)
+  const refusal = { reason: 'It is about 19900101-2385' }
+  const { status, body } = await node.ask(steward, 'POST', `/runs/${order.run}/refuse`, refusal)
+  assert.deepEqual([status, body.code], [422, 'region.reason_identity'])
+  assert.equal((await node.about('status', order.run)).state, 'held')
+})
+
 test('a disk that is full while rows are written: the run fails, nothing is told of what was read, and no part of a file is left', async (t) => {
   const node = await startRegion(t, {
     around: (engine) => ({
