@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { loadOrCreateKey } from '../../src/hub/testkit/index.ts'
 
 const sshd = '/usr/sbin/sshd'
 /** sshd will not start without it where root starts it. */
@@ -21,9 +22,9 @@ export interface Peer {
 /** OpenSSH's own server on loopback, with its own SFTP server, for one key. undefined: it is not here. */
 export async function startSshd(folder: string, clientKeyLine: string): Promise<Peer | undefined> {
   if (!existsSync(sshd)) return undefined
-  if (userInfo().uid === 0) await mkdir(separation, { recursive: true, mode: 0o755 })
+  const made = userInfo().uid === 0 ? await mkdir(separation, { recursive: true, mode: 0o755 }) : undefined
   const hostKeyFile = join(folder, 'peer-host')
-  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKeyFile])
+  const { line } = await loadOrCreateKey(hostKeyFile)
   await writeFile(join(folder, 'authorized'), `${clientKeyLine}\n`, { mode: 0o600 })
   const port = await freePort()
   const options = [
@@ -39,17 +40,15 @@ export async function startSshd(folder: string, clientKeyLine: string): Promise<
     'Subsystem=sftp internal-sftp',
   ].flatMap((option) => ['-o', option])
   const server = spawn(sshd, ['-D', '-e', '-f', '/dev/null', ...options], { stdio: 'ignore' })
-  await wait(500)
-  if (server.exitCode !== null) return undefined
-  const [type, key] = (await readFile(`${hostKeyFile}.pub`, 'utf8')).split(' ')
-  return {
-    port,
-    hostKey: `${type} ${key}`,
-    async stop() {
-      server.kill()
-      if (server.exitCode === null) await once(server, 'exit')
-    },
+  const stop = async (): Promise<void> => {
+    server.kill()
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit')
+    if (made !== undefined) await rmdir(separation)
   }
+  await wait(500)
+  if (server.exitCode === null) return { port, hostKey: line, stop }
+  await stop()
+  return undefined
 }
 
 async function freePort(): Promise<number> {
