@@ -241,9 +241,9 @@ test('a permit is for its holder and for whoever decides and audits to see', asy
   const mine = async (by: typeof analyst) =>
     (await w.as(by)<{ items: object[] }>('GET', 'permits?mine=true')).body.items.length
   assert.deepEqual([await mine(analyst), await mine(colleague)], [1, 0])
-  const held = await permitsOf(w.db.pool, analyst.organisation!, new Date(w.permit.validUntil))
+  const stored = await permitsOf(w.db.pool, analyst.organisation!, new Date(w.permit.validUntil))
   assert.deepEqual(
-    held.map(({ id, state }) => [id, state]),
+    stored.map(({ id, state }) => [id, state]),
     [[w.permit.id, 'expired']],
     'as it is at that moment, whatever is stored',
   )
