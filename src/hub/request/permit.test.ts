@@ -4,6 +4,7 @@ import type { PermitPage } from '../contract/permit.ts'
 import type { Run } from '../contract/product.ts'
 import { consumerTree } from '../delivery/sftp/consumer-tree.ts'
 import { answers, type Node } from '../hub-fixture.ts'
+import { permitsOf } from './permit-store.ts'
 import { application, content, nodeOf, people, requestWorld } from './request-fixture.ts'
 
 const { analyst, colleague, stranger, steward, auditor } = people
@@ -240,6 +241,12 @@ test('a permit is for its holder and for whoever decides and audits to see', asy
   const mine = async (by: typeof analyst) =>
     (await w.as(by)<{ items: object[] }>('GET', 'permits?mine=true')).body.items.length
   assert.deepEqual([await mine(analyst), await mine(colleague)], [1, 0])
+  const stored = await permitsOf(w.db.pool, analyst.organisation!, new Date(w.permit.validUntil))
+  assert.deepEqual(
+    stored.map(({ id, state }) => [id, state]),
+    [[w.permit.id, 'expired']],
+    'as it is at that moment, whatever is stored',
+  )
 })
 
 test('a permit is read by machines as ODRL, without the people it names', async (t) => {
