@@ -100,12 +100,25 @@ const subjectTexts: Readonly<Record<string, Text>> = {
     en: 'the region’s decisions on data products',
   },
   'region.loads': { sv: 'laddningar av regionens uppgifter', en: 'loads of the region’s data' },
+  'region.pseudonyms': {
+    sv: 'pseudonymer och återidentifiering',
+    en: 'pseudonyms and re-identification',
+  },
   'region.data': { sv: 'rader som lades åt sidan vid laddning', en: 'rows set aside in loads' },
   'hub.products': { sv: 'dataprodukter', en: 'data products' },
   'hub.runs': { sv: 'körningar över regionerna', en: 'runs over the regions' },
   'hub.nodes': { sv: 'regionernas noder', en: 'the regions’ nodes' },
   'hub.catalogue': { sv: 'datakatalogen', en: 'the data catalogue' },
   'hub.deliveries': { sv: 'leveranser av data', en: 'deliveries of data' },
+  'hub.requests': {
+    sv: 'ansökningar om data, tillstånd och beslut',
+    en: 'applications for data, permits and decisions',
+  },
+  'hub.environments': { sv: 'säkra behandlingsmiljöer', en: 'secure processing environments' },
+  'hub.outputs': {
+    sv: 'resultat ur säkra behandlingsmiljöer',
+    en: 'results from secure processing environments',
+  },
   'welfare.signals': { sv: 'larmsignaler', en: 'signals' },
 }
 const verbTexts: Readonly<Record<string, Text>> = {
@@ -114,6 +127,9 @@ const verbTexts: Readonly<Record<string, Text>> = {
   approve: { sv: 'Godkänna', en: 'Approve' },
   decide: { sv: 'Besluta om', en: 'Decide on' },
   post: { sv: 'Skicka', en: 'Post' },
+  use: { sv: 'Använda', en: 'Use' },
+  propose: { sv: 'Föreslå', en: 'Propose' },
+  audit: { sv: 'Granska', en: 'Audit' },
   make: { sv: 'Göra', en: 'Make' },
   ask: { sv: 'Fråga om', en: 'Ask about' },
   own: { sv: 'Läsa sin egen del av', en: "Read one's own part of" },
