@@ -60,7 +60,8 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     const analyst = await setUpHub(hub, { name: 'Demo', publicKey })
     const setUp = await setUpOf(beside, folder)
     stopping.signal.throwIfAborted()
-    child = fork(fileURLToPath(new URL('./demo-nodes-process.ts', import.meta.url)))
+    // Without the options of this process: a test runner's would write over its results.
+    child = fork(fileURLToPath(new URL('./demo-nodes-process.ts', import.meta.url)), { execArgv: [] })
     child.on('error', (err) => log.error({ err }, 'the regions’ nodes could not be started'))
     child.on('exit', (code) => {
       if (!stopping.signal.aborted)

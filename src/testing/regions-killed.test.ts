@@ -16,7 +16,10 @@ const main = fileURLToPath(new URL('../program/demo-nodes-process.ts', import.me
 
 /** The process of the demo's nodes, and what it logs and tells. */
 function startNodes(later: Later, setUp: NodesSetUp) {
-  const child: ChildProcess = fork(main, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+  const child: ChildProcess = fork(main, {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    execArgv: [],
+  })
   later(() => child.kill('SIGKILL'))
   const logged: { msg: string; region?: string }[] = []
   const waiting = new Map<string, () => void>()
