@@ -16,6 +16,10 @@ const entry = (sex: string, data: string, people?: number): Entry => ({
   described: { from: '2026-01-01', to: '2026-02-01', by: { sex: { in: [sex] }, region: { in: ['01'] } } },
   population: '[]',
   data,
+  table: {
+    whole: { from: '2026-01-01', to: '2026-02-01', by: { region: { in: ['01'] } } },
+    dimensions: ['sex'],
+  },
   ...(people === undefined ? { hidden: 'threshold' } : { count: { people, rows: people } }),
 })
 

@@ -8,6 +8,9 @@ type Queryable = Pick<PoolClient, 'query'>
 /** So many figures of one product are remembered; then no new question to it is answered until old ones are past its retention. */
 const mostEntries = 200_000
 
+/** A release as it is kept: what all of its entries have in common is kept once. */
+type StoredRelease = Pick<Entry, 'data' | 'table'> & { entries: Omit<Entry, 'data' | 'table'>[] }
+
 /**
  * What has been told of a product. Others who release of it wait until the transaction is over, so that nobody tells what another is telling.
  *
@@ -22,11 +25,11 @@ export async function readLedger(client: Queryable, product: string): Promise<En
     [product],
   )
   if (sizes[0]!.many >= mostEntries) return 'full'
-  const { rows } = await client.query<{ entries: Omit<Entry, 'data'>[]; data: string }>(
-    'select entries, data from hub.release_ledger where product = $1 order by told_at, question',
+  const { rows } = await client.query<StoredRelease>(
+    'select entries, data, table_of as "table" from hub.release_ledger where product = $1 order by told_at, question',
     [product],
   )
-  return rows.flatMap(({ entries, data }) => entries.map((entry) => ({ ...entry, data })))
+  return rows.flatMap(({ entries, ...release }) => entries.map((entry) => ({ ...entry, ...release })))
 }
 
 /** Remembers a release; of the same question on the same data once. What is past the product's retention is forgotten. */
@@ -42,14 +45,24 @@ export async function writeLedger(
     `delete from hub.release_ledger where product = $1 and told_at < $2::timestamptz - make_interval(months => $3)`,
     [product.id, at, product.retentionMonths],
   )
-  const kept = entries.map(({ data: _data, ...entry }) => entry)
+  const kept = entries.map(({ data: _data, table: _table, ...entry }) => entry)
   const question = createHash('sha256')
     .update(JSON.stringify(kept.map(({ described, population }) => [described, population])))
     .digest('hex')
   await client.query(
-    `insert into hub.release_ledger (product, question, data, run, told_at, many, entries) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into hub.release_ledger (product, question, data, run, told_at, many, entries, table_of) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (product, question) do update
-       set data = excluded.data, run = excluded.run, told_at = excluded.told_at, entries = excluded.entries`,
-    [product.id, question, first.data, run, at, kept.length, JSON.stringify(kept)],
+       set data = excluded.data, run = excluded.run, told_at = excluded.told_at, entries = excluded.entries,
+         table_of = excluded.table_of`,
+    [
+      product.id,
+      question,
+      first.data,
+      run,
+      at,
+      kept.length,
+      JSON.stringify(kept),
+      JSON.stringify(first.table),
+    ],
   )
 }

@@ -1,4 +1,4 @@
-import { type Described, isSubset, type Values, within, written } from './described.ts'
+import { type Described, meet, within, written } from './described.ts'
 import type { Family, Member } from './families.ts'
 import { type Count, isSmall } from './population.ts'
 
@@ -58,6 +58,3 @@ function overlap(one: Described, other: Described): boolean {
     return b === undefined || meet(a, b)
   })
 }
-
-const meet = (a: Values, b: Values): boolean =>
-  'in' in a ? a.in.some((value) => isSubset({ in: [value] }, b)) : 'in' in b ? meet(b, a) : true
