@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { audit } from './audit.ts'
-import { mostWork, protect } from './protect.ts'
+import { mostWork, type Protection, protect } from './protect.ts'
 import { Unsolved } from './solver.ts'
 import type { Table } from './table.ts'
 import { countPlace, flatTable, regionsAndMonths } from './table-fixture.ts'
@@ -10,9 +10,9 @@ import { countPlace, flatTable, regionsAndMonths } from './table-fixture.ts'
 const work = () => ({ left: mostWork })
 
 /** A table after its protection, as it is told. */
-function told(table: Table, { added, blank }: { added: readonly number[]; blank: readonly number[] }): Table {
+function told(table: Table, { added, blank, untold }: Omit<Protection, 'audit'>): Table {
   return {
-    ...table,
+    lines: table.lines.filter((line) => !untold.includes(line)),
     places: table.places.map((place, at) => {
       if (blank.includes(at)) return { ...place, hidden: true, known: [0, Infinity] }
       return added.includes(at) ? { ...place, hidden: true } : place

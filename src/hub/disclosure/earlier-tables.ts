@@ -52,7 +52,8 @@ function tablesOf(earlier: readonly Entry[]): EarlierTable[] {
   )
   return [...alike.values()].map((all) => {
     const { data } = all.at(-1)!
-    const entries = all.filter((entry) => entry.data === data)
+    const newest = all.filter((entry) => entry.data === data)
+    const entries = [...new Map(newest.map((entry) => [written(entry.described), entry])).values()]
     const { whole } = entries[0]!.table
     const find = partsOf(
       entries.map(({ described }) => described),
