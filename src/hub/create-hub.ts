@@ -16,6 +16,7 @@ import { harvestJobs, logFaults } from './catalogue/harvest.ts'
 import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
+import { createControl } from './disclosure/control-queue.ts'
 import { hubErrors } from './hub-errors.ts'
 import { keyRoutes } from './node/key-routes.ts'
 import { nodeRoutes } from './node/node-routes.ts'
@@ -23,7 +24,7 @@ import { noteNode, readNode, type StoredNode } from './node/node-store.ts'
 import { readProducts } from './product/product-book.ts'
 import { productRoutes } from './product/product-routes.ts'
 import { askJobs } from './run/ask-nodes.ts'
-import { completeRun } from './run/complete.ts'
+import { completeJobs, completeLater } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
 import { runRoutes } from './run/run-routes.ts'
 
@@ -83,9 +84,15 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
       const node = await readNode(db.pool, region)
       return node?.active ? node : undefined
     },
-    complete: (connection, run) => completeRun(given, connection, run),
+    complete: (connection, run) => completeLater(connection, run.id),
   })
-  const parts = [asking, delivery.jobs, harvestJobs({ ...given, catalogue, look })]
+  const disclosure = createControl()
+  const parts = [
+    asking,
+    completeJobs({ ...given, disclosure }),
+    delivery.jobs,
+    harvestJobs({ ...given, catalogue, look }),
+  ]
   return {
     jobs: {
       handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as JobHandlers,
@@ -94,6 +101,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     listen: () => delivery.listen(),
     // All that it does by itself are jobs.
     start: () => undefined,
-    stop: () => delivery.stop(),
+    async stop() {
+      await disclosure.stop()
+      await delivery.stop()
+    },
   }
 }

@@ -11,15 +11,25 @@ const mostEntries = 200_000
 /** A release as it is kept: what all of its entries have in common is kept once. */
 type StoredRelease = Pick<Entry, 'data' | 'table'> & { entries: Omit<Entry, 'data' | 'table'>[] }
 
-/**
- * What has been told of a product. Others who release of it wait until the transaction is over, so that nobody tells what another is telling.
- *
- * @returns `full` when no more can be remembered
- */
-export async function readLedger(client: Queryable, product: string): Promise<Entry[] | 'full'> {
+/** Others who release of a product wait until the transaction is over, so that nobody tells what another is telling. */
+export async function lockLedger(client: Queryable, product: string): Promise<void> {
   await client.query("select pg_advisory_xact_lock(hashtextextended('hub.release_ledger ' || $1, 0))", [
     product,
   ])
+}
+
+/** Another text when something has been told of a product, or forgotten. */
+export async function ledgerVersion(client: Queryable, product: string): Promise<string> {
+  const { rows } = await client.query<{ version: string }>(
+    `select coalesce(md5(string_agg(question || run, ',' order by question)), '') as version
+     from hub.release_ledger where product = $1`,
+    [product],
+  )
+  return rows[0]!.version
+}
+
+/** What has been told of a product. @returns `full` when no more can be remembered */
+export async function readLedger(client: Queryable, product: string): Promise<Entry[] | 'full'> {
   const { rows: sizes } = await client.query<{ many: number }>(
     'select coalesce(sum(many), 0)::int as many from hub.release_ledger where product = $1',
     [product],
@@ -52,7 +62,7 @@ export async function writeLedger(
   await client.query(
     `insert into hub.release_ledger (product, question, data, run, told_at, many, entries, table_of) values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (product, question) do update
-       set data = excluded.data, run = excluded.run, told_at = excluded.told_at, entries = excluded.entries,
+       set data = excluded.data, many = excluded.many, run = excluded.run, told_at = excluded.told_at, entries = excluded.entries,
          table_of = excluded.table_of`,
     [
       product.id,

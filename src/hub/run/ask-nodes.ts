@@ -26,7 +26,7 @@ export interface AskDeps {
   book: ProductBook
   client: NodeClient
   node(region: string): Promise<KnownNode | undefined>
-  /** All parts are over: makes figures of them, in the transaction. */
+  /** All parts are over: has figures made of them, by a job of the transaction. */
   complete(client: PoolClient, run: Run): Promise<void>
 }
 

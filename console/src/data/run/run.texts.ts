@@ -16,6 +16,8 @@ const sv = {
   reasons: {
     product_changed: 'Dataproduktens definition ändrades medan den pågick.',
     nobody_answered: 'Ingen region svarade.',
+    control_failed:
+      'Siffrorna gick inte att granska så att ingen röjs, och visas därför inte. Ställ en mindre fråga.',
   },
   regions: 'Regioner',
   answered: (done: number, all: number) => `${done} av ${all} svarade`,
@@ -56,6 +58,8 @@ const en = {
   reasons: {
     product_changed: 'The data product’s definition changed while it went on.',
     nobody_answered: 'No region answered.',
+    control_failed:
+      'The figures could not be checked so that nobody is given away, and are not shown. Ask a smaller question.',
   },
   regions: 'Regions',
   answered: (done: number, all: number) => `${done} of ${all} answered`,
