@@ -17,6 +17,7 @@ import { harvestJobs, logFaults } from './catalogue/harvest.ts'
 import { lineageRoutes } from './catalogue/lineage/lineage-routes.ts'
 import { rdfRoutes } from './catalogue/rdf-routes.ts'
 import { createDelivery } from './delivery/create-delivery.ts'
+import { createControl } from './disclosure/control-queue.ts'
 import { createEnvironments } from './environment/create-environment.ts'
 import { hubErrors } from './hub-errors.ts'
 import { keyRoutes } from './node/key-routes.ts'
@@ -28,7 +29,7 @@ import { createRequests } from './request/create-requests.ts'
 import { readPermit } from './request/permit-store.ts'
 import { readRules } from './request/rules.ts'
 import { askJobs } from './run/ask-nodes.ts'
-import { completeRun } from './run/complete.ts'
+import { completeJobs, completeLater } from './run/complete.ts'
 import type { NodeClient } from './run/node-client.ts'
 import { retentionJobs } from './run/retention.ts'
 import { runRoutes } from './run/run-routes.ts'
@@ -109,10 +110,12 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     node,
     staged: staging.answer,
     permit: (id) => readPermit(db.pool, id, new Date(clock.epochMilliseconds())),
-    complete: (connection, run) => completeRun(given, connection, run),
+    complete: (connection, run) => completeLater(connection, run.id),
   })
+  const disclosure = createControl()
   const parts = [
     asking,
+    completeJobs({ ...given, disclosure }),
     retentionJobs(given),
     delivery.jobs,
     requests.jobs,
@@ -130,6 +133,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     start: () => undefined,
     stop: async () => {
       environments.stop()
+      await disclosure.stop()
       await delivery.stop()
     },
   }

@@ -21,19 +21,25 @@ export interface Exposed {
  * Reckons as an intruder would: of each place to protect the least and the most that agrees with everything that is known, by linear
  * programming. Each solution is a table that agrees, so that many places are seen wide enough without a problem of their own.
  *
+ * @param block places to look at; none outside it is in a line of theirs
  * @throws {Unsolved}
  */
-export async function audit({ places, lines }: Table, work: Work): Promise<Audit> {
-  const hidden = places.flatMap((place, at) => (place.hidden ? [at] : []))
+export async function audit(
+  { places, lines }: Table,
+  work: Work,
+  block: readonly number[] = places.map((_, at) => at),
+): Promise<Audit> {
+  const hidden = block.filter((at) => places[at]!.hidden)
   const checked = hidden.filter((at) => places[at]!.wanted !== undefined)
   if (checked.length === 0) return { checked: 0, exposed: [], narrowest: Infinity }
   const seen = new Map(hidden.map((at) => [at, [places[at]!.value, places[at]!.value] as [number, number]]))
   const solver = await Solver.open(problemOf({ places, lines }, hidden), work)
+  const variables = new Map(hidden.map((at, index) => [at, index]))
   try {
     for (const place of checked) {
       const { low, high } = places[place]!.wanted!
       const range = seen.get(place)!
-      const variable = hidden.indexOf(place)
+      const variable = variables.get(place)!
       if (range[1] < high - hair) widen(seen, hidden, await solver.least(new Map([[variable, -1]])))
       if (range[0] > low + hair) widen(seen, hidden, await solver.least(new Map([[variable, 1]])))
     }

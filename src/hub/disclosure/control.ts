@@ -3,7 +3,7 @@ import type { Combined, Figure, Suppression } from '../combine/figure.ts'
 import { valueOf } from '../combine/measure-value.ts'
 import { measureOf, type Product } from '../product/product-book.ts'
 import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
-import { describedCell } from './described.ts'
+import { describedCell, describedQuestion } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
 import { differences, type Entry, nameOf } from './ledger.ts'
 import { noisy } from './noisy.ts'
@@ -13,6 +13,7 @@ import { controlShares } from './shares.ts'
 import { auditReport, type Control, cellAt, controlOf, stateOf } from './states.ts'
 import { controlSums } from './sums.ts'
 import type { ToldCell } from './told.ts'
+import { describedPlaces, earlierSums } from './told-sums.ts'
 
 export interface ControlQuestion {
   readonly product: Product
@@ -27,6 +28,8 @@ export interface ControlQuestion {
   readonly threshold: number
   /** The state of the data: the same text, the same data. */
   readonly data: string
+  /** The last day of which there is all; absent: the period has ended. */
+  readonly dataUntil?: string
   /** What has been told of the product; `full` when no more can be remembered, so that nothing more is told. */
   readonly earlier: readonly Entry[] | 'full'
 }
@@ -84,8 +87,9 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   // Then nothing is told of anybody.
   if (asked.earlier === 'full') return
   const known = knownPlaces(control, asked)
+  const sums = earlierSums(asked, describedPlaces(asked, control.grid, control.cells), asked.earlier)
   for (const population of control.populations) {
-    await protectCounts(control, population, known.get(population)!)
+    await protectCounts(control, population, known.get(population)!, sums.get(population.id))
     await controlShares(control, population)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
@@ -100,13 +104,16 @@ interface PlacedEntry {
 
 /** What is told and hidden of each population, cell by cell. Cells with nobody say nothing. */
 function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
+  const table = { whole: describedQuestion(asked), dimensions: asked.dimensions }
+  const { data, dataUntil } = asked
   return control.populations.flatMap((population) =>
     control.grid.places.flatMap((_, place) => {
       const cell = cellAt(control, place)
       const count = cell && countOf(population, cell)
       if (cell === undefined || count === undefined || (count !== 'withheld' && count.people === 0)) return []
       const described = describedCell(asked, cell)
-      const entry = { described, population: population.id, data: asked.data }
+      const growing = dataUntil !== undefined && described.to > dataUntil
+      const entry = { described, population: population.id, data, table, ...(growing && { growing }) }
       const hidden = count === 'withheld' ? count : control.states.get(population)![place]
       const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
       return [{ population, place, entry: { ...entry, ...told } }]

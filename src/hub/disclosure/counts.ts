@@ -3,6 +3,7 @@ import { countOf, isPartOf, isSmall, type Population } from './population.ts'
 import { protect } from './protect.ts'
 import { type Control, cellAt, hide } from './states.ts'
 import type { Line, Place } from './table.ts'
+import type { EarlierSums } from './told-sums.ts'
 
 /** Hides what is not told because of a cell itself: a node withholds it, or it is of few people. */
 export function hideSmall(control: Control): void {
@@ -48,15 +49,18 @@ export function guard(control: Control, population: Population, place: number, w
  * Hides what must be hidden so that no hidden count can be reckoned from the others and from the sums over dimensions.
  *
  * @param known places whose counts have been told already: hiding them helps nobody
+ * @param earlier sums of the table that have been told or hidden before
  */
 export async function protectCounts(
   control: Control,
   population: Population,
   known: ReadonlySet<number>,
+  earlier: EarlierSums = { told: [], hidden: [] },
 ): Promise<void> {
   const states = control.states.get(population)!
+  for (const sum of earlier.hidden) keepSum(control, population, sum, known)
   const places = states.map((state, place) => countPlace(control, population, place, state, known.has(place)))
-  const outcome = await protect({ places, lines: linesOf(control, places) }, control.grid)
+  const outcome = await protect({ places, lines: linesOf(control, places, earlier) }, control.grid)
   hide(states, outcome)
   control.audits.push(outcome.audit)
 }
@@ -105,10 +109,36 @@ function withheldPlace(others: number, threshold: number): Place {
   }
 }
 
-/** Sums over dimensions: told, unless they are small themselves. */
-function linesOf({ grid, threshold }: Control, places: readonly Place[]): Line[] {
-  return grid.margins.map((margin) => {
-    const total = margin.reduce((sum, at) => sum + places[at]!.value, 0)
-    return isSmall(total, threshold) ? { places: margin, between: [1, threshold - 1] } : { places: margin }
-  })
+/** A sum that was hidden stays so: of figures that would all be told the least is not, and must not be reckoned. */
+function keepSum(
+  control: Control,
+  population: Population,
+  sum: readonly number[],
+  known: ReadonlySet<number>,
+): void {
+  const states = control.states.get(population)!
+  const people = (place: number): number => {
+    const cell = cellAt(control, place)
+    const count = cell && countOf(population, cell)
+    return count === undefined || count === 'withheld' ? 0 : count.people
+  }
+  if (sum.some((place) => states[place] !== undefined)) return
+  const [least] = sum
+    .filter((place) => people(place) > 0 && !known.has(place))
+    .sort((a, b) => people(a) - people(b))
+  if (least !== undefined) guard(control, population, least, 'differencing')
+}
+
+/** Sums that have been told, and those that are taken to be, unless they are small themselves or have been hidden. */
+function linesOf({ grid, threshold }: Control, places: readonly Place[], earlier: EarlierSums): Line[] {
+  const told = new Set(earlier.told.map((sum) => sum.join()))
+  const hidden = new Set(earlier.hidden.map((sum) => sum.join()))
+  const taken = grid.margins.filter((margin) => !told.has(margin.join()) && !hidden.has(margin.join()))
+  return [
+    ...earlier.told.map((sum) => ({ places: sum, told: true })),
+    ...taken.map((margin): Line => {
+      const total = margin.reduce((sum, at) => sum + places[at]!.value, 0)
+      return isSmall(total, threshold) ? { places: margin, between: [1, threshold - 1] } : { places: margin }
+    }),
+  ]
 }

@@ -1,5 +1,5 @@
 import type { Values } from './described.ts'
-import type { Family, Member } from './families.ts'
+import { type Family, isSingle, type Member } from './families.ts'
 import { Solver, Unsolved, type Work } from './solver.ts'
 import { hair } from './table.ts'
 
@@ -18,6 +18,7 @@ export async function hideCrossing(
   work: Work,
 ): Promise<void> {
   const all = [...family.members, ...family.wholes]
+  if (all.every((each) => isSingle(family, each))) return
   const atoms = atomsOf(family)
   const sets = new Map(all.map((each) => [each, atoms.flatMap((holds, at) => (holds(each) ? [at] : []))]))
   if (!all.some((one) => all.some((other) => cross(sets.get(one)!, sets.get(other)!)))) return

@@ -42,6 +42,10 @@ export function isSubset(part: Values, whole: Values): boolean {
   return 'not' in whole && whole.not.every((value) => part.not.includes(value))
 }
 
+/** Whether there can be rows that both choose. */
+export const meet = (a: Values, b: Values): boolean =>
+  'in' in a ? a.in.some((value) => isSubset({ in: [value] }, b)) : 'in' in b ? meet(b, a) : true
+
 /** In one form: the same rows, the same text. */
 export function written({ from, to, by }: Described): string {
   const order = Object.keys(by).sort()

@@ -50,3 +50,9 @@ export function familiesOf(entries: readonly (Candidate & { at: number | undefin
       members.length + wholes.length > 1 && [...members, ...wholes].some(({ at }) => at !== undefined),
   )
 }
+
+/** Whether it is of one value of what its family differs in: then no other can be a part of it, or overlap with it. */
+export const isSingle = ({ by }: Family, { described }: Member): boolean => {
+  const values = by === null ? undefined : described.by[by]
+  return values !== undefined && 'in' in values && values.in.length === 1
+}

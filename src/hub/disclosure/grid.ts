@@ -1,5 +1,4 @@
 import type { Product } from '../product/product-book.ts'
-import { mostPlaces } from './protect.ts'
 
 type At = readonly (string | null)[]
 /** Of a place's dimensions, and of what stands above them. */
@@ -8,15 +7,18 @@ type Values = readonly (string | null | undefined)[]
 /** The places of a table, cells first, and which of them add up to something that can be asked for by itself. */
 export interface Grid {
   readonly places: readonly GridPlace[]
-  /** Every sum over some of the dimensions. */
+  /** Sums that are taken to be known whoever has been told them: of all, and of each value of a dimension or of what stands above one. */
   readonly margins: readonly (readonly number[])[]
   /** Places that differ in one dimension only. */
   readonly rows: readonly (readonly number[])[]
   /** Places of one value of the dimension with the most values. */
   readonly slices: readonly (readonly number[])[]
-  /** Too many places to look at all sums: then there are no margins here. */
+  /** Too many places to look at sums: then there are no margins here. */
   readonly tooLarge: boolean
 }
+
+/** The largest table that is audited, in places. */
+export const mostPlaces = 50_000
 
 export interface GridPlace {
   readonly at: At
@@ -30,16 +32,13 @@ interface Standing {
   readonly regions: readonly string[]
 }
 
-/** Values to be looked at for all sums at most: places times sums. */
-const mostValues = 1_000_000
-
 export function gridOf(product: Product, dimensions: readonly string[], cells: readonly Standing[]): Grid {
   const places = placesOf(product, dimensions, cells)
   const above = attributesAbove(product, dimensions, cells)
   const values = places.map(({ at }): Values => [...at, ...above.map((of) => of(at))])
   const many = dimensions.length
   const all = places.map((_, at) => at)
-  const tooLarge = places.length > mostPlaces || places.length * 2 ** (many + above.length) > mostValues
+  const tooLarge = places.length > mostPlaces
   return {
     places,
     margins: tooLarge ? [] : marginsOf(values, many),
@@ -73,16 +72,13 @@ function slicesOf(
 
 function marginsOf(values: readonly Values[], many: number): number[][] {
   const all = values.map((_, at) => at)
-  const length = values[0]?.length ?? 0
-  const found = new Map<string, number[]>()
-  const whole = (1 << many) - 1
-  for (let chosen = 0; chosen < 1 << length; chosen++) {
-    // With all of its own dimensions it is the table and no margin of it.
-    if ((chosen & whole) === whole) continue
-    const group = groups(all, (at) => JSON.stringify(values[at]!.filter((_, index) => chosen & (1 << index))))
-    for (const places of group) found.set(places.join(), places)
-  }
-  return [...found.values()]
+  const ones = (values[0] ?? []).flatMap((_, index) => {
+    const found = groups(all, (at) => JSON.stringify(values[at]![index]))
+    // Of a dimension that has one place for each value, as a hospital beside its region has, they are the table and no sums of it.
+    return index < many && found.every(({ length }) => length === 1) ? [] : found
+  })
+  const sums = [...(many === 0 ? [] : [all]), ...ones]
+  return [...new Map(sums.map((places) => [places.join(), places])).values()]
 }
 
 function groups(all: readonly number[], by: (at: number) => string): number[][] {

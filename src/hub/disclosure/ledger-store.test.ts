@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type TestDatabase, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Entry } from './ledger.ts'
-import { readLedger, writeLedger } from './ledger-store.ts'
+import { ledgerVersion, lockLedger, readLedger, writeLedger } from './ledger-store.ts'
 import { product } from './release-fixture.ts'
 
 let database: TestDatabase
@@ -16,6 +16,10 @@ const entry = (sex: string, data: string, people?: number): Entry => ({
   described: { from: '2026-01-01', to: '2026-02-01', by: { sex: { in: [sex] }, region: { in: ['01'] } } },
   population: '[]',
   data,
+  table: {
+    whole: { from: '2026-01-01', to: '2026-02-01', by: { region: { in: ['01'] } } },
+    dimensions: ['sex'],
+  },
   ...(people === undefined ? { hidden: 'threshold' } : { count: { people, rows: people } }),
 })
 
@@ -51,7 +55,7 @@ test('those who release of a product take turns', async () => {
   const order: string[] = []
   const first = Promise.withResolvers<void>()
   const one = database.db.transaction(async (client) => {
-    await readLedger(client, 'turns')
+    await lockLedger(client, 'turns')
     order.push('one reads')
     first.resolve()
     await writeLedger(client, product({ id: 'turns' }), {
@@ -63,9 +67,20 @@ test('those who release of a product take turns', async () => {
   })
   await first.promise
   const other = database.db.transaction(async (client) => {
+    await lockLedger(client, 'turns')
     const known = await readLedger(client, 'turns')
     order.push(`other reads ${known.length}`)
   })
   await Promise.all([one, other])
   assert.deepEqual(order, ['one reads', 'one writes', 'other reads 1'])
+})
+
+test('a ledger has another version when something has been told, and the same when nothing has', async () => {
+  const version = () => ledgerVersion(database.db.pool, 'versions')
+  const before = await version()
+  await write('versions', '2026-01-01', [entry('F', 'now', 60)])
+  const then = await version()
+  assert.notEqual(then, before)
+  await write('others', '2026-01-01', [entry('F', 'now', 60)])
+  assert.equal(await version(), then)
 })

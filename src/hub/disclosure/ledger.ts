@@ -1,6 +1,7 @@
 import type { Suppression } from '../combine/figure.ts'
 import { hideCrossing } from './crossing.ts'
 import { type Described, within, written } from './described.ts'
+import { hideSumsOfTables } from './earlier-tables.ts'
 import { familiesOf } from './families.ts'
 import { type Count, isSmall } from './population.ts'
 import { hideRests } from './rests.ts'
@@ -17,6 +18,10 @@ export interface Entry {
   readonly hidden?: Suppression
   /** The state of the data that it was counted on: the same text, the same data. */
   readonly data: string
+  /** Its period had not ended then: counts of it grow with what happens. */
+  readonly growing?: boolean
+  /** The table it was told or hidden in. */
+  readonly table: { readonly whole: Described; readonly dimensions: readonly string[] }
 }
 
 /** An entry of the release that is to be, by its number in it. */
@@ -29,6 +34,7 @@ export interface Candidate extends Entry {
  * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
  * - with others told leave few of a whole that is told (or are that whole);
  * - with others that they overlap with let few be reckoned;
+ * - are sums of an earlier table's figures, and let one that is hidden in it be reckoned;
  * - were hidden before on the same data, as they are when the least count has been changed in between.
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
@@ -52,13 +58,18 @@ export async function differences(
     if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
   })
   const hidden = new Set(again.keys())
-  const told = earlier.filter((entry): entry is Candidate => entry.count !== undefined)
+  // What has not ended grows: what differs then is what has happened.
+  const still = earlier.filter(
+    ({ growing, data }) => growing !== true || candidates.some((each) => each.data === data),
+  )
+  const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
   for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
     hideRests(family, threshold, hidden)
     await hideCrossing(family, threshold, hidden, work)
   }
+  await hideSumsOfTables(candidates, still, threshold, hidden, { left: mostWork })
   return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
 }
 

@@ -9,12 +9,18 @@ import { type Bounds, hair, type Table } from './table.ts'
  * one is a possible one for all: what is wide enough by it needs none of its own.
  *
  * @param exposed places and what they can be reckoned to, in the order they are protected
+ * @param block places that may be hidden; none outside it is in a line of theirs
  * @returns places to hide, none of them hidden yet
  * @throws {Unsolved}
  */
-export async function partnersOf(table: Table, exposed: readonly Exposed[], work: Work): Promise<number[]> {
+export async function partnersOf(
+  table: Table,
+  exposed: readonly Exposed[],
+  work: Work,
+  block: readonly number[] = table.places.map((_, at) => at),
+): Promise<number[]> {
   const { places } = table
-  const movable = places.flatMap((place, at) => (place.hidden || place.free ? [at] : []))
+  const movable = block.filter((at) => places[at]!.hidden || places[at]!.free)
   const solver = await Solver.open(moves(table, movable), work)
   const hidden = new Set<number>()
   const seen = new Map(exposed.map(({ place, interval: [least, most] }) => [place, [least, most]]))

@@ -1,22 +1,24 @@
 import { type Audit, audit } from './audit.ts'
+import { blocksOf } from './blocks.ts'
+import { mostPlaces } from './grid.ts'
 import { partnersOf } from './partners.ts'
 import { Unsolved, type Work } from './solver.ts'
-import type { Place, Table } from './table.ts'
+import type { Line, Place, Table } from './table.ts'
 
 export interface Protection {
   /** Places that are hidden beside those that were, so that those cannot be reckoned. */
   readonly added: readonly number[]
   /** Places of whole rows that are hidden: they may not say why, since that would say that somebody is there. */
   readonly blank: readonly number[]
-  /** Undefined: the table was too large, and whole slices of it are hidden instead. */
+  /** Sums that were taken to be known and are so no longer: with them something could be reckoned whatever is hidden. */
+  readonly untold: readonly Line[]
+  /** Undefined: the table, or a part of it, was too large, and whole slices are hidden instead. */
   readonly audit: Audit | undefined
 }
 
-/** The largest table that is audited, in places and in places to protect. */
-export const mostPlaces = 10_000
 const mostProtected = 2_000
-/** Some twenty seconds of a busy core. */
-export const mostWork = 100_000_000
+/** For a block of a table: some ten seconds of a busy core. */
+export const mostWork = 50_000_000
 
 /** How a table's places lie. */
 export interface Around {
@@ -28,44 +30,126 @@ export interface Around {
   readonly tooLarge: boolean
 }
 
+/** A table, or a block of one, that more and more is hidden of. */
+interface Hiding {
+  readonly places: Place[]
+  lines: readonly Line[]
+  readonly blank: Set<number>
+  readonly untold: Set<Line>
+  /** Places that sums which have been told give away whatever is hidden. */
+  readonly given: Set<number>
+  /** One of several: then it is not all that could be hidden. */
+  readonly parted: boolean
+}
+
 /**
- * Hides more of a table until nothing that is hidden can be reckoned more closely than it may, which an audit says each time. Where no places
- * can do that, a whole row is hidden, its zeros too, so that it says nothing but its sum; then a whole slice; in the end all.
+ * Hides more of a table until nothing that is hidden can be reckoned more closely than it may, which an audit says each time. A large table is taken
+ * in blocks, each as if its part of every sum was known: whoever knows the parts knows the sums.
  */
 export async function protect(
-  table: Table,
+  { places: own, lines }: Table,
   { rows, slices, tooLarge }: Around,
-  work: Work = { left: mostWork },
+  work: number = mostWork,
 ): Promise<Protection> {
-  const places = [...table.places]
+  const places = [...own]
   const blank = new Set<number>()
-  const exposed = places.flatMap((place, at) => (place.hidden && place.wanted ? [at] : []))
-  const outcome = (found: Audit | undefined): Protection => ({
-    added: places.flatMap((place, at) => (place.hidden && !table.places[at]!.hidden ? [at] : [])),
-    blank: [...blank].sort((a, b) => a - b),
-    audit: found,
-  })
-  if (exposed.length === 0) return outcome({ checked: 0, exposed: [], narrowest: Infinity })
-  try {
-    if (tooLarge || exposed.length > mostProtected) throw new Unsolved('too large a table')
-    for (;;) {
-      const found = await audit({ places, lines: table.lines }, work)
-      const still = found.exposed.map(({ place }) => place)
-      if (still.length === 0) return outcome(found)
-      const partners = await partnersOf({ places, lines: table.lines }, found.exposed, work)
-      for (const at of partners) places[at] = { ...places[at]!, hidden: true }
-      if (partners.length > 0) continue
-      const all = places.map((_, at) => at)
-      const blanked = still.map((at) =>
-        [rows, slices, [all]].some((sets) => blankOne(places, sets, at, blank)),
-      )
-      if (!blanked.includes(true)) return outcome(found)
+  const untold = new Set<Line>()
+  const audits: Audit[] = []
+  const failed: (readonly number[])[] = []
+  const blocks = tooLarge || places.length > mostPlaces ? [] : blocksOf(places, lines, slices)
+  if (blocks.length === 0) failed.push(places.map((_, at) => at))
+  for (const block of blocks) {
+    const hiding: Hiding = {
+      places,
+      lines: block.lines,
+      blank,
+      untold,
+      given: new Set(),
+      parted: blocks.length > 1,
     }
-  } catch (error) {
-    if (!(error instanceof Unsolved)) throw error
-    hideSlices(places, slices, blank)
-    return outcome(undefined)
+    try {
+      audits.push(await protectBlock(hiding, block.places, rows, { left: work }))
+    } catch (error) {
+      if (!(error instanceof Unsolved)) throw error
+      failed.push(block.places)
+    }
   }
+  const open = failed.map((block) => block.filter((at) => toProtect(places[at]!)))
+  hideSlices(places, slices, new Set(open.flat()), blank)
+  return {
+    added: places.flatMap((place, at) => (place.hidden && !own[at]!.hidden ? [at] : [])),
+    blank: [...blank].sort((a, b) => a - b),
+    untold: [...untold],
+    audit: open.flat().length > 0 ? undefined : together(audits),
+  }
+}
+
+const toProtect = ({ hidden, wanted }: Place): boolean => hidden && wanted !== undefined
+
+const together = (audits: readonly Audit[]): Audit => ({
+  checked: audits.reduce((sum, { checked }) => sum + checked, 0),
+  exposed: audits.flatMap(({ exposed }) => exposed),
+  narrowest: Math.min(...audits.map(({ narrowest }) => narrowest)),
+})
+
+/** @throws {Unsolved} */
+async function protectBlock(
+  hiding: Hiding,
+  block: readonly number[],
+  rows: readonly (readonly number[])[],
+  work: Work,
+): Promise<Audit> {
+  const { places, blank, given } = hiding
+  if (block.filter((at) => toProtect(places[at]!)).length > mostProtected)
+    throw new Unsolved('too much to protect')
+  for (let looked = false; ; ) {
+    const found = await audit({ places, lines: hiding.lines }, work, block)
+    const open = found.exposed.filter(({ place }) => !given.has(place))
+    if (open.length === 0) return found
+    const table = { places, lines: hiding.lines }
+    const partners = await partnersOf(table, open, work, block)
+    for (const at of partners) places[at] = { ...places[at]!, hidden: true }
+    if (partners.length > 0) continue
+    if (!looked) {
+      looked = true
+      await leaveSums(hiding, block, work)
+      continue
+    }
+    const told = hiding.lines.filter((line) => line.told).map((line) => line.places)
+    for (const { place } of open)
+      if (!blankOne(places, rows, place, blank) && !leaveOut(hiding, [place]))
+        if (!blankOne(places, told, place, blank) && !blankOne(places, [block], place, blank))
+          given.add(place)
+  }
+}
+
+/**
+ * Looks at the block as if nothing of it was told, zeros neither: what can be reckoned then is given away by sums alone. Those that are only taken
+ * to be known are left out, so that they will not be told; those that have been told give away what they do, and nothing is hidden for it.
+ *
+ * @throws {Unsolved}
+ */
+async function leaveSums(hiding: Hiding, block: readonly number[], work: Work): Promise<void> {
+  for (;;) {
+    const bare = hiding.places.map((place) =>
+      place.hidden || place.free || place.value === 0 ? unknown(place) : place,
+    )
+    const { exposed } = await audit({ places: bare, lines: hiding.lines }, work, block)
+    const pinned = exposed.map(({ place }) => place)
+    if (leaveOut(hiding, pinned)) continue
+    if (pinned.length > 0 && hiding.parted) throw new Unsolved('sums told of all give it away in the block')
+    for (const at of pinned) hiding.given.add(at)
+    return
+  }
+}
+
+/** @returns whether there was a sum over one of the places that can be left out */
+function leaveOut(hiding: Hiding, places: readonly number[]): boolean {
+  const over = new Set(places)
+  const out = hiding.lines.filter((line) => !line.told && line.places.some((at) => over.has(at)))
+  for (const line of out) hiding.untold.add(line)
+  hiding.lines = hiding.lines.filter((line) => !out.includes(line))
+  return out.length > 0
 }
 
 /** Hides the set through a place that loses least. @returns whether there was one that was not hidden yet */
@@ -83,18 +167,29 @@ function blankOne(
   return row.length > 0
 }
 
-/** They may be nothing at all, and anything. */
+/** It may be nothing at all, and anything. */
+const unknown = (place: Place): Place => ({
+  ...place,
+  hidden: true,
+  known: [Math.min(0, place.known[0]), Infinity],
+})
+
 function hideAll(places: Place[], row: readonly number[], blank: Set<number>): void {
   for (const at of row) {
-    places[at] = { ...places[at]!, hidden: true, known: [Math.min(0, places[at]!.known[0]), Infinity] }
+    places[at] = unknown(places[at]!)
     blank.add(at)
   }
 }
 
-/** Hides every slice that has something to protect, and never one alone: its places would be what is missing from the sums. */
-function hideSlices(places: Place[], slices: readonly (readonly number[])[], blank: Set<number>): void {
+/** Hides every slice of what could not be looked at, and never one alone: its places would be what is missing from the sums. */
+function hideSlices(
+  places: Place[],
+  slices: readonly (readonly number[])[],
+  open: ReadonlySet<number>,
+  blank: Set<number>,
+): void {
   const loss = (slice: readonly number[]): number => slice.reduce((sum, at) => sum + places[at]!.value, 0)
-  const touched = slices.filter((slice) => slice.some((at) => places[at]!.hidden))
+  const touched = slices.filter((slice) => slice.some((at) => open.has(at)))
   const rest = slices.filter((slice) => !touched.includes(slice)).sort((a, b) => loss(a) - loss(b))
   const hidden = touched.length === 1 ? [...touched, ...rest.slice(0, 1)] : touched
   hideAll(places, hidden.flat(), blank)

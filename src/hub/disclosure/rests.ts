@@ -1,13 +1,15 @@
-import { type Described, isSubset, type Values, within, written } from './described.ts'
-import type { Family, Member } from './families.ts'
+import { type Described, meet, within, written } from './described.ts'
+import { type Family, isSingle, type Member } from './families.ts'
 import { type Count, isSmall } from './population.ts'
 
 /** Steps of looking for one whole's rest; what is not looked through by then is hidden. */
 const mostSteps = 2_000
 
 /** Hides what together with others leaves few of a whole: of regions one by one and all, the one that is not told. */
-export function hideRests({ members, wholes }: Family, threshold: number, hidden: Set<number>): void {
+export function hideRests(family: Family, threshold: number, hidden: Set<number>): void {
+  const { members, wholes } = family
   for (const whole of new Set([...members, ...wholes])) {
+    if (isSingle(family, whole)) continue
     const parts = largest(members.filter((each) => isPart(each, whole)))
     if (whole.at === undefined && parts.every(({ at }) => at === undefined)) continue
     const rest = smallRest(whole, parts, threshold)
@@ -58,6 +60,3 @@ function overlap(one: Described, other: Described): boolean {
     return b === undefined || meet(a, b)
   })
 }
-
-const meet = (a: Values, b: Values): boolean =>
-  'in' in a ? a.in.some((value) => isSubset({ in: [value] }, b)) : 'in' in b ? meet(b, a) : true

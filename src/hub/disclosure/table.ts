@@ -18,6 +18,8 @@ export interface Line {
   readonly places: readonly number[]
   /** Absent: the sum is known exactly. */
   readonly between?: Bounds
+  /** It has been told. Else it is taken to be known, and would not be told if it gave somebody away. */
+  readonly told?: boolean
 }
 
 export interface Table {

@@ -31,7 +31,7 @@ export interface AskDeps {
   permit(id: string): Promise<Permit | undefined>
   /** What is kept of a region that answers in its node's place, where there is such. */
   staged(order: RunOrder, region: string): Promise<RunAnswer | undefined>
-  /** All parts are over: makes figures of them, in the transaction. */
+  /** All parts are over: has figures made of them, by a job of the transaction. */
   complete(client: PoolClient, run: Run): Promise<void>
 }
 

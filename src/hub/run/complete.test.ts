@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { FakeClock, type TestDatabase, testDatabase } from '../../kernel/testkit/index.ts'
+import { captureLog, FakeClock, type TestDatabase, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Cell, RunAnswer } from '../../region/index.ts'
+import { controlDisclosure } from '../disclosure/control.ts'
+import { ControlFailed, ControlPutOff, type DisclosureControl } from '../disclosure/control-queue.ts'
+import { writeLedger } from '../disclosure/ledger-store.ts'
 import { product } from '../disclosure/release-fixture.ts'
 import { completeRun } from './complete.ts'
-import { insertRun, movePart, readRun } from './run-store.ts'
+import { endRun, insertRun, movePart, readRun } from './run-store.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -22,9 +25,13 @@ const cell = (at: string[], people: number): Cell => ({
   parts: { 'n.n': people, 'n.people': people, 'n.key': 0 },
 })
 
-/** Runs a question that each region answers with so many people; one without an answer is absent. */
-async function answered(dimensions: string[], regions: Readonly<Record<string, number | undefined>>) {
-  const own = product()
+const own = product()
+const book = { definitions: () => [], all: () => [own], byId: () => own, codes: () => new Map() }
+const complete = (id: string, control: DisclosureControl['control'] = controlDisclosure) =>
+  completeRun({ db: database.db, clock, log: captureLog().log, book, disclosure: { control } }, id)
+
+/** A question that each region has answered with so many people; one without an answer is absent. */
+async function asked(dimensions: string[], regions: Readonly<Record<string, number | undefined>>) {
   const id = randomUUID()
   const at = new Date(clock.epochMilliseconds())
   const selection = {
@@ -33,7 +40,6 @@ async function answered(dimensions: string[], regions: Readonly<Record<string, n
     filters: [],
     period: { from: '2026-01-01', to: '2026-02-01' },
   }
-  const book = { definitions: () => [], all: () => [own], byId: () => own, codes: () => new Map() }
   await database.db.transaction(async (client) => {
     const run = {
       id,
@@ -71,8 +77,13 @@ async function answered(dimensions: string[], regions: Readonly<Record<string, n
         people === undefined ? { state: 'absent' as const, at } : { state: 'done' as const, at, answer }
       await movePart(client, id, region, to)
     }
-    await completeRun({ clock, book }, client, (await readRun(client, id))!)
   })
+  return id
+}
+
+async function answered(dimensions: string[], regions: Readonly<Record<string, number | undefined>>) {
+  const id = await asked(dimensions, regions)
+  await complete(id)
   const { result, state } = (await readRun(database.db.pool, id))!
   assert.equal(state, 'done')
   return result!
@@ -87,4 +98,81 @@ test('figures of a run are controlled together with those of runs before it', as
   const regions = await answered(['region'], { '01': 100, '03': 50, '05': 3 })
   assert.deepEqual(regions.disclosure.figures.suppressed.threshold, 1)
   assert.deepEqual(regions.disclosure.audit.exposed, 0)
+})
+
+const stateOf = async (id: string) => {
+  const { state, reason } = (await readRun(database.db.pool, id))!
+  return { state, reason }
+}
+const remembered = async (id: string) =>
+  (await database.db.pool.query('select 1 from hub.release_ledger where run = $1', [id])).rowCount
+
+test('what was told while a run was controlled is taken into account', async () => {
+  const id = await asked(['region'], { '10': 100, '12': 60 })
+  let times = 0
+  await complete(id, async (cells, question) => {
+    const made = await controlDisclosure(cells, question)
+    if (times++ > 0) return made
+    // Another run tells of one region, in a period that holds few more.
+    const [told] = made.entries
+    const more = {
+      ...told!,
+      described: { ...told!.described, to: '2026-03-01' },
+      count: { people: 102, rows: 102 },
+    }
+    const at = new Date(clock.epochMilliseconds())
+    await database.db.transaction((client) =>
+      writeLedger(client, own, { run: randomUUID(), at, entries: [more] }),
+    )
+    return made
+  })
+  assert.equal(times, 2)
+  const { result } = (await readRun(database.db.pool, id))!
+  assert.deepEqual(result!.cells[0]!.figures['n'], { suppressed: 'differencing' })
+})
+
+test('when others are told all the while it is tried again later, and nothing is told', async () => {
+  const id = await asked(['region'], { '13': 100 })
+  let times = 0
+  const busy: DisclosureControl['control'] = async (cells, question) => {
+    const made = await controlDisclosure(cells, question)
+    const at = new Date(clock.epochMilliseconds())
+    const described = { from: '2020-01-01', to: `2020-01-0${++times + 1}`, by: {} }
+    const entries = [{ ...made.entries[0]!, described }]
+    await database.db.transaction((client) => writeLedger(client, own, { run: randomUUID(), at, entries }))
+    return made
+  }
+  await assert.rejects(complete(id, busy))
+  assert.deepEqual([times, await stateOf(id)], [3, { state: 'running', reason: null }])
+  await complete(id)
+  assert.equal((await stateOf(id)).state, 'done')
+})
+
+test('a run whose figures cannot be controlled has failed and says so; nothing of it is told or remembered', async () => {
+  const id = await asked(['region'], { '14': 100 })
+  await complete(id, () => Promise.reject(new ControlFailed('it took too long')))
+  assert.deepEqual(await stateOf(id), { state: 'failed', reason: 'control_failed' })
+  assert.equal((await readRun(database.db.pool, id))!.result, null)
+  assert.equal(await remembered(id), 0)
+})
+
+test('a run that was put off when the program stopped goes on when it is tried again', async () => {
+  const id = await asked(['region'], { '17': 100 })
+  await assert.rejects(complete(id, () => Promise.reject(new ControlPutOff('the program stops'))))
+  assert.equal((await stateOf(id)).state, 'running')
+  await complete(id)
+  await complete(id)
+  assert.equal((await stateOf(id)).state, 'done')
+  assert.equal(await remembered(id), 1)
+})
+
+test('a run that is cancelled while it is controlled tells and remembers nothing', async () => {
+  const id = await asked(['region'], { '18': 100 })
+  await complete(id, async (cells, question) => {
+    const at = new Date(clock.epochMilliseconds())
+    await database.db.transaction((client) => endRun(client, id, { state: 'cancelled', at }))
+    return controlDisclosure(cells, question)
+  })
+  assert.equal((await stateOf(id)).state, 'cancelled')
+  assert.equal(await remembered(id), 0)
 })

@@ -18,6 +18,8 @@ const sv = {
     product_changed: 'Dataproduktens definition ändrades medan den pågick.',
     nobody_answered: 'Ingen region svarade.',
     retention_over: 'Siffrorna är borttagna: de sparas bara så länge som dataprodukten säger.',
+    control_failed:
+      'Siffrorna gick inte att granska så att ingen röjs, och visas därför inte. Ställ en mindre fråga.',
   },
   regions: 'Regioner',
   answered: (done: number, all: number) => `${done} av ${all} svarade`,
@@ -62,6 +64,8 @@ const en = {
     product_changed: 'The data product’s definition changed while it went on.',
     nobody_answered: 'No region answered.',
     retention_over: 'The figures are removed: they are kept only as long as the data product says.',
+    control_failed:
+      'The figures could not be checked so that nobody is given away, and are not shown. Ask a smaller question.',
   },
   regions: 'Regions',
   answered: (done: number, all: number) => `${done} of ${all} answered`,
