@@ -55,7 +55,7 @@ export async function protectCounts(
   control: Control,
   population: Population,
   known: ReadonlySet<number>,
-  earlier: EarlierSums = { told: [], hidden: [] },
+  earlier: Pick<EarlierSums, 'told' | 'hidden'> = { told: [], hidden: [] },
 ): Promise<void> {
   const states = control.states.get(population)!
   for (const sum of earlier.hidden) keepSum(control, population, sum, known)
@@ -130,7 +130,11 @@ function keepSum(
 }
 
 /** Sums that have been told, and those that are taken to be, unless they are small themselves or have been hidden. */
-function linesOf({ grid, threshold }: Control, places: readonly Place[], earlier: EarlierSums): Line[] {
+function linesOf(
+  { grid, threshold }: Control,
+  places: readonly Place[],
+  earlier: Pick<EarlierSums, 'told' | 'hidden'>,
+): Line[] {
   const told = new Set(earlier.told.map((sum) => sum.join()))
   const hidden = new Set(earlier.hidden.map((sum) => sum.join()))
   const taken = grid.margins.filter((margin) => !told.has(margin.join()) && !hidden.has(margin.join()))

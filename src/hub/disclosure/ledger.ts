@@ -39,12 +39,14 @@ export interface Candidate extends Entry {
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
  *
+ * @param sums names of those told that the new release's figures add up to: that none of them is the only one that is hidden is seen to elsewhere
  * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
  */
 export async function differences(
   candidates: readonly Candidate[],
   earlier: readonly Entry[],
   threshold: number,
+  sums: ReadonlySet<string> = new Set(),
   work: Work = { left: mostWork },
 ): Promise<{ again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> }> {
   const before = new Map(
@@ -58,15 +60,13 @@ export async function differences(
     if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
   })
   const hidden = new Set(again.keys())
-  // What has not ended grows: what differs then is what has happened.
-  const still = earlier.filter(
-    ({ growing, data }) => growing !== true || candidates.some((each) => each.data === data),
-  )
+  const data = candidates[0]?.data ?? ''
+  const still = earlier.filter((entry) => countsOn(entry, data))
   const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
   for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
-    hideRests(family, threshold, hidden)
+    hideRests(family, threshold, hidden, sums)
     await hideCrossing(family, threshold, hidden, work)
   }
   await hideSumsOfTables(candidates, still, threshold, hidden, { left: mostWork })
@@ -76,7 +76,11 @@ export async function differences(
 /** Beyond it what overlaps with others is hidden without a look. */
 const mostWork = 5_000_000
 
-export const nameOf = ({ population, described }: Entry): string => `${population} ${written(described)}`
+export const nameOf = ({ population, described }: Pick<Entry, 'population' | 'described'>): string =>
+  `${population} ${written(described)}`
+
+/** Whether it still says something on other data. What has not ended grows: what differs then is what has happened. */
+export const countsOn = ({ growing, data }: Entry, now: string): boolean => growing !== true || data === now
 
 /** Dimensions that an entry is chosen by, and which of them have one value. */
 function shapeOf({ population, described }: Entry): string {
