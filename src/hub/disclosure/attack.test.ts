@@ -4,6 +4,7 @@ import { cellsBy, type Hidden, type Known, placesOf, reckonable, skewedCounts } 
 import { controlDisclosure } from './control.ts'
 import type { Entry } from './ledger.ts'
 import { product, question } from './release-fixture.ts'
+import { randomFrom } from './table-fixture.ts'
 
 const numbered = (letter: string, many: number) => Array.from({ length: many }, (_, at) => `${letter}${at}`)
 const shape = {
@@ -14,6 +15,7 @@ const shape = {
   ),
 }
 const threshold = 5
+type Counted = { shape: typeof shape; counts: readonly number[] }
 const own = product()
 const asked = {
   product: {
@@ -32,7 +34,7 @@ const twos = [
 ]
 
 /** Asks for the table by these dimensions, one after the other, and notes all that is told. */
-async function releases(counts: readonly number[], asks: readonly (readonly string[])[]) {
+async function releases({ shape, counts }: Counted, asks: readonly (readonly string[])[]) {
   const earlier: Entry[] = []
   const known: Known[] = []
   const hidden: Hidden[] = []
@@ -60,8 +62,8 @@ async function releases(counts: readonly number[], asks: readonly (readonly stri
 }
 
 /** Those that an attacker knows to lie within less than two of each other. */
-async function found(known: readonly Known[], hidden: readonly Hidden[]) {
-  const all = await reckonable(shape, known, hidden, threshold)
+async function found(known: readonly Known[], hidden: readonly Hidden[], of: typeof shape = shape) {
+  const all = await reckonable(of, known, hidden, threshold)
   assert.ok(all.length > 50, 'there is something to attack')
   return all.filter(({ width }) => width < 2 - 1e-6)
 }
@@ -77,27 +79,43 @@ function totals(counts: readonly number[]): Known[] {
 }
 
 const counts = skewedCounts(shape, 11, 20)
+const queues = { shape, counts }
 const small = counts.filter((many) => many > 0 && many < threshold).length / counts.length
 
 test('of regions, specialities and months with many small counts most is told, and none of those can be reckoned, not with the totals either', async () => {
   assert.ok(small > 0.1 && small < 0.2, String(small))
-  const { known, hidden, lost, exposed } = await releases(counts, [three])
+  const { known, hidden, lost, exposed } = await releases(queues, [three])
   assert.ok(lost[0]! <= 0.25, String(lost))
   assert.deepEqual(exposed, [0])
   assert.deepEqual(await found([...known, ...totals(counts)], hidden), [])
 })
 
 test('nor when its two-way sums are asked for after it, of which most are told', async () => {
-  const { known, hidden, lost } = await releases(counts, [three, ...twos])
+  const { known, hidden, lost } = await releases(queues, [three, ...twos])
   assert.deepEqual(await found(known, hidden), [])
   assert.ok(lost[0]! <= 0.25, String(lost))
 })
 
 test('nor when sums over one dimension have been told before it', async () => {
-  const { known, hidden, lost, exposed } = await releases(counts, [twos[0]!, three])
+  const { known, hidden, lost, exposed } = await releases(queues, [twos[0]!, three])
   assert.deepEqual(exposed, [0, 0])
   assert.ok(lost[1]! <= 0.25, String(lost))
   assert.deepEqual(await found(known, hidden), [])
+})
+
+test('nor in whatever order a table, its sums and their sums are asked for, with many more small counts', async () => {
+  const few = { ...shape, specialty: shape.specialty.slice(0, 6), month: shape.month.slice(0, 12) }
+  for (const seed of [4, 5, 8, 11]) {
+    const random = randomFrom(seed)
+    const order = [three, ...twos, ...three.map((id) => [id]), []]
+      .map((ids) => ({ ids, by: random() }))
+      .sort((a, b) => a.by - b.by)
+    const { known, hidden } = await releases(
+      { shape: few, counts: skewedCounts(few, seed, 15) },
+      order.map(({ ids }) => ids),
+    )
+    assert.deepEqual(await found(known, hidden, few), [], `seed ${seed}`)
+  }
 })
 
 test('an attacker reckons what is not protected', async () => {

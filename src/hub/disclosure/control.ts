@@ -127,7 +127,9 @@ async function hideDifferences(
   asked: ControlQuestion,
   sums: ReadonlyMap<string, EarlierSums>,
 ): Promise<void> {
-  const open = entriesOf(control, asked).flatMap(({ entry, ...where }) =>
+  const entries = entriesOf(control, asked)
+  const small = entries.filter(({ entry }) => entry.hidden === 'threshold')
+  const open = entries.flatMap(({ entry, ...where }) =>
     entry.count === undefined ? [] : [{ ...where, entry: { ...entry, count: entry.count } }],
   )
   const hide = (at: number, why: Suppression): void => {
@@ -143,8 +145,12 @@ async function hideDifferences(
     open.map(({ entry }) => entry),
     asked.earlier,
     asked.threshold,
-    new Set([...sums.values()].flatMap(({ names }) => [...names])),
+    {
+      sums: new Set([...sums.values()].flatMap(({ names }) => [...names])),
+      small: small.map(({ entry }) => entry),
+    },
   )
+  for (const at of found.unsaid) control.states.get(small[at]!.population)![small[at]!.place] = 'differencing'
   for (const [at, why] of found.again) hide(at, why)
   for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }

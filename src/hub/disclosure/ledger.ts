@@ -29,6 +29,24 @@ export interface Candidate extends Entry {
   readonly count: Count
 }
 
+/** What else there is of a new release. */
+interface Beside {
+  /** Names of those told that its figures add up to: that none is the only one of them that is hidden is seen to elsewhere. */
+  readonly sums?: ReadonlySet<string>
+  /** Those that are hidden for being small. */
+  readonly small?: readonly Entry[]
+  readonly work?: Work
+}
+
+/** Places in the list of candidates, and of the small. */
+interface Differences {
+  /** Hidden before, with why they are now. */
+  readonly again: ReadonlyMap<number, Suppression>
+  readonly close: ReadonlySet<number>
+  /** Small, which may not be said. */
+  readonly unsaid: ReadonlySet<number>
+}
+
 /**
  * Which of a new release's figures would give few people away together with what has been told: those that
  * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
@@ -39,16 +57,13 @@ export interface Candidate extends Entry {
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
  *
- * @param sums names of those told that the new release's figures add up to: that none of them is the only one that is hidden is seen to elsewhere
- * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
  */
 export async function differences(
   candidates: readonly Candidate[],
   earlier: readonly Entry[],
   threshold: number,
-  sums: ReadonlySet<string> = new Set(),
-  work: Work = { left: mostWork },
-): Promise<{ again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> }> {
+  { sums = new Set(), small = [], work = { left: mostWork } }: Beside = {},
+): Promise<Differences> {
   const before = new Map(
     earlier.flatMap((entry) =>
       entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
@@ -69,8 +84,9 @@ export async function differences(
     hideRests(family, threshold, hidden, sums)
     await hideCrossing(family, threshold, hidden, work)
   }
-  await hideSumsOfTables(candidates, still, threshold, hidden, { left: mostWork })
-  return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
+  const unsaid = new Set<number>()
+  await hideSumsOfTables(candidates, small, still, threshold, { hidden, unsaid }, { left: mostWork })
+  return { again, close: new Set([...hidden].filter((at) => !again.has(at))), unsaid }
 }
 
 /** Beyond it what overlaps with others is hidden without a look. */

@@ -32,9 +32,13 @@ export function describedPlaces(asked: Question, grid: Grid, cells: readonly Sta
 export interface EarlierSums {
   readonly told: readonly (readonly number[])[]
   readonly hidden: readonly (readonly number[])[]
+  /** Of those hidden the ones that were for being small. */
+  readonly small: readonly (readonly number[])[]
   /** Those that have been told, by name. */
   readonly names: ReadonlySet<string>
 }
+
+export const noSums: EarlierSums = { told: [], hidden: [], small: [], names: new Set() }
 
 /** By population. What was hidden on other data is not hidden because of that. */
 export function earlierSums(
@@ -55,8 +59,11 @@ export function earlierSums(
     [...Map.groupBy(earlier, ({ population }) => population)].map(([population, entries]) => {
       const told = sumsOf(entries.filter((entry) => entry.count && countsOn(entry, asked.data)))
       const hidden = sumsOf(entries.filter(({ count, data }) => !count && data === asked.data))
+      const small = sumsOf(
+        entries.filter((entry) => entry.hidden === 'threshold' && countsOn(entry, asked.data)),
+      )
       const names = new Set(told.map(({ name }) => name))
-      return [population, { told: distinct(told), hidden: distinct(hidden), names }]
+      return [population, { told: distinct(told), hidden: distinct(hidden), small: distinct(small), names }]
     }),
   )
 }
