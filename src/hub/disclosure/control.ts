@@ -13,7 +13,7 @@ import { controlShares } from './shares.ts'
 import { auditReport, type Control, cellAt, controlOf, stateOf } from './states.ts'
 import { controlSums } from './sums.ts'
 import type { ToldCell } from './told.ts'
-import { describedPlaces, earlierSums } from './told-sums.ts'
+import { describedPlaces, type EarlierSums, earlierSums } from './told-sums.ts'
 
 export interface ControlQuestion {
   readonly product: Product
@@ -83,11 +83,12 @@ function hideWithheld(control: Control): void {
 async function controlPeople(control: Control, asked: ControlQuestion): Promise<void> {
   hideSmall(control)
   hideNested(control)
-  await hideDifferences(control, asked)
+  const places = describedPlaces(asked, control.grid, control.cells)
+  const sums = earlierSums(asked, places, asked.earlier === 'full' ? [] : asked.earlier)
+  await hideDifferences(control, asked, sums)
   // Then nothing is told of anybody.
   if (asked.earlier === 'full') return
   const known = knownPlaces(control, asked)
-  const sums = earlierSums(asked, describedPlaces(asked, control.grid, control.cells), asked.earlier)
   for (const population of control.populations) {
     await protectCounts(control, population, known.get(population)!, sums.get(population.id))
     await controlShares(control, population)
@@ -121,8 +122,14 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
   )
 }
 
-async function hideDifferences(control: Control, asked: ControlQuestion): Promise<void> {
-  const open = entriesOf(control, asked).flatMap(({ entry, ...where }) =>
+async function hideDifferences(
+  control: Control,
+  asked: ControlQuestion,
+  sums: ReadonlyMap<string, EarlierSums>,
+): Promise<void> {
+  const entries = entriesOf(control, asked)
+  const small = entries.filter(({ entry }) => entry.hidden === 'threshold')
+  const open = entries.flatMap(({ entry, ...where }) =>
     entry.count === undefined ? [] : [{ ...where, entry: { ...entry, count: entry.count } }],
   )
   const hide = (at: number, why: Suppression): void => {
@@ -138,7 +145,12 @@ async function hideDifferences(control: Control, asked: ControlQuestion): Promis
     open.map(({ entry }) => entry),
     asked.earlier,
     asked.threshold,
+    {
+      sums: new Set([...sums.values()].flatMap(({ names }) => [...names])),
+      small: small.map(({ entry }) => entry),
+    },
   )
+  for (const at of found.unsaid) control.states.get(small[at]!.population)![small[at]!.place] = 'differencing'
   for (const [at, why] of found.again) hide(at, why)
   for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }

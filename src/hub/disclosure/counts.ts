@@ -3,7 +3,7 @@ import { countOf, isPartOf, isSmall, type Population } from './population.ts'
 import { protect } from './protect.ts'
 import { type Control, cellAt, hide } from './states.ts'
 import type { Line, Place } from './table.ts'
-import type { EarlierSums } from './told-sums.ts'
+import { type EarlierSums, noSums } from './told-sums.ts'
 
 /** Hides what is not told because of a cell itself: a node withholds it, or it is of few people. */
 export function hideSmall(control: Control): void {
@@ -55,7 +55,7 @@ export async function protectCounts(
   control: Control,
   population: Population,
   known: ReadonlySet<number>,
-  earlier: EarlierSums = { told: [], hidden: [] },
+  earlier: EarlierSums = noSums,
 ): Promise<void> {
   const states = control.states.get(population)!
   for (const sum of earlier.hidden) keepSum(control, population, sum, known)
@@ -80,6 +80,9 @@ function countPlace(
   const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold && !known }
   if (state === undefined) return { ...whole, hidden: false }
   if (state === 'threshold') return { ...whole, hidden: true, ...smallPlace(threshold) }
+  // It does not say that it is small, and nobody knows that it is.
+  if (isSmall(value, threshold))
+    return { ...whole, hidden: true, ...smallPlace(threshold), known: [0, Infinity] }
   if (!control.guarded.get(population)!.has(place)) return { ...whole, hidden: true }
   // Not to be known more closely than by a least count.
   const wanted = { low: value - threshold + 1, high: value + threshold - 1, least: threshold - 1 }
@@ -134,11 +137,16 @@ function linesOf({ grid, threshold }: Control, places: readonly Place[], earlier
   const told = new Set(earlier.told.map((sum) => sum.join()))
   const hidden = new Set(earlier.hidden.map((sum) => sum.join()))
   const taken = grid.margins.filter((margin) => !told.has(margin.join()) && !hidden.has(margin.join()))
+  const isFew = (sum: readonly number[]): boolean =>
+    isSmall(
+      sum.reduce((total, at) => total + places[at]!.value, 0),
+      threshold,
+    )
+  const few = (sum: readonly number[]): Line => ({ places: sum, between: [1, threshold - 1] })
   return [
     ...earlier.told.map((sum) => ({ places: sum, told: true })),
-    ...taken.map((margin): Line => {
-      const total = margin.reduce((sum, at) => sum + places[at]!.value, 0)
-      return isSmall(total, threshold) ? { places: margin, between: [1, threshold - 1] } : { places: margin }
-    }),
+    // What was said to be few and is no longer is of other data.
+    ...earlier.small.filter(isFew).map((sum): Line => ({ ...few(sum), told: true })),
+    ...taken.map((margin): Line => (isFew(margin) ? few(margin) : { places: margin })),
   ]
 }

@@ -12,36 +12,50 @@ interface EarlierTable {
   readonly hidden: ReadonlySet<number>
 }
 
-/** Sums of an earlier table; `at` is the candidate's place, none: it has been told. */
+/** What is known of the sum of hidden figures of an earlier table. */
 interface Sum {
   readonly parts: readonly number[]
-  readonly count: number
-  readonly at: number | undefined
+  readonly between: Bounds
+  /** What is done to leave it out; none: it has been told. */
+  readonly leave: (() => void) | undefined
+}
+
+/** What of a new release is hidden, and what may not be said to be small, by its number in it. */
+interface Left {
+  readonly hidden: Set<number>
+  readonly unsaid: Set<number>
 }
 
 /**
  * Hides figures that are sums of an earlier table's, and that with other sums of it would let a hidden one be reckoned: of regions, specialities and months,
  * the regions' months, and then the specialities'. By linear programming over what is hidden in that table. When it may not be told all, the
- * sum over a hidden one that says most, the one with fewest hidden in it, is left out, and so on.
+ * sum over a hidden one that says most, the one with fewest hidden in it, is left out, and so on. That a sum is hidden since it is small says something
+ * too: it may have to be hidden without a word of that.
+ *
+ * @param small figures of the new release that are hidden for being small
  */
 export async function hideSumsOfTables(
   candidates: readonly Candidate[],
+  small: readonly Entry[],
   earlier: readonly Entry[],
   threshold: number,
-  hidden: Set<number>,
+  { hidden, unsaid }: Left,
   work: Work,
 ): Promise<void> {
   for (const table of tablesOf(earlier)) {
     if (table.hidden.size === 0) continue
-    const population = table.entries[0]!.population
-    const asked = candidates.flatMap(({ described, count, population: own }, at) =>
-      own !== population || hidden.has(at) ? [] : sumOf(table, described, count.people, at),
-    )
+    const ofTable = ({ population }: Entry): boolean => population === table.entries[0]!.population
+    const asked = [
+      ...candidates.flatMap((each, at) =>
+        ofTable(each) && !hidden.has(at) ? sumOf(table, each, threshold, () => hidden.add(at)) : [],
+      ),
+      ...small.flatMap((each, at) =>
+        ofTable(each) && !unsaid.has(at) ? sumOf(table, each, threshold, () => unsaid.add(at)) : [],
+      ),
+    ]
     if (asked.length === 0) continue
-    const told = earlier.flatMap(({ described, count, population: own }) =>
-      own === population && count ? sumOf(table, described, count.people, undefined) : [],
-    )
-    await hideSumsOf(table, told, asked, { threshold, hidden, work })
+    const told = earlier.flatMap((each) => (ofTable(each) ? sumOf(table, each, threshold) : []))
+    await leaveOut(table, told, asked, threshold, work)
   }
 }
 
@@ -64,41 +78,66 @@ function tablesOf(earlier: readonly Entry[]): EarlierTable[] {
 }
 
 /** As a sum over what is hidden; none when it says nothing of that. */
-function sumOf(table: EarlierTable, described: Described, people: number, at: number | undefined): Sum[] {
-  const parts = table.find(described) ?? []
+function sumOf(table: EarlierTable, entry: Entry, threshold: number, leave?: () => void): Sum[] {
+  if (entry.count === undefined && entry.hidden !== 'threshold') return []
+  const parts = table.find(entry.described) ?? []
   const unknown = parts.filter((part) => table.hidden.has(part))
-  if (unknown.length === 0 || parts.length === 1) return []
+  if (unknown.length === 0 || isSame(table.entries[parts[0]!]!, entry)) return []
   const known = parts.reduce((sum, part) => sum + (table.entries[part]!.count?.people ?? 0), 0)
-  return [{ parts: unknown, count: people - known, at }]
+  const [least, most] = entry.count ? [entry.count.people, entry.count.people] : [1, threshold - 1]
+  return [{ parts: unknown, between: [least - known, most - known], leave }]
 }
 
-async function hideSumsOf(
+const isSame = (one: Entry, other: Entry): boolean => written(one.described) === written(other.described)
+
+async function leaveOut(
   { entries, hidden: unknown }: EarlierTable,
   told: readonly Sum[],
   asked: readonly Sum[],
-  { threshold, hidden, work }: { threshold: number; hidden: Set<number>; work: Work },
+  threshold: number,
+  work: Work,
 ): Promise<void> {
   let open = [...asked]
+  let given: ReadonlySet<number> | undefined
   while (open.length > 0) {
     const found = await exposedBy(entries, unknown, [...told, ...open], threshold, work)
-    const out = found === 'all' ? open : leftOut(open, found)
+    if (found !== 'all' && found.size === 0) return
     // What earlier figures alone give away is given away.
-    if (out.length === 0) return
-    for (const { at } of out) hidden.add(at!)
-    open = open.filter((each) => !out.includes(each))
+    given ??= noneOfAll(await exposedBy(entries, unknown, told, threshold, work))
+    const out =
+      found === 'all'
+        ? new Set(open)
+        : nearest(
+            open,
+            told,
+            [...found].filter((part) => !given!.has(part)),
+          )
+    if (out.size === 0) return
+    for (const { leave } of out) leave!()
+    open = open.filter((each) => !out.has(each))
   }
 }
 
-/** For each that can be reckoned the sum over it with fewest hidden in it. */
-function leftOut(open: readonly Sum[], found: ReadonlySet<number>): Sum[] {
+const noneOfAll = (found: ReadonlySet<number> | 'all'): ReadonlySet<number> =>
+  found === 'all' ? new Set() : found
+
+/** For each that can be reckoned the sum over it with fewest hidden in it; where there is none over it, over those that are in sums with it. */
+function nearest(open: readonly Sum[], told: readonly Sum[], found: readonly number[]): Set<Sum> {
   const out = new Set<Sum>()
   for (const part of found) {
-    const over = open.filter(({ parts }) => parts.includes(part))
-    if (over.some((each) => out.has(each))) continue
-    const [least] = over.sort((a, b) => a.parts.length - b.parts.length)
-    if (least) out.add(least)
+    let near: ReadonlySet<number> = new Set([part])
+    for (;;) {
+      const meets = ({ parts }: Sum): boolean => parts.some((each) => near.has(each))
+      const over = open.filter(meets)
+      if (over.some((each) => out.has(each))) break
+      const [least] = over.sort((a, b) => a.parts.length - b.parts.length)
+      if (least) out.add(least)
+      const wider = new Set([...near, ...told.filter(meets).flatMap(({ parts }) => parts)])
+      if (least || wider.size === near.size) break
+      near = wider
+    }
   }
-  return [...out]
+  return out
 }
 
 /** Hidden figures that can be reckoned; `all` when that cannot be told, as when the counts do not agree. */
@@ -116,11 +155,11 @@ async function exposedBy(
     {
       lower: knowns.map(({ bounds }) => bounds[0]),
       upper: knowns.map(({ bounds }) => bounds[1]),
-      rows: sums.map(({ parts, count }) => ({
+      rows: sums.map(({ parts, between }) => ({
         variables: parts.map((part) => variables.get(part)!),
         factors: parts.map(() => 1),
-        lower: count,
-        upper: count,
+        lower: between[0],
+        upper: between[1],
       })),
     },
     work,

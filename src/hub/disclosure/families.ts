@@ -5,6 +5,7 @@ import type { Count } from './population.ts'
 /** A figure of a family. */
 export interface Member {
   readonly described: Described
+  readonly population: string
   readonly count: Count
   /** Its place in the new release; none: it has been told. */
   readonly at: number | undefined

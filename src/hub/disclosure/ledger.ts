@@ -29,6 +29,24 @@ export interface Candidate extends Entry {
   readonly count: Count
 }
 
+/** What else there is of a new release. */
+interface Beside {
+  /** Names of those told that its figures add up to: that none is the only one of them that is hidden is seen to elsewhere. */
+  readonly sums?: ReadonlySet<string>
+  /** Those that are hidden for being small. */
+  readonly small?: readonly Entry[]
+  readonly work?: Work
+}
+
+/** Places in the list of candidates, and of the small. */
+interface Differences {
+  /** Hidden before, with why they are now. */
+  readonly again: ReadonlyMap<number, Suppression>
+  readonly close: ReadonlySet<number>
+  /** Small, which may not be said. */
+  readonly unsaid: ReadonlySet<number>
+}
+
 /**
  * Which of a new release's figures would give few people away together with what has been told: those that
  * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
@@ -39,14 +57,13 @@ export interface Candidate extends Entry {
  *
  * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
  *
- * @returns places in the list of candidates: `again` those that were hidden before, with why they are now, `close` the others
  */
 export async function differences(
   candidates: readonly Candidate[],
   earlier: readonly Entry[],
   threshold: number,
-  work: Work = { left: mostWork },
-): Promise<{ again: ReadonlyMap<number, Suppression>; close: ReadonlySet<number> }> {
+  { sums = new Set(), small = [], work = { left: mostWork } }: Beside = {},
+): Promise<Differences> {
   const before = new Map(
     earlier.flatMap((entry) =>
       entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
@@ -58,25 +75,28 @@ export async function differences(
     if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
   })
   const hidden = new Set(again.keys())
-  // What has not ended grows: what differs then is what has happened.
-  const still = earlier.filter(
-    ({ growing, data }) => growing !== true || candidates.some((each) => each.data === data),
-  )
+  const data = candidates[0]?.data ?? ''
+  const still = earlier.filter((entry) => countsOn(entry, data))
   const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
   for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
-    hideRests(family, threshold, hidden)
+    hideRests(family, threshold, hidden, sums)
     await hideCrossing(family, threshold, hidden, work)
   }
-  await hideSumsOfTables(candidates, still, threshold, hidden, { left: mostWork })
-  return { again, close: new Set([...hidden].filter((at) => !again.has(at))) }
+  const unsaid = new Set<number>()
+  await hideSumsOfTables(candidates, small, still, threshold, { hidden, unsaid }, { left: mostWork })
+  return { again, close: new Set([...hidden].filter((at) => !again.has(at))), unsaid }
 }
 
 /** Beyond it what overlaps with others is hidden without a look. */
 const mostWork = 5_000_000
 
-export const nameOf = ({ population, described }: Entry): string => `${population} ${written(described)}`
+export const nameOf = ({ population, described }: Pick<Entry, 'population' | 'described'>): string =>
+  `${population} ${written(described)}`
+
+/** Whether it still says something on other data. What has not ended grows: what differs then is what has happened. */
+export const countsOn = ({ growing, data }: Entry, now: string): boolean => growing !== true || data === now
 
 /** Dimensions that an entry is chosen by, and which of them have one value. */
 function shapeOf({ population, described }: Entry): string {

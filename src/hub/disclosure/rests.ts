@@ -1,15 +1,26 @@
 import { type Described, meet, within, written } from './described.ts'
 import { type Family, isSingle, type Member } from './families.ts'
+import { nameOf } from './ledger.ts'
 import { type Count, isSmall } from './population.ts'
 
 /** Steps of looking for one whole's rest; what is not looked through by then is hidden. */
 const mostSteps = 2_000
 
-/** Hides what together with others leaves few of a whole: of regions one by one and all, the one that is not told. */
-export function hideRests(family: Family, threshold: number, hidden: Set<number>): void {
+/**
+ * Hides what together with others leaves few of a whole: of regions one by one and all, the one that is not told.
+ *
+ * @param sums names of wholes that have been told and are seen to elsewhere
+ */
+export function hideRests(
+  family: Family,
+  threshold: number,
+  hidden: Set<number>,
+  sums: ReadonlySet<string>,
+): void {
   const { members, wholes } = family
   for (const whole of new Set([...members, ...wholes])) {
     if (isSingle(family, whole)) continue
+    if (whole.at === undefined && sums.has(nameOf(whole))) continue
     const parts = largest(members.filter((each) => isPart(each, whole)))
     if (whole.at === undefined && parts.every(({ at }) => at === undefined)) continue
     const rest = smallRest(whole, parts, threshold)

@@ -1,6 +1,6 @@
 import { type Described, describedCell, describedQuestion, type Question, regionOf } from './described.ts'
 import type { Grid } from './grid.ts'
-import type { Entry } from './ledger.ts'
+import { countsOn, type Entry, nameOf } from './ledger.ts'
 import { partsOf } from './parts.ts'
 
 interface Standing {
@@ -32,7 +32,13 @@ export function describedPlaces(asked: Question, grid: Grid, cells: readonly Sta
 export interface EarlierSums {
   readonly told: readonly (readonly number[])[]
   readonly hidden: readonly (readonly number[])[]
+  /** Of those hidden the ones that were for being small. */
+  readonly small: readonly (readonly number[])[]
+  /** Those that have been told, by name. */
+  readonly names: ReadonlySet<string>
 }
+
+export const noSums: EarlierSums = { told: [], hidden: [], small: [], names: new Set() }
 
 /** By population. What was hidden on other data is not hidden because of that. */
 export function earlierSums(
@@ -41,23 +47,23 @@ export function earlierSums(
   earlier: readonly Entry[],
 ): ReadonlyMap<string, EarlierSums> {
   const find = partsOf(places, describedQuestion(asked))
-  const sums = (entries: readonly Entry[]): number[][] => [
-    ...new Map(
-      entries.flatMap(({ described }) => {
-        const parts = find(described) ?? []
-        return parts.length > 1 ? [[parts.join(), parts] as const] : []
-      }),
-    ).values(),
+  const sumsOf = (entries: readonly Entry[]) =>
+    entries.flatMap((entry) => {
+      const parts = find(entry.described) ?? []
+      return parts.length > 1 ? [{ parts, name: nameOf(entry) }] : []
+    })
+  const distinct = (sums: ReturnType<typeof sumsOf>): number[][] => [
+    ...new Map(sums.map(({ parts }) => [parts.join(), parts])).values(),
   ]
   return new Map(
-    [...Map.groupBy(earlier, ({ population }) => population)].map(([population, entries]) => [
-      population,
-      {
-        told: sums(
-          entries.filter(({ count, growing, data }) => count && (growing !== true || data === asked.data)),
-        ),
-        hidden: sums(entries.filter(({ hidden, data }) => hidden !== undefined && data === asked.data)),
-      },
-    ]),
+    [...Map.groupBy(earlier, ({ population }) => population)].map(([population, entries]) => {
+      const told = sumsOf(entries.filter((entry) => entry.count && countsOn(entry, asked.data)))
+      const hidden = sumsOf(entries.filter(({ count, data }) => !count && data === asked.data))
+      const small = sumsOf(
+        entries.filter((entry) => entry.hidden === 'threshold' && countsOn(entry, asked.data)),
+      )
+      const names = new Set(told.map(({ name }) => name))
+      return [population, { told: distinct(told), hidden: distinct(hidden), small: distinct(small), names }]
+    }),
   )
 }
