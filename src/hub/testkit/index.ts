@@ -1,3 +1,10 @@
 // For benchmarks: parts of the room that nobody else enters, each measured by itself.
 export { loadOrCreateKey } from '../delivery/sftp/key-file.ts'
 export { startSftpServer } from '../delivery/sftp/sftp-server.ts'
+
+import { cellsBy, skewedCounts } from '../disclosure/attack-fixture.ts'
+import { controlDisclosure } from '../disclosure/control.ts'
+import { product, question } from '../disclosure/release-fixture.ts'
+
+export const benchDisclosure = { cellsBy, controlDisclosure, product, question, skewedCounts }
+export type { DisclosureReport } from '../disclosure/report.ts'
