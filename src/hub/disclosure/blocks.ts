@@ -7,7 +7,7 @@ export interface Block {
 }
 
 /** Places of a block at most, unless a single slice has more. */
-const mostOfBlock = 2_000
+const mostOfBlock = 5_000
 
 /**
  * A table that is small enough as one block; of a larger one slices together. Each sum is then known by its parts in the blocks, which says

@@ -3,7 +3,7 @@ import { hideCrossing } from './crossing.ts'
 import { type Described, within, written } from './described.ts'
 import { hideSumsOfTables } from './earlier-tables.ts'
 import { familiesOf } from './families.ts'
-import { type Count, isSmall } from './population.ts'
+import { type Count, isPartOf, isSmall, populationNamed } from './population.ts'
 import { hideRests } from './rests.ts'
 import type { Work } from './solver.ts'
 
@@ -50,6 +50,7 @@ interface Differences {
 /**
  * Which of a new release's figures would give few people away together with what has been told: those that
  * - hold all of an earlier figure and few more, or lack few of it (another filter, period, or set of regions);
+ * - are of the same rows as an earlier figure but for few that its measure counts, or leaves out (all contacts, and those that are no outliers);
  * - with others told leave few of a whole that is told (or are that whole);
  * - with others that they overlap with let few be reckoned;
  * - are sums of an earlier table's figures, and let one that is hidden in it be reckoned;
@@ -79,6 +80,7 @@ export async function differences(
   const still = earlier.filter((entry) => countsOn(entry, data))
   const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
   for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
+  hideNestedEarlier(candidates, told, threshold, hidden)
   const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
   for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
     hideRests(family, threshold, hidden, sums)
@@ -97,6 +99,23 @@ export const nameOf = ({ population, described }: Pick<Entry, 'population' | 'de
 
 /** Whether it still says something on other data. What has not ended grows: what differs then is what has happened. */
 export const countsOn = ({ growing, data }: Entry, now: string): boolean => growing !== true || data === now
+
+/** Compares with what other measures were told of the same rows. */
+function hideNestedEarlier(
+  candidates: readonly Candidate[],
+  told: readonly Candidate[],
+  threshold: number,
+  hidden: Set<number>,
+): void {
+  const alike = Map.groupBy(told, ({ described }) => written(described))
+  const isPart = (part: Candidate, whole: Candidate): boolean =>
+    isPartOf(populationNamed(part.population), populationNamed(whole.population)) &&
+    differ(whole.count, part.count, threshold)
+  candidates.forEach((entry, at) => {
+    const others = alike.get(written(entry.described)) ?? []
+    if (others.some((other) => isPart(other, entry) || isPart(entry, other))) hidden.add(at)
+  })
+}
 
 /** Dimensions that an entry is chosen by, and which of them have one value. */
 function shapeOf({ population, described }: Entry): string {

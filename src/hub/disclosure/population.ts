@@ -47,7 +47,12 @@ function isWithheld({ parts, steps, partly }: Combined, id: string): boolean {
 /** Whether there are people in it, but fewer than are told. */
 export const isSmall = (count: number, threshold: number): boolean => count > 0 && count < threshold
 
+type Named = Pick<Population, 'id' | 'where'>
+
+/** Of an id what rows must be. */
+export const populationNamed = (id: string): Named => ({ id, where: JSON.parse(id) as Filter[] })
+
 /** Whether whoever is of the one population is of the other too, and not the other way around. */
-export const isPartOf = (part: Population, whole: Population): boolean =>
+export const isPartOf = (part: Named, whole: Named): boolean =>
   part.id !== whole.id &&
   whole.where.every((filter) => part.where.some((own) => JSON.stringify(own) === JSON.stringify(filter)))

@@ -17,8 +17,8 @@ export interface Protection {
 }
 
 const mostProtected = 2_000
-/** For a block of a table: some ten seconds of a busy core. */
-export const mostWork = 50_000_000
+/** Of a table: some ten seconds of a core. */
+export const mostWork = 500_000_000
 
 /** How a table's places lie. */
 export interface Around {
@@ -68,7 +68,7 @@ export async function protect(
       parted: blocks.length > 1,
     }
     try {
-      audits.push(await protectBlock(hiding, block.places, rows, { left: work }))
+      audits.push(await protectBlock(hiding, block.places, rows, { left: work / blocks.length }))
     } catch (error) {
       if (!(error instanceof Unsolved)) throw error
       failed.push(block.places)
