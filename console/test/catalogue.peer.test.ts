@@ -5,12 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import type { Page } from 'playwright-core'
+
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import { cannedNodes } from '../../src/testing/canned-nodes.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole } from './console-fixture.ts'
-import { violations } from './violations-fixture.ts'
+import { look } from './look-fixture.ts'
 
 /** What a node has told, as the hub keeps it. */
 const told = (region: string, name: string, ids: string[]) => ({
@@ -70,22 +70,6 @@ describe('the pages of the catalogue', () => {
 
   const open = (t: TestContext, language: 'sv' | 'en', path: string) =>
     openConsole(t, platform, { as: 'data_steward', at: 'operator', language, path })
-  const look = async (page: Page, name: string) => {
-    assert.deepEqual(await violations(page), [], name)
-    const folder = process.env['KNUTPUNKT_SCREENSHOTS']
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 })
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-      assert.ok(!wide, `${name} is wider than a screen of ${width}`)
-      if (folder === undefined) continue
-      // The page scrolls within its main part: as tall as that is, all of it is seen.
-      const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight + 120)
-      await page.setViewportSize({ width, height: Math.min(height, 9000) })
-      await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
-    }
-    await page.setViewportSize({ width: 1440, height: 900 })
-  }
-
   for (const language of ['sv', 'en'] as const) {
     const is = (sv: string, en: string) => (language === 'sv' ? sv : en)
 

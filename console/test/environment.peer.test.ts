@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
-import type { Page } from 'playwright-core'
+
 import { startBrowser, type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import { cannedNodes } from '../../src/testing/canned-nodes.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { seedTown, type Town } from '../../src/testing/town.ts'
 import { openPage } from './console-fixture.ts'
-import { violations } from './violations-fixture.ts'
+import { look } from './look-fixture.ts'
 
 const file = { sha256: 'a'.repeat(64), rows: 90, bytes: 1 }
 const evidence = {
@@ -96,24 +96,6 @@ describe('the pages of secure environments', () => {
     )
     connection.closeSync()
     return permit
-  }
-
-  const look = async (page: Page, name: string) => {
-    assert.deepEqual(await violations(page), [], name)
-    const folder = process.env['KNUTPUNKT_SCREENSHOTS']
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 })
-      const wide = await page.evaluate(() => {
-        const main = document.querySelector('main')!
-        return document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth
-      })
-      assert.ok(!wide, `${name} is wider than a screen of ${width}`)
-      if (folder === undefined) continue
-      const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight + 120)
-      await page.setViewportSize({ width, height: Math.min(height, 9000) })
-      await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
-    }
-    await page.setViewportSize({ width: 1440, height: 900 })
   }
 
   for (const language of ['sv', 'en'] as const) {

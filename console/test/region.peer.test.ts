@@ -1,12 +1,11 @@
 // peers: chromium
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { startBrowser } from '../../src/kernel/testkit/index.ts'
 import { startTestNode, type TestNode } from '../../src/testing/region-node.ts'
 import type { Role } from '../src/api/contract.ts'
-import { violations } from './violations-fixture.ts'
+import { look } from './look-fixture.ts'
 
 const mapping = `
 version: 1
@@ -258,24 +257,6 @@ describe('the pages of a region’s node', () => {
     })
   }
 })
-
-async function look(page: Page, name: string) {
-  assert.deepEqual(await violations(page), [], name)
-  const folder = process.env['KNUTPUNKT_SCREENSHOTS']
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(() => {
-      const main = document.querySelector('main')!
-      return document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth
-    })
-    assert.ok(!wide, `${name} is wider than a screen of ${width}`)
-    if (folder === undefined) continue
-    const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight + 120)
-    await page.setViewportSize({ width, height: Math.min(height, 9000) })
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-}
 
 /** Gives the region an employee who works there in a role. @returns her id */
 async function employ({ api }: TestNode, name: string, role: Role): Promise<string> {

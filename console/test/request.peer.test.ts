@@ -9,7 +9,7 @@ import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.
 import { cannedNodes } from '../../src/testing/canned-nodes.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole, openPage } from './console-fixture.ts'
-import { violations } from './violations-fixture.ts'
+import { look } from './look-fixture.ts'
 
 const regions = [
   ['09', 'Region Gotland'],
@@ -238,22 +238,4 @@ async function send(page: Page, is: Is) {
     .getByRole('button', { name: is('Skicka in', 'Send in') })
     .click()
   await page.getByText(is('Inskickad.', 'Sent in.')).waitFor()
-}
-
-async function look(page: Page, name: string) {
-  assert.deepEqual(await violations(page), [], name)
-  const folder = process.env['KNUTPUNKT_SCREENSHOTS']
-  for (const width of [1440, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    const wide = await page.evaluate(() => {
-      const main = document.querySelector('main')!
-      return document.documentElement.scrollWidth > innerWidth || main.scrollWidth > main.clientWidth
-    })
-    assert.ok(!wide, `${name} is wider than a screen of ${width}`)
-    if (folder === undefined) continue
-    const height = await page.evaluate(() => document.querySelector('main')!.scrollHeight + 120)
-    await page.setViewportSize({ width, height: Math.min(height, 9000) })
-    await page.screenshot({ path: join(folder, `${name}-${width}.png`) })
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
 }

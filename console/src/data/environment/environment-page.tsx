@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { formatDate } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
+import { Facts } from '../../parts/facts.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { environmentTexts } from './environment.texts.ts'
@@ -47,14 +48,7 @@ function Project({ environment }: { environment: Environment }) {
   ] as const
   return (
     <>
-      <dl className="services-facts" aria-label={texts.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} label={texts.facts} />
       <p className="quiet">{environment.people ? texts.threshold(environment.threshold) : texts.noPeople}</p>
       <RegionParts environment={environment} />
       <QueryDesk environment={environment} sql={sql} onSql={setSql} />

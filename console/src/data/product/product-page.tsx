@@ -3,6 +3,7 @@ import { formatDate } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Copyable } from '../../parts/copyable.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { formatPercent } from '../../services/measures.ts'
@@ -30,7 +31,7 @@ export function ProductPage() {
       {page && (
         <>
           <p>{page.product.description[language]}</p>
-          <Facts page={page} />
+          <ProductFacts page={page} />
           <h2>{texts.measures}</h2>
           <MeasureTable measures={page.product.measures} />
           <h2>{texts.dimensions}</h2>
@@ -51,7 +52,7 @@ export function ProductPage() {
   )
 }
 
-function Facts({ page: { product, hash } }: { page: Page }) {
+function ProductFacts({ page: { product, hash } }: { page: Page }) {
   const texts = useTexts(productTexts)
   const language = useLanguage()
   const { legalBasis, register, seriesBreaks = [] } = product
@@ -79,16 +80,7 @@ function Facts({ page: { product, hash } }: { page: Page }) {
     [texts.version, String(product.version)],
     [texts.hash, <Copyable key="hash" value={hash} shown={`${hash.slice(0, 16)}…`} label={texts.hash} />],
   ]
-  return (
-    <dl className="services-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 function Protection({ product: { disclosure } }: Pick<Page, 'product'>) {

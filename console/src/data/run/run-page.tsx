@@ -4,6 +4,7 @@ import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Copyable } from '../../parts/copyable.tsx'
+import { Facts } from '../../parts/facts.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import type { ProductPage, Run } from '../data-api.ts'
@@ -46,7 +47,7 @@ function Shown({ run }: { run: Run }) {
         </>
       )}
       {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {page && <Facts run={run} page={page} />}
+      {page && <RunFacts run={run} page={page} />}
       <h2>{texts.parts}</h2>
       <EvidenceTable parts={run.parts} />
       <h2>{texts.figures}</h2>
@@ -59,7 +60,7 @@ function Shown({ run }: { run: Run }) {
   )
 }
 
-function Facts({ run, page }: { run: Run; page: ProductPage }) {
+function RunFacts({ run, page }: { run: Run; page: ProductPage }) {
   const texts = useTexts(runTexts)
   const language = useLanguage()
   const { product } = page
@@ -115,16 +116,7 @@ function Facts({ run, page }: { run: Run; page: ProductPage }) {
       />,
     ],
   ]
-  return (
-    <dl className="services-facts">
-      {facts.map(([name, value]) => (
-        <div key={name} style={{ display: 'contents' }}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Facts facts={facts} />
 }
 
 function RunFigures({

@@ -6,9 +6,9 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { ExportCsv, type PageOf } from '../../register/list/export-csv.tsx'
-import { Pages } from '../../register/list/pages.tsx'
-import { type DataColumn, DataTable } from '../../services/list/data-table.tsx'
+import type { PageOf } from '../../register/list/export-csv.tsx'
+import { CursorTable } from '../../services/list/cursor-table.tsx'
+import type { DataColumn } from '../../services/list/data-table.tsx'
 import { useSources } from '../quality/model-words.ts'
 import { askRegion, type Load } from '../region-api.ts'
 import { loadTexts } from './load.texts.ts'
@@ -63,25 +63,20 @@ export function LoadList() {
       {error && <Refused error={error} onRetry={() => void refetch()} />}
       {data === undefined && !error && <Waiting lines={8} />}
       {data?.items.length === 0 && <p className="empty">{texts.noLoads}</p>}
-      {data && data.items.length > 0 && (
-        <>
-          <DataTable<Load> label={texts.loads} columns={columns} rows={data.items} keyOf={({ id }) => id} />
-          <div className="register-foot">
-            <Pages
-              from={cursors.length * pageSize + 1}
-              count={data.items.length}
-              total={data.next === undefined ? cursors.length * pageSize + data.items.length : undefined}
-              onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
-              onNext={data.next === undefined ? undefined : () => setCursors([...cursors, data.next!])}
-            />
-            <ExportCsv<Load>
-              name={texts.file}
-              heads={[...columns.map(({ head }) => head), texts.id]}
-              cells={(load) => [...columns.map(({ text }) => text(load)), load.id]}
-              read={(next) => readLoads({ source, cursor: next, limit: 100 })}
-            />
-          </div>
-        </>
+      {data && (
+        <CursorTable
+          label={texts.loads}
+          columns={columns}
+          page={data}
+          pageSize={pageSize}
+          cursors={cursors}
+          onCursors={setCursors}
+          file={{
+            name: texts.file,
+            idHead: texts.id,
+            read: (next) => readLoads({ source, cursor: next, limit: 100 }),
+          }}
+        />
       )}
     </section>
   )

@@ -6,9 +6,8 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { ExportCsv } from '../../register/list/export-csv.tsx'
-import { Pages } from '../../register/list/pages.tsx'
-import { type DataColumn, DataTable } from '../../services/list/data-table.tsx'
+import { CursorTable } from '../../services/list/cursor-table.tsx'
+import type { DataColumn } from '../../services/list/data-table.tsx'
 import { useMay } from '../../session/login.ts'
 import type { RegionRun } from '../region-api.ts'
 import { runTexts } from './run.texts.ts'
@@ -107,30 +106,20 @@ function All() {
       {data?.items.length === 0 && (
         <p className="empty">{state === undefined ? texts.none : texts.noneInState}</p>
       )}
-      {data && data.items.length > 0 && (
-        <>
-          <DataTable<RegionRun>
-            label={texts.all}
-            columns={columns}
-            rows={data.items}
-            keyOf={({ id }) => id}
-          />
-          <div className="register-foot">
-            <Pages
-              from={cursors.length * pageSize + 1}
-              count={data.items.length}
-              total={data.next === undefined ? cursors.length * pageSize + data.items.length : undefined}
-              onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
-              onNext={data.next === undefined ? undefined : () => setCursors([...cursors, data.next!])}
-            />
-            <ExportCsv<RegionRun>
-              name={texts.file}
-              heads={[...columns.map(({ head }) => head), texts.id]}
-              cells={(run) => [...columns.map(({ text }) => text(run)), run.id]}
-              read={(next) => readRuns({ state, cursor: next, limit: 100 })}
-            />
-          </div>
-        </>
+      {data && (
+        <CursorTable
+          label={texts.all}
+          columns={columns}
+          page={data}
+          pageSize={pageSize}
+          cursors={cursors}
+          onCursors={setCursors}
+          file={{
+            name: texts.file,
+            idHead: texts.id,
+            read: (next) => readRuns({ state, cursor: next, limit: 100 }),
+          }}
+        />
       )}
     </section>
   )

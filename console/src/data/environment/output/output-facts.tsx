@@ -3,6 +3,7 @@ import { formatInstant, formatNumber } from '../../../i18n/format.ts'
 import { useLanguage } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/texts.ts'
 import { Copyable } from '../../../parts/copyable.tsx'
+import { Facts } from '../../../parts/facts.tsx'
 import { type DataColumn, DataTable } from '../../../services/list/data-table.tsx'
 import type { Output, OutputCheck } from '../environment-api.ts'
 import { ValueTable } from '../value-table.tsx'
@@ -32,14 +33,7 @@ export function OutputFacts({ output }: { output: Output }) {
   ]
   return (
     <>
-      <dl className="services-facts">
-        {facts.map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <Reviews output={output} />
       <Checks checks={output.checks} />
       <section>
