@@ -100,7 +100,7 @@ describe('an environment', () => {
       `select * from query('select * from read_text(''/etc/passwd'')')`,
       `select * from read_parquet('https://example.com/a.parquet')`,
       `select * from read_parquet('s3://bucket/a.parquet')`,
-      `select * from sqlite_scan('/tmp/a.db', 'a')`,
+      `select * from sqlite_scan('${join(root, 'a.db')}', 'a')`,
       `select * from postgres_scan('host=localhost', 'hub', 'permit')`,
       `select getenv('HOME')`,
     ]) {
@@ -111,14 +111,17 @@ describe('an environment', () => {
   })
 
   test('writes nothing, loads nothing and changes no setting', async () => {
+    // Where the process could write, were it let.
+    const out = join(root, 'out')
+    const there = (await readdir(root, { recursive: true })).sort()
     for (const sql of [
-      `copy waiting to '/tmp/knutpunkt-out.csv'`,
+      `copy waiting to '${out}.csv'`,
       `copy waiting to '01/rows.parquet' (format parquet, use_tmp_file false)`,
       `copy waiting to '/dev/stdout'`,
       `copy waiting from '/etc/passwd'`,
-      `export database '/tmp/knutpunkt-out'`,
-      `import database '/tmp'`,
-      `attach '/tmp/a.db' as a`,
+      `export database '${out}'`,
+      `import database '${root}'`,
+      `attach '${join(root, 'a.db')}' as a`,
       `attach '01/rows.parquet' as a`,
       `install httpfs`,
       `load httpfs`,
@@ -137,17 +140,18 @@ describe('an environment', () => {
       `drop view waiting`,
       `begin`,
       `prepare a as select 1`,
-      `explain analyze copy waiting to '/tmp/knutpunkt-out.csv'`,
+      `explain analyze copy waiting to '${out}.csv'`,
       `vacuum`,
       `checkpoint`,
       `detach memory`,
       `use memory`,
       `insert into waiting values (1)`,
-      `select 1; copy waiting to '/tmp/knutpunkt-out.csv'`,
+      `select 1; copy waiting to '${out}.csv'`,
       `select 1; select 2`,
       ``,
     ])
       assert.ok(['only_select', 'one_statement', 'sql'].includes((await faultOf(sql)).fault), sql)
+    assert.deepEqual((await readdir(root, { recursive: true })).sort(), there)
     assert.deepEqual(await readFile(join(mine(), '01/rows.parquet')), bytes)
     assert.deepEqual((await readdir(mine(), { recursive: true })).sort(), [
       '01',
