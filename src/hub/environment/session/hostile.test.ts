@@ -192,7 +192,7 @@ describe('an environment', () => {
   })
 
   test('is killed when it hangs, and made again', async () => {
-    const hasty = createSessions(clock, { ...limits, timeoutMs: 10, graceMs: 10 })
+    const hasty = createSessions(clock, { ...limits, timeoutMs: 2_000, graceMs: 1_000 })
     const asked = { folder: mine(), setup, sql: 'select 1', most: 1 }
     await hasty.ask(who, asked)
     const [pid] = await hasty.pids()
