@@ -62,8 +62,8 @@ test('a large table is audited in blocks, and loses no whole slices', async () =
 })
 
 test('a table with too many places to look at is said to be too large', () => {
-  const standing = Array.from({ length: 50_001 }, (_, at) => ({ at: [`${at}`], regions: ['01'] }))
-  const grid = gridOf(product(), ['sex'], standing)
+  const many = Array.from({ length: 50_001 }, (_, at) => ({ at: [`${at}`], regions: ['01'] }))
+  const grid = gridOf(product(), ['sex'], many)
   assert.deepEqual([grid.tooLarge, grid.margins], [true, []])
 })
 

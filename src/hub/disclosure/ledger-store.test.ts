@@ -77,10 +77,10 @@ test('those who release of a product take turns', async () => {
 
 test('a ledger has another version when something has been told, and the same when nothing has', async () => {
   const version = () => ledgerVersion(database.db.pool, 'versions')
-  const before = await version()
+  const first = await version()
   await write('versions', '2026-01-01', [entry('F', 'now', 60)])
   const then = await version()
-  assert.notEqual(then, before)
+  assert.notEqual(then, first)
   await write('others', '2026-01-01', [entry('F', 'now', 60)])
   assert.equal(await version(), then)
 })
