@@ -34,21 +34,21 @@ const twos = [
 ]
 
 /** Asks for the table by these dimensions, one after the other, and notes all that is told. */
-async function releases({ shape: of, counts }: Counted, asks: readonly (readonly string[])[]) {
+async function releases(of: Counted, asks: readonly (readonly string[])[]) {
   const earlier: Entry[] = []
   const known: Known[] = []
   const hidden: Hidden[] = []
   const lost: number[] = []
   const exposed: number[] = []
   for (const ids of asks) {
-    const cells = cellsBy(of, counts, ids)
+    const cells = cellsBy(of.shape, of.counts, ids)
     const release = await controlDisclosure(
       cells,
       question({ ...asked, dimensions: ids, earlier: [...earlier] }),
     )
     earlier.push(...release.entries)
     const told = new Map(release.cells.map(({ at, figures }) => [at.join(), figures['n']!]))
-    for (const place of placesOf(Object.fromEntries(ids.map((id) => [id, of[id as 'region']])))) {
+    for (const place of placesOf(Object.fromEntries(ids.map((id) => [id, of.shape[id as 'region']])))) {
       const figure = told.get(ids.map((id) => place[id]!).join()) ?? { value: 0 }
       if ('value' in figure) known.push({ at: place, value: figure.value })
       else if ('suppressed' in figure) hidden.push({ at: place, why: figure.suppressed })
@@ -68,16 +68,14 @@ async function attack(known: readonly Known[], hidden: readonly Hidden[], of: ty
 }
 
 /** Totals that are published elsewhere: of all, and of each value of a dimension. */
-function totals(counts: readonly number[]): Known[] {
+function totals(many: readonly number[]): Known[] {
   return [[], ...three.map((id) => [id])].flatMap((ids) =>
-    cellsBy(shape, counts, ids).map(({ at, people }) => ({
+    cellsBy(shape, many, ids).map(({ at, people }) => ({
       at: Object.fromEntries(ids.map((id, index) => [id, at[index]!])),
       value: people!,
     })),
   )
 }
-
-const isTold = (many: number): boolean => many === 0 || many >= threshold
 
 const counts = skewedCounts(shape, 11, 20)
 const queues = { shape, counts }
@@ -127,7 +125,7 @@ test('nor in whatever order a table, its sums and their sums are asked for, with
 
 test('an attacker reckons what is not protected', async () => {
   const known = placesOf(shape).flatMap((at, index) =>
-    isTold(counts[index]!) ? [{ at, value: counts[index]! }] : [],
+    counts[index] === 0 || counts[index]! >= threshold ? [{ at, value: counts[index]! }] : [],
   )
   const hidden = placesOf(shape).flatMap((at, index) =>
     counts[index]! > 0 && counts[index]! < threshold ? [{ at, why: 'threshold' }] : [],
