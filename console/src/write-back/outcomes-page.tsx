@@ -70,7 +70,7 @@ function useOutcomes(state: State) {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
-    refetchInterval: 15_000,
+    refetchInterval: 5_000,
   })
 }
 
