@@ -113,7 +113,7 @@ describe('deliveries to registers', () => {
       `select task.identifier, attempts, last_error from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = task_id`,
     )
     const { rows } = await database.db.pool.query(`select from hub.delivery where state = 'waiting'`)
-    if (rows.length > 0) console.log(`a delivery was put off: ${JSON.stringify(left)}`)
+    if (rows.length > 0) process.stderr.write(`a delivery was put off: ${JSON.stringify(left)}\n`)
     return rows.length > 0
   }
   const target = (over: object = {}) => ({
