@@ -222,11 +222,15 @@ describe('the pages of a region’s node', () => {
 
       await node.file(`vardadm/platser_2026-11-2${language === 'sv' ? 5 : 6}.csv`, 'enhet;tid\nSE1-A;\n')
       await page.goto(`${node.http}/region/loads`)
-      await page.getByRole('button', { name: is('Ladda nu vardadm', 'Load now vardadm') }).click()
+      await noticed.first().waitFor()
       const failed = loads.getByRole('row').filter({ hasText: is('finns inte längre', 'is no longer') })
-      await failed.first().waitFor()
+      const before = await failed.count()
+      await page.getByRole('button', { name: is('Ladda nu vardadm', 'Load now vardadm') }).click()
+      await failed.nth(before).waitFor()
       await failed.first().getByRole('link').click()
+      // In the list each of those that failed says so too.
       await page
+        .getByRole('status')
         .getByText(is('Inget lästes in; det som fanns före är kvar.', 'Nothing was loaded;'), {
           exact: false,
         })

@@ -102,19 +102,6 @@ describe('deliveries to registers', () => {
     await runJobs()
     clock.advance({ minutes: 1 })
     await runJobs()
-    for (let minutes = 0; minutes < 3 && (await isMaking()); minutes++) {
-      clock.advance({ minutes: 1 })
-      await runJobs()
-    }
-  }
-  /** Whether a job was put off, and a delivery with it; says why, since seldom does it. */
-  async function isMaking(): Promise<boolean> {
-    const { rows: left } = await database.db.pool.query(
-      `select task.identifier, attempts, last_error from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = task_id`,
-    )
-    const { rows } = await database.db.pool.query(`select from hub.delivery where state = 'waiting'`)
-    if (rows.length > 0) process.stderr.write(`a delivery was put off: ${JSON.stringify(left)}\n`)
-    return rows.length > 0
   }
   const target = (over: object = {}) => ({
     kind: 'push',
