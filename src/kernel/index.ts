@@ -10,6 +10,8 @@ export { migrate, type RoomMigrations } from './database/migrate.ts'
 export { MigrationError } from './database/migration-file.ts'
 export { isUnavailable } from './database/unavailable.ts'
 export { defineErrors, type ErrorEntry, KnutpunktError, type Language, type Text } from './errors/errors.ts'
+export { digestOf } from './files/digest.ts'
+export { makeWhole, removeLeftovers } from './files/whole-folder.ts'
 export {
   type AccessControl,
   type LevelOfAssurance,
