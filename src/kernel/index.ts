@@ -21,6 +21,8 @@ export {
 export { brokenConstraint, type Columns, insert, json, present } from './database/row.ts'
 export { isUnavailable } from './database/unavailable.ts'
 export { defineErrors, type ErrorEntry, KnutpunktError, type Language, type Text } from './errors/errors.ts'
+export { digestOf } from './files/digest.ts'
+export { makeWhole, removeLeftovers } from './files/whole-folder.ts'
 export {
   type AccessControl,
   type LevelOfAssurance,

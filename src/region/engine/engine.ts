@@ -35,6 +35,8 @@ export interface Dialect {
   readonly types: Readonly<Record<ColumnType, string>>
   /** The n-th value's place, from 1; engines whose places have no number take values in the order of the text. */
   place(n: number): string
+  /** An instant of a table, as one whose day and hour are Swedish. */
+  local(instant: string): string
   /** Days from one date to another. */
   days(from: string, to: string): string
   /** 0 to 255: the first byte of the SHA-256 of a text. */

@@ -2,6 +2,10 @@ import { strict as assert } from 'node:assert'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { compileAggregate } from '../compile/aggregate.ts'
+import { checkOrder } from '../compile/check-order.ts'
+import { orderFor, product } from '../model-fixture.ts'
+import { trinoDialect } from './dialects.ts'
 import { trinoEngine, withValues } from './trino-engine.ts'
 
 interface Asked {
@@ -141,4 +145,12 @@ test('values stand after the question, whatever they are', () => {
     withValues("select '?' where a = ?", ["'; drop table x --", 1.5, null]),
     "execute immediate 'select ''?'' where a = ?' using '''; drop table x --', decimal '1.500000', null",
   )
+})
+
+test('an instant has a zone of its own at Trino: its day and hour are taken in Sweden’s', async () => {
+  const context = { region: '03', cellKeySalt: '', relationOf: (name: string) => name, dialect: trinoDialect }
+  const { cells } = compileAggregate(checkOrder(orderFor(await product('beds'))), context)
+  const sql = cells.sql.replaceAll("at_timezone(b.measured, 'Europe/Stockholm')", 'swedish')
+  assert.match(sql, /extract\(hour from swedish\) = 6/)
+  assert.doesNotMatch(sql, /(cast\(|from )b\.measured/)
 })

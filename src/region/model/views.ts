@@ -13,7 +13,8 @@ export interface View {
   readonly columns: readonly ViewColumn[]
   /**
    * `select` in the SQL that DuckDB, PostgreSQL and Trino share. `{person}` stands for an entity, `{month_end}` for the last days (`day`) of the
-   * period's months, `{from}` and `{to}` for its dates, `{region}` for the node's code; `{days:a:b}` for the days from a to b and
+   * period's months, `{from}` and `{to}` for its dates, `{region}` for the node's code; `{days:a:b}` for the days from a to b,
+   * `{local:instant}` for an instant whose parts are Swedish and
    * `{age_group:year:day}` for the group of ages that somebody born in a year belongs to. `{person}` has a column `cell_key` beside its own, which
    * views about people hand on; no product can ask for it. What a region has no value for has none here either: it is not 0.
    */
@@ -38,8 +39,8 @@ export const views: readonly View[] = [
     columns: columns(
       `${whereColumns}, measured time, day day, at_six boolean, available int, occupied int, overcrowded int, outlying int, closed int`,
     ),
-    sql: `select ${where}, b.measured, cast(b.measured as date) as day,
-        extract(hour from b.measured) = 6 and extract(minute from b.measured) = 0 as at_six,
+    sql: `select ${where}, {local:b.measured} as measured, cast({local:b.measured} as date) as day,
+        extract(hour from {local:b.measured}) = 6 and extract(minute from {local:b.measured}) = 0 as at_six,
         b.available, b.occupied, b.overcrowded, b.outlying, b.closed
       from {bed_day} b join {unit} u on u.unit = b.unit
       where b.measured >= {from} and b.measured < {to}`,

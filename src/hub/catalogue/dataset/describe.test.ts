@@ -81,7 +81,7 @@ test('a region’s part tells its coverage, its quality and until when; the whol
   assert.ok(turtleOf.some(([name, value]) => name === iriOf('dcat:endDate') && value === '2026-11-24'))
   const whole = of('beds')
   assert.deepEqual(whole.said('healthdcatap:numberOfRecords'), ['1880'])
-  assert.deepEqual(whole.said('dct:source'), [`${whole.described.iri}-03`, `${whole.described.iri}-12`])
+  assert.deepEqual(whole.said('dct:relation'), [`${whole.described.iri}-03`, `${whole.described.iri}-12`])
 })
 
 test('a region answers for its data itself where an address of it is known', () => {
