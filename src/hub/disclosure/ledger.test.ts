@@ -73,6 +73,12 @@ test('what was hidden for another’s sake is not told to who asks for it alone'
   })
 })
 
+test('women of all regions are no sum of a table of regions', async () => {
+  const ask = analyst()
+  await ask([cell(['01'], 100), cell(['03'], 50), cell(['05'], 3)])
+  assert.deepEqual(await ask([cell([], 60)], { ...all, ...only('sex', 'F') }), { '': 60 })
+})
+
 test('an analyst who asks for regions one by one and then for all does not learn of the small one', async () => {
   const ask = analyst()
   const one = (region: string, many: number) =>
