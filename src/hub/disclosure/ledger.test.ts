@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { controlDisclosure } from './control.ts'
 import { describedQuestion, within } from './described.ts'
-import { analyst, cell, question, shown } from './release-fixture.ts'
+import { analyst, cell, question } from './release-fixture.ts'
 
 const all = { dimensions: [] }
 const only = (column: string, ...values: string[]) => ({
@@ -122,11 +121,6 @@ test('months one by one and a year give no month away', async () => {
   await ask([cell([], 60)], { ...all, ...months('01', '06') })
   await ask([cell([], 70)], { ...all, ...months('07', '12') })
   assert.deepEqual(await ask([cell([], 133)], { ...all, ...months('01', '12') }), { '': 'differencing' })
-})
-
-test('when no more can be remembered nothing more is told', async () => {
-  const release = await controlDisclosure([cell(['01'], 100), cell(['03'], 0)], question({ earlier: 'full' }))
-  assert.deepEqual(shown(release), { '01': 'differencing', '03': 0 })
 })
 
 test('the same question again gets the same answer, as often as it is asked', async () => {

@@ -69,9 +69,7 @@ function smallRest(
     )
   }
   const ended = (chosen: readonly Member[], rest: Count): readonly Member[] | undefined => {
-    const more = single.filter(
-      (part) => !chosen.some((other) => overlap(other.described, part.described)),
-    )
+    const more = single.filter((part) => !chosen.some((other) => overlap(other.described, part.described)))
     const left = more.reduce(without, rest)
     const few = isSmall(left.people, threshold) || isSmall(left.rows, threshold)
     return few && chosen.length + more.length > 0 ? [...chosen, ...more] : undefined
