@@ -17,11 +17,6 @@ export const hubErrors = defineErrors('hub', {
     sv: 'Frågan kan inte ställas till dataprodukten: {detail}.',
     en: 'The data product cannot be asked that: {detail}.',
   },
-  period_too_old: {
-    status: 422,
-    sv: 'Perioden börjar för länge sedan. Dataprodukten svarar om dagar från och med {first}. Ingen fråga är ställd.',
-    en: 'The period begins too long ago. The data product answers about days from {first} on. Nothing was asked.',
-  },
   run_not_found: {
     status: 404,
     sv: 'Det finns ingen körning med det numret.',

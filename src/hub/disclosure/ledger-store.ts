@@ -13,8 +13,11 @@ export const mostFigures = 200_000
 
 /** What has been told of a product that a question of a period can have rows in common with. */
 export interface Ledger {
-  /** The oldest first; `full` when there are more than a question is compared with, so that nothing more may be told. */
-  readonly entries: readonly Entry[] | 'full'
+  /**
+   * The oldest first. Nothing may be told when there are more than a question is compared with, or when it is about days that something was
+   * told of which has been forgotten.
+   */
+  readonly entries: readonly Entry[] | 'ledger_full' | 'period_too_old'
   /** Another text when something of it has been told, or forgotten. */
   readonly version: string
 }
@@ -32,7 +35,9 @@ export async function lockLedger(client: Queryable, product: string): Promise<vo
 export async function readLedger(client: Queryable, product: string, period: Days): Promise<Ledger> {
   const islands = (await ledgerIslands(client, product)).filter((island) => meets(island, period))
   const version = await versionOf(client, product, islands)
-  if (islands.reduce((sum, { many }) => sum + many, 0) > mostFigures) return { entries: 'full', version }
+  if (await isForgotten(client, product, period)) return { entries: 'period_too_old', version }
+  if (islands.reduce((sum, { many }) => sum + many, 0) > mostFigures)
+    return { entries: 'ledger_full', version }
   const { rows } = await client.query<StoredRelease>(
     `select entries, data, table_of as "table" from hub.release_ledger where ${within} order by told_at, question`,
     parametersOf(product, islands),
@@ -121,25 +126,33 @@ const tableOf = ({ table }: Entry, entries: readonly Entry[]) => [
   [...new Set(entries.map(({ population }) => population))].sort(),
 ]
 
-/** The first day that may still be asked about: what figures are kept, and a month. */
-export const firstDayKept = ({ retentionMonths }: Pick<Product, 'retentionMonths'>, at: Date): string =>
-  dayBefore(at, retentionMonths + 1)
-
 /**
- * Forgets what ended before any day that may be asked about, unless it has rows in common with what did not: whoever asks now could not
- * tell it from something else. Later than questions are refused, since one may be on its way.
+ * Forgets what is of days that ended longer ago than figures of the product are kept, unless it has days in common with what did not. Those days may
+ * not be asked about again, since nobody could tell then what a figure gives away.
  *
  * @returns how many figures the fullest stretch of time has
  */
 export async function forgetOld(client: Queryable, product: Product, at: Date): Promise<number> {
-  const before = dayBefore(at, product.retentionMonths + 3)
+  await lockLedger(client, product.id)
+  const now = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('UTC')
+  const before = now.toPlainDate().subtract({ months: product.retentionMonths }).toString()
   const islands = await ledgerIslands(client, product.id)
   const old = islands.filter(({ to }) => to <= before)
-  await client.query(`delete from hub.release_ledger where ${within}`, parametersOf(product.id, old))
-  return Math.max(0, ...islands.map(({ many, to }) => (to <= before ? 0 : many)))
+  if (old.length > 0) {
+    await client.query(`delete from hub.release_ledger where ${within}`, parametersOf(product.id, old))
+    await client.query(
+      `insert into hub.ledger_forgotten (product, until) values ($1, $2)
+       on conflict (product) do update set until = greatest(ledger_forgotten.until, excluded.until)`,
+      [product.id, old.at(-1)!.to],
+    )
+  }
+  return Math.max(0, ...islands.filter(({ to }) => to > before).map(({ many }) => many))
 }
 
-function dayBefore(at: Date, months: number): string {
-  const now = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO('UTC')
-  return now.toPlainDate().subtract({ months }).toString()
+async function isForgotten(client: Queryable, product: string, { from }: Days): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select 1 from hub.ledger_forgotten where product = $1 and until > $2',
+    [product, from],
+  )
+  return rowCount === 1
 }

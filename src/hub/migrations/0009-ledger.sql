@@ -26,3 +26,9 @@ insert into hub.release_ledger_by_period
 drop table hub.release_ledger;
 alter table hub.release_ledger_by_period rename to release_ledger;
 create index release_ledger_period on hub.release_ledger (product, from_day, to_day);
+
+-- Of the days before this figures have been told that are remembered no longer: no more is told of them.
+create table hub.ledger_forgotten (
+  product text primary key,
+  until date not null
+);

@@ -62,7 +62,7 @@ async function forget({ db, clock, log, book, metrics }: CompleteDeps): Promise<
   )
   const at = new Date(clock.epochMilliseconds())
   for (const product of book.all()) {
-    const many = await forgetOld(db.pool, product, at)
+    const many = await db.transaction((client) => forgetOld(client, product, at))
     fullest.set({ product: product.id }, many / mostFigures)
     if (many > 0.8 * mostFigures)
       log.warn(
@@ -106,7 +106,7 @@ async function tryToComplete(deps: CompleteDeps, id: string): Promise<boolean> {
   if (product === undefined || product.hash !== run.productHash) return fail(deps, id, 'product_changed')
   if (answered.length === 0) return fail(deps, id, 'nobody_answered')
   const { entries: earlier, version } = await readLedger(db.pool, product.id, run.selection.period)
-  if (earlier === 'full') return fail(deps, id, 'ledger_full')
+  if (typeof earlier === 'string') return fail(deps, id, earlier)
   const question = { ...questionOf(run, product, answered), earlier }
   const cells = combine(
     answered.flatMap(({ region, answer }) => (answer?.cells ?? []).map((cell) => ({ ...cell, region }))),

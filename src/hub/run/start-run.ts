@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg'
 import { type Clock, KnutpunktError, newId } from '../../kernel/index.ts'
 import type { Selection } from '../../region/index.ts'
-import { firstDayKept } from '../disclosure/ledger-store.ts'
 import { hubErrors } from '../hub-errors.ts'
 import { listNodes } from '../node/node-store.ts'
 import type { Product } from '../product/product-book.ts'
@@ -40,8 +39,7 @@ export function chosenRegions(
  * Writes a run down with its parts and their jobs, in the caller's transaction.
  *
  * @returns its id
- * @throws {KnutpunktError} hub.permit_needed when the product is for permits, and it is neither under one nor a region's own use;
- *   hub.period_too_old when it is about days of which what has been told of people is forgotten
+ * @throws {KnutpunktError} hub.permit_needed when the product is for permits, and it is neither under one nor a region's own use
  */
 export async function startRun(
   client: PoolClient,
@@ -62,9 +60,6 @@ export async function startRun(
     throw new KnutpunktError(hubErrors.permit_needed)
   const id = newId()
   const now = clock.epochMilliseconds()
-  const first = firstDayKept(product, new Date(now))
-  if (form === 'aggregate' && product.person !== undefined && selection.period.from < first)
-    throw new KnutpunktError(hubErrors.period_too_old, { values: { first } })
   const wanted = chosenRegions(selection, asked)
   const nodes = (await listNodes(client)).filter(
     ({ active, region }) => active && (wanted?.includes(region) ?? true),
