@@ -86,9 +86,9 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   const places = describedPlaces(asked, control.grid, control.cells)
   const sums = earlierSums(asked, places, asked.earlier)
   await hideDifferences(control, asked, sums)
-  const known = knownPlaces(control, asked)
+  noteKnown(control, asked)
   for (const population of control.populations) {
-    await protectCounts(control, population, known.get(population)!, sums.get(population.id))
+    await protectCounts(control, population, sums.get(population.id))
     await controlShares(control, population)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
@@ -114,7 +114,9 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
       const growing = dataUntil !== undefined && described.to > dataUntil
       const entry = { described, population: population.id, data, table, ...(growing && { growing }) }
       const hidden = count === 'withheld' ? count : control.states.get(population)![place]
-      const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
+      // What is hidden now and was told before is not forgotten.
+      const isTold = hidden === undefined || control.known.get(population)!.has(place)
+      const told = count === 'withheld' || !isTold ? { hidden: hidden! } : { count }
       return [{ population, place, entry: { ...entry, ...told } }]
     }),
   )
@@ -147,13 +149,10 @@ async function hideDifferences(
   for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }
 
-/** Places whose counts have been told, on the same data. */
-function knownPlaces(control: Control, asked: ControlQuestion): Map<Population, Set<number>> {
-  const known = new Map(control.populations.map((population) => [population, new Set<number>()]))
+function noteKnown(control: Control, asked: ControlQuestion): void {
   const told = new Set(asked.earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
   for (const { population, place, entry } of entriesOf(control, asked))
-    if (told.has(`${entry.data} ${nameOf(entry)}`)) known.get(population)!.add(place)
-  return known
+    if (told.has(`${entry.data} ${nameOf(entry)}`)) control.known.get(population)!.add(place)
 }
 
 /** Cells as they are told; a place with nobody that belongs to a hidden row is one too. */
