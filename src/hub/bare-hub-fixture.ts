@@ -34,9 +34,10 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
   const clock = new FakeClock(at)
   const { log, lines } = captureLog()
   const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-hub-'))
+  const metrics = createMetrics({ process: false })
   const http = await createHttp({
     log,
-    metrics: createMetrics({ process: false }),
+    metrics,
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
@@ -49,6 +50,7 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
     app: http.app,
     clock,
     log,
+    metrics,
     guard,
     client,
     known: { keys: [] },

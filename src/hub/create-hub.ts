@@ -8,6 +8,7 @@ import {
   type JobHandlers,
   KnutpunktError,
   type Log,
+  type Metrics,
 } from '../kernel/index.ts'
 import type { PublicKeys } from '../region/index.ts'
 import type { Guard } from '../trust/index.ts'
@@ -40,6 +41,7 @@ export interface HubDeps {
   app: App
   clock: Clock
   log: Log
+  metrics: Metrics
   guard: Guard
   client: NodeClient
   /** What nodes know its orders by. */

@@ -12,7 +12,7 @@ import { type RegionsWorld, startRegions } from './regions-fixture.ts'
 const mostNoise = 2
 
 const stepOf = (decimals: number) => 0.5 * 10 ** -decimals + 1e-9
-/** Told as they are, but for how many decimals they are told with: figures without people, means, rates and percentiles. */
+/** Told as they are, but for how many decimals they are told with: figures without people, means and percentiles. */
 const exact = (decimals: number) => () => stepOf(decimals)
 /** A count is told with the noise of its key. */
 const count = () => mostNoise
@@ -23,6 +23,9 @@ const sum = (value: number, people: number) => (value * mostNoise) / people + st
 
 /** The same of contacts, of which the planted people have one or two each. */
 const sumOfContacts = (value: number, contacts: number) => sum(value, contacts / 2)
+
+/** A rate of people is told as if there were as many more or fewer of them as a count is told with at most. */
+const rateOfContacts = (value: number, contacts: number) => sum(value, contacts / 2 - mostNoise)
 
 type Bound = (planted: number, people: number) => number
 
@@ -41,7 +44,7 @@ const bounds: Record<PlantedAnswer['product'], { of?: string; measures: Record<s
   },
   costs: {
     of: 'contacts',
-    measures: { contacts: count, cost: exact(0), cost_per_point: exact(0), total: sumOfContacts },
+    measures: { contacts: count, cost: exact(0), cost_per_point: rateOfContacts, total: sumOfContacts },
   },
   person_years: {
     of: 'persons',

@@ -50,9 +50,10 @@ describe('deliveries to registers', () => {
     database = await testDatabase()
     folder = await mkdtemp(join(tmpdir(), 'knutpunkt-test-register-'))
     const config = readConfig({ overrides: { hub: { sftp: { port: 0 } } } })
+    const metrics = createMetrics({ process: false })
     http = await createHttp({
       log,
-      metrics: createMetrics(),
+      metrics,
       config: { ...config.http, port: 0 },
       title: 'Test',
       version: '0',
@@ -64,6 +65,7 @@ describe('deliveries to registers', () => {
       app: http.app,
       clock,
       log,
+      metrics,
       guard,
       client: {
         ...node,

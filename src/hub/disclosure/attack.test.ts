@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { cellsBy, type Hidden, type Known, placesOf, reckonable, skewedCounts } from './attack-fixture.ts'
 import { controlDisclosure } from './control.ts'
 import type { Entry } from './ledger.ts'
-import { product, question } from './release-fixture.ts'
+import { cell, measure, product, question, shown } from './release-fixture.ts'
 import { randomFrom } from './table-fixture.ts'
 
 const numbered = (letter: string, many: number) => Array.from({ length: many }, (_, at) => `${letter}${at}`)
@@ -121,6 +121,43 @@ test('nor in whatever order a table, its sums and their sums are asked for, with
     assert.deepEqual(found, [], `seed ${seed}`)
   }
   assert.ok(all > 200, String(all))
+})
+
+test('whoever knows what a rate is over, or how much each weighs, does not work the count out with cell keys', async () => {
+  const own = product({
+    measures: [
+      measure({ id: 'n', kind: 'count' }),
+      measure({ id: 'm', kind: 'mean', of: 'cost' }),
+      measure({ id: 'r', kind: 'rate', of: 'cost', over: 'weight', times: 1 }),
+    ],
+    disclosure: { threshold: 5, cellKey: true },
+  })
+  const random = randomFrom(7)
+  const rounds = 400
+  const found = { byAll: 0, byEach: 0 }
+  for (let round = 0; round < rounds; round++) {
+    const [people, key, sum, weight] = [
+      50 + (round % 100),
+      Math.floor(256 * random()),
+      1e6 * (1 + random()),
+      1.7,
+    ]
+    const of = (id: string, more: object) => ({ [`${id}.people`]: people, [`${id}.key`]: key, ...more })
+    const parts = {
+      ...of('n', { 'n.n': people }),
+      ...of('m', { 'm.n': people, 'm.sum': sum }),
+      ...of('r', { 'r.sum': sum, 'r.over': people * weight }),
+    }
+    const release = await controlDisclosure(
+      [cell([], people, { parts })],
+      question({ product: own, dimensions: [], measures: ['n', 'm', 'r'] }),
+    )
+    const [n, mean, rate] = ['n', 'm', 'r'].map((id) => shown(release, id)[''] as number)
+    // The first finds everybody where the rate is told as it is, the second where it has the noise of the count.
+    if (Math.abs((rate! * people * weight) / mean! - people) < 0.05) found.byAll++
+    if (n !== people && Math.abs((n! * mean!) / (rate! * weight) - people) < 0.05) found.byEach++
+  }
+  assert.ok(found.byAll < rounds / 10 && found.byEach < rounds / 10, JSON.stringify(found))
 })
 
 test('an attacker reckons what is not protected', async () => {

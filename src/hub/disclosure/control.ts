@@ -30,8 +30,8 @@ export interface ControlQuestion {
   readonly data: string
   /** The last day of which there is all; absent: the period has ended. */
   readonly dataUntil?: string
-  /** What has been told of the product; `full` when no more can be remembered, so that nothing more is told. */
-  readonly earlier: readonly Entry[] | 'full'
+  /** What has been told of the product and may have rows in common with this. */
+  readonly earlier: readonly Entry[]
 }
 
 /** What may be told, what was done, and what to remember of it. */
@@ -84,13 +84,11 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   hideSmall(control)
   hideNested(control)
   const places = describedPlaces(asked, control.grid, control.cells)
-  const sums = earlierSums(asked, places, asked.earlier === 'full' ? [] : asked.earlier)
+  const sums = earlierSums(asked, places, asked.earlier)
   await hideDifferences(control, asked, sums)
-  // Then nothing is told of anybody.
-  if (asked.earlier === 'full') return
-  const known = knownPlaces(control, asked)
+  noteKnown(control, asked)
   for (const population of control.populations) {
-    await protectCounts(control, population, known.get(population)!, sums.get(population.id))
+    await protectCounts(control, population, sums.get(population.id))
     await controlShares(control, population)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
@@ -116,7 +114,9 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
       const growing = dataUntil !== undefined && described.to > dataUntil
       const entry = { described, population: population.id, data, table, ...(growing && { growing }) }
       const hidden = count === 'withheld' ? count : control.states.get(population)![place]
-      const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
+      // What is hidden now and was told before is not forgotten.
+      const isTold = hidden === undefined || control.known.get(population)!.has(place)
+      const told = count === 'withheld' || !isTold ? { hidden: hidden! } : { count }
       return [{ population, place, entry: { ...entry, ...told } }]
     }),
   )
@@ -135,12 +135,6 @@ async function hideDifferences(
   const hide = (at: number, why: Suppression): void => {
     control.states.get(open[at]!.population)![open[at]!.place] = why
   }
-  if (asked.earlier === 'full') {
-    open.forEach((_, at) => {
-      hide(at, 'differencing')
-    })
-    return
-  }
   const found = await differences(
     open.map(({ entry }) => entry),
     asked.earlier,
@@ -155,14 +149,10 @@ async function hideDifferences(
   for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }
 
-/** Places whose counts have been told, on the same data. */
-function knownPlaces(control: Control, { earlier, ...asked }: ControlQuestion): Map<Population, Set<number>> {
-  const known = new Map(control.populations.map((population) => [population, new Set<number>()]))
-  if (earlier === 'full') return known
-  const told = new Set(earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
-  for (const { population, place, entry } of entriesOf(control, { earlier, ...asked }))
-    if (told.has(`${entry.data} ${nameOf(entry)}`)) known.get(population)!.add(place)
-  return known
+function noteKnown(control: Control, asked: ControlQuestion): void {
+  const told = new Set(asked.earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
+  for (const { population, place, entry } of entriesOf(control, asked))
+    if (told.has(`${entry.data} ${nameOf(entry)}`)) control.known.get(population)!.add(place)
 }
 
 /** Cells as they are told; a place with nobody that belongs to a hidden row is one too. */

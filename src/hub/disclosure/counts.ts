@@ -48,18 +48,16 @@ export function guard(control: Control, population: Population, place: number, w
 /**
  * Hides what must be hidden so that no hidden count can be reckoned from the others and from the sums over dimensions.
  *
- * @param known places whose counts have been told already: hiding them helps nobody
  * @param earlier sums of the table that have been told or hidden before
  */
 export async function protectCounts(
   control: Control,
   population: Population,
-  known: ReadonlySet<number>,
   earlier: EarlierSums = noSums,
 ): Promise<void> {
   const states = control.states.get(population)!
-  for (const sum of earlier.hidden) keepSum(control, population, sum, known)
-  const places = states.map((state, place) => countPlace(control, population, place, state, known.has(place)))
+  for (const sum of earlier.hidden) keepSum(control, population, sum)
+  const places = states.map((state, place) => countPlace(control, population, place, state))
   const outcome = await protect({ places, lines: linesOf(control, places, earlier) }, control.grid)
   hide(states, outcome)
   control.audits.push(outcome.audit)
@@ -70,14 +68,16 @@ function countPlace(
   population: Population,
   place: number,
   state: Suppression | undefined,
-  known: boolean,
 ): Place {
   const { threshold } = control
   const cell = cellAt(control, place)
   const count = cell && countOf(population, cell)
   if (count === 'withheld') return withheldPlace(cell!.people ?? 0, threshold)
   const value = count?.people ?? 0
-  const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold && !known }
+  // What has been told is known: hiding it helps nobody, and hides nobody else.
+  if (control.known.get(population)!.has(place))
+    return { value, hidden: false, known: [value, value], free: false }
+  const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold }
   if (state === undefined) return { ...whole, hidden: false }
   if (state === 'threshold') return { ...whole, hidden: true, ...smallPlace(threshold) }
   // It does not say that it is small, and nobody knows that it is.
@@ -113,12 +113,8 @@ function withheldPlace(others: number, threshold: number): Place {
 }
 
 /** A sum that was hidden stays so: of figures that would all be told the least is not, and must not be reckoned. */
-function keepSum(
-  control: Control,
-  population: Population,
-  sum: readonly number[],
-  known: ReadonlySet<number>,
-): void {
+function keepSum(control: Control, population: Population, sum: readonly number[]): void {
+  const known = control.known.get(population)!
   const states = control.states.get(population)!
   const people = (place: number): number => {
     const cell = cellAt(control, place)

@@ -123,3 +123,20 @@ test('a period that has ended is compared with what was told of it on earlier da
   assert.deepEqual(await ask([cell([], 100)], { ...ended, data: 'of May' }), { '': 100 })
   assert.deepEqual(await ask([cell([], 97)], { ...ended, data: 'of June', ...only('sex', 'F', 'M') }), hidden)
 })
+
+test('what was told before the least count was raised does not hide another behind it', async () => {
+  const ask = analyst()
+  const cells = (...many: number[]) => many.map((each, at) => of(`0${2 * at + 1}`, each, [`0${2 * at + 1}`]))
+  const first = await ask(cells(100, 9, 8, 60))
+  assert.deepEqual(first, { '01': 100, '03': 9, '05': 8, '07': 60 })
+  assert.deepEqual(await ask(cells(100, 9, 8, 60), { threshold: 10 }), {
+    ...first,
+    '03': 'threshold',
+    '05': 'threshold',
+  })
+  const one = analyst()
+  assert.deepEqual(await one([of('05', 6)], { ...all, regions: ['05'], ...only('region', '05') }), { '': 6 })
+  const after = await one(cells(100, 5, 6, 60), { threshold: 10 })
+  assert.deepEqual([after['03'], after['05']], ['threshold', 'threshold'])
+  assert.ok(after['01'] === 'complementary' || after['07'] === 'complementary', JSON.stringify(after))
+})

@@ -74,6 +74,8 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
   }
   for (const ids of [product.dimensions.map(({ id }) => id), product.measures.map(({ id }) => id)])
     if (new Set(ids).size !== ids.length) fail('names a dimension or a measure twice')
+  for (const id of (product.tables ?? []).flat())
+    if (!product.dimensions.some((each) => each.id === id)) fail(`has a table by what is no dimension: ${id}`)
   // Whoever is in them is not kept at the hub but under a permit; and there is one order for all columns.
   if (
     product.staged &&
