@@ -55,11 +55,13 @@ export const Dispatch = Type.Object(
     receipt: Type.Optional(
       Type.Unknown({ description: 'What was read back of each file, and what the register answered' }),
     ),
-    askedBy: Type.String(),
+    askedBy: Type.String({ description: '`schedule`: by the plan' }),
+    askedByName: Type.Optional(Type.String()),
     createdAt: Instant,
   },
   { title: 'Dispatch' },
 )
+export type Dispatch = Static<typeof Dispatch>
 
 export const Delivery = Type.Object(
   {
@@ -69,6 +71,7 @@ export const Delivery = Type.Object(
     productVersion: Type.Integer(),
     productHash: Type.String(),
     organisation: Id,
+    organisationName: Type.Optional(Type.String()),
     plan: Type.Optional(Id),
     formats: Type.Array(Format),
     day: Type.String({ format: 'date' }),
@@ -93,6 +96,7 @@ export const Delivery = Type.Object(
   },
   { title: 'Delivery' },
 )
+export type Delivery = Static<typeof Delivery>
 
 export const FigureRow = Type.Object(
   {
@@ -159,6 +163,7 @@ export const DeliveryPlan = Type.Object(
   {
     id: Id,
     ...planFacts,
+    organisationName: Type.Optional(Type.String()),
     format: Format,
     schedule: Type.String(),
     resubmitMonths: Type.Integer(),

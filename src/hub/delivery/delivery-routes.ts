@@ -15,6 +15,8 @@ export interface DeliveryRouteDeps {
   db: Database
   clock: Clock
   guard: Guard
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/deliveries'
@@ -53,7 +55,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
         plan,
         limit: limit + 1,
       })
-      const items = rows.slice(0, limit).map((row) => shown(row))
+      const items = await Promise.all(rows.slice(0, limit).map((row) => shown(deps, row)))
       return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },
   )
@@ -72,7 +74,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
       const delivery = await visibleDelivery(deps, party, request.params.id)
-      return shown(delivery, await dispatchesOf(db.pool, delivery.id))
+      return shown(deps, delivery, await dispatchesOf(db.pool, delivery.id))
     },
   )
   app.post(
@@ -105,12 +107,17 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
         await guard.enter(client, party, { act: 'hub.delivery.resent', granted, about: id })
       })
       const now = await visibleDelivery(deps, party, id)
-      return reply.status(202).send(shown(now, await dispatchesOf(db.pool, id)))
+      return reply.status(202).send(await shown(deps, now, await dispatchesOf(db.pool, id)))
     },
   )
 }
 
-function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Static<typeof Shown> {
+async function shown(
+  deps: DeliveryRouteDeps,
+  delivery: ListedDelivery,
+  dispatches?: readonly Dispatch[],
+): Promise<Static<typeof Shown>> {
+  const organisationName = await deps.nameOf(delivery.organisation)
   const {
     plan,
     reason,
@@ -126,6 +133,7 @@ function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Stat
   return {
     ...rest,
     formats: [...formats],
+    ...(organisationName !== undefined && { organisationName }),
     ...(plan !== null && { plan }),
     ...(reason !== null && { reason }),
     ...(files !== null && { files: [...files] }),
@@ -133,18 +141,22 @@ function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Stat
     ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
     keepUntil: keepUntil.toISOString(),
     folder: `${delivery.product}/${folderName(delivery)}`,
-    ...(dispatches && { dispatches: dispatches.map(shownDispatch) }),
+    ...(dispatches && { dispatches: await Promise.all(dispatches.map((one) => shownDispatch(deps, one))) }),
   }
 }
 
-const shownDispatch = (one: Dispatch) => ({
-  id: one.id,
-  state: one.state,
-  attempts: one.attempts,
-  askedBy: one.askedBy,
-  createdAt: one.createdAt.toISOString(),
-  ...(one.reason !== null && { reason: one.reason }),
-  ...(one.nextAt !== null && { nextAt: one.nextAt.toISOString() }),
-  ...(one.endedAt !== null && { endedAt: one.endedAt.toISOString() }),
-  ...(one.receipt !== null && { receipt: one.receipt }),
-})
+async function shownDispatch({ nameOf }: DeliveryRouteDeps, one: Dispatch) {
+  const askedByName = await nameOf(one.askedBy)
+  return {
+    id: one.id,
+    state: one.state,
+    attempts: one.attempts,
+    askedBy: one.askedBy,
+    ...(askedByName !== undefined && { askedByName }),
+    createdAt: one.createdAt.toISOString(),
+    ...(one.reason !== null && { reason: one.reason }),
+    ...(one.nextAt !== null && { nextAt: one.nextAt.toISOString() }),
+    ...(one.endedAt !== null && { endedAt: one.endedAt.toISOString() }),
+    ...(one.receipt !== null && { receipt: one.receipt }),
+  }
+}

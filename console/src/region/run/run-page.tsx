@@ -68,7 +68,7 @@ function Asked({ run }: { run: RegionRun }) {
   return (
     <Facts
       facts={[
-        [texts.askedBy, run.askedBy],
+        [texts.askedBy, run.asker[language]],
         [texts.hub, run.hub],
         [texts.purpose, run.purpose],
         [
@@ -136,7 +136,7 @@ function Became({ run }: { run: RegionRun }) {
                 [texts.loadedAt, at(evidence.loadedAt)],
                 [texts.setAside, formatNumber(evidence.setAside, language)],
                 [texts.flags, evidence.flags.map((flag) => texts.flag[flag] ?? flag).join('; ')],
-                [texts.took, `${formatNumber(evidence.milliseconds, language)} ms, ${evidence.engine}`],
+                [texts.took, texts.tookText(formatNumber(evidence.milliseconds, language), engineName(evidence.engine))],
               ] as const)
             : []),
         ]}
