@@ -92,7 +92,9 @@ export const Delivery = Type.Object(
         }),
       ),
     ),
-    dispatches: Type.Optional(Type.Array(Dispatch)),
+    dispatches: Type.Array(Dispatch, {
+      description: 'Each time it was sent, the newest first; in lists the last alone. None: it is fetched',
+    }),
   },
   { title: 'Delivery' },
 )

@@ -8,7 +8,7 @@ import { type ListedDelivery, listDeliveries, reopenDelivery } from './delivery-
 import { makeLater } from './make-delivery.ts'
 import { readPlan } from './plan/plan-store.ts'
 import { dispatch } from './push/dispatch.ts'
-import { type Dispatch, dispatchesOf } from './push/dispatch-store.ts'
+import { type Dispatch, dispatchesOf, lastDispatches } from './push/dispatch-store.ts'
 import { seenBy, visibleDelivery } from './visible.ts'
 
 export interface DeliveryRouteDeps {
@@ -33,7 +33,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
       config: read,
       schema: {
         tags,
-        summary: 'Deliveries, the newest first',
+        summary: 'Deliveries, the newest first, each with the last time it was sent',
         querystring: Type.Object({
           limit: PageQuery.properties.limit,
           cursor: Type.Optional(Id),
@@ -55,7 +55,12 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
         plan,
         limit: limit + 1,
       })
-      const items = await Promise.all(rows.slice(0, limit).map((row) => shown(deps, row)))
+      const listed = rows.slice(0, limit)
+      const last = await lastDispatches(
+        db.pool,
+        listed.map(({ id }) => id),
+      )
+      const items = await Promise.all(listed.map((row) => shown(deps, row, [last.get(row.id) ?? []].flat())))
       return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },
   )
@@ -115,7 +120,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
 async function shown(
   deps: DeliveryRouteDeps,
   delivery: ListedDelivery,
-  dispatches?: readonly Dispatch[],
+  dispatches: readonly Dispatch[],
 ): Promise<Static<typeof Shown>> {
   const organisationName = await deps.nameOf(delivery.organisation)
   const {
@@ -141,7 +146,7 @@ async function shown(
     ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
     keepUntil: keepUntil.toISOString(),
     folder: `${delivery.product}/${folderName(delivery)}`,
-    ...(dispatches && { dispatches: await Promise.all(dispatches.map((one) => shownDispatch(deps, one))) }),
+    dispatches: await Promise.all(dispatches.map((one) => shownDispatch(deps, one))),
   }
 }
 
