@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Filter, Name } from '../../region/index.ts'
+import { Filter, Name, Period } from '../../region/index.ts'
 import { BasedOn, Id, Instant, oneOf } from '../../trust/index.ts'
 import { Figure } from './product.ts'
 
@@ -70,6 +70,7 @@ export const Delivery = Type.Object(
     product: Type.String(),
     productVersion: Type.Integer(),
     productHash: Type.String(),
+    period: { ...Period, description: 'Of the figures; `to` is not part of it' },
     organisation: Id,
     organisationName: Type.Optional(Type.String()),
     plan: Type.Optional(Id),
