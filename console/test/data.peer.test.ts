@@ -74,6 +74,13 @@ describe('the pages of the data hub', () => {
       await look(page, `beds-ward-${language}`)
       await page.reload()
       await block.getByRole('rowheader', { name: 'Norra sjukhuset 14, avdelning 3' }).waitFor()
+      await page.getByRole('button', { name: is('Nationellt', 'National') }).click()
+      await block.getByText(is('2 av landets 21 regioner', '2 of the country’s 21 regions')).waitFor()
+      await block.getByRole('rowheader', { name: is('2 av 21 regioner', '2 of 21 regions') }).waitFor()
+      await block
+        .getByText(is('Region Jämtland Härjedalen: Sade nej', 'Region Jämtland Härjedalen: Said no'))
+        .waitFor()
+      await look(page, `beds-national-${language}`)
       assert.deepEqual(troubles, [])
     })
 
@@ -178,7 +185,7 @@ describe('the pages of the data hub', () => {
       const { page, troubles } = await openConsole(t, platform, { ...as, path: '/data/waiting' })
       await page.getByText(is('Definitioner och källa', 'Definitions and source')).first().click()
       await page
-        .getByRole('link', { name: /^[0-9a-f-]{36}$/ })
+        .getByRole('link', { name: is('Körningen', 'The run of') })
         .first()
         .click()
       await page.getByRole('table', { name: is('Siffror', 'Figures') }).waitFor()

@@ -67,6 +67,7 @@ export const dataSections = {
   costs: 'hub.products.read',
   products: 'hub.products.read',
   runs: 'hub.products.read',
+  deliveries: 'hub.deliveries.read',
   catalogue: 'hub.catalogue.read',
   requests: 'hub.requests.read',
   permits: 'hub.requests.read',

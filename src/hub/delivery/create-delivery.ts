@@ -24,6 +24,8 @@ export interface DeliveryDeps {
   config: Config['hub']
   /** Deliveries and the hub's own keys of SSH are in `hub` in it. */
   dataDir: string
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 /** What finished runs are delivered as, running. */

@@ -49,11 +49,11 @@ test('a run that is held shows in words what is asked, waits for somebody, and g
   assert.equal(held!.heldWhy, 'by_hand')
   assert.equal(
     held!.words.sv,
-    'Anna Analytiker, Region Test vill ha Väntande: Väntetid, median, per Verksamhetsområde, från 2025-01-01 till (inte med) 2026-01-01. Ändamål: Följa vårdgarantin. Antal personer under 5 redovisas inte.',
+    'Anna Analytiker, Region Test vill ha Väntande: Väntetid, median, per Verksamhetsområde, från 1 januari 2025 till och med 31 december 2025. Ändamål: Följa vårdgarantin. Antal personer under 5 redovisas inte.',
   )
   assert.equal(
     held!.words.en,
-    'Anna Analytiker, Region Test asks for Waiting: Waiting time, median, by Speciality, from 2025-01-01 until (not with) 2026-01-01. Purpose: Följa vårdgarantin. Counts of people below 5 are not told.',
+    'Anna Analytiker, Region Test asks for Waiting: Waiting time, median, by Speciality, from 1 January 2025 to 31 December 2025. Purpose: Följa vårdgarantin. Counts of people below 5 are not told.',
   )
 
   const approved = await node.ask<RegionRun>(steward, 'POST', `/runs/${order.run}/approve`)

@@ -41,7 +41,9 @@ export function BarsView({
           value: valueOf(each.figures[measure.id]),
           text: each.absent
             ? words.absentRow
-            : figureText(each.figures[measure.id], measure, { words, least, language }),
+            : isSuppressed(each.figures[measure.id])
+              ? words.hidden
+              : figureText(each.figures[measure.id], measure, { words, least, language }),
           hidden: isSuppressed(each.figures[measure.id]),
         }),
       ),

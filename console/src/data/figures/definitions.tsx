@@ -33,7 +33,7 @@ export function Definitions({
           <dt>{texts.run}</dt>
           <dd>
             <Link to="/data/runs/$id" params={{ id: run.id }}>
-              {run.id}
+              {texts.runAt(formatInstant(run.createdAt, language))}
             </Link>
           </dd>
           <dt>{texts.answered}</dt>

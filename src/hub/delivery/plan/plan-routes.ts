@@ -26,6 +26,8 @@ export interface PlanRouteDeps {
   clock: Clock
   guard: Guard
   book: ProductBook
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/delivery-plans'
@@ -50,7 +52,8 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
     async (request) => {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
-      return { items: (await listPlans(db.pool, await seenBy(guard, party))).map(shown) }
+      const plans = await listPlans(db.pool, await seenBy(guard, party))
+      return { items: await Promise.all(plans.map((plan) => shown(deps, plan))) }
     },
   )
   app.post(
@@ -67,7 +70,7 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
     async (request, reply) => {
       const { basedOn: _, ...body } = request.body
       const plan = await written(deps, partyOf(request), newId(), body)
-      return reply.status(201).send(shown(plan))
+      return reply.status(201).send(await shown(deps, plan))
     },
   )
   app.put(
@@ -87,7 +90,7 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
       const known = await readPlan(db.pool, id)
       if (known?.organisation !== request.body.organisation)
         throw new KnutpunktError(deliveryErrors.plan_not_found)
-      return shown(await written(deps, partyOf(request), id, request.body))
+      return shown(deps, await written(deps, partyOf(request), id, request.body))
     },
   )
 }
@@ -148,9 +151,14 @@ function refuse(detail: string): never {
   throw new KnutpunktError(deliveryErrors.plan_not_possible, { values: { detail } })
 }
 
-function shown({ nextAt, lastError, ...plan }: Plan): Static<typeof DeliveryPlan> {
+async function shown(
+  { nameOf }: PlanRouteDeps,
+  { nextAt, lastError, ...plan }: Plan,
+): Promise<Static<typeof DeliveryPlan>> {
+  const organisationName = await nameOf(plan.organisation)
   return {
     ...plan,
+    ...(organisationName !== undefined && { organisationName }),
     nextAt: nextAt.toISOString(),
     ...(lastError !== null && { lastError }),
   } as Static<typeof DeliveryPlan>
