@@ -102,6 +102,7 @@ export const requestTextsEn = {
   noClocks: 'No time runs yet. It begins when the application is sent in.',
   timeLeft: 'Time left',
   lastDay: 'Last day',
+  movedFrom: (day: string) => `(${day} is no working day)`,
   law: 'Law',
   lastDayToday: 'The last day is today',
   daysLeft: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),

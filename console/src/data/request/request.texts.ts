@@ -102,6 +102,7 @@ export const requestTextsSv = {
   noClocks: 'Ingen tid löper än. Den börjar när ansökan skickas in.',
   timeLeft: 'Tid kvar',
   lastDay: 'Sista dag',
+  movedFrom: (day: string) => `(${day} är ingen arbetsdag)`,
   law: 'Lagrum',
   lastDayToday: 'Sista dagen är i dag',
   daysLeft: (n: number) => (n === 1 ? '1 dag kvar' : `${n} dagar kvar`),
