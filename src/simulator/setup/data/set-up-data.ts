@@ -69,8 +69,8 @@ export async function connectNode(
   })
 }
 
-/** The product that one region wants to decide on each time, and that region. */
-const byHand = { region: '24', product: 'person_years' }
+/** The products that one region wants to decide on each time, and that region. */
+const byHand = { region: '24', products: ['person_years', 'diagnoses'] }
 
 interface PolicyShown {
   readonly version: number
@@ -79,8 +79,8 @@ interface PolicyShown {
 }
 
 /**
- * Registers those who decide at a region's node, and decides that a product is decided on by hand in one of the regions, unless
- * somebody has decided on it before. Safe to run again.
+ * Registers those who decide at a region's node, and decides that some products are decided on by hand in one of the regions, unless
+ * somebody has decided on them before. Safe to run again.
  *
  * @throws {HttpRefusal} when the node refuses or is away
  */
@@ -90,11 +90,13 @@ export async function setUpRegion(access: DataAccess, region: { code: string; na
   const { people } = await ensurePlace(http, place)
   if (region.code !== byHand.region) return
   await as(access, people.get(place.people[0]!.name)!, async (hers) => {
-    const path = `/api/region/v1/policies/${byHand.product}`
-    const { version, digest, decided } = await hers.get<PolicyShown>(path)
-    if (version !== 0) return
-    const note = 'Kostnad per individ: vi vill se varje fråga innan den besvaras.'
-    await hers.put(path, { version, digest, decided: { ...decided, byHand: true, note } })
+    for (const product of byHand.products) {
+      const path = `/api/region/v1/policies/${product}`
+      const { version, digest, decided } = await hers.get<PolicyShown>(path)
+      if (version !== 0) continue
+      const note = 'Vi vill se varje fråga innan den besvaras.'
+      await hers.put(path, { version, digest, decided: { ...decided, byHand: true, note } })
+    }
   })
 }
 
