@@ -9,6 +9,8 @@ export const requestTextsEn = {
     'The one whose time runs out first is at the top. The time limits are the law’s; the reasons of a decision become public.',
   newOne: 'New application',
   show: 'Show',
+  waitForYou: (n: number) => (n === 1 ? '1 waits for you' : `${n} wait for you`),
+  endSoon: (n: number) => (n === 1 ? '1 runs out within 30 days' : `${n} run out within 30 days`),
   which: { open: 'To deal with', all: 'All', mine: 'Mine' },
   none: 'There are no applications.',
   nothingOpen: 'No application waits to be dealt with.',

@@ -9,6 +9,8 @@ export const requestTextsSv = {
     'Den vars tid går ut först står överst. Tiderna är lagens; skälen till ett beslut blir offentliga.',
   newOne: 'Ny ansökan',
   show: 'Visa',
+  waitForYou: (n: number) => (n === 1 ? '1 väntar på dig' : `${n} väntar på dig`),
+  endSoon: (n: number) => (n === 1 ? '1 går ut inom 30 dagar' : `${n} går ut inom 30 dagar`),
   which: { open: 'Att handlägga', all: 'Alla', mine: 'Mina' },
   none: 'Inga ansökningar finns.',
   nothingOpen: 'Ingen ansökan väntar på handläggning.',
