@@ -21,6 +21,7 @@ export async function joinHub(core: Core): Promise<Hub> {
     dataDir: config.dataDir,
     baseUrl: () => config.http.publicUrl || listening.at,
     nameOf: (id) => trust.nameOf(id),
+    worksAt: trust.worksAt,
     known,
     client: core.nodes ?? createHttpNodeClient({ hubId: config.hub.id, key: signing, clock }),
   })

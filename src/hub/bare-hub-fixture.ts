@@ -13,7 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
 import type { Guard } from '../trust/index.ts'
-import { createHub } from './create-hub.ts'
+import { createHub, type HubDeps } from './create-hub.ts'
 import type { NodeClient } from './run/node-client.ts'
 
 export interface BareHub {
@@ -26,10 +26,21 @@ export interface BareHub {
   config?: Partial<Config['hub']>
   /** A folder of other product definitions. */
   products?: string | undefined
+  /** Everybody works everywhere when it is not told. */
+  worksAt?: HubDeps['worksAt']
 }
 
 /** For tests: a hub on a database and a data folder of its own, without what comes before and after it. Call `stop()` when done. */
-export async function bareHub({ at, access, guard, client, baseUrl, config, products }: BareHub) {
+export async function bareHub({
+  at,
+  access,
+  guard,
+  client,
+  baseUrl,
+  config,
+  products,
+  worksAt = async () => true,
+}: BareHub) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(at)
   const { log, lines } = captureLog()
@@ -58,6 +69,7 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
     dataDir,
     baseUrl: () => baseUrl ?? 'http://hub.example',
     nameOf: async (id) => `Name of ${id}`,
+    worksAt,
     ...(products !== undefined && { products }),
   })
   return {

@@ -52,6 +52,8 @@ export interface HubDeps {
   baseUrl(): string
   /** What an organisation, employee or system is called, by its id. */
   nameOf(id: string): Promise<string | undefined>
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }

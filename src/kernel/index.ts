@@ -1,5 +1,6 @@
 export { type Clock, FakeClock, swedishZone, systemClock, Temporal } from './clock/clock.ts'
 export { nextOf, readSchedule } from './clock/schedule.ts'
+export { workingDayFrom } from './clock/working-day.ts'
 export { type Config, ConfigError, type PartialConfig, readConfig } from './config/config.ts'
 export { configurationDocs } from './config/config-docs.ts'
 export { identityKeysOf } from './config/identity-keys.ts'

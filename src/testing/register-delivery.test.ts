@@ -77,6 +77,7 @@ describe('deliveries to registers', () => {
       dataDir: join(folder, 'hub'),
       baseUrl: () => 'http://hub.example',
       nameOf: async () => undefined,
+      worksAt: async () => false,
     })
     await database.db.pool.query(
       `insert into hub.node (region, name, url, public_jwk, changed_by, changed_at) values ('01', 'Test', 'http://127.0.0.1:1', '{}', 'test', now())`,

@@ -196,6 +196,7 @@ export const SftpKey = Type.Object(
     id: Id,
     organisation: Id,
     system: Type.Optional(Type.String()),
+    person: Type.Optional(Type.String()),
     name: Type.String(),
     publicKey: Type.String(),
     fingerprint: Type.String(),
@@ -211,6 +212,14 @@ export const SftpKeyWrite = Type.Object(
     organisation: Id,
     system: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'The registered system that uses it' }),
+    ),
+    person: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'The employee who uses it, instead of a system: what is of permits that name her is shown to her too',
+      }),
     ),
     name: Type.String({ minLength: 1, maxLength: 200 }),
     publicKey: Type.String({ maxLength: 4000, description: 'A line as ssh-keygen writes it' }),

@@ -20,6 +20,8 @@ export interface DeliveryDeps {
   clock: Clock
   log: Log
   guard: Guard
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   book: ProductBook
   config: Config['hub']
   /** Deliveries and the hub's own keys of SSH are in `hub` in it. */

@@ -67,6 +67,11 @@ export const deliveryErrors = defineErrors('hub', {
     sv: 'Det är ingen öppen nyckel som kan användas. Ge en rad som ssh-keygen skriver den, av typen ed25519, ecdsa eller rsa.',
     en: 'That is no public key that can be used. Give a line as ssh-keygen writes it, of type ed25519, ecdsa or rsa.',
   },
+  sftp_key_not_hers: {
+    status: 422,
+    sv: 'Personen arbetar inte hos organisationen, eller så är nyckeln ett systems. Nyckeln är inte inlagd. Välj någon som har ett uppdrag där.',
+    en: 'The person does not work at the organisation, or the key is a system’s. The key was not added. Choose somebody who has an assignment there.',
+  },
   sftp_key_known: {
     status: 409,
     sv: 'Nyckeln är redan inlagd. En nyckel hör till en enda mottagare.',

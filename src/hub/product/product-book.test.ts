@@ -25,9 +25,9 @@ test('the products that come with the program are read, each with its own hash',
   const book = await readProducts(folder)
   assert.deepEqual(
     book.all().map(({ id }) => id),
-    ['beds', 'completed_waits', 'costs', 'person_years', 'waiting'],
+    ['beds', 'completed_waits', 'costs', 'diagnoses', 'person_years', 'waiting'],
   )
-  assert.equal(new Set(book.all().map(({ hash }) => hash)).size, 5)
+  assert.equal(new Set(book.all().map(({ hash }) => hash)).size, 6)
   assert.equal(book.codes('region').get('12')?.sv, 'Skåne')
   assert.equal(book.codes('region').size, 21)
 })

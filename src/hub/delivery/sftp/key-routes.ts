@@ -12,6 +12,8 @@ export interface KeyRouteDeps {
   db: Database
   clock: Clock
   guard: Guard
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   hostKey: OwnKey
   clientKey: OwnKey
   /** Where it listens; undefined: it does not. */
@@ -28,7 +30,7 @@ const write = { permission: 'hub.deliveries.write' }
 /** Who may fetch over SFTP, and what is to be known of the server. */
 export function keyRoutes(
   app: App,
-  { db, clock, guard, hostKey, clientKey, port, endKey }: KeyRouteDeps,
+  { db, clock, guard, worksAt, hostKey, clientKey, port, endKey }: KeyRouteDeps,
 ): void {
   app.get(
     path,
@@ -76,15 +78,18 @@ export function keyRoutes(
     },
     async (request, reply) => {
       const party = partyOf(request)
-      const { organisation, system = null, name } = request.body
+      const { organisation, system = null, person = null, name } = request.body
       const granted = await guard.require(party, { act: 'data.write', controller: organisation })
       const key = readPublicKey(request.body.publicKey)
       if (key === undefined) throw new KnutpunktError(deliveryErrors.sftp_key_not_usable)
+      if (person !== null && (system !== null || !(await worksAt(person, organisation))))
+        throw new KnutpunktError(deliveryErrors.sftp_key_not_hers)
       const made = await db.transaction(async (client) => {
         const stored = await insertKey(client, {
           id: newId(),
           organisation,
           system,
+          person,
           name,
           publicKey: key.line,
           fingerprint: key.fingerprint,
@@ -127,10 +132,11 @@ export function keyRoutes(
   )
 }
 
-function shown({ system, addedAt, usedAt, revokedAt, ...key }: SftpKey): Static<typeof Shown> {
+function shown({ system, person, addedAt, usedAt, revokedAt, ...key }: SftpKey): Static<typeof Shown> {
   return {
     ...key,
     ...(system !== null && { system }),
+    ...(person !== null && { person }),
     addedAt: addedAt.toISOString(),
     ...(usedAt !== null && { usedAt: usedAt.toISOString() }),
     ...(revokedAt !== null && { revokedAt: revokedAt.toISOString() }),
