@@ -61,6 +61,10 @@ export const Environment = Type.Object(
     threshold: Type.Integer({ description: 'The least count of people that may leave; 0: no people in it' }),
     people: Type.Boolean({ description: 'Whether rows are of people' }),
     mostRows: Type.Integer({ description: 'Rows that an answer shows' }),
+    querySeconds: Type.Integer({ description: 'The longest that a question may take' }),
+    shutIn: Type.Boolean({
+      description: 'The operating system shuts sessions in: no network, no other files',
+    }),
   },
   { title: 'Environment' },
 )
@@ -71,7 +75,15 @@ export const QueryWrite = Type.Object({ sql: Sql }, { additionalProperties: fals
 
 const Value = Type.Unknown({ description: 'Text, number, truth, null; lists and structures as JSON' })
 export const ShownColumn = Type.Object({ name: Type.String(), type: Type.String() })
-export const Fault = oneOf(['one_statement', 'only_select', 'timed_out', 'memory', 'sql', 'gone'] as const)
+export const Fault = oneOf([
+  'one_statement',
+  'only_select',
+  'timed_out',
+  'left',
+  'memory',
+  'sql',
+  'gone',
+] as const)
 
 /** An answer, or why there is none: `said` by the engine, to be shown and not kept. */
 export const QueryAnswer = Type.Object(

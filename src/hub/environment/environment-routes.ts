@@ -10,7 +10,7 @@ import { orderRowsOf } from '../rows/rows-jobs.ts'
 import { readRows } from '../rows/rows-store.ts'
 import { textsOf } from './column-texts.ts'
 import { isOf, permitFor, productOf, thresholdOf } from './project.ts'
-import { ask, type QueryDeps } from './query.ts'
+import { ask, askMs, type QueryDeps } from './query.ts'
 import { queriesOf } from './query-store.ts'
 
 const path = '/api/hub/v1/environments'
@@ -93,7 +93,7 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
     `${path}/:id/queries`,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Ask about the rows; what is shown stays in the environment',
@@ -106,7 +106,11 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.environment' })
       const permit = await permitFor(deps, party, request.params.id)
-      const { id, ms, ...came } = await ask(deps, { party, permit, granted }, request.body.sql, mostShown)
+      const { id, ms, ...came } = await ask(
+        deps,
+        { party, permit, granted },
+        { sql: request.body.sql, most: mostShown, signal: request.signal },
+      )
       if ('fault' in came)
         return { id, ms, fault: came.fault, ...(came.said !== undefined && { said: came.said }) }
       const { columns, rows, more } = came.table
@@ -173,6 +177,8 @@ async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Env
     threshold: thresholdOf(product, rows),
     people: product.person !== undefined,
     mostRows: mostShown,
+    querySeconds: deps.settings.querySeconds,
+    shutIn: deps.settings.sandbox !== 'none',
   }
 }
 

@@ -14,6 +14,7 @@ import { inForce, type Permit } from '../../request/permit.ts'
 import { readPermit } from '../../request/permit-store.ts'
 import { environmentErrors } from '../environment-errors.ts'
 import { isOf, permitFor } from '../project.ts'
+import { askMs } from '../query.ts'
 import { changeable, openStates } from './output.ts'
 import { countOpen, insertOutput, moveOutput, outputsOf, readOutput, replaceOutput } from './output-store.ts'
 import { itemOf, type OutputDeps, shownOutput } from './output-view.ts'
@@ -64,7 +65,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
     path,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Save the answer to a question as a result, with its checks',
@@ -100,7 +101,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
     one,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Save another answer in a result’s place, before it is submitted or when it was returned',

@@ -22,7 +22,7 @@ async function countsPeople(
   column: string | undefined,
 ): Promise<boolean> {
   const { person } = productOf(deps, permit)
-  const setup = setupOf(permit, await readRows(deps.db.pool, permit.id), deps.folder)
+  const setup = setupOf(deps, permit, await readRows(deps.db.pool, permit.id))
   if (column === undefined || person === undefined || setup === undefined) return false
   const read = `select json_serialize_sql('${sql.replaceAll("'", "''")}')`
   const asked = { folder: deps.folder.of(permit.id), setup, sql: read, most: 1 }
@@ -42,7 +42,7 @@ export async function saveTable(
   { title, explanation, sql, countColumn, shareColumn }: Asked,
 ): Promise<OutputContent> {
   const { permit } = who
-  const came = await ask(deps, who, sql, most.rows)
+  const came = await ask(deps, who, { sql, most: most.rows })
   if ('fault' in came) throw new KnutpunktError(environmentErrors.output_query_failed)
   const { table } = came
   if (table.more)
