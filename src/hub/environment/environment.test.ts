@@ -4,7 +4,7 @@ import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { newId, type Party } from '../../kernel/index.ts'
+import { type Config, newId, type Party, readConfig } from '../../kernel/index.ts'
 import { openDuckDb, type RunAnswer } from '../../region/index.ts'
 import type { Environment, EnvironmentItem, Output, QueryAnswer } from '../contract/index.ts'
 import { hubWorld, steward } from '../hub-fixture.ts'
@@ -38,7 +38,11 @@ async function waiting(t: TestContext) {
   return { bytes, file: { sha256, rows: 60, bytes: bytes.length } }
 }
 
-async function world(t: TestContext, state: RunAnswer['state'] = 'done') {
+async function world(
+  t: TestContext,
+  state: RunAnswer['state'] = 'done',
+  environment: Partial<Config['hub']['environment']> = {},
+) {
   const { bytes, file } = await waiting(t)
   const evidence = {
     threshold: 5,
@@ -55,7 +59,10 @@ async function world(t: TestContext, state: RunAnswer['state'] = 'done') {
     {
       '01': (order) => ({ run: order.run, region: '01', state, ...(state === 'done' && { file, evidence }) }),
     },
-    { file: async () => [bytes] as unknown as AsyncIterable<Uint8Array> },
+    {
+      file: async () => [bytes] as unknown as AsyncIterable<Uint8Array>,
+      config: { environment: { ...readConfig({ env: {} }).hub.environment, ...environment } },
+    },
   )
   const granted = async (number: string, people: Party[]): Promise<Permit> => {
     const permit = permitFixture({
@@ -319,4 +326,22 @@ test('a node that still works on the rows of a permit that has ended is told', a
   await w.hub.jobs.handlers['hub:sweep-requests']!({}, {} as never)
   await w.work()
   assert.deepEqual(w.asked.at(-1), { region: '01', act: 'cancel' })
+})
+
+test('where sessions cannot be shut in as configured, none begins, and it is told', async (t) => {
+  const { PATH } = process.env
+  process.env['PATH'] = '/nowhere'
+  t.after(() => {
+    process.env['PATH'] = PATH
+  })
+  const w = await world(t, 'done', { sandbox: 'bwrap' })
+  const { id } = await w.granted('DT 2026-6', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const { body } = await w.as<{ code: string }>(anna, 'POST', `environments/${id}/queries`, {
+    sql: 'select 1',
+  })
+  assert.equal(body.code, 'hub.environment_not_shut_in')
+  const told = w.lines.filter((line) => JSON.stringify(line).includes('cannot be shut in'))
+  assert.equal(told.length, 2, 'at start, and when somebody asked')
 })

@@ -11,6 +11,7 @@ export interface Launch {
   readonly command: string
   readonly args: readonly string[]
   readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
 }
 
 export interface Launched {
@@ -45,6 +46,7 @@ export const launchOf = (sandbox: Sandbox, launched: Launched): Launch =>
         command: process.execPath,
         args: [...nodeArgs, launched.program, ...launched.args],
         cwd: launched.folder,
+        env: {},
       }
 
 /** Where the permit's files are, seen from within. */
@@ -59,7 +61,16 @@ function shutIn({ program, args, folder, files, memoryMb }: Launched): Launch {
   const seen = (from: string, to = from) => ['--ro-bind', from, to]
   const bounds = [
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--uid', '65534', '--gid', '65534'],
-    ...['--cap-drop', 'ALL', '--new-session', '--die-with-parent', '--hostname', 'environment'],
+    ...[
+      '--cap-drop',
+      'ALL',
+      '--new-session',
+      '--die-with-parent',
+      '--hostname',
+      'environment',
+      '--unsetenv',
+      'PATH',
+    ],
     ...['/usr/lib', '/usr/lib64', '/lib', '/lib64'].flatMap((path) => ['--ro-bind-try', path, path]),
     ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
     ...seen(process.execPath, '/program/node'),
@@ -74,6 +85,8 @@ function shutIn({ program, args, folder, files, memoryMb }: Launched): Launch {
     command: 'prlimit',
     args: [...limits, 'bwrap', ...bounds, '/program/node', ...nodeArgs, '/program/session.ts', ...args],
     cwd: '/',
+    // Where the two are looked for; not seen from within.
+    env: { PATH: process.env['PATH'] ?? '' },
   }
 }
 
@@ -81,11 +94,11 @@ function shutIn({ program, args, folder, files, memoryMb }: Launched): Launch {
 export async function sandboxFault(sandbox: Sandbox): Promise<string | undefined> {
   if (sandbox === 'none') return undefined
   const nothing = { folder: '/', files: [], memoryMb: 128, args: [], program: packageFile }
-  const { command, args, cwd } = launchOf(sandbox, nothing)
+  const { command, args, cwd, env } = launchOf(sandbox, nothing)
   // In the place of the program: it begins, and is done.
   const begun = [...args.slice(0, -1), '--eval', '0']
   try {
-    await promisify(execFile)(command, begun, { cwd, env: {}, timeout: 20_000 })
+    await promisify(execFile)(command, begun, { cwd, env, timeout: 20_000 })
     return undefined
   } catch (error) {
     const { stderr, message } = error as { stderr?: string; message: string }

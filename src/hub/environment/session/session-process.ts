@@ -56,14 +56,14 @@ export interface Starting {
  */
 export async function startSession({ folder, setup, sandbox, graceMs }: Starting): Promise<SessionProcess> {
   const { files, memoryMb } = setup
-  const { command, args, cwd } = launchOf(sandbox, {
+  const { command, args, cwd, env } = launchOf(sandbox, {
     program,
     args: [JSON.stringify(setup)],
     folder,
     files,
     memoryMb,
   })
-  const child = spawn(command, args, { cwd, env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   const end = () => void child.kill('SIGKILL')
   await heard(child, startMs).catch(async (error: unknown) => {
     const fault = await sandboxFault(sandbox)
