@@ -211,7 +211,15 @@ export const Output = Type.Object(
     table: Type.Optional(
       Type.Object({ columns: Type.Array(ShownColumn), rows: Type.Array(Type.Array(Value)) }),
     ),
-    file: Type.Optional(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
+    file: Type.Optional(
+      Type.Object({
+        name: Type.String(),
+        bytes: Type.Integer(),
+        sha256: Type.String(),
+        until: Instant,
+        gone: Type.Boolean({ description: 'It was removed: it had been kept long enough' }),
+      }),
+    ),
   },
   { title: 'Output' },
 )

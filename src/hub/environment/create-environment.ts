@@ -15,7 +15,7 @@ import { emptyEnvironment, emptyTask, endEnvironment, environmentsToEmpty } from
 import { environmentRoutes } from './environment-routes.ts'
 import { outputRoutes } from './output/output-routes.ts'
 import { unreleased } from './output/output-store.ts'
-import { release, releaseLater, releaseTask } from './output/release.ts'
+import { release, releaseLater, releaseTask, removeOldFiles } from './output/release.ts'
 import { reviewRoutes } from './output/review-routes.ts'
 import { savedTables } from './output/saved-table.ts'
 import type { EnvironmentSettings } from './project.ts'
@@ -76,6 +76,7 @@ export async function createEnvironments(deps: EnvironmentDeps): Promise<Environ
   const rows = rowsJobs(given)
   async function sweep(): Promise<void> {
     sessions.closeIdle()
+    await removeOldFiles(given, settings)
     await forgetQueries(db.pool, new Date(clock.epochMilliseconds() - queriesMs))
     for (const id of await environmentsToEmpty(db.pool, now())) {
       sessions.closePermit(id)

@@ -187,6 +187,7 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   const file = await w.inject(`outputs/${output}/file`)
   assert.equal(file.body, 'specialty;people;days\r\n101;20;9.5\r\n301;40;39.5\r\n')
   assert.equal(file.headers.etag, `"${createHash('sha256').update(file.body).digest('hex')}"`)
+  assert.match((await w.as<Output>(anna, 'GET', `outputs/${output}`)).body.file!.until, /^2128-/)
   assert.deepEqual(
     w.entered.map(({ act }) => act).filter((act) => act.includes('output') || act.includes('environment')),
     [
@@ -206,6 +207,35 @@ test('a permit’s people ask about its rows, and a result leaves when two other
     ],
   )
   assert.ok(!JSON.stringify([w.lines, w.entered]).includes('/etc/passwd'), 'what was asked is in no log')
+})
+
+test('the file of a released result goes when it has been kept long enough, and that is told', async (t) => {
+  const w = await world(t, 'done', { releasedDays: 30 })
+  const { id } = await w.granted('DT 2026-8', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  let { body: output } = await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, result)
+  const sent = await w.as<Output>(anna, 'POST', `outputs/${output.id}/submit`, { version: output.version })
+  output = sent.body
+  for (const each of reviewers) {
+    const review = { version: output.version, verdict: 'approve', reasons: 'It is of groups.' }
+    output = (await w.as<Output>(each, 'POST', `reviews/${output.id}`, review)).body
+  }
+  await w.work()
+  const sweep = () => w.hub.jobs.handlers['hub:sweep-environments']!({}, {} as never)
+  const file = async () => {
+    w.asking.party = anna
+    return (await w.inject(`outputs/${output.id}/file`)).statusCode
+  }
+  w.clock.advance({ hours: 24 * 29 })
+  await sweep()
+  assert.equal(await file(), 200)
+  w.clock.advance({ hours: 24 * 2 })
+  await sweep()
+  assert.equal(await file(), 410)
+  await assert.rejects(access(join(w.dataDir, 'hub/outputs', output.id)))
+  const { body } = await w.as<Output>(anna, 'GET', `outputs/${output.id}`)
+  assert.deepEqual([body.state, body.file?.gone], ['RELEASED', true])
 })
 
 test('one project cannot see another’s, and people of other organisations see none', async (t) => {
@@ -263,6 +293,32 @@ test('a result that a check stops is not submitted; one that is returned is chan
   assert.equal((await review(reviewers[1], first.body.version, 'reject')).body.state, 'REJECTED')
   await w.work()
   assert.equal((await w.as(anna, 'GET', `outputs/${rows.body.id}/file`)).status, 409)
+})
+
+test('a result is compared with those that have left or are on their way, when it is saved and when it is submitted', async (t) => {
+  const w = await world(t)
+  const { id } = await w.granted('DT 2026-7', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const save = async (asked: object) =>
+    (await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, { ...result, ...asked })).body
+  const submit = async ({ id: output, version }: Output) =>
+    (await w.as<Output>(anna, 'POST', `outputs/${output}/submit`, { version })).body
+  const compared = ({ checks }: Output) => {
+    const found = checks.filter(({ code }) => code === 'earlier')
+    assert.equal(found.length, 1)
+    return `${found[0]!.outcome}: ${found[0]!.text.en}`
+  }
+  const first = await save({ title: 'All' })
+  // One that leaves out somebody who is in the first.
+  const second = await save({ title: 'But one', sql: bySpecialty.replace('group', 'where days <> 5 group') })
+  assert.match(compared(second), /^ok: Compared with 0 results/)
+  await submit(first)
+  const submitted = await submit(second)
+  const told = /^look: Fewer than 5 people .*: specialty = 101 \(But one\) – specialty = 101 \(All\)/
+  assert.match(compared(submitted), told)
+  assert.match(compared((await w.as<Output>(reviewers[0], 'GET', `reviews/${second.id}`)).body), told)
+  assert.match(compared(await save({ title: 'Again' })), /101 \(Again\) – specialty = 101 \(But one\)/)
 })
 
 test('when a permit is revoked nobody gets in, its files go, and there is proof of it', async (t) => {

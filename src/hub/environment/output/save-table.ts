@@ -9,6 +9,7 @@ import { productOf, setupOf, thresholdOf } from '../project.ts'
 import { ask } from '../query.ts'
 import { checkOutput, most } from './checks.ts'
 import { isCountOf } from './counts-people.ts'
+import { compareWithEarlier } from './earlier.ts'
 import type { OutputContent } from './output-store.ts'
 import type { OutputDeps } from './output-view.ts'
 
@@ -66,6 +67,12 @@ export async function saveTable(
     columns: table.columns,
     rows: table.rows.length,
     sha256: await deps.tables.save(permit.id, id, table),
-    checks,
+    checks: [
+      ...checks,
+      await compareWithEarlier(deps, deps.db.pool, permit, {
+        ...{ id, title, table },
+        countColumn: countColumn ?? null,
+      }),
+    ],
   }
 }
