@@ -49,6 +49,12 @@ export const EnvironmentItem = Type.Object(
     regions: Type.Array(Region),
     ready: Type.Integer({ description: 'Regions whose rows are there' }),
     open: Type.Boolean({ description: 'The permit is in force; else there are results to fetch alone' }),
+    outputs: Type.Object(
+      { returned: Type.Integer(), leaving: Type.Integer(), released: Type.Integer() },
+      {
+        description: 'Results: to be changed by the project, on their way out, and those that can be fetched',
+      },
+    ),
   },
   { title: 'EnvironmentItem' },
 )

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import Type, { type Static } from 'typebox'
 import { type App, partyOf } from '../../kernel/index.ts'
 import { Id } from '../../trust/index.ts'
@@ -9,6 +10,7 @@ import type { RegionRows } from '../rows/rows.ts'
 import { orderRowsOf } from '../rows/rows-jobs.ts'
 import { readRows } from '../rows/rows-store.ts'
 import { textsOf } from './column-texts.ts'
+import { countOutputs } from './output/output-store.ts'
 import { isOf, permitFor, productOf, thresholdOf } from './project.ts'
 import { ask, askMs, type QueryDeps } from './query.ts'
 import { queriesOf } from './query-store.ts'
@@ -44,7 +46,13 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       const items = await Promise.all(
         mine.map(async (permit) => {
           const ready = (await readRows(db.pool, permit.id)).filter(({ state }) => state === 'ready').length
-          return { ...factsOf(deps, permit), regions: [...permit.regions], ready, open: inForce(permit, now) }
+          return {
+            ...factsOf(deps, permit),
+            regions: [...permit.regions],
+            ready,
+            open: inForce(permit, now),
+            outputs: await countOutputs(db.pool, permit.id),
+          }
         }),
       )
       return { items }
@@ -102,14 +110,15 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
         response: { 200: QueryAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const signal = leaving(reply.raw)
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.environment' })
       const permit = await permitFor(deps, party, request.params.id)
       const { id, ms, ...came } = await ask(
         deps,
         { party, permit, granted },
-        { sql: request.body.sql, most: mostShown, signal: request.signal },
+        { sql: request.body.sql, most: mostShown, signal },
       )
       if ('fault' in came)
         return { id, ms, fault: came.fault, ...(came.said !== undefined && { said: came.said }) }
@@ -145,6 +154,17 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       }
     },
   )
+}
+
+/** Ended when whoever asked goes away before she is answered. */
+function leaving(reply: ServerResponse): AbortSignal {
+  const leaving = new AbortController()
+  const left = () => {
+    if (!reply.writableFinished) leaving.abort()
+  }
+  if (reply.closed) left()
+  else reply.once('close', left)
+  return leaving.signal
 }
 
 function factsOf(deps: QueryDeps, permit: Permit) {

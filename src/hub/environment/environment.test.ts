@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Config, newId, type Party, readConfig } from '../../kernel/index.ts'
 import { openDuckDb, type RunAnswer } from '../../region/index.ts'
+import { until } from '../../testing/until.ts'
 import type { Environment, EnvironmentItem, Output, QueryAnswer } from '../contract/index.ts'
 import { hubWorld, steward } from '../hub-fixture.ts'
 import type { Permit } from '../request/permit.ts'
@@ -236,6 +238,29 @@ test('the file of a released result goes when it has been kept long enough, and 
   await assert.rejects(access(join(w.dataDir, 'hub/outputs', output.id)))
   const { body } = await w.as<Output>(anna, 'GET', `outputs/${output.id}`)
   assert.deepEqual([body.state, body.file?.gone], ['RELEASED', true])
+  const { items } = (await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')).body
+  assert.deepEqual(items[0]!.outputs, { returned: 0, leaving: 0, released: 0 })
+})
+
+test('the question of somebody who goes away is ended, and is among her questions', async (t) => {
+  const w = await world(t)
+  const { id } = await w.granted('DT 2026-9', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const sql = 'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3'
+  const body = JSON.stringify({ sql })
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  const url = `${await w.listen()}/api/hub/v1/environments/${id}/queries`
+  const asked = request(url, { method: 'POST', headers }).on('error', () => undefined)
+  await new Promise<void>((resolve) => asked.end(body, resolve))
+  asked.destroy()
+  const { outcome } = await until('her question', async () => {
+    const { rows } = await w.db.pool.query<{ outcome: string }>('select outcome from hub.environment_query')
+    return rows[0]
+  })
+  assert.equal(outcome, 'failed')
+  const next = await w.as<QueryAnswer>(anna, 'POST', `environments/${id}/queries`, { sql: 'select 2 as n' })
+  assert.deepEqual(next.body.rows, [[2]])
 })
 
 test('one project cannot see another’s, and people of other organisations see none', async (t) => {
@@ -287,6 +312,14 @@ test('a result that a check stops is not submitted; one that is returned is chan
     w.as<Output>(party, 'POST', `reviews/${rows.body.id}`, { version, verdict, reasons: 'Tell more.' })
   const returned = await review(reviewers[0], sent.body.version, 'return')
   assert.equal(returned.body.state, 'RETURNED')
+  const own = (await w.as<Output>(anna, 'GET', `outputs/${rows.body.id}`)).body
+  assert.deepEqual(
+    own.reviews.map(({ verdict, reasons }) => [verdict, reasons]),
+    [['return', 'Tell more.']],
+    'the project is told why',
+  )
+  const { items } = (await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')).body
+  assert.deepEqual(items[0]!.outputs, { returned: 1, leaving: 0, released: 0 })
   const again = await submit(returned.body.version)
   const first = await review(reviewers[0], again.body.version, 'approve')
   assert.equal(first.body.state, 'PARTIALLY_REVIEWED', 'of this round it is the first')

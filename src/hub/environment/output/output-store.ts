@@ -122,6 +122,21 @@ export async function setChecks(db: Queryable, id: string, checks: Output['check
   await db.query('update hub.output set checks = $2 where id = $1', [id, JSON.stringify(checks)])
 }
 
+/** How a project's stand. */
+export async function countOutputs(
+  db: Queryable,
+  permit: string,
+): Promise<{ returned: number; leaving: number; released: number }> {
+  const { rows } = await db.query<{ returned: number; leaving: number; released: number }>(
+    `select count(*) filter (where state = 'RETURNED')::int as returned,
+       count(*) filter (where state = any($2) and state <> 'RELEASED')::int as leaving,
+       count(*) filter (where state = 'RELEASED' and file_removed_at is null)::int as released
+     from hub.output where permit = $1`,
+    [permit, leaving],
+  )
+  return rows[0]!
+}
+
 export async function countOpen(db: Queryable, permit: string): Promise<number> {
   const { rows } = await db.query<{ many: number }>(
     'select count(*)::int as many from hub.output where permit = $1 and state = any($2)',
