@@ -79,6 +79,8 @@ export async function bareHub({
     lines,
     dataDir,
     app: http.app,
+    /** Opens it to others than tests' own requests. @returns its address */
+    listen: async () => (await http.listen()).url,
     hub,
     /** Does the jobs that are due by the database's clock, or until an instant. */
     runJobs: (until?: Temporal.Instant) =>

@@ -98,8 +98,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
   const rulesFile = join(products, 'rules/secondary-use.yaml')
   const { purposes } = await readRules(rulesFile)
-  const environments = createEnvironments({
+  const environments = await createEnvironments({
     ...given,
+    settings: deps.config.environment,
     node,
     purposeOf: (code) => purposes.find((each) => each.code === code)?.text ?? { sv: code, en: code },
   })

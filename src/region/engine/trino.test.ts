@@ -86,6 +86,26 @@ test('a question is posted, its pages followed, and its values made plain', asyn
   assert.equal(body, "execute immediate 'select 1 where x = ?' using 'o''k', 3, true")
 })
 
+test('all that it answers comes page by page, as text', async (t) => {
+  const { engine } = await fakeTrino(t, (base) => [
+    { body: { columns, nextUri: `${base}/v1/statement/executing/q/2` } },
+    { body: { columns, data: [row, row.map(() => null)], nextUri: `${base}/v1/statement/executing/q/3` } },
+    { body: { columns, data: [row] } },
+  ])
+  const batches = []
+  for await (const batch of engine.batches!('select 1', [], { rows: 1 })) batches.push(batch)
+  const at = '2026-01-31T05:00:00.000Z'
+  assert.deepEqual(batches, [
+    [
+      ['2026-01-31', null],
+      ['12.3', null],
+      ['7.1,5.2', null],
+      [at, null],
+    ],
+    [['2026-01-31'], ['12.3'], ['7.1,5.2'], [at]],
+  ])
+})
+
 test('more rows than may come is an error, and the rest is cancelled', async (t) => {
   const { engine, asked } = await fakeTrino(t, (base) => [
     { body: { columns, data: [row, row, row], nextUri: `${base}/v1/statement/executing/q/2` } },
