@@ -224,9 +224,9 @@ describe('the pages of a region’s node', () => {
       await page.goto(`${node.http}/region/loads`)
       await noticed.first().waitFor()
       const failed = loads.getByRole('row').filter({ hasText: is('finns inte längre', 'is no longer') })
-      const before = await failed.count()
+      const earlier = await failed.count()
       await page.getByRole('button', { name: is('Ladda nu vardadm', 'Load now vardadm') }).click()
-      await failed.nth(before).waitFor()
+      await failed.nth(earlier).waitFor()
       await failed.first().getByRole('link').click()
       // In the list each of those that failed says so too.
       await page

@@ -1,6 +1,7 @@
 import type { Filter, Measure } from '../../region/index.ts'
 import type { Combined } from '../combine/figure.ts'
-import { measureOf, type Product } from '../product/product-book.ts'
+import { measureOf } from '../product/parts-of.ts'
+import type { Product } from '../product/product-book.ts'
 
 /** Those that measures are of: measures that count the same rows are told and hidden together, since each gives the others' count away. */
 export interface Population {

@@ -3,7 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { dimensionOf, measureOf, readProducts } from './product-book.ts'
+import { dimensionOf, measureOf } from './parts-of.ts'
+import { readProducts } from './product-book.ts'
 
 const folder = join(import.meta.dirname, '../../../products')
 

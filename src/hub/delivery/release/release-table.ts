@@ -1,6 +1,7 @@
 import type { Both, Selection } from '../../../region/index.ts'
 import type { Figure } from '../../combine/figure.ts'
-import { dimensionOf, measureOf, type Product } from '../../product/product-book.ts'
+import { dimensionOf, measureOf } from '../../product/parts-of.ts'
+import type { Product } from '../../product/product-book.ts'
 import type { RunResult } from '../../run/run.ts'
 
 export interface Column {
