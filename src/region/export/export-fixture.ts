@@ -65,7 +65,10 @@ export const rows: Record<string, string[]> = {
 }
 
 /** A node with a store of its own that has just these rows, and its exports; nothing is exported until the test says so. */
-export async function exportWorld(t: TestContext, more: { inPlace?: boolean; empty?: boolean } = {}) {
+export async function exportWorld(
+  t: TestContext,
+  more: { inPlace?: boolean; empty?: boolean; memoryMb?: number } = {},
+) {
   const { db, drop } = await testDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-export-'))
   const root = join(folder, 'exports')
@@ -74,8 +77,8 @@ export async function exportWorld(t: TestContext, more: { inPlace?: boolean; emp
     folder: join(folder, 'store'),
     readable: [root],
     threads: 2,
-    memoryMb: 500,
-    spillMb: 500,
+    memoryMb: more.memoryMb ?? 500,
+    spillMb: 1,
   })
   if (!more.empty)
     await store.write(async (connection) => {
@@ -141,19 +144,8 @@ export async function exportWorld(t: TestContext, more: { inPlace?: boolean; emp
         url: `/api/region/v1/exports${path}`,
         ...(body && { payload: body }),
       })
-      return {
-        status: answer.statusCode,
-        text: answer.body,
-        body: answer.body ? parsed(answer.body) : undefined,
-      }
+      const isJson = /[/+]json/.test(String(answer.headers['content-type']))
+      return { status: answer.statusCode, text: answer.body, ...(isJson && { body: answer.json() }) }
     },
-  }
-}
-
-function parsed(text: string): any {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

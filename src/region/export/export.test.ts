@@ -4,9 +4,22 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { runPendingJobs } from '../../kernel/index.ts'
-import { literal } from '../engine/duckdb.ts'
+import { literal, type Row } from '../engine/duckdb.ts'
 import { exportWorld, loadedAt } from './export-fixture.ts'
 import { omopDdl } from './omop-ddl-fixture.ts'
+
+/** What the tests read of a resource of FHIR. */
+interface Resource {
+  resourceType: string
+  id: string
+  gender?: string
+  birthDate?: string
+  status?: string
+  class?: { code: string }
+  period?: { start: string; end?: string }
+  code?: { coding: { code: string }[] }
+  diagnosis?: { rank: number; condition: { reference: string } }[]
+}
 
 type World = Awaited<ReturnType<typeof exportWorld>>
 
@@ -24,7 +37,7 @@ async function exported(world: World, format: 'omop' | 'fhir') {
 async function resourcesOf(t: TestContext) {
   const world = await exportWorld(t)
   const { id, files } = await exported(world, 'fhir')
-  const found: Record<string, any[]> = {}
+  const found: Record<string, Resource[]> = {}
   let text = ''
   for (const { name } of files) {
     const lines = await readFile(join(world.root, id, name), 'utf8')
@@ -80,7 +93,7 @@ test('a steward orders an export, sees how far it is, and fetches whole files; e
 test('OMOP: the files fit the tables of the CDM, and say what the model does', async (t) => {
   const world = await exportWorld(t)
   const { id, files } = await exported(world, 'omop')
-  const there: Record<string, any[]> = {}
+  const there: Record<string, Row[]> = {}
   await world.db.pool.query('create schema omop')
   for (const { name, rows } of files) {
     const table = name.replace('.parquet', '')
@@ -103,12 +116,12 @@ test('OMOP: the files fit the tables of the CDM, and say what the model does', a
   assert.deepEqual(Object.keys(there).sort(), Object.keys(omopDdl).sort())
   // Nobody without a year of birth is in the CDM, and nobody who has opted out.
   const [anna, ...others] = there['person']!
-  assert.deepEqual([others, anna.year_of_birth, anna.gender_concept_id], [[], 1980, 8532])
+  assert.deepEqual([others, anna!['year_of_birth'], anna!['gender_concept_id']], [[], 1980, 8532])
   const visits = there['visit_occurrence']!.toSorted((a, b) =>
-    a.visit_start_date < b.visit_start_date ? -1 : 1,
+    String(a['visit_start_date']) < String(b['visit_start_date']) ? -1 : 1,
   )
   assert.deepEqual(
-    visits.map((visit) => [visit.visit_concept_id, visit.visit_start_date, visit.visit_end_date]),
+    visits.map((visit) => [visit['visit_concept_id'], visit['visit_start_date'], visit['visit_end_date']]),
     [
       // 22:30 in UTC is half an hour from midnight in Sweden, and still that day.
       [9201, '2026-03-01', '2026-03-04'],
@@ -120,19 +133,19 @@ test('OMOP: the files fit the tables of the CDM, and say what the model does', a
   const [stay] = visits
   assert.deepEqual(
     there['condition_occurrence']!.map((each) => [
-      each.condition_source_value,
-      each.condition_concept_id,
-      each.visit_occurrence_id,
+      each['condition_source_value'],
+      each['condition_concept_id'],
+      each['visit_occurrence_id'],
     ]),
     [
-      ['J459', 0, stay.visit_occurrence_id],
-      ['I10', 0, stay.visit_occurrence_id],
+      ['J459', 0, stay!['visit_occurrence_id']],
+      ['I10', 0, stay!['visit_occurrence_id']],
     ],
   )
   assert.deepEqual(
     there['procedure_occurrence']!.map((each) => [
-      each.procedure_source_value,
-      each.procedure_date,
+      each['procedure_source_value'],
+      each['procedure_date'],
     ]).toSorted(),
     [
       ['AF021', '2026-03-02'],
@@ -140,13 +153,13 @@ test('OMOP: the files fit the tables of the CDM, and say what the model does', a
     ],
   )
   // A group of four characters does not fit the CDM's column.
-  assert.deepEqual(there['cost']!.map((each) => [each.total_cost, each.drg_source_value]).toSorted(), [
+  assert.deepEqual(there['cost']!.map((each) => [each['total_cost'], each['drg_source_value']]).toSorted(), [
     [43210.5, null],
     [900, 'A01'],
   ])
   const [period] = there['observation_period']!
   assert.deepEqual(
-    [period.observation_period_start_date, period.observation_period_end_date],
+    [period!['observation_period_start_date'], period!['observation_period_end_date']],
     ['2026-03-01', '2026-05-02'],
   )
 })
@@ -172,21 +185,21 @@ test('FHIR: what is referred to is there, what is not known is left out, and mai
     Condition: 3,
     Procedure: 2,
   })
-  const stay = found['Encounter']!.find(({ period }) => period.start === '2026-03-01T22:30:00Z')
+  const stay = found['Encounter']!.find(({ period }) => period?.start === '2026-03-01T22:30:00Z')
   assert.deepEqual(
-    [stay.class.code, stay.status, stay.period.end],
+    [stay?.class?.code, stay?.status, stay?.period?.end],
     ['IMP', 'finished', '2026-03-04T09:00:00Z'],
   )
-  const codes = stay.diagnosis.map((each: any) => {
+  const codes = stay!.diagnosis!.map((each) => {
     const condition = found['Condition']!.find(({ id }) => `Condition/${id}` === each.condition.reference)
-    return [each.rank, condition.code.coding[0].code]
+    return [each.rank, condition!.code!.coding[0]!.code]
   })
   assert.deepEqual(codes, [
     [1, 'J459'],
     [2, 'I10'],
   ])
   const bo = found['Patient']!.find(({ birthDate }) => birthDate === undefined)
-  assert.equal(bo.gender, 'male')
+  assert.equal(bo?.gender, 'male')
 })
 
 test('nobody is in an export but under a pseudonym of its own, the same in each export and no permit’s', async (t) => {
@@ -221,6 +234,18 @@ test('an export that cannot be made says so in words and leaves nothing, and the
     async (connection) => void (await connection.run('alter table model.gone rename to procedure')),
   )
   assert.equal((await exported(world, 'omop')).state, 'done')
+})
+
+test('an export for which there is no room says so, and leaves nothing', async (t) => {
+  const world = await exportWorld(t, { memoryMb: 20 })
+  for (const part of ['a', 'b', 'c', 'd'])
+    await world.store.write(async (connection) => {
+      await connection.run(
+        `insert into model.person select '${part}' || n, 1950, '1', '1480', null from range(50_000) r(n)`,
+      )
+    })
+  assert.equal((await exported(world, 'fhir')).reason.code, 'region.export_full')
+  assert.deepEqual(await readdir(join(world.root, '.making')), [])
 })
 
 test('an export that a stop has ended is failed at the next start, and old ones are removed', async (t) => {

@@ -84,10 +84,10 @@ test('what is named and not said to be of its class is noticed, by our checks an
   const ofDataset = typed.filter(({ of }) => of === 'dcat:Dataset').map(({ property }) => property)
   const source = stated(left[0]!.subject, 'dct:source', 'iri', 1)
   const quads = [...bare, ...left, source]
-  const [ours, shapes] = [propertiesOf(quads), await byShapes(quads)]
+  const [ours, theirs] = [propertiesOf(quads), await byShapes(quads)]
   for (const property of ofDataset) {
     assert.ok(ours.includes(property), property)
-    assert.ok(shapes.includes(iriOf(property)), property)
+    assert.ok(theirs.includes(iriOf(property)), property)
   }
   for (const { of, property, is } of typed.filter((rule) => rule.of !== 'dcat:Dataset')) {
     const one = changed(
