@@ -7,6 +7,7 @@ import { describedCell, describedQuestion } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
 import { differences, type Entry, nameOf } from './ledger.ts'
 import { noisy } from './noisy.ts'
+import { hideEnds } from './percentiles.ts'
 import { countOf, type Population, populationsOf } from './population.ts'
 import { countFigures, type DisclosureReport } from './report.ts'
 import { controlShares } from './shares.ts'
@@ -89,6 +90,7 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   noteKnown(control, asked)
   for (const population of control.populations) {
     await protectCounts(control, population, sums.get(population.id))
+    hideEnds(control, population)
     await controlShares(control, population)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
