@@ -3,6 +3,7 @@ import { hideCrossing } from './crossing.ts'
 import { type Described, within, written } from './described.ts'
 import { hideSumsOfTables } from './earlier-tables.ts'
 import { familiesOf } from './families.ts'
+import { isHalf } from './halves.ts'
 import { type Count, isPartOf, isSmall, populationNamed } from './population.ts'
 import { hideRests } from './rests.ts'
 import type { Work } from './solver.ts'
@@ -108,7 +109,10 @@ function hideNestedEarlier(
   threshold: number,
   hidden: Set<number>,
 ): void {
-  const alike = Map.groupBy(told, ({ described }) => written(described))
+  const alike = Map.groupBy(
+    told.filter((entry) => !isHalf(entry)),
+    ({ described }) => written(described),
+  )
   const isPart = (part: Candidate, whole: Candidate): boolean =>
     isPartOf(populationNamed(part.population), populationNamed(whole.population)) &&
     differ(whole.count, part.count, threshold)
