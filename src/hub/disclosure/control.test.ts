@@ -104,6 +104,29 @@ test('a share of none and of all is told', async () => {
   assert.deepEqual(shown(release, 's'), { '01': 0, '03': 1 })
 })
 
+test('a percentile that is one person’s value at the end is not told, and one in the midst is', async () => {
+  const days = (id: string, p: number) => measure({ id, kind: 'percentile', of: 'days', p })
+  const own = product({ measures: [days('median', 0.5), days('p90', 0.9)] })
+  const waiting = (at: string, many: number) => {
+    const steps = Array.from({ length: many }, (_, day): [number, number] => [10 * (day + 1), 1])
+    const parts = { 'median.people': many, 'p90.people': many }
+    return cell([at], many, { parts, steps: { median: steps, p90: steps } })
+  }
+  const release = await control(
+    [
+      waiting('01', 7),
+      waiting('03', 40),
+      cell(['05'], 7, {
+        parts: { 'median.people': 7, 'p90.people': 7 },
+        steps: { median: [[90, 7]], p90: [[90, 7]] },
+      }),
+    ],
+    question({ product: own, measures: ['median', 'p90'] }),
+  )
+  assert.deepEqual(shown(release, 'median'), { '01': 40, '03': 200, '05': 90 })
+  assert.deepEqual(shown(release, 'p90'), { '01': 'threshold', '03': 360, '05': 90 })
+})
+
 const costs = product({
   measures: [measure({ id: 'n', kind: 'count' }), measure({ id: 'c', kind: 'sum', of: 'cost' })],
   disclosure: { threshold: 5, cellKey: false, dominance: 0.85 },

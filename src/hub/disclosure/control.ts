@@ -4,10 +4,12 @@ import { valueOf } from '../combine/measure-value.ts'
 import { measureOf } from '../product/parts-of.ts'
 import type { Product } from '../product/product-book.ts'
 import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
-import { describedCell, describedQuestion } from './described.ts'
+import { describedQuestion } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
+import { halfEntries, isHalf } from './halves.ts'
 import { differences, type Entry, nameOf } from './ledger.ts'
 import { noisy } from './noisy.ts'
+import { hideEnds } from './percentiles.ts'
 import { countOf, type Population, populationsOf } from './population.ts'
 import { countFigures, type DisclosureReport } from './report.ts'
 import { controlShares } from './shares.ts'
@@ -70,7 +72,7 @@ export async function controlDisclosure(
       figures: countFigures(told),
       audit: auditReport(control.audits),
     },
-    entries: product.person === undefined ? [] : entriesOf(control, asked).map(({ entry }) => entry),
+    entries: product.person === undefined ? [] : allEntries(control, asked),
   }
 }
 
@@ -90,7 +92,8 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   noteKnown(control, asked)
   for (const population of control.populations) {
     await protectCounts(control, population, sums.get(population.id))
-    await controlShares(control, population)
+    hideEnds(control, population)
+    await controlShares(control, population, asked, sums)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
   }
@@ -102,18 +105,28 @@ interface PlacedEntry {
   readonly entry: Entry
 }
 
-/** What is told and hidden of each population, cell by cell. Cells with nobody say nothing. */
+/** In tables with so many places at most it is remembered where nobody is. */
+const mostEmpty = 1_000
+
+/** What is told and hidden of each population, place by place. */
 function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
   const table = { whole: describedQuestion(asked), dimensions: asked.dimensions }
   const { data, dataUntil } = asked
-  return control.populations.flatMap((population) =>
-    control.grid.places.flatMap((_, place) => {
+  const { grid, cells, populations } = control
+  const described = describedPlaces(asked, grid, cells)
+  return populations.flatMap((population) =>
+    grid.places.flatMap((_, place) => {
       const cell = cellAt(control, place)
-      const count = cell && countOf(population, cell)
-      if (cell === undefined || count === undefined || (count !== 'withheld' && count.people === 0)) return []
-      const described = describedCell(asked, cell)
-      const growing = dataUntil !== undefined && described.to > dataUntil
-      const entry = { described, population: population.id, data, table, ...(growing && { growing }) }
+      const count = cell === undefined ? { people: 0, rows: 0 } : countOf(population, cell)
+      if (count !== 'withheld' && count.people === 0 && grid.places.length > mostEmpty) return []
+      const growing = dataUntil !== undefined && described[place]!.to > dataUntil
+      const entry = {
+        described: described[place]!,
+        population: population.id,
+        data,
+        table,
+        ...(growing && { growing }),
+      }
       const hidden = count === 'withheld' ? count : control.states.get(population)![place]
       // What is hidden now and was told before is not forgotten.
       const isTold = hidden === undefined || control.known.get(population)!.has(place)
@@ -121,6 +134,16 @@ function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
       return [{ population, place, entry: { ...entry, ...told } }]
     }),
   )
+}
+
+/** What there is to remember: of counts, and of those that shares hold for and do not. */
+function allEntries(control: Control, asked: ControlQuestion): Entry[] {
+  const shares = control.populations.flatMap((population) =>
+    population.measures
+      .filter(({ kind }) => kind === 'share')
+      .flatMap((measure) => halfEntries(control, population, measure, asked)),
+  )
+  return [...entriesOf(control, asked), ...shares].map(({ entry }) => entry)
 }
 
 async function hideDifferences(
@@ -138,7 +161,7 @@ async function hideDifferences(
   }
   const found = await differences(
     open.map(({ entry }) => entry),
-    asked.earlier,
+    asked.earlier.filter((entry) => !isHalf(entry)),
     asked.threshold,
     {
       sums: new Set([...sums.values()].flatMap(({ names }) => [...names])),

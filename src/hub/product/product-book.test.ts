@@ -49,6 +49,10 @@ test('what is not as it must be is told by file and place', async (t) => {
     readProducts(await changed(t, 'within: hospital', 'within: house')),
     /ward within .*house/,
   )
+  await assert.rejects(
+    readProducts(await changed(t, 'refresh: daily', 'tables: [[house]]\nrefresh: daily')),
+    /table by .*house/,
+  )
   await assert.rejects(readProducts(await changed(t, 'id: outlying', 'id: overcrowding')), /twice/)
   await assert.rejects(
     readProducts(await changed(t, 'grain: day }', 'grain: day }\nperson: person')),
