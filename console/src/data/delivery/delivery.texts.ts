@@ -23,7 +23,7 @@ const sv = {
   resting: 'Vilar',
   state: 'Läge',
   lastError: 'Senaste gången',
-  follows: 'Följs',
+  follows: 'Utan fel',
   faulty: 'Gick inte att följa',
   errors: {
     'hub.product_not_found': 'Dataprodukten finns inte längre. Välj en annan.',
@@ -168,7 +168,7 @@ const en = {
   resting: 'Rests',
   state: 'State',
   lastError: 'Last time',
-  follows: 'Is followed',
+  follows: 'Without faults',
   faulty: 'Could not be followed',
   errors: {
     'hub.product_not_found': 'The data product is there no longer. Choose another.',
