@@ -38,9 +38,9 @@ entities:
 /** Who waits, so that there is somebody behind a pseudonym. */
 const queue = `
 version: 1
-source: kosystem
+source: vasakliniken
 kind: csv
-place: kosystem
+place: vasakliniken
 csv: { delimiter: ";", encoding: utf-8 }
 tables:
   personer: { files: personer.csv }
@@ -72,7 +72,7 @@ describe('the pages of a region’s node', () => {
   before(async () => {
     browser = await startBrowser({ after: (close) => void closers.push(close) })
     node = await startTestNode((close) => void closers.push(close), {
-      mappings: { 'vardadm.yaml': mapping, 'kosystem.yaml': queue },
+      mappings: { 'vardadm.yaml': mapping, 'vasakliniken.yaml': queue },
     })
     steward = await employ(node, 'Stina Förvaltare', 'data_steward')
     analyst = await employ(node, 'Anna Analytiker', 'analyst')
@@ -87,9 +87,9 @@ describe('the pages of a region’s node', () => {
         ';ny\n',
       ),
     )
-    await node.file('kosystem/personer.csv', 'personnummer;kon;kommun\n199001012385;2;1280\n')
+    await node.file('vasakliniken/personer.csv', 'personnummer;kon;kommun\n199001012385;2;1280\n')
     await node.file(
-      'kosystem/vantande.csv',
+      'vasakliniken/vantande.csv',
       'id;personnummer;enhet;mvo;typ;sedan\nV1;199001012385;SE1-A;101;treatment;2026-09-01\n',
     )
     await node.load()
@@ -272,6 +272,12 @@ describe('the pages of a region’s node', () => {
     test(`one steward asks who is behind a pseudonym, another approves, and the first sees it once (${language})`, async (t) => {
       const run = await ask('waiting', {
         form: 'rows',
+        selection: {
+          measures: ['waiting'],
+          dimensions: ['region', 'specialty'],
+          filters: [],
+          period: { from: '2026-10-01', to: '2026-11-01' },
+        },
         permit: { id: permit, epoch: 1, until: '2030-01-01T00:00:00Z' },
         askedBy: 'DT 2026-1',
       })
