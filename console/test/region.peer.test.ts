@@ -35,7 +35,7 @@ entities:
       overcrowded: overbelaggningar
       outlying: utlokaliserade
 `
-/** Who waits, so that there is somebody behind a pseudonym. */
+/** Who has waited, so that there is somebody behind a pseudonym. */
 const queue = `
 version: 1
 source: vasakliniken
@@ -55,7 +55,7 @@ entities:
     from: vantande
     mode: replace
     person: personnummer
-    columns: { entry: id, unit: enhet, specialty: mvo, stage: typ, since: sedan }
+    columns: { entry: id, unit: enhet, specialty: mvo, stage: typ, since: sedan, performed: klar }
 `
 const permit = '01a21970-8478-72e8-887b-fdab06cdd37c'
 const units = 'hsaid;namn;sjukhus\nSE1-A;Avdelning 1;Lasarettet\nSE1-B;Avdelning 2;Lasarettet\n'
@@ -90,7 +90,7 @@ describe('the pages of a region’s node', () => {
     await node.file('vasakliniken/personer.csv', 'personnummer;kon;kommun\n199001012385;2;1280\n')
     await node.file(
       'vasakliniken/vantande.csv',
-      'id;personnummer;enhet;mvo;typ;sedan\nV1;199001012385;SE1-A;101;treatment;2026-09-01\n',
+      'id;personnummer;enhet;mvo;typ;sedan;klar\nV1;199001012385;SE1-A;101;treatment;2026-09-01;2026-10-05\n',
     )
     await node.load()
   })
@@ -270,11 +270,11 @@ describe('the pages of a region’s node', () => {
     })
 
     test(`one steward asks who is behind a pseudonym, another approves, and the first sees it once (${language})`, async (t) => {
-      const run = await ask('waiting', {
+      const run = await ask('completed_waits', {
         form: 'rows',
         selection: {
-          measures: ['waiting'],
-          dimensions: ['region', 'specialty'],
+          measures: [node.product('completed_waits').measures[0]!.id],
+          dimensions: ['region'],
           filters: [],
           period: { from: '2026-10-01', to: '2026-11-01' },
         },
