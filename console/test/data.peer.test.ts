@@ -276,6 +276,15 @@ describe('the pages of the data hub', () => {
         .click()
       await page.getByRole('table', { name: is('Leveransplaner', 'Delivery plans') }).waitFor()
       await look(page, `deliveries-${language}`)
+      await page.getByRole('link', { name: is('Vilka som får hämta', 'Who may fetch') }).click()
+      await page.getByLabel(is('Namn', 'Name'), { exact: true }).fill('Registret')
+      await page.getByLabel(is('Öppen nyckel', 'Public key')).fill(registerKey)
+      await page.getByRole('button', { name: is('Lägg in', 'Add'), exact: true }).click()
+      await page.getByRole('button', { name: is('Återkalla Registret', 'Revoke Registret') }).click()
+      const revoke = { name: is('Återkalla', 'Revoke'), exact: true }
+      await page.getByRole('dialog').getByRole('button', revoke).click()
+      await page.getByRole('cell', { name: is('Återkallad', 'Revoked') }).waitFor()
+      await look(page, `sftp-keys-${language}`)
       assert.deepEqual(troubles, [])
     })
   }

@@ -195,6 +195,7 @@ export const SftpKey = Type.Object(
   {
     id: Id,
     organisation: Id,
+    organisationName: Type.Optional(Type.String()),
     system: Type.Optional(Type.String()),
     name: Type.String(),
     publicKey: Type.String(),
@@ -205,6 +206,7 @@ export const SftpKey = Type.Object(
   },
   { title: 'SftpKey' },
 )
+export type SftpKey = Static<typeof SftpKey>
 
 export const SftpKeyWrite = Type.Object(
   {
@@ -229,3 +231,4 @@ export const SftpFacts = Type.Object(
   },
   { title: 'SftpFacts' },
 )
+export type SftpFacts = Static<typeof SftpFacts>

@@ -6,6 +6,7 @@ type Unit = 'day' | 'month' | 'year'
 const sv = {
   title: 'Leveranser',
   lead: 'Siffror som lämnas till register av sig själva, på bestämda tider, och vad som har lämnats.',
+  toKeys: 'Vilka som får hämta över SFTP',
   plans: 'Leveransplaner',
   noPlans: 'Ingenting levereras av sig självt än. En plan säger vad som lämnas, till vem och när.',
   newPlan: 'Ny leveransplan',
@@ -151,6 +152,7 @@ const sv = {
 const en = {
   title: 'Deliveries',
   lead: 'Figures that are given to registers by themselves, at set times, and what has been given.',
+  toKeys: 'Who may fetch over SFTP',
   plans: 'Delivery plans',
   noPlans: 'Nothing is delivered by itself yet. A plan says what is given, to whom and when.',
   newPlan: 'New delivery plan',
