@@ -89,6 +89,8 @@ export const regionSections = {
   policies: 'region.policies.read',
   loads: 'region.loads.read',
   quality: 'region.loads.read',
+  pseudonyms: 'region.pseudonyms.read',
+  reidentifications: 'region.pseudonyms.read',
 } as const
 export type RegionSection = keyof typeof regionSections
 

@@ -195,6 +195,7 @@ export const SftpKey = Type.Object(
   {
     id: Id,
     organisation: Id,
+    organisationName: Type.Optional(Type.String()),
     system: Type.Optional(Type.String()),
     person: Type.Optional(Type.String()),
     name: Type.String(),
@@ -206,6 +207,7 @@ export const SftpKey = Type.Object(
   },
   { title: 'SftpKey' },
 )
+export type SftpKey = Static<typeof SftpKey>
 
 export const SftpKeyWrite = Type.Object(
   {
@@ -238,3 +240,4 @@ export const SftpFacts = Type.Object(
   },
   { title: 'SftpFacts' },
 )
+export type SftpFacts = Static<typeof SftpFacts>

@@ -49,8 +49,8 @@ export const deliveryErrors = defineErrors('hub', {
   },
   plan_not_possible: {
     status: 422,
-    sv: 'Leveransplanen går inte att följa: {detail}.',
-    en: 'The delivery plan cannot be followed: {detail}.',
+    sv: 'Leveransplanen går inte att följa: {detailSv}. Inget är sparat.',
+    en: 'The delivery plan cannot be followed: {detailEn}. Nothing was kept.',
   },
   nothing_to_resend: {
     status: 409,

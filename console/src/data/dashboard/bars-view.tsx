@@ -54,7 +54,7 @@ export function BarsView({
   const places = placesOf(page)
   const below = block.by === 'place' && places.at(-1) !== row
   return (
-    <section className="data-parts" aria-label={title}>
+    <section className={measures.length > 5 ? 'data-parts data-wide' : 'data-parts'} aria-label={title}>
       <div>
         <h3>{title}</h3>
         <ChartFrame label={texts.chart(title)} options={options} />

@@ -32,7 +32,7 @@ export function DashboardFilter({ dashboard, page, choices, steps, at, choose }:
   )
   return (
     <search aria-label={texts.choices}>
-      <div className="services-steps" role="group" aria-label={texts.scope}>
+      <div className="services-steps data-scope" role="group" aria-label={texts.scope}>
         {(['national', 'regions'] as const).map((scope) => (
           <button
             key={scope}

@@ -68,7 +68,7 @@ export function StackView({
           return (
             lacking.length > 0 && (
               <p key={labels[row]} className="quiet">
-                {words.notReported(labels[row]!, lacking.map(({ title }) => title[language]).join(', '))}
+                {words.notReported(labels[row]!, lacking.map((each) => each.title[language]).join(', '))}
               </p>
             )
           )

@@ -4,11 +4,13 @@ import type {
   DeliveryPlan,
   DeliveryPlanWrite,
   Dispatch,
+  SftpFacts,
+  SftpKey,
 } from '../../../../src/hub/contract/index.ts'
 import type { PageOf } from '../../register/list/export-csv.tsx'
 import { askHub } from '../data-api.ts'
 
-export type { Delivery, DeliveryPlan, DeliveryPlanWrite, Dispatch }
+export type { Delivery, DeliveryPlan, DeliveryPlanWrite, Dispatch, SftpFacts, SftpKey }
 
 const everyMs = 15_000
 
@@ -19,6 +21,14 @@ export const usePlans = () =>
     queryFn: async ({ signal }) =>
       (await askHub<{ items: DeliveryPlan[] }>('GET', '/delivery-plans', { signal })).items,
     refetchInterval: everyMs,
+  })
+
+/** What is to be known of the hub's SFTP server. */
+export const useSftp = () =>
+  useQuery({
+    queryKey: ['hub', 'sftp'],
+    queryFn: ({ signal }) => askHub<SftpFacts>('GET', '/sftp', { signal }),
+    staleTime: 300_000,
   })
 
 export const readDeliveries = (

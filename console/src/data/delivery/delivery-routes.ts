@@ -11,6 +11,11 @@ const begin = createRoute({
   path: '/deliveries/new',
   component: lazyRouteComponent(() => import('./new-plan-page.tsx'), 'NewPlanPage'),
 })
+const keys = createRoute({
+  getParentRoute: () => data,
+  path: '/deliveries/keys',
+  component: lazyRouteComponent(() => import('./keys-page.tsx'), 'KeysPage'),
+})
 const plan = createRoute({
   getParentRoute: () => data,
   path: '/deliveries/$id',
@@ -23,4 +28,4 @@ const made = createRoute({
 })
 
 /** What is delivered to registers, and what has been. */
-export const deliveryRoutes = [list, begin, plan, made]
+export const deliveryRoutes = [list, begin, keys, plan, made]

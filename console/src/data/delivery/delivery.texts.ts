@@ -6,6 +6,7 @@ type Unit = 'day' | 'month' | 'year'
 const sv = {
   title: 'Leveranser',
   lead: 'Siffror som lämnas till register av sig själva, på bestämda tider, och vad som har lämnats.',
+  toKeys: 'Vilka som får hämta över SFTP',
   plans: 'Leveransplaner',
   noPlans: 'Ingenting levereras av sig självt än. En plan säger vad som lämnas, till vem och när.',
   newPlan: 'Ny leveransplan',
@@ -23,7 +24,7 @@ const sv = {
   resting: 'Vilar',
   state: 'Läge',
   lastError: 'Senaste gången',
-  follows: 'Följs',
+  follows: 'Utan fel',
   faulty: 'Gick inte att följa',
   errors: {
     'hub.product_not_found': 'Dataprodukten finns inte längre. Välj en annan.',
@@ -151,6 +152,7 @@ const sv = {
 const en = {
   title: 'Deliveries',
   lead: 'Figures that are given to registers by themselves, at set times, and what has been given.',
+  toKeys: 'Who may fetch over SFTP',
   plans: 'Delivery plans',
   noPlans: 'Nothing is delivered by itself yet. A plan says what is given, to whom and when.',
   newPlan: 'New delivery plan',
@@ -168,7 +170,7 @@ const en = {
   resting: 'Rests',
   state: 'State',
   lastError: 'Last time',
-  follows: 'Is followed',
+  follows: 'Without faults',
   faulty: 'Could not be followed',
   errors: {
     'hub.product_not_found': 'The data product is there no longer. Choose another.',

@@ -1,10 +1,11 @@
 import { Button } from '@midas-ds/components/button'
 import type { UseMutationResult } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ChooseOne } from '../../parts/choose-one.tsx'
 import { Refused } from '../../parts/refused.tsx'
+import { TextField } from '../../parts/text-field.tsx'
 import { useScheduleWords } from '../../words/schedule.texts.ts'
 import { Choice } from '../dashboard/dashboard-filter.tsx'
 import type { ProductPage } from '../data-api.ts'
@@ -53,7 +54,7 @@ export function PlanFields({ page, first, kept, basedOn, save, onCancel }: PlanF
   const { product } = page
   return (
     <form
-      className="services-change request-form"
+      className="services-change request-form delivery-form"
       aria-label={texts.title}
       onSubmit={(event) => {
         event.preventDefault()
@@ -66,6 +67,7 @@ export function PlanFields({ page, first, kept, basedOn, save, onCancel }: PlanF
         <TextField
           label={texts.resubmit}
           value={draft.resubmitMonths}
+          max={2}
           numeric
           onChange={(resubmitMonths) => set({ resubmitMonths })}
         />
@@ -117,7 +119,13 @@ function Asked({ draft, product, set }: PartProps) {
         onChange={(dimensions) => set({ asked: { ...asked, dimensions } })}
       />
       <div className="services-change-fields">
-        <TextField label={texts.length} value={draft.length} numeric onChange={(length) => set({ length })} />
+        <TextField
+          label={texts.length}
+          value={draft.length}
+          max={3}
+          numeric
+          onChange={(length) => set({ length })}
+        />
         <Choice
           label={texts.unit}
           options={Object.entries(texts.units)}
@@ -128,6 +136,7 @@ function Asked({ draft, product, set }: PartProps) {
           label={texts.backSteps}
           help={texts.backHelp}
           value={draft.back}
+          max={3}
           numeric
           onChange={(back) => set({ back })}
         />
@@ -146,6 +155,7 @@ function When({ draft, product: { register }, set }: PartProps) {
       label={texts.schedule}
       help={texts.ownScheduleHelp}
       value={draft.schedule}
+      max={100}
       onChange={(schedule) => set({ schedule })}
     />
   )
@@ -175,6 +185,7 @@ function Target({ draft, set }: Omit<PartProps, 'product'>) {
       label={texts[key]}
       {...(help && { help })}
       value={draft[key]}
+      max={key === 'hostKey' ? 2000 : 400}
       numeric={key === 'port'}
       onChange={(text) => set({ [key]: text })}
     />
@@ -201,35 +212,5 @@ function Target({ draft, set }: Omit<PartProps, 'product'>) {
         </>
       )}
     </ChooseOne>
-  )
-}
-
-interface TextFieldProps {
-  label: string
-  help?: string
-  value: string
-  numeric?: boolean
-  onChange(value: string): void
-}
-
-function TextField({ label, help, value, numeric = false, onChange }: TextFieldProps) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        autoComplete="off"
-        inputMode={numeric ? 'numeric' : 'text'}
-        value={value}
-        aria-describedby={help && `${id}-help`}
-        onChange={({ target }) => onChange(target.value)}
-      />
-      {help && (
-        <p className="quiet" id={`${id}-help`}>
-          {help}
-        </p>
-      )}
-    </div>
   )
 }

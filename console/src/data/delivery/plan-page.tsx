@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatInstant } from '../../i18n/format.ts'
@@ -16,7 +16,7 @@ import { labelOf } from '../figures/rows.ts'
 import { productTexts } from '../product/product.texts.ts'
 import { useProduct } from '../use-product.ts'
 import { deliveryTexts } from './delivery.texts.ts'
-import { type DeliveryPlan, usePlans } from './delivery-api.ts'
+import { type DeliveryPlan, usePlans, useSftp } from './delivery-api.ts'
 import { DeliveryList } from './delivery-list.tsx'
 import { writeOf } from './plan-draft.ts'
 import { PlanForm } from './plan-form.tsx'
@@ -161,9 +161,6 @@ function Key({ value, text }: { value: string; text: string }) {
 /** As whom the hub logs in at registers. */
 function ClientKey() {
   const texts = useTexts(deliveryTexts)
-  const { data } = useQuery({
-    queryKey: ['hub', 'sftp'],
-    queryFn: ({ signal }) => askHub<{ clientKey: string }>('GET', '/sftp', { signal }),
-  })
+  const { data } = useSftp()
   return data ? <Key value={data.clientKey} text={texts.clientKeyText} /> : '…'
 }

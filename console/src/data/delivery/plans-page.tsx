@@ -21,6 +21,7 @@ export function PlansPage() {
     <div className="services-section">
       <h1>{texts.title}</h1>
       <p className="quiet">{texts.lead}</p>
+      <Link to="/data/deliveries/keys">{texts.toKeys}</Link>
       <section className="services-section" aria-labelledby="plans">
         <div className="services-head">
           <h2 id="plans">{texts.plans}</h2>

@@ -124,9 +124,17 @@ function complete(
   if (product.access === 'permit') throw new KnutpunktError(hubErrors.permit_needed)
   const { register } = product
   const schedule = asked.schedule ?? register?.schedule
-  if (schedule === undefined) refuse('the product is of no register, so a schedule must be given')
+  if (schedule === undefined)
+    refuse(
+      'produkten hör inte till något register, så ett schema måste anges',
+      'the product is of no register, so a schedule must be given',
+    )
   const times = readSchedule(schedule)
-  if (times === undefined) refuse('the schedule is not as in crontab(5), or never comes')
+  if (times === undefined)
+    refuse(
+      'schemat är inte skrivet som i crontab(5), eller infaller aldrig',
+      'the schedule is not as in crontab(5), or never comes',
+    )
   const [period] = periodsAt(asked.period, at, 0)
   checkSelection(book, product, { ...asked.asked, period: period! })
   return {
@@ -143,12 +151,13 @@ function complete(
 function checkedTarget(target: Plan['target']): Plan['target'] {
   if (target.kind === 'pick_up') return target
   const key = readPublicKey(target.hostKey)
-  if (key === undefined) refuse("the register's key is none that can be used")
+  if (key === undefined)
+    refuse('registrets nyckel går inte att använda', "the register's key is none that can be used")
   return { ...target, hostKey: key.line }
 }
 
-function refuse(detail: string): never {
-  throw new KnutpunktError(deliveryErrors.plan_not_possible, { values: { detail } })
+function refuse(detailSv: string, detailEn: string): never {
+  throw new KnutpunktError(deliveryErrors.plan_not_possible, { values: { detailSv, detailEn } })
 }
 
 async function shown(

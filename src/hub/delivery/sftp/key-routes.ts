@@ -20,6 +20,8 @@ export interface KeyRouteDeps {
   port(): number | undefined
   /** Ends what is open by a key. */
   endKey(key: string): void
+  /** What an organisation is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/sftp'
@@ -30,7 +32,7 @@ const write = { permission: 'hub.deliveries.write' }
 /** Who may fetch over SFTP, and what is to be known of the server. */
 export function keyRoutes(
   app: App,
-  { db, clock, guard, worksAt, hostKey, clientKey, port, endKey }: KeyRouteDeps,
+  { db, clock, guard, worksAt, hostKey, clientKey, port, endKey, nameOf }: KeyRouteDeps,
 ): void {
   app.get(
     path,
@@ -62,7 +64,8 @@ export function keyRoutes(
     async (request) => {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
-      return { items: (await listKeys(db.pool, await seenBy(guard, party))).map(shown) }
+      const keys = await listKeys(db.pool, await seenBy(guard, party))
+      return { items: await Promise.all(keys.map((key) => shown(nameOf, key))) }
     },
   )
   app.post(
@@ -100,7 +103,7 @@ export function keyRoutes(
         await guard.enter(client, party, { act: 'hub.sftp.key_added', granted, about: stored.id })
         return stored
       })
-      return reply.status(201).send(shown(made))
+      return reply.status(201).send(await shown(nameOf, made))
     },
   )
   app.delete(
@@ -127,14 +130,19 @@ export function keyRoutes(
         return done
       })
       endKey(id)
-      return shown(revoked ?? key)
+      return shown(nameOf, revoked ?? key)
     },
   )
 }
 
-function shown({ system, person, addedAt, usedAt, revokedAt, ...key }: SftpKey): Static<typeof Shown> {
+async function shown(
+  nameOf: KeyRouteDeps['nameOf'],
+  { system, person, addedAt, usedAt, revokedAt, ...key }: SftpKey,
+): Promise<Static<typeof Shown>> {
+  const organisationName = await nameOf(key.organisation)
   return {
     ...key,
+    ...(organisationName !== undefined && { organisationName }),
     ...(system !== null && { system }),
     ...(person !== null && { person }),
     addedAt: addedAt.toISOString(),
