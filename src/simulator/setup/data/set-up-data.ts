@@ -3,7 +3,7 @@ import type { SystemFetch } from '../../access/system-access.ts'
 import { createHttpClient, type HttpClient } from '../../http-client.ts'
 import { letSystemIn } from '../let-in.ts'
 import { asking } from '../registers.ts'
-import { hubPlace, regionPlace, universityPlace } from './data-places.ts'
+import { decidingPlace, hubPlace, regionPlace, universityPlace } from './data-places.ts'
 import { ensurePlace } from './ensure-place.ts'
 
 /** What is needed of a platform, the hub's or a region's, to register its people. */
@@ -37,11 +37,15 @@ export interface FetchKey {
  */
 export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
-  const { people } = await ensurePlace(http, hubPlace)
-  const university = await ensurePlace(http, universityPlace)
-  const { organisation } = university
-  const person = university.people.get(universityPlace.people[0]!.name)!
-  const steward = hubPlace.people.find(({ roles }) => roles.includes('data_steward'))!
+  await ensurePlace(http, hubPlace)
+  const { items } = await http.get<{ items: { name: string; operator: boolean }[] }>(
+    '/api/trust/v1/organisations?limit=500',
+  )
+  await ensurePlace(http, decidingPlace(items.find(({ operator }) => operator)!.name))
+  const { organisation, people } = await ensurePlace(http, universityPlace)
+  const person = people.get(universityPlace.people[0]!.name)!
+  // Who may fetch what is delivered to an organisation is for its own data steward to say.
+  const steward = universityPlace.people.find(({ roles }) => roles.includes('data_steward'))!
   await as(access, people.get(steward.name)!, async (hers) => {
     const { items } = await hers.get<{ items: { publicKey: string; revokedAt?: string }[] }>(
       '/api/hub/v1/sftp/keys',
