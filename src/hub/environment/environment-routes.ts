@@ -185,12 +185,13 @@ async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Env
   const product = productOf(deps, permit)
   const [rows, nodes] = await Promise.all([readRows(db.pool, permit.id), listNodes(db.pool)])
   const names = new Map(nodes.map(({ region, name }) => [region, name]))
+  const called = deps.book.codes('region')
   const byRegion = new Map(rows.map((each) => [each.region, each]))
   return {
     ...factsOf(deps, permit),
     regions: permit.regions.map((region) => ({
       region,
-      name: names.get(region) ?? region,
+      name: names.get(region) ?? called.get(region)?.sv ?? region,
       ...partOf(byRegion.get(region)),
     })),
     tables: tablesOf(deps, permit, rows),
