@@ -256,7 +256,7 @@ test('the question of somebody who goes away is ended, and is among her question
   let written: { outcome: string }[] = []
   while (written.length === 0)
     written = (await w.db.pool.query<{ outcome: string }>('select outcome from hub.environment_query')).rows
-  assert.deepEqual(written, [{ outcome: 'failed' }])
+  assert.deepEqual(written, [{ outcome: 'stopped' }])
   const next = await w.as<QueryAnswer>(anna, 'POST', `environments/${id}/queries`, { sql: 'select 2 as n' })
   assert.deepEqual(next.body.rows, [[2]])
 })
