@@ -4,6 +4,7 @@ import { dataSectionsFor } from '../app/areas.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { useLogin } from '../session/login.ts'
 import { dataTexts } from './data.texts.ts'
+import { ReturnedCount, ReviewCount } from './environment/waiting-count.tsx'
 import { PermitCount, RequestCount } from './request/waiting-count.tsx'
 import '../services/services.css'
 import './data.css'
@@ -21,6 +22,8 @@ export function DataPage() {
           {texts.names[section]}
           {section === 'requests' && <RequestCount />}
           {section === 'permits' && <PermitCount />}
+          {section === 'reviews' && <ReviewCount />}
+          {section === 'environments' && <ReturnedCount />}
         </Link>
       ))}
     </AreaFrame>

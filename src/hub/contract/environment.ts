@@ -111,7 +111,7 @@ export const AskedQuery = Type.Object(
     id: Id,
     at: Instant,
     sql: Type.String(),
-    outcome: oneOf(['done', 'refused', 'failed', 'timed_out'] as const),
+    outcome: oneOf(['done', 'refused', 'failed', 'timed_out', 'stopped'] as const),
     rows: Type.Integer(),
     ms: Type.Integer(),
   },

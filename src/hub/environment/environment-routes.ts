@@ -111,7 +111,7 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       },
     },
     async (request, reply) => {
-      const signal = leaving(reply.raw)
+      const signal = whileWaiting(reply.raw)
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.environment' })
       const permit = await permitFor(deps, party, request.params.id)
@@ -157,14 +157,14 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
 }
 
 /** Ended when whoever asked goes away before she is answered. */
-function leaving(reply: ServerResponse): AbortSignal {
-  const leaving = new AbortController()
+function whileWaiting(reply: ServerResponse): AbortSignal {
+  const waiting = new AbortController()
   const left = () => {
-    if (!reply.writableFinished) leaving.abort()
+    if (!reply.writableFinished) waiting.abort()
   }
   if (reply.closed) left()
   else reply.once('close', left)
-  return leaving.signal
+  return waiting.signal
 }
 
 function factsOf(deps: QueryDeps, permit: Permit) {
@@ -185,12 +185,13 @@ async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Env
   const product = productOf(deps, permit)
   const [rows, nodes] = await Promise.all([readRows(db.pool, permit.id), listNodes(db.pool)])
   const names = new Map(nodes.map(({ region, name }) => [region, name]))
+  const called = deps.book.codes('region')
   const byRegion = new Map(rows.map((each) => [each.region, each]))
   return {
     ...factsOf(deps, permit),
     regions: permit.regions.map((region) => ({
       region,
-      name: names.get(region) ?? region,
+      name: names.get(region) ?? called.get(region)?.sv ?? region,
       ...partOf(byRegion.get(region)),
     })),
     tables: tablesOf(deps, permit, rows),

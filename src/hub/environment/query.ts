@@ -33,7 +33,7 @@ const outcomes: Record<Fault, QueryOutcome> = {
   one_statement: 'refused',
   only_select: 'refused',
   timed_out: 'timed_out',
-  left: 'failed',
+  left: 'stopped',
   gone: 'timed_out',
   memory: 'failed',
   sql: 'failed',
@@ -43,7 +43,7 @@ const outcomes: Record<Fault, QueryOutcome> = {
  * Asks in somebody's own session. The question is written down, with what came of it, before anything is told; the audit log says that she
  * asked, never what.
  *
- * @param asked.signal whoever asked does not wait any more: the question is ended, and written down as one that failed
+ * @param asked.signal whoever asked does not wait any more: the question is ended, and written down as stopped
  * @throws {KnutpunktError} when there is no room, nothing to ask, or the permit ended meanwhile
  */
 export async function ask(

@@ -1,6 +1,7 @@
 import { useToday } from '../../clock/now.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { useMay } from '../../session/login.ts'
+import { WaitingCount } from '../waiting-count.tsx'
 import { requestTexts } from './request.texts.ts'
 import { usePermits, useRequests } from './request-api.ts'
 import { endingSoon, waitingFor } from './waiting.ts'
@@ -11,7 +12,7 @@ export function RequestCount() {
   const decides = useMay('hub.requests.decide')
   const applies = useMay('hub.requests.write')
   const { data } = useRequests(true)
-  return <Count many={waitingFor(data?.items ?? [], { decides, applies })} words={texts.waitForYou} />
+  return <WaitingCount many={waitingFor(data?.items ?? [], { decides, applies })} words={texts.waitForYou} />
 }
 
 /** In the menu: how many of the permits that name her run out soon. */
@@ -19,18 +20,5 @@ export function PermitCount() {
   const texts = useTexts(requestTexts)
   const today = useToday()
   const { data } = usePermits(true)
-  return <Count many={endingSoon(data?.items ?? [], today)} words={texts.endSoon} />
-}
-
-function Count({ many, words }: { many: number; words(many: number): string }) {
-  if (many === 0) return null
-  return (
-    <>
-      {' '}
-      <span className="count" aria-hidden="true" title={words(many)}>
-        {many}
-      </span>
-      <span className="spoken">{words(many)}</span>
-    </>
-  )
+  return <WaitingCount many={endingSoon(data?.items ?? [], today)} words={texts.endSoon} />
 }

@@ -55,6 +55,12 @@ export function compareTold(
         ]
       : []),
   ]
+  if (earlier.length === 0 && told.length === 0)
+    return check(
+      'ok',
+      'Inget annat resultat har lämnat miljön eller är på väg.',
+      'No other result has left the environment or is on its way.',
+    )
   return told.length > 0
     ? check('look', told.map(({ sv }) => sv).join(' '), told.map(({ en }) => en).join(' '))
     : check(

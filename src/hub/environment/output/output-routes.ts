@@ -193,9 +193,9 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
       const { released, state } = output
       if (state !== 'RELEASED' || released === null)
         throw new KnutpunktError(environmentErrors.output_not_released)
-      const path = join(root, output.id, released.name)
+      const file = join(root, output.id, released.name)
       // Removed already, or just now.
-      if (output.fileRemovedAt !== null || !(await stat(path).catch(() => undefined)))
+      if (output.fileRemovedAt !== null || !(await stat(file).catch(() => undefined)))
         throw new KnutpunktError(environmentErrors.output_file_gone)
       await guard.enter(db.pool, party, { act: 'hub.output.fetched', granted, about: output.id })
       return reply
@@ -206,7 +206,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
           'repr-digest': `sha-256=:${Buffer.from(released.sha256, 'hex').toString('base64')}:`,
           'content-disposition': `attachment; filename="${released.name}"`,
         })
-        .send(createReadStream(path))
+        .send(createReadStream(file))
     },
   )
 }

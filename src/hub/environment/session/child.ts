@@ -94,13 +94,15 @@ const setup = JSON.parse(process.argv[2]!) as Setup
 const connection = await open(setup)
 
 let busy = false
-process.on('message', (sent: Sent) => {
-  if (sent === 'interrupt') return void (busy && stop('left'))
+async function tell(asked: Asked): Promise<void> {
   busy = true
-  void answer(sent).then((answered) => {
-    busy = false
-    process.send!(answered)
-  })
+  const answered = await answer(asked)
+  busy = false
+  process.send!(answered)
+}
+process.on('message', (sent: Sent) => {
+  if (sent !== 'interrupt') void tell(sent)
+  else if (busy) stop('left')
 })
 // Whoever started it is gone: nobody is to get an answer.
 process.on('disconnect', () => process.exit())

@@ -216,8 +216,8 @@ describe('an environment', () => {
     await assert.rejects(asked, { fault: 'left' })
     assert.deepEqual((await ask('select 2')).rows, [[2]])
     assert.deepEqual(await sessions.pids(), pids, 'the same session')
-    const before = { folder: mine(), setup, sql: endless, most: 1, signal: AbortSignal.abort() }
-    await assert.rejects(sessions.ask(who, before), { fault: 'left' })
+    const left = { folder: mine(), setup, sql: endless, most: 1, signal: AbortSignal.abort() }
+    await assert.rejects(sessions.ask(who, left), { fault: 'left' })
   })
 
   test('is made again when its process is killed', async () => {
