@@ -30,11 +30,17 @@ const keptMs = 30 * 86_400_000
 export const addExportJob = (client: PoolClient, id: string): Promise<void> =>
   addJob(client, exportTask, { export: id }, { maxAttempts: 5 })
 
-/** Takes an export that waits. One that a stop has ended, or that is done, is left alone. @param signal ends it where it stands */
+/**
+ * Takes an export that waits; one that is done is left alone. One that is under way already is so no more: whoever had it died, or could not say
+ * how it ended.
+ *
+ * @param signal ends it where it stands
+ */
 export async function runExport(deps: ExportJobDeps, id: string, signal: AbortSignal): Promise<void> {
   const { db, clock, log } = deps
   const now = () => new Date(clock.epochMilliseconds())
   const waiting = await readExport(db.pool, id)
+  if (waiting?.state === 'running') await interrupted(deps, id)
   if (waiting === undefined || !(await beginExport(db.pool, id, now()))) return
   try {
     const told = async (done: number) => void (await noteDone(db.pool, id, done))
@@ -58,12 +64,18 @@ function reasonFor(error: unknown, signal: AbortSignal): LoadReason {
 }
 
 /** Ends those that a stop of the node left: nothing of them is kept. */
-export async function settleExports({ db, clock, root }: ExportJobDeps): Promise<void> {
-  for (const id of await runningExports(db.pool)) {
-    await rm(join(root, id), { recursive: true, force: true })
-    const reason = reasonOf(exportErrors.export_interrupted)
-    await failExport(db.pool, id, reason, new Date(clock.epochMilliseconds()))
-  }
+export async function settleExports(deps: ExportJobDeps): Promise<void> {
+  for (const id of await runningExports(deps.db.pool)) await interrupted(deps, id)
+}
+
+async function interrupted({ db, clock, root }: ExportJobDeps, id: string): Promise<void> {
+  await rm(join(root, id), { recursive: true, force: true })
+  await failExport(
+    db.pool,
+    id,
+    reasonOf(exportErrors.export_interrupted),
+    new Date(clock.epochMilliseconds()),
+  )
 }
 
 export async function removeOldExports({ db, clock, root }: ExportJobDeps): Promise<void> {
