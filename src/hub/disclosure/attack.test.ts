@@ -123,12 +123,13 @@ test('nor in whatever order a table, its sums and their sums are asked for, with
     const { known, hidden } = await releases(
       { shape: few, counts: skewedCounts(few, seed, 12) },
       order.map(({ ids }) => ids),
+      seed % 2 === 0 ? twos : [],
     )
     const { attacked, found } = await attack(known, hidden, few)
     all += attacked
     assert.deepEqual(found, [], `seed ${seed}`)
   }
-  assert.ok(all > 200, String(all))
+  assert.ok(all > 150, String(all))
 })
 
 test('whoever knows what a rate is over, or how much each weighs, does not work the count out with cell keys', async () => {

@@ -89,13 +89,15 @@ export function BlockPart({
 function Answer({ run, again, children }: { run: Run; again(): void; children(): React.ReactNode }) {
   const texts = useTexts(figuresTexts)
   const reasons: Readonly<Record<string, string>> = useTexts(runTexts).reasons
+  // That no region answered is what is said anyway, beside how it went for each.
+  const why = run.reason === 'nobody_answered' ? undefined : reasons[run.reason ?? '']
   if (run.parts.length === 0) return <p className="empty">{texts.noNodes}</p>
   if (run.state === 'running') return <Progress run={run} />
   if (run.state === 'done')
     return run.figures?.cells.length ? children() : <p className="empty">{texts.none}</p>
   return (
     <div className="refused" role="alert">
-      <b>{run.state === 'failed' ? (reasons[run.reason ?? ''] ?? texts.failed) : texts.cancelled}</b>
+      <b>{run.state === 'failed' ? (why ?? texts.failed) : texts.cancelled}</b>
       <PartStates parts={run.parts} />
       <button type="button" className="plain-button" onClick={again}>
         {texts.again}
