@@ -4,8 +4,6 @@ import fc from 'fast-check'
 import { noiseOf } from './cell-key.ts'
 import { controlDisclosure } from './control.ts'
 import { cell, measure, product, question, shown } from './release-fixture.ts'
-import { suppressions } from './told.ts'
-import { suppressionWords } from './words.ts'
 
 const control = controlDisclosure
 
@@ -290,9 +288,4 @@ test('a release says what was told of it and what was not, and how it was contro
     },
     audit: { tables: 1, tooLarge: 0, checked: 1, exposed: 0, narrowest: 3 },
   })
-})
-
-test('every reason has words in both languages', () => {
-  assert.equal(suppressions.length, 5)
-  for (const why of suppressions) assert.notEqual(suppressionWords[why].sv, suppressionWords[why].en)
 })
