@@ -123,16 +123,17 @@ test('nor in whatever order a table, its sums and their sums are asked for, with
     const { known, hidden } = await releases(
       { shape: few, counts: skewedCounts(few, seed, 12) },
       order.map(({ ids }) => ids),
+      seed % 2 === 0 ? twos : [],
     )
     const { attacked, found } = await attack(known, hidden, few)
     all += attacked
     assert.deepEqual(found, [], `seed ${seed}`)
   }
-  assert.ok(all > 200, String(all))
+  assert.ok(all > 150, String(all))
 })
 
 test('whoever knows what a rate is over, or how much each weighs, does not work the count out with cell keys', async () => {
-  const own = product({
+  const keyed = product({
     measures: [
       measure({ id: 'n', kind: 'count' }),
       measure({ id: 'm', kind: 'mean', of: 'cost' }),
@@ -158,7 +159,7 @@ test('whoever knows what a rate is over, or how much each weighs, does not work 
     }
     const release = await controlDisclosure(
       [cell([], people, { parts })],
-      question({ product: own, dimensions: [], measures: ['n', 'm', 'r'] }),
+      question({ product: keyed, dimensions: [], measures: ['n', 'm', 'r'] }),
     )
     const [n, mean, rate] = ['n', 'm', 'r'].map((id) => shown(release, id)[''] as number)
     // The first finds everybody where the rate is told as it is, the second where it has the noise of the count.

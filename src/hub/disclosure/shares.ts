@@ -65,7 +65,8 @@ async function hideDifferences(
   )
   const own = control.own.get(measure.id)!
   // Of its halves one may be hidden for its own sake, and the other for that.
-  for (const [at, why] of [...found.again, ...[...found.close].map((at) => [at, 'differencing'] as const)])
+  const close = [...found.close].map((each) => [each, 'differencing'] as const)
+  for (const [at, why] of [...found.again, ...close])
     if (own[open[at]!.place] !== 'differencing') own[open[at]!.place] = why
 }
 

@@ -9,6 +9,7 @@ import { Notes } from '../figures/notes.tsx'
 import { PartStates, Progress } from '../figures/progress.tsx'
 import { absentRows, dimensionIn, type FigureRow, labelOf, rowsOf, stepsOf, timeOf } from '../figures/rows.ts'
 import type { useFigures } from '../figures/use-figures.ts'
+import { runTexts } from '../run/run.texts.ts'
 import type { Choices } from './choices.ts'
 import { Coverage, coverageOf } from './coverage.tsx'
 import { dashboardTexts } from './dashboard.texts.ts'
@@ -88,13 +89,16 @@ export function BlockPart({
 /** A run's figures once it is done; until then how far it has come, or why there are none. */
 function Answer({ run, again, children }: { run: Run; again(): void; children(): React.ReactNode }) {
   const texts = useTexts(figuresTexts)
+  const reasons: Readonly<Record<string, string>> = useTexts(runTexts).reasons
+  // That no region answered is what is said anyway, beside how it went for each.
+  const why = run.reason === 'nobody_answered' ? undefined : reasons[run.reason ?? '']
   if (run.parts.length === 0) return <p className="empty">{texts.noNodes}</p>
   if (run.state === 'running') return <Progress run={run} />
   if (run.state === 'done')
     return run.figures?.cells.length ? children() : <p className="empty">{texts.none}</p>
   return (
     <div className="refused" role="alert">
-      <b>{run.state === 'failed' ? texts.failed : texts.cancelled}</b>
+      <b>{run.state === 'failed' ? (why ?? texts.failed) : texts.cancelled}</b>
       <PartStates parts={run.parts} />
       <button type="button" className="plain-button" onClick={again}>
         {texts.again}
