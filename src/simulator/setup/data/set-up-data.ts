@@ -38,10 +38,7 @@ export interface FetchKey {
 export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
   await ensurePlace(http, hubPlace)
-  const { items } = await http.get<{ items: { name: string; operator: boolean }[] }>(
-    '/api/trust/v1/organisations?limit=500',
-  )
-  await ensurePlace(http, decidingPlace(items.find(({ operator }) => operator)!.name))
+  await ensurePlace(http, decidingPlace(await operatorOf(http)))
   const { organisation, people } = await ensurePlace(http, universityPlace)
   const person = people.get(universityPlace.people[0]!.name)!
   // Who may fetch what is delivered to an organisation is for its own data steward to say.
@@ -55,6 +52,14 @@ export async function setUpHub(access: DataAccess, key: FetchKey): Promise<strin
       await hers.post('/api/hub/v1/sftp/keys', { organisation, person, ...key })
   })
   return person
+}
+
+/** What the organisation that runs the installation is called. */
+async function operatorOf(http: HttpClient): Promise<string> {
+  const { items } = await http.get<{ items: { name: string; operator: boolean }[] }>(
+    '/api/trust/v1/organisations?limit=500',
+  )
+  return items.find(({ operator }) => operator)!.name
 }
 
 /** Connects a region's node to the hub, or tells where it is now. @throws {HttpRefusal} */
