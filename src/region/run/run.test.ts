@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { testDatabase } from '../../kernel/testkit/index.ts'
@@ -374,11 +374,15 @@ for (const [name, given] of nodes)
 
 test('a warehouse that is gone while its rows come: the run fails, and no part of a file is left', async (t) => {
   const engine = await warehouse(t)
+  const kept: string[] = []
   const node = await startRegion(t, {
     around: always({
       ...engine,
       async *batches(...asked) {
         yield* engine.batches!(...asked)
+        const folder = join(node.dataDir, 'region', 'files')
+        for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+          if (entry.isFile()) kept.push(await readFile(join(entry.parentPath, entry.name), 'latin1'))
         throw new Error('Connection terminated while "p-001" was read')
       },
     }),
@@ -390,6 +394,8 @@ test('a warehouse that is gone while its rows come: the run fails, and no part o
   const answer = await node.about('result', order.run)
   assert.deepEqual([answer.state, answer.reason!.code], ['failed', 'region.run_failed'])
   assert.doesNotMatch(JSON.stringify([answer, node.lines]), /p-0\d\d/)
+  assert.match(kept.join(), /[0-9a-f]{64}/, 'what had come was on the disk')
+  assert.doesNotMatch(kept.join(), /p-0\d\d/, 'under the permit’s own pseudonyms alone')
   assert.deepEqual(await readdir(join(node.dataDir, 'region', 'files')), [])
 })
 

@@ -1,13 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { KnutpunktError } from '../../kernel/index.ts'
 import type { CheckedOrder } from '../compile/check-order.ts'
 import { compileExtract, compileRegionsRows, givenColumns, type StageTwo } from '../compile/extract.ts'
 import type { CompileContext } from '../compile/rows-of-view.ts'
 import { literal, openDuckDb } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
 import { appendText } from '../load/text-rows.ts'
-import { regionErrors } from '../region-errors.ts'
 import { storeTypes } from '../store/tables.ts'
 
 interface Writing {
@@ -25,7 +23,7 @@ interface Writing {
  * Writes the rows that an order selects as one Parquet file, people under the permit's own pseudonyms.
  *
  * @returns how many rows
- * @throws {KnutpunktError} region.rows_not_here; what the engine and the disk throw
+ * @throws what the engine and the disk throw
  */
 export async function writeRows(engine: Engine, checked: CheckedOrder, writing: Writing): Promise<number> {
   if (engine.writeParquet === undefined) return fetchInto(engine, checked, writing)
@@ -47,7 +45,7 @@ async function fetchInto(
   checked: CheckedOrder,
   { context, stageTwo, draft, work, signal }: Writing,
 ): Promise<number> {
-  if (batches === undefined) throw new KnutpunktError(regionErrors.rows_not_here)
+  if (batches === undefined) throw new RangeError('the engine neither writes files nor hands rows on')
   const columns = givenColumns(checked)
   const names = columns.map(({ name }) => name)
   const { sql: person, values: keys } = (await stageTwo?.('person')) ?? { sql: '', values: [] }
