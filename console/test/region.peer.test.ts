@@ -231,7 +231,7 @@ describe('the pages of a region’s node', () => {
       await page
         .getByText(is('Måttet finns inte längre:', 'The measure is gone:'), { exact: false })
         .waitFor()
-      await page.getByText('240').waitFor()
+      await page.getByText('240', { exact: true }).waitFor()
       await look(page, `region-run-changed-${language}`)
       assert.deepEqual(troubles, [])
     })

@@ -3,10 +3,10 @@ import type { Texts } from '../../i18n/texts.ts'
 const sv = {
   suppressed: {
     threshold: (least: string) => `Visas inte: färre än ${least}`,
-    complementary: 'Visas inte: skulle avslöja ett annat värde',
+    complementary: 'Visas inte: röjer ett annat värde',
     dominance: 'Visas inte: en eller två står för det mesta',
     withheld: 'Visas inte: regionen lämnar inte ut det',
-    differencing: 'Visas inte: skulle avslöja något tillsammans med tidigare svar',
+    differencing: 'Visas inte: röjer något ihop med tidigare svar',
   },
   hidden: 'Visas inte',
   empty: 'Inget att mäta',
@@ -64,10 +64,10 @@ const sv = {
 const en = {
   suppressed: {
     threshold: (least: string) => `Not shown: fewer than ${least}`,
-    complementary: 'Not shown: would give another value away',
+    complementary: 'Not shown: gives another value away',
     dominance: 'Not shown: one or two make up most of it',
     withheld: 'Not shown: the region does not release it',
-    differencing: 'Not shown: would give something away together with earlier answers',
+    differencing: 'Not shown: gives something away with earlier answers',
   },
   hidden: 'Not shown',
   empty: 'Nothing to measure',
