@@ -78,6 +78,36 @@ test('all are not told where all but few are told', async () => {
   assert.equal(shown(await release(100))[''], 100)
 })
 
+test('nor where those few, or their contacts, are left out though all people are in both', async () => {
+  const of = (value: boolean) => [{ column: 'outlier', is: '=' as const, value }]
+  const own = product({
+    measures: [
+      measure({ id: 'total', kind: 'sum', of: 'cost' }),
+      measure({ id: 'inliers', kind: 'count', where: of(false) }),
+      measure({ id: 'outliers', kind: 'count', where: of(true) }),
+    ],
+  })
+  const release = async (measures: string[], outliers: number, people: number) => {
+    const parts = {
+      'total.sum': 1e6,
+      'total.people': 100,
+      'inliers.n': 150,
+      'inliers.people': 100,
+      'outliers.n': outliers,
+      'outliers.people': people,
+    }
+    const rows = 150 + outliers
+    return shown(
+      await control([cell([], 100, { rows, parts })], question({ product: own, dimensions: [], measures })),
+      'total',
+    )['']
+  }
+  assert.equal(await release(['total', 'inliers', 'outliers'], 6, 2), 'complementary')
+  assert.equal(await release(['total', 'inliers'], 3, 2), 'complementary')
+  assert.equal(await release(['total', 'inliers', 'outliers'], 9, 8), 1e6)
+  assert.equal(await release(['total', 'inliers', 'outliers'], 0, 0), 1e6)
+})
+
 const shares = product({
   measures: [measure({ id: 'n', kind: 'count' }), measure({ id: 's', kind: 'share', of: [] })],
 })

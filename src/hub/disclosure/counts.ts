@@ -1,5 +1,5 @@
 import type { Suppression } from '../combine/figure.ts'
-import { countOf, isPartOf, isSmall, type Population } from './population.ts'
+import { areApart, countOf, differ, isPartOf, isSmall, type Population } from './population.ts'
 import { protect } from './protect.ts'
 import { type Control, cellAt, hide } from './states.ts'
 import type { Line, Place } from './table.ts'
@@ -19,21 +19,26 @@ export function hideSmall(control: Control): void {
 }
 
 /**
- * Hides what together with another measure's figure in the same cell is of few people: of all contacts and of those without outliers, the
- * former, when there are few outliers.
+ * Hides what together with another measure's figure in the same cell is of few: of all contacts and of those without outliers, the former, when
+ * there are few outliers. Their people may have other contacts too: then it is outliers that are few, where they were asked for, or their contacts.
  */
 export function hideNested(control: Control): void {
-  const told = (population: Population, place: number) => {
-    const cell = control.states.get(population)![place] === undefined ? cellAt(control, place) : undefined
+  const counted = (population: Population, place: number) => {
+    const cell = cellAt(control, place)
     const count = cell && countOf(population, cell)
     return count === 'withheld' ? undefined : count
   }
+  const isTold = (population: Population, place: number): boolean =>
+    control.states.get(population)![place] === undefined
   for (const whole of control.populations) {
-    for (const part of control.populations.filter((each) => isPartOf(each, whole))) {
+    const parts = control.populations.filter((each) => isPartOf(each, whole))
+    for (const part of parts) {
+      const others = parts.filter((each) => areApart(each, part))
       control.grid.places.forEach((_, place) => {
-        const [all, some] = [told(whole, place), told(part, place)]
-        if (all && some && isSmall(all.people - some.people, control.threshold))
-          guard(control, whole, place, 'complementary')
+        const [all, some] = [counted(whole, place), counted(part, place)]
+        if (!all || !some || !isTold(whole, place) || !isTold(part, place)) return
+        const few = others.some((other) => control.states.get(other)![place] === 'threshold')
+        if (few || differ(all, some, control.threshold)) guard(control, whole, place, 'complementary')
       })
     }
   }

@@ -4,7 +4,7 @@ import { type Described, within, written } from './described.ts'
 import { hideSumsOfTables } from './earlier-tables.ts'
 import { familiesOf } from './families.ts'
 import { isHalf } from './halves.ts'
-import { type Count, isPartOf, isSmall, populationNamed } from './population.ts'
+import { type Count, differ, isPartOf, populationNamed } from './population.ts'
 import { hideRests } from './rests.ts'
 import type { Work } from './solver.ts'
 
@@ -164,6 +164,3 @@ function compareWith(
     if (holds || held()) hidden.add(at)
   })
 }
-
-const differ = (whole: Count, part: Count, threshold: number): boolean =>
-  isSmall(whole.people - part.people, threshold) || isSmall(whole.rows - part.rows, threshold)
