@@ -127,7 +127,7 @@ test('a new user sees the dashboards, orders, approves as a region, fetches, and
   assert.equal(await individuals.getByText('Did not answer').count(), 0)
 
   await individuals.getByText('Definitions and source').click()
-  const run = await individuals.getByRole('link', { name: uuid }).innerText()
+  const run = await individuals.getByText(uuid).innerText()
   await answer(logIn!)
   const exported = uuid.exec(await answer(order!.replace(uuid, run)))![0]
   const files = await answered(manifest!.replace(uuid, exported), /"output"/)
