@@ -14,8 +14,8 @@ export const hubErrors = defineErrors('hub', {
   },
   selection_not_possible: {
     status: 422,
-    sv: 'Frågan kan inte ställas till dataprodukten: {detail}.',
-    en: 'The data product cannot be asked that: {detail}.',
+    sv: 'Frågan kan inte ställas till dataprodukten: {detailSv}.',
+    en: 'The data product cannot be asked that: {detailEn}.',
   },
   run_not_found: {
     status: 404,

@@ -10,6 +10,7 @@ import type { Config, Log } from '../kernel/index.ts'
 import {
   connectNode,
   differencingQuestions,
+  lookAtNode,
   modelRegions,
   type NodeToKnow,
   setUpHub,
@@ -71,6 +72,7 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     child.on('message', (told: FromNodes) => {
       if (told.kind === 'filled')
         return void handOut(config.dataDir, researcher, told.until)
+          .then(() => Promise.all(known.map(({ code }) => lookAtNode(hub, code))))
           .then(() => log.info('the regions’ nodes have their data'))
           .catch((err) => log.error({ err }, 'questions to try could not be written down'))
       known.push(told.known)

@@ -32,6 +32,7 @@ export {
   connectNode,
   type DataAccess,
   type FetchKey,
+  lookAtNode,
   type NodeToKnow,
   setUpHub,
   setUpRegion,

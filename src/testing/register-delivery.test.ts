@@ -178,28 +178,28 @@ describe('deliveries to registers', () => {
     await rest(plan, waiting())
   })
 
-  test("costs go in the patient register's manner: the month, and three earlier ones again", async () => {
-    const costs = {
+  test('what is registered late comes too: the month, and three earlier ones again, as the patient register wants it', async () => {
+    const completed = {
       ...waiting(),
-      product: 'costs',
-      asked: { measures: ['contacts'], dimensions: ['region'], filters: [] },
+      product: 'completed_waits',
+      asked: { measures: ['completed'], dimensions: ['region'], filters: [] },
     }
-    clock.set('2026-10-10T00:00:00Z')
-    const plan = await planned(costs)
-    await comes('2026-10-15T02:00:00Z')
+    clock.set('2026-10-07T00:00:00Z')
+    const plan = await planned(completed)
+    await comes('2026-10-08T03:30:00Z')
     const deliveries = await deliveriesOf(plan)
     const files = await Promise.all(
       deliveries.map(async ({ folder: at }) =>
-        (await readdir(join(folder, 'register/in', at))).filter((name) => name.endsWith('.parquet')),
+        (await readdir(join(folder, 'register/in', at))).filter((name) => name.endsWith('.csv')),
       ),
     )
     assert.deepEqual(files.flat().toSorted(), [
-      'costs_2026-06-01_2026-07-01.parquet',
-      'costs_2026-07-01_2026-08-01.parquet',
-      'costs_2026-08-01_2026-09-01.parquet',
-      'costs_2026-09-01_2026-10-01.parquet',
+      'completed_waits_2026-06-01_2026-07-01.csv',
+      'completed_waits_2026-07-01_2026-08-01.csv',
+      'completed_waits_2026-08-01_2026-09-01.csv',
+      'completed_waits_2026-09-01_2026-10-01.csv',
     ])
-    await rest(plan, costs)
+    await rest(plan, completed)
   })
 
   test('a register that is away is tried again with growing pauses, and gets it when it is back', async () => {

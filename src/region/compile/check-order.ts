@@ -2,7 +2,7 @@ import { KnutpunktError, Temporal } from '../../kernel/index.ts'
 import { modelVersion } from '../model/entities.ts'
 import { type View, type ViewColumn, views } from '../model/views.ts'
 import { regionErrors } from '../region-errors.ts'
-import type { Dimension, Measure, RunOrder } from '../wire/index.ts'
+import { type Dimension, fitsGrain, type Measure, type RunOrder } from '../wire/index.ts'
 import { checkFilters } from './filter.ts'
 import { firstDayOf, isMoment, type Moment } from './moment.ts'
 
@@ -110,7 +110,6 @@ function checkPeople({ product, form, permit }: RunOrder, columns: Columns): voi
     throw new KnutpunktError(regionErrors.permit_missing)
 }
 
-/** Periods of parts of the grain, asked for one after the other, would tell what is finer than it. */
 function checkTime({ product, selection }: RunOrder, columns: Columns): void {
   const { column, grain } = product.time
   if (columnOf(columns, column).type !== 'day') throw refused('order_type', column)
@@ -124,9 +123,8 @@ function checkTime({ product, selection }: RunOrder, columns: Columns): void {
   if (Temporal.PlainDate.compare(from, to) >= 0) throw new KnutpunktError(regionErrors.order_period, years)
   if (Temporal.PlainDate.compare(from.add({ years: longestYears }), to) < 0)
     throw new KnutpunktError(regionErrors.order_period, years)
-  const begins = ({ day, month }: Temporal.PlainDate) =>
-    grain === 'day' || (day === 1 && (grain === 'month' || month === 1))
-  if (!begins(from) || !begins(to)) throw new KnutpunktError(regionErrors.order_grain, { values: { grain } })
+  if (!fitsGrain(grain, selection.period))
+    throw new KnutpunktError(regionErrors.order_grain, { values: { grain } })
 }
 
 function askedDimension(

@@ -1,5 +1,6 @@
 export { AnswerBody, Cell, Evidence, Fault, NodeDescription, RunAnswer } from './answer.ts'
 export { Both, Filter, Name, Value } from './filter.ts'
+export { fitsGrain } from './grain.ts'
 export {
   answerType,
   Order,

@@ -5,6 +5,7 @@ import { letSystemIn } from '../let-in.ts'
 import { asking } from '../registers.ts'
 import { decidingPlace, hubPlace, regionPlace, universityPlace } from './data-places.ts'
 import { ensurePlace } from './ensure-place.ts'
+import { registerPlans } from './register-plans.ts'
 
 /** What is needed of a platform, the hub's or a region's, to register its people. */
 export interface DataAccess {
@@ -37,8 +38,9 @@ export interface FetchKey {
  */
 export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
-  await ensurePlace(http, hubPlace)
-  await ensurePlace(http, decidingPlace(await operatorOf(http)))
+  const hub = await ensurePlace(http, hubPlace)
+  const deciding = await ensurePlace(http, decidingPlace(await operatorOf(http)))
+  await as(access, [...deciding.people.values()][0]!, (hers) => ensurePlans(hers, hub.organisation))
   const { organisation, people } = await ensurePlace(http, universityPlace)
   const person = people.get(universityPlace.people[0]!.name)!
   // Who may fetch what is delivered to an organisation is for its own data steward to say.
@@ -52,6 +54,15 @@ export async function setUpHub(access: DataAccess, key: FetchKey): Promise<strin
       await hers.post('/api/hub/v1/sftp/keys', { organisation, person, ...key })
   })
   return person
+}
+
+/** What is delivered by itself: each of the three questions, in the manner of its register, to be fetched by those who ask here. */
+async function ensurePlans(steward: HttpClient, organisation: string): Promise<void> {
+  const path = '/api/hub/v1/delivery-plans'
+  const { items } = await steward.get<{ items: { product: string }[] }>(path)
+  for (const [product, plan] of Object.entries(registerPlans))
+    if (!items.some((each) => each.product === product))
+      await steward.post(path, { organisation, product, ...plan, target: { kind: 'pick_up' }, active: true })
 }
 
 /** What the organisation that runs the installation is called. */
@@ -82,6 +93,14 @@ export async function connectNode(
 
 /** The products that one region wants to decide on each time, and that region. */
 const byHand = { region: '24', products: ['person_years', 'diagnoses'] }
+
+/** Has the hub ask a connected node what it has now. @throws {HttpRefusal} */
+export async function lookAtNode(
+  { system, signal }: Pick<DataAccess, 'system' | 'signal'>,
+  code: string,
+): Promise<void> {
+  await createHttpClient(system.fetch, signal).post(`/api/hub/v1/nodes/${code}/look`, {})
+}
 
 interface PolicyShown {
   readonly version: number
