@@ -24,7 +24,8 @@ function source(): string {
   return files
     .filter(
       (file) =>
-        /^(trust|exchange|welfare|region|program)\/.*\.ts$/.test(file) && !/(\.test|-fixture)\.ts$/.test(file),
+        /^(trust|exchange|welfare|region|program)\/.*\.ts$/.test(file) &&
+        !/(\.test|-fixture)\.ts$/.test(file),
     )
     .map((file) => readFileSync(join(root, 'src', file), 'utf8'))
     .join('\n')

@@ -57,6 +57,7 @@ async function nodeWorld(t: TestContext, mappings: Record<string, string> = { 'o
     mappingsFolder,
     codesFolder,
     databases: { dw: url },
+    trino: {},
     threads: 2,
     memoryMb: 500,
     spillMb: 500,

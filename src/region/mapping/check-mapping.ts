@@ -27,8 +27,10 @@ export function checkMapping(mapping: Mapping, codes: CodeLists): void {
 
 function placeFaults({ kind, read, tables, csv, schedule, samples = [] }: Mapping): MappingFault[] {
   const faults: MappingFault[] = []
-  const database = kind === 'postgresql'
+  const database = kind === 'postgresql' || kind === 'trino'
   if (database && read === undefined) faults.push({ text: 'read must be in_place or extract' })
+  if (kind === 'trino' && read === 'extract')
+    faults.push({ text: 'read must be in_place: nothing is fetched into the store over Trino' })
   if (!database && read !== undefined) faults.push({ text: 'read is for databases' })
   if (database && samples.length > 0) faults.push({ text: 'samples are for files' })
   if (database && tables !== undefined) faults.push({ text: 'tables is for files' })
