@@ -358,6 +358,7 @@ export const configSchema = Type.Object(
           default: {},
           description:
             'The region’s Trino, by the name that mappings give it: `{"lake": {"url": "https://trino.example.se:8443", "catalog": "hive", "schema": "care", "user": "knutpunkt", "passwordFile": "/run/secrets/trino"}}`. Instead of `passwordFile` there may be `tokenFile`, a file with a bearer token; both are read at start. Over `http` only at a loopback address, and without either.',
+          secret: true,
         }),
         hubs: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 4096 }), {
           default: {},

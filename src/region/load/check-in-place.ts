@@ -19,7 +19,8 @@ export interface CheckInPlace {
 const turnedAway = /^(28...|http_4(?!29)..)$/
 
 /**
- * Has the source look at what is asked of it in place, and run none of it. A source that is away may come back: the node starts without it.
+ * Has the source look at what is asked of it in place, and run none of it. A source that is away may come back, and tables of PostgreSQL that are not there
+ * may be made: the node starts without them.
  *
  * @throws {MappingError} with each expression of a file that the source refuses, or when it refuses the node
  */
@@ -38,7 +39,7 @@ export async function checkInPlace(check: CheckInPlace): Promise<void> {
     const kind = kindOf(error)
     if (turnedAway.test(kind))
       throw new MappingError(mappings[0]!.file, [{ text: `${all.place} refuses the node (${kind})` }])
-    log.warn({ place: all.place, kind }, 'a source that is read in place does not answer')
+    log.warn({ place: all.place, kind }, 'what is read in place could not be looked at')
   }
 }
 

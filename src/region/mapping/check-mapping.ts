@@ -79,7 +79,7 @@ function personFaults(mapping: Mapping, model: Entity, of: EntityMapping): Omit<
   if (of.person !== undefined && !hasPerson) return [{ column, text: 'is no column of the entity' }]
   if (!hasPerson) return []
   // A warehouse that is read in place keeps pseudonyms of its own: the node's key does not go there.
-  if (mapping.read === 'in_place')
+  if (mapping.read === 'in_place' || mapping.kind === 'trino')
     return of.person === undefined
       ? []
       : [
