@@ -41,7 +41,7 @@ test('the file is overruled by the environment, and that by the command line', (
   assert.equal(config.log.level, 'debug')
 })
 
-test('the environment gives texts, numbers, flags and lists', () => {
+test('the environment gives texts, numbers, flags, lists and objects', () => {
   const key = Buffer.alloc(32, 1).toString('base64')
   const config = readConfig({
     env: {
@@ -50,6 +50,7 @@ test('the environment gives texts, numbers, flags and lists', () => {
       KNUTPUNKT_LOG_JSON: 'true',
       KNUTPUNKT_IDENTITY_ENCRYPTION_KEYS: `1:${key}, 2:${key}`,
       KNUTPUNKT_IDENTITY_LOOKUP_KEY: key,
+      KNUTPUNKT_REGION_DATABASES: '{"dw": "postgres://dw"}',
       KNUTPUNKT_HTTP_PORT: '',
       PATH: '/bin',
     },
@@ -58,6 +59,7 @@ test('the environment gives texts, numbers, flags and lists', () => {
   assert.equal(config.welfare.heartbeatTolerance, 3.5)
   assert.equal(config.log.json, true)
   assert.equal(config.identity.encryptionKeys.length, 2)
+  assert.deepEqual(config.region.databases, { dw: 'postgres://dw' })
   assert.equal(config.http.port, 8080, 'an empty variable counts as not set')
 })
 
