@@ -1,7 +1,7 @@
 import type { Log } from '../../kernel/index.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import { type Mapping, MappingError, type MappingFault } from '../mapping/mapping.ts'
-import { kindOf } from '../run/failure.ts'
+import { isNotThere, kindOf } from '../run/failure.ts'
 import { partsInPlace, qualityInPlace } from '../source/in-place.ts'
 import type { InPlaceSource } from '../source/in-place-source.ts'
 
@@ -39,7 +39,9 @@ export async function checkInPlace(check: CheckInPlace): Promise<void> {
     const kind = kindOf(error)
     if (turnedAway.test(kind))
       throw new MappingError(mappings[0]!.file, [{ text: `${all.place} refuses the node (${kind})` }])
-    log.warn({ place: all.place, kind }, 'what is read in place could not be looked at')
+    // A warehouse that is not filled yet is nobody's fault.
+    const level = isNotThere(error) ? 'info' : 'warn'
+    log[level]({ place: all.place, kind }, 'what is read in place could not be looked at')
   }
 }
 
