@@ -11,14 +11,17 @@ import {
   createPseudonyms,
   createRegion,
   duckDbEngine,
+  type Engine,
   type Loads,
   loadOrCreatePseudonymKeys,
   type PublicKeys,
   postgresEngine,
   type Region,
+  trinoEngine,
   usualSettings,
 } from '../region/index.ts'
 import type { Core } from './core.ts'
+import { trinoPlaces } from './trino-places.ts'
 
 const products = fileURLToPath(new URL('../../products', import.meta.url))
 
@@ -58,6 +61,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     pseudonyms,
     settings: {
       ...settings,
+      trino: await trinoPlaces(settings.trino),
       folder,
       mappingsFolder: settings.mappingsFolder || join(folder, 'mappings'),
       codesFolder: join(products, 'codes'),
@@ -74,7 +78,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     keys,
     pseudonyms,
     store: loads.store,
-    inPlace: loads.engine.kind === 'postgresql',
+    inPlace: loads.engine.kind !== 'duckdb',
     nameOf: trust.nameOf,
   })
   const exports = await createExports({
@@ -86,14 +90,10 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     pseudonyms,
     store: loads.store,
     root: loads.exportsFolder,
-    inPlace: loads.engine.kind === 'postgresql',
+    inPlace: loads.engine.kind !== 'duckdb',
   })
   closers.push(() => exports.stop())
-  const { engine: kind } = loads
-  const engine =
-    kind.kind === 'duckdb'
-      ? duckDbEngine(loads.store.reader)
-      : postgresEngine({ url: kind.url, timeoutMs: usualSettings.timeoutMs })
+  const engine = engineOf(loads)
   closers.push(() => Promise.resolve(engine.close()))
   const region = await createRegion({
     db,
@@ -128,6 +128,14 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
   })
   closers.push(() => region.stop())
   return { region, loads, pseudonyms, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs, exports.jobs] }
+}
+
+/** What answers questions: the store, or the warehouse that is read in place. */
+function engineOf({ engine, store }: Loads): Engine {
+  const { timeoutMs } = usualSettings
+  if (engine.kind === 'duckdb') return duckDbEngine(store.reader)
+  if (engine.kind === 'postgresql') return postgresEngine({ url: engine.url, timeoutMs })
+  return trinoEngine({ ...engine.place, seconds: timeoutMs / 1000 })
 }
 
 async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {

@@ -24,7 +24,8 @@ function source(): string {
   return files
     .filter(
       (file) =>
-        /^(trust|exchange|welfare|program)\/.*\.ts$/.test(file) && !/(\.test|-fixture)\.ts$/.test(file),
+        /^(trust|exchange|welfare|region|program)\/.*\.ts$/.test(file) &&
+        !/(\.test|-fixture)\.ts$/.test(file),
     )
     .map((file) => readFileSync(join(root, 'src', file), 'utf8'))
     .join('\n')
@@ -43,7 +44,7 @@ function ruleActs(): string[] {
 /** Codes that stand in the source as what is entered. */
 function written(code: string): string[] {
   const entered =
-    /(?:\bact|\bcode)(?::| =) '((?:trust|exchange|welfare)\.[\w.]+)'|(?:programEntry|changing|reading|entered|read)\([^)']*'((?:trust|welfare)\.[\w.]+)'/g
+    /(?:\bact|\bcode)(?::| =) '((?:trust|exchange|welfare|region)\.[\w.]+)'|(?:programEntry|changing|reading|entered|read)\([^)']*'((?:trust|welfare)\.[\w.]+)'/g
   const federation = /changing\(request, enter, '(\w+)'\)/g
   const session = /enter\(\s*client,\s*'(\w+)'/g
   return [

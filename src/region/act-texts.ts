@@ -63,6 +63,14 @@ export const regionActTexts: Texts = {
     sv: 'Nyckeln till en tidigare epok förstördes',
     en: 'The key of an earlier epoch was destroyed',
   },
+  'region.load.order': {
+    sv: 'Beställde en laddning av en källa',
+    en: 'Ordered a load of a source',
+  },
+  'region.set_aside.read': {
+    sv: 'Läste rader som lagts undan vid laddningar',
+    en: 'Read rows that were set aside in loads',
+  },
   'region.export.order': {
     sv: 'Beställde en export av regionens uppgifter för regionens eget bruk',
     en: 'Ordered an export of the region’s data for the region’s own use',

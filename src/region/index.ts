@@ -12,7 +12,9 @@ export {
 } from './create-region.ts'
 export { type DuckDb, literal, openDuckDb } from './engine/duckdb.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
+export type { Engine } from './engine/engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
+export { trinoEngine } from './engine/trino-engine.ts'
 export { createExports } from './export/create-exports.ts'
 export { createLoads, type Loads } from './load/create-loads.ts'
 export { type Entity, entities } from './model/entities.ts'
@@ -21,6 +23,7 @@ export { loadOrCreateNodeKeys } from './order/node-keys.ts'
 export { createPseudonymPart } from './pseudonym/create-pseudonym-part.ts'
 export { loadOrCreatePseudonymKeys } from './pseudonym/pseudonym-keys.ts'
 export { createPseudonyms } from './pseudonym/pseudonyms.ts'
+export type { TrinoPlace } from './source/in-place-source.ts'
 export * from './wire/index.ts'
 
 /** Every error of the room, for the documentation. */

@@ -3,13 +3,22 @@ import { dirname, join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { startRegionNode } from '../compose.ts'
 import { readProducts } from '../hub/index.ts'
-import { newId, readConfig } from '../kernel/index.ts'
+import { newId, type PartialConfig, readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
-import { type ProductDefinition, type RunOrder, signOrder } from '../region/index.ts'
+import {
+  type AnswerBody,
+  type Order,
+  type ProductDefinition,
+  type RunAnswer,
+  type RunOrder,
+  readAnswer,
+  signOrder,
+} from '../region/index.ts'
 import { type Api, createApi } from './api.ts'
 import type { Later } from './later.ts'
 import { testFolder } from './later.ts'
 import { testSystem } from './system.ts'
+import { until } from './until.ts'
 
 const hub = 'https://hub.example.se'
 const productsFolder = new URL('../../products', import.meta.url).pathname
@@ -28,14 +37,23 @@ export interface TestNode {
   order(
     run: Pick<RunOrder, 'selection'> & Partial<RunOrder> & { product: ProductDefinition },
   ): Promise<string>
+  /** How a run ended, when it has. */
+  result(run: string): Promise<RunAnswer>
   /** A product that the program comes with. */
   product(id: string): ProductDefinition
+}
+
+interface NodeGiven {
+  mappings: Readonly<Record<string, string>>
+  code?: string
+  /** Of the region, beside those that every test's node has. */
+  settings?: PartialConfig['region']
 }
 
 /** Starts a node on mappings (YAML, by file name), which lets the browser be anybody. All of it ends with the test. */
 export async function startTestNode(
   later: Later,
-  { mappings, code = '12' }: { mappings: Readonly<Record<string, string>>; code?: string },
+  { mappings, code = '12', settings }: NodeGiven,
 ): Promise<TestNode> {
   const dataDir = await testFolder(later)
   const mappingsFolder = join(dataDir, 'mappings')
@@ -53,6 +71,7 @@ export async function startTestNode(
     mappingsFolder,
     hubs: { [hub]: hubFile },
     cellKeySalt: 'a secret for tests alone',
+    ...settings,
   }
   const config = readConfig({
     overrides: { role: 'region', http: { port: 0 }, database: { url }, dataDir, region },
@@ -61,6 +80,22 @@ export async function startTestNode(
   later(node.stop)
   const { http } = node.addresses
   const products = await readProducts(productsFolder)
+  const send = async <T extends AnswerBody>(order: Order): Promise<T> => {
+    const key = { kid: 'hub-1', alg: 'ES256', key: privateKey } as const
+    const jti = newId()
+    const jws = await signOrder(order, key, { iss: hub, aud: code, now: Date.now(), jti })
+    const response = await fetch(`${http}/api/region/v1/orders`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ order: jws }),
+    })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    const { answer } = (await response.json()) as { answer: string }
+    const from = { iss: code, aud: hub, order: jti }
+    const body = await readAnswer(answer, { keys: [node.publicJwk] }, from)
+    if ('fault' in body) throw new Error(body.fault.code)
+    return body as T
+  }
   return {
     http,
     dataDir,
@@ -83,16 +118,14 @@ export async function startTestNode(
         purpose: 'Öppna jämförelser av vårdgarantin',
         ...given,
       }
-      const key = { kid: 'hub-1', alg: 'ES256', key: privateKey } as const
-      const jws = await signOrder(order, key, { iss: hub, aud: code, now: Date.now(), jti: newId() })
-      const answer = await fetch(`${http}/api/region/v1/orders`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ order: jws }),
-      })
-      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+      await send(order)
       return run
     },
+    result: (run) =>
+      until('the end of a run', async () => {
+        const answer = await send<RunAnswer>({ v: 1, act: 'result', run })
+        return ['done', 'failed', 'refused'].includes(answer.state) && answer
+      }),
     product: (id) => products.definitions().find((each) => each.id === id)!,
   }
 }

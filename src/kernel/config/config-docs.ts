@@ -11,7 +11,8 @@ export function configurationDocs(): string {
     'An option has the value written below unless the file given with `knutpunkt serve --config FILE` says otherwise',
     '(JSON, nested as the names are); the environment overrules the file, and the command line overrules both.',
     'Everything is checked at start: an unknown name or a value that is not allowed stops the program with a sentence',
-    'that says so. An empty variable in the environment counts as not set; lists are separated by commas there.',
+    'that says so. An empty variable in the environment counts as not set; lists are separated by commas there, and',
+    'objects are JSON.',
     '',
     '```json',
     '{ "http": { "port": 8081 }, "welfare": { "repeatWindowSeconds": 600 } }',
@@ -35,5 +36,7 @@ export function configurationDocs(): string {
 }
 
 function shown(value: unknown): string {
-  return value === '' || (Array.isArray(value) && value.length === 0) ? 'empty' : `\`${value}\``
+  return value === '' || (Array.isArray(value) && value.length === 0)
+    ? 'empty'
+    : `\`${typeof value === 'object' ? JSON.stringify(value) : value}\``
 }

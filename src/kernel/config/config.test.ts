@@ -41,7 +41,7 @@ test('the file is overruled by the environment, and that by the command line', (
   assert.equal(config.log.level, 'debug')
 })
 
-test('the environment gives texts, numbers, flags and lists', () => {
+test('the environment gives texts, numbers, flags, lists and objects', () => {
   const key = Buffer.alloc(32, 1).toString('base64')
   const config = readConfig({
     env: {
@@ -50,6 +50,7 @@ test('the environment gives texts, numbers, flags and lists', () => {
       KNUTPUNKT_LOG_JSON: 'true',
       KNUTPUNKT_IDENTITY_ENCRYPTION_KEYS: `1:${key}, 2:${key}`,
       KNUTPUNKT_IDENTITY_LOOKUP_KEY: key,
+      KNUTPUNKT_REGION_DATABASES: '{"dw": "postgres://dw"}',
       KNUTPUNKT_HTTP_PORT: '',
       PATH: '/bin',
     },
@@ -58,6 +59,7 @@ test('the environment gives texts, numbers, flags and lists', () => {
   assert.equal(config.welfare.heartbeatTolerance, 3.5)
   assert.equal(config.log.json, true)
   assert.equal(config.identity.encryptionKeys.length, 2)
+  assert.deepEqual(config.region.databases, { dw: 'postgres://dw' })
   assert.equal(config.http.port, 8080, 'an empty variable counts as not set')
 })
 
@@ -225,6 +227,8 @@ test('a secret that is wrong is not repeated', () => {
   assert.doesNotMatch(faultsOf({ env: { DATABASE_URL: 'mysql://hush' } }).join(), /hush/)
 })
 
+const trino = { url: 'https://trino.example.se:8443', catalog: 'hive', schema: 'care', user: 'node' }
+
 for (const [why, overrides, fault] of [
   [
     'a TLS key without its certificate',
@@ -292,6 +296,26 @@ for (const [why, overrides, fault] of [
     'a gateway that is no URL',
     { welfare: { callGatewayUrl: 'ftp://x' } },
     /must be a URL that begins with https/,
+  ],
+  [
+    'a Trino over http at another machine',
+    { region: { trino: { lake: { ...trino, url: 'http://trino.example.se:8080' } } } },
+    /region\.trino\.lake is reached over http at another machine/,
+  ],
+  [
+    'a token to a Trino over http',
+    { region: { trino: { lake: { ...trino, url: 'http://localhost:8080', tokenFile: 't' } } } },
+    /region\.trino\.lake has a password or a token over http/,
+  ],
+  [
+    'two ways to log in at a Trino',
+    { region: { trino: { lake: { ...trino, passwordFile: 'p', tokenFile: 't' } } } },
+    /region\.trino\.lake has both passwordFile and tokenFile/,
+  ],
+  [
+    'a password of a Trino that does not lie in a file',
+    { region: { trino: { lake: { ...trino, password: 'hush' } } } } as PartialConfig,
+    /^The option region\.trino \(on the command line\) is not as it must be \(its value is not shown\); it must be an object with url/,
   ],
 ] as [string, PartialConfig, RegExp][]) {
   test(`${why} is refused`, () => {

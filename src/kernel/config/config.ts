@@ -111,8 +111,18 @@ function fromText(text: string, { schema }: Option): unknown {
       return text === 'true' ? true : text === 'false' ? false : text
     case 'array':
       return text.split(',').map((part) => part.trim())
+    case 'object':
+      return fromJson(text)
     default:
       return text
+  }
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
   }
 }
 

@@ -85,6 +85,8 @@ const inWords: Readonly<Record<string, string>> = {
   'exchange.terminatorAddresses': 'a list of IP addresses',
   'exchange.terminatorInstanceIds': 'a list of ids of letters, digits and hyphens',
   'exchange.originalConsumerSenders': 'a list of HSA-ids of letters, digits and hyphens',
+  'region.trino':
+    'an object with url (scheme and host alone), catalog, schema, user and perhaps passwordFile or tokenFile for each name',
   'region.code': 'a region’s code of two digits, such as 03, or empty',
   'hub.id':
     'a name of at most 200 letters, digits and . _ : / @ -, that begins with a letter or digit, such as hub.example.se',

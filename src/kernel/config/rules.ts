@@ -28,6 +28,18 @@ function missingToBeReached({ http, https, identity, trust }: Config): string[] 
   ].filter((missing) => missing !== false)
 }
 
+type TrinoPlace = Config['region']['trino'][string]
+
+/** The sentence on the first Trino that something is wrong with. */
+function firstOf(
+  places: Config['region']['trino'],
+  isWrong: (place: TrinoPlace) => boolean,
+  what: string,
+): string | undefined {
+  const found = Object.entries(places).find(([, place]) => isWrong(place))
+  return found && `The option region.trino.${found[0]} ${what}.`
+}
+
 /** What no option can tell by itself: each rule gives a sentence when the options do not go together. */
 const rules: readonly Rule[] = [
   (config, { demo }) => {
@@ -114,6 +126,25 @@ const rules: readonly Rule[] = [
     sip.port !== 0 && sip.port === sips.port
       ? `The options sip.port and sips.port are both ${sip.port}; they must differ.`
       : undefined,
+  ({ region: { trino } }) =>
+    firstOf(
+      trino,
+      ({ passwordFile, tokenFile }) => passwordFile !== undefined && tokenFile !== undefined,
+      'has both passwordFile and tokenFile; one of them must be left out',
+    ),
+  ({ region: { trino } }) =>
+    firstOf(
+      trino,
+      ({ url }) => url.startsWith('http:') && !isLoopback(publicHost(url)),
+      'is reached over http at another machine; it must be over https',
+    ),
+  ({ region: { trino } }) =>
+    firstOf(
+      trino,
+      ({ url, passwordFile, tokenFile }) =>
+        url.startsWith('http:') && (passwordFile ?? tokenFile) !== undefined,
+      'has a password or a token over http; it must be over https',
+    ),
   ({ welfare: { storm } }) =>
     storm.unansweredToEnd < storm.unansweredToStart
       ? undefined

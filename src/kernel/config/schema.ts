@@ -38,6 +38,19 @@ const host = (description: string) =>
     description,
   })
 
+/** Where a Trino is, and as whom it is asked. */
+const trinoPlace = Type.Object(
+  {
+    url: Type.String({ maxLength: 300, pattern: '^https?://[^/?#@\\s]+/?$' }),
+    catalog: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+    schema: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+    user: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+    passwordFile: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+    tokenFile: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
+  },
+  closed,
+)
+
 /**
  * Every option of the program: what it is for, what it may be, what it is when nothing is said. The truth of
  * `docs/configuration.md`, of the checks at start and of the type `Config`.
@@ -339,6 +352,12 @@ export const configSchema = Type.Object(
         databases: Type.Record(Type.String({ maxLength: 63 }), Type.String({ maxLength: 4096 }), {
           default: {},
           description: 'URLs of the region’s own databases, by the names that mappings give them.',
+          secret: true,
+        }),
+        trino: Type.Record(Type.String({ maxLength: 63 }), trinoPlace, {
+          default: {},
+          description:
+            'The region’s Trino, by the name that mappings give it: `{"lake": {"url": "https://trino.example.se:8443", "catalog": "hive", "schema": "care", "user": "knutpunkt", "passwordFile": "/run/secrets/trino"}}`. Instead of `passwordFile` there may be `tokenFile`, a file with a bearer token; both are read at start. Over `http` only at a loopback address, and without either.',
           secret: true,
         }),
         hubs: Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 4096 }), {

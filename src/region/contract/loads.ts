@@ -70,7 +70,7 @@ export type LoadDetail = Static<typeof LoadDetail>
 export const DataSource = Type.Object(
   {
     source: Name,
-    kind: oneOf(['csv', 'parquet', 'jsonl', 'postgresql'] as const),
+    kind: oneOf(['csv', 'parquet', 'jsonl', 'postgresql', 'trino'] as const),
     read: oneOf(['files', 'in_place', 'extract'] as const),
     schedule: Type.Optional(Type.String({ description: 'As in crontab(5), in Swedish time' })),
     mapping: Type.Object({ file: Type.String(), version: Type.Integer(), hash: Type.String() }),

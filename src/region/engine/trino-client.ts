@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Agent, type Dispatcher, request } from 'undici'
+import { isLoopback } from '../../kernel/index.ts'
 
 export interface TrinoOptions {
   /** Of the coordinator: `https://trino.region.example:8443`. */
   url: string
   user: string
-  /** Over TLS alone. */
+  /** Over TLS alone, as is a token. */
   password?: string | undefined
+  /** Instead of a password: a bearer token, such as a JWT. */
+  token?: string | undefined
   catalog: string
   schema: string
   /** The longest that a question may run, in seconds. */
@@ -18,7 +21,7 @@ interface Page {
   nextUri?: string
   columns?: TrinoColumn[]
   data?: unknown[][]
-  error?: { errorName?: string; errorCode?: number }
+  error?: { errorName?: string; errorCode?: number; errorType?: string }
 }
 export interface TrinoColumn {
   readonly name: string
@@ -30,9 +33,12 @@ export interface TrinoColumn {
 export class TrinoError extends Error {
   override readonly name = 'TrinoError'
   readonly code: string
-  constructor(code: string) {
+  /** Whether it is of the statement: what it names is not there, or it does not bear a value. */
+  readonly ofStatement: boolean
+  constructor(code: string, { ofStatement = false }: { ofStatement?: boolean } = {}) {
     super(`Trino: ${code}`)
     this.code = code
+    this.ofStatement = ofStatement
   }
 }
 
@@ -44,10 +50,14 @@ const mostRetries = 20
  * A small client of Trino's protocol (Trino documentation, "Trino client REST API"): a statement is posted, and its `nextUri` followed
  * until there is none.
  */
-export function createTrinoClient({ url, user, password, catalog, schema, seconds }: TrinoOptions) {
-  const { origin, protocol } = new URL(url)
-  if (password !== undefined && protocol !== 'https:')
-    throw new TypeError('a password to Trino goes over TLS only')
+export function createTrinoClient(options: TrinoOptions) {
+  const { url, user, catalog, schema, seconds } = options
+  const { origin, protocol, hostname } = new URL(url)
+  const authorization = authorizationOf(options)
+  if (authorization !== undefined && protocol !== 'https:')
+    throw new TypeError('a password or a token to Trino goes over TLS only')
+  if (protocol !== 'https:' && !isLoopback(hostname))
+    throw new TypeError('Trino is asked over TLS, but for one on this machine')
   const dispatcher = new Agent({
     connect: { timeout: 10_000 },
     headersTimeout: 60_000,
@@ -61,9 +71,7 @@ export function createTrinoClient({ url, user, password, catalog, schema, second
     'x-trino-schema': schema,
     'x-trino-time-zone': 'Europe/Stockholm',
     'x-trino-session': `query_max_run_time=${seconds}s`,
-    ...(password !== undefined && {
-      authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-    }),
+    ...(authorization !== undefined && { authorization }),
   }
 
   async function ask(
@@ -107,7 +115,7 @@ export function createTrinoClient({ url, user, password, catalog, schema, second
           next = page.nextUri === undefined ? undefined : checked(page.nextUri)
           if (page.error) {
             next = undefined
-            throw new TrinoError(page.error.errorName ?? String(page.error.errorCode ?? 'unknown'))
+            throw errorOf(page.error)
           }
           if (page.data && page.columns) yield { columns: page.columns, data: page.data }
           if (next === undefined) return
@@ -120,6 +128,16 @@ export function createTrinoClient({ url, user, password, catalog, schema, second
     close: () => dispatcher.close(),
   }
 }
+
+function authorizationOf({ user, password, token }: TrinoOptions): string | undefined {
+  if (token !== undefined) return `Bearer ${token}`
+  return password === undefined ? undefined : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+}
+
+const errorOf = ({ errorName, errorCode, errorType }: NonNullable<Page['error']>): TrinoError =>
+  new TrinoError(errorName ?? String(errorCode ?? 'unknown'), {
+    ofStatement: errorType === 'USER_ERROR' && errorName !== 'USER_CANCELED',
+  })
 
 async function cancel(at: string, headers: Record<string, string>, dispatcher: Dispatcher): Promise<void> {
   await request(at, { method: 'DELETE', headers, dispatcher, headersTimeout: 5_000 })

@@ -155,9 +155,15 @@ test('a refusal is an error at once', async (t) => {
   assert.equal(asked.length, 1)
 })
 
-test('a password goes over TLS only', () => {
-  const options = { user: 'node', catalog: 'lake', schema: 'care', seconds: 60, password: 'secret' }
-  assert.throws(() => trinoEngine({ url: 'http://trino.example', ...options }), TypeError)
+test('a password or a token goes over TLS only, and so does all that is asked of another machine', () => {
+  const options = { user: 'node', catalog: 'lake', schema: 'care', seconds: 60 }
+  const open =
+    (url: string, secret: { password?: string; token?: string } = {}) =>
+    () =>
+      trinoEngine({ url, ...options, ...secret })
+  assert.throws(open('http://127.0.0.1:8080', { password: 'secret' }), /a password or a token/)
+  assert.throws(open('http://127.0.0.1:8080', { token: 'secret' }), /a password or a token/)
+  assert.throws(open('http://trino.example'), /over TLS, but for one on this machine/)
 })
 
 test('values stand after the question, whatever they are', () => {

@@ -57,6 +57,7 @@ async function nodeWorld(t: TestContext, mappings: Record<string, string> = { 'o
     mappingsFolder,
     codesFolder,
     databases: { dw: url },
+    trino: {},
     threads: 2,
     memoryMb: 500,
     spillMb: 500,
@@ -266,6 +267,24 @@ for (const [what, mappings, fault] of [
     'a database that is not set up',
     { 'a.yaml': 'version: 1\nsource: a\nkind: postgresql\nplace: away\nread: extract\nentities: {}\n' },
     /^a\.yaml: the node is set up with no database away$/,
+  ],
+  [
+    'a Trino that is not set up',
+    { 'a.yaml': 'version: 1\nsource: a\nkind: trino\nplace: dw\nread: in_place\nentities: {}\n' },
+    /^a\.yaml: the node is set up with no Trino dw$/,
+  ],
+  [
+    'a Trino that would be fetched',
+    { 'a.yaml': 'version: 1\nsource: a\nkind: trino\nplace: dw\nread: extract\nentities: {}\n' },
+    /^a\.yaml: read must be in_place: nothing is fetched into the store over Trino$/,
+  ],
+  [
+    'a column that the database does not have',
+    {
+      'a.yaml':
+        'version: 1\nsource: a\nkind: postgresql\nplace: dw\nread: in_place\nentities: { unit: { from: pg_class, mode: replace, columns: { unit: relname, name: naming } } }\n',
+    },
+    /^a\.yaml: unit\.name: the source refuses it \(SQLSTATE 42703\)$/,
   ],
   [
     'a sample that comes out otherwise',

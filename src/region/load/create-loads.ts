@@ -7,10 +7,11 @@ import { coverageOf } from '../mapping/coverage.ts'
 import { type Mapping, MappingError } from '../mapping/mapping.ts'
 import { readMappings } from '../mapping/read-mappings.ts'
 import { purgeSetAside } from '../quality/set-aside.ts'
-import { openWarehouse, relationInPlace } from '../source/warehouse.ts'
+import type { TrinoPlace } from '../source/in-place-source.ts'
+import { openWarehouse } from '../source/warehouse.ts'
 import { openStore, type Store } from '../store/store.ts'
 import type { NodeDescription } from '../wire/index.ts'
-import { inPlaceQuality } from './in-place-quality.ts'
+import { type InPlaceEngine, openInPlace } from './in-place.ts'
 import { loadJobs } from './load-jobs.ts'
 import { loadRoutes } from './load-routes.ts'
 import type { Pseudonyms } from './pseudonymise.ts'
@@ -27,6 +28,8 @@ export interface LoadsSettings {
   codesFolder: string
   /** URLs of databases, by the names that mappings give as places. */
   databases: Readonly<Record<string, string>>
+  /** Trinos, by the names that mappings give as places. */
+  trino: Readonly<Record<string, TrinoPlace>>
   threads: number
   memoryMb: number
   spillMb: number
@@ -46,8 +49,8 @@ export interface LoadsDeps {
 
 /** A region's data in the common model, and what fills it. */
 export interface Loads {
-  /** Which engine reads `relationOf`, and of a warehouse read in place its URL. */
-  readonly engine: { readonly kind: 'duckdb' } | { readonly kind: 'postgresql'; readonly url: string }
+  /** Which engine reads `relationOf`, and of a warehouse read in place where it is. */
+  readonly engine: { readonly kind: 'duckdb' } | InPlaceEngine
   /** The node's own store: `store.reader` answers questions on it. */
   readonly store: Store
   /** Where the store may write what is made of it. */
@@ -83,9 +86,11 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   const codes = await readCodeLists(settings.codesFolder)
   const mappings = await readMappings(settings.mappingsFolder, codes)
   for (const mapping of mappings) await checkSamples(mapping, codes, new Date(clock.epochMilliseconds()))
-  const unknown = mappings.find(({ kind, place }) => kind === 'postgresql' && !settings.databases[place])
-  if (unknown)
-    throw new MappingError(unknown.file, [{ text: `the node is set up with no database ${unknown.place}` }])
+  for (const mapping of mappings) checkPlace(mapping, settings)
+  const loaded = mappings.filter(({ read }) => read !== 'in_place')
+  const there = mappings.filter(({ read }) => read === 'in_place')
+  const inPlace =
+    there.length === 0 ? undefined : await openInPlace({ ...deps, ...settings, mappings: there, codes })
   const store = await openStore({
     ...settings,
     folder: join(settings.folder, 'store'),
@@ -105,23 +110,18 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
     running = mine.catch(() => undefined)
     return mine
   }
-  const loaded = mappings.filter(({ read }) => read !== 'in_place')
-  const inPlace = inOne(mappings.filter(({ read }) => read === 'in_place'))
   const run = (mapping: Mapping, options: RunOptions = {}) =>
     oneAtATime(() => runSource(runDeps, mapping, { signal: stopping.signal, ...options }))
-  const { quality, standAlone } = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
+  const quality = async () => (await inPlace?.quality()) ?? []
   const coverage = coverageOf(mappings)
   const facts = { db, coverage, quality }
   loadRoutes(deps.app, { ...deps, store, mappings, coverage, quality })
   return {
-    engine: inPlace ? { kind: 'postgresql', url: settings.databases[inPlace.place]! } : { kind: 'duckdb' },
+    engine: inPlace?.engine ?? { kind: 'duckdb' },
     store,
     exportsFolder,
     sources: loaded.map(({ source }) => source),
-    relationOf: (entity) =>
-      inPlace
-        ? relationInPlace(inPlace, entity, codes, { alone: standAlone(entity) })
-        : store.relation(entity),
+    relationOf: (entity) => (inPlace ? inPlace.relationOf(entity) : store.relation(entity)),
     factsOf: (entities) => factsOf(facts, entities),
     describe: () => describeSources(facts),
     async load(source, options) {
@@ -144,15 +144,18 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
       stopping.abort()
       await running
       await Promise.all([...warehouses.values()].map((warehouse) => warehouse.close()))
+      await inPlace?.close()
       await store.close()
     },
   }
 }
 
-/** All that is read in place is in one warehouse: what one mapping has, the others' rows may refer to. */
-function inOne(mappings: readonly Mapping[]): Mapping | undefined {
-  const [first] = mappings
-  return first && { ...first, entities: Object.assign({}, ...mappings.map(({ entities }) => entities)) }
+/** @throws {MappingError} when the node is not set up with what a mapping reads */
+function checkPlace({ kind, place, file }: Mapping, { databases, trino }: LoadsSettings): void {
+  if (kind === 'postgresql' && databases[place] === undefined)
+    throw new MappingError(file, [{ text: `the node is set up with no database ${place}` }])
+  if (kind === 'trino' && trino[place] === undefined)
+    throw new MappingError(file, [{ text: `the node is set up with no Trino ${place}` }])
 }
 
 /** @throws {MappingError} when a sample does not come out as the mapping says */

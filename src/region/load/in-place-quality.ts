@@ -1,7 +1,8 @@
 import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import type { CodeLists } from '../mapping/code-lists.ts'
 import type { Mapping } from '../mapping/mapping.ts'
-import { qualityInPlace, type Warehouse } from '../source/warehouse.ts'
+import { qualityInPlace } from '../source/in-place.ts'
+import type { InPlaceSource } from '../source/in-place-source.ts'
 import { loadErrors } from './load-errors.ts'
 
 /** How the rows of an entity that is read in place hold to the model. */
@@ -13,11 +14,11 @@ export interface InPlaceQuality {
   reasons: Record<string, number>
 }
 
-export interface InPlaceDeps {
-  /** Of all that is read in place; absent: nothing is. */
-  mapping: Mapping | undefined
+export interface QualityDeps {
+  /** Of all that is read in place. */
+  mapping: Mapping
   codes: CodeLists
-  warehouses: ReadonlyMap<string, Warehouse>
+  source: InPlaceSource
   clock: Clock
 }
 
@@ -34,11 +35,10 @@ const ofOthers = /:(refers|duplicate)$/
 /** The whole warehouse is gone through for it, so an answer holds for a while. */
 const holdsMs = 3_600_000
 
-/** Syntax, something that is not there, or a value of another form: the source is no longer what was mapped. */
-function asChanged(entity: string, error: { code?: string }): unknown {
-  const { code: state = '' } = error
-  // What is not there at all is told as that.
-  if (!/^(42(?!P01)|22)...$/.test(state)) return error
+/** A source that no longer is what was mapped is told as that. */
+function asChanged(source: InPlaceSource, entity: string, error: unknown): unknown {
+  const state = source.unfit(error)
+  if (state === undefined) return error
   return new KnutpunktError(loadErrors.source_changed, { values: { entity, state } })
 }
 
@@ -47,17 +47,14 @@ function asChanged(entity: string, error: { code?: string }): unknown {
  *
  * @throws {KnutpunktError} what it makes: region.source_changed, for runs and descriptions too
  */
-export function inPlaceQuality({ mapping, codes, warehouses, clock }: InPlaceDeps): InPlaceChecks {
+export function inPlaceQuality({ mapping, codes, source, clock }: QualityDeps): InPlaceChecks {
   let counted: ReadonlyMap<string, InPlaceQuality> = new Map()
   let last: { until: number; answer: Promise<InPlaceQuality[]> } | undefined
-  const count = async (of: Mapping, entity: string): Promise<InPlaceQuality> => {
+  const count = async (entity: string): Promise<InPlaceQuality> => {
     const at = new Date(clock.epochMilliseconds())
-    const { rows } = await warehouses
-      .get(of.place)!
-      .read((client) => client.query<Record<string, string>>(qualityInPlace(of, entity, codes)))
-      .catch((error: { code?: string }) => {
-        throw asChanged(entity, error)
-      })
+    const rows = await source.rows(qualityInPlace(mapping, entity, codes)).catch((error: unknown) => {
+      throw asChanged(source, entity, error)
+    })
     const { read, set_aside: setAside, ...reasons } = rows[0]!
     const found = Object.entries(reasons).map(([code, n]) => [code, Number(n)] as const)
     return {
@@ -70,7 +67,7 @@ export function inPlaceQuality({ mapping, codes, warehouses, clock }: InPlaceDep
   }
   const countAll = async (): Promise<InPlaceQuality[]> => {
     const found: InPlaceQuality[] = []
-    for (const entity of Object.keys(mapping?.entities ?? {})) found.push(await count(mapping!, entity))
+    for (const entity of Object.keys(mapping.entities)) found.push(await count(entity))
     counted = new Map(found.map((each) => [each.entity, each]))
     return found
   }

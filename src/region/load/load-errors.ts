@@ -64,8 +64,8 @@ export const loadErrors = defineErrors('region', {
   },
   source_changed: {
     status: 422,
-    sv: 'Regionens källa har ändrats och passar inte längre mappningen av {entity} (SQLSTATE {state}). Ingenting är räknat. Regionen behöver rätta källan eller mappningen.',
-    en: 'The region’s source has changed and no longer fits the mapping of {entity} (SQLSTATE {state}). Nothing was counted. The region needs to mend the source or the mapping.',
+    sv: 'Regionens källa har ändrats och passar inte längre mappningen av {entity} ({state}). Ingenting är räknat. Regionen behöver rätta källan eller mappningen.',
+    en: 'The region’s source has changed and no longer fits the mapping of {entity} ({state}). Nothing was counted. The region needs to mend the source or the mapping.',
   },
   source_away: {
     status: 503,

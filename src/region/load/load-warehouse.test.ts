@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { readCodeLists } from '../mapping/code-lists.ts'
-import { openWarehouse, qualityInPlace, relationInPlace } from '../source/warehouse.ts'
+import { qualityInPlace, relationInPlace } from '../source/in-place.ts'
+import { postgresInPlace } from '../source/in-place-source.ts'
+import { openWarehouse } from '../source/warehouse.ts'
 import { inPlaceQuality } from './in-place-quality.ts'
 import { codesFolder, loadWorld, mappingOf, people, pseudonymOf } from './loads-fixture.ts'
 
@@ -191,7 +193,7 @@ test('a column that is gone from a warehouse read in place: what is asked of it 
   const { quality } = inPlaceQuality({
     mapping: await mappingOf(mapping('in_place')),
     codes,
-    warehouses: new Map([['dw', warehouse]]),
+    source: postgresInPlace(warehouse),
     clock,
   })
   await sql('alter table dw.visit rename column kind to sort')
@@ -208,8 +210,8 @@ test('in place, where it was counted that no rows come twice nor lead nowhere, q
   const { warehouse, sql, clock } = await warehouseWorld(t)
   const codes = await readCodeLists(codesFolder)
   const inPlace = await mappingOf(mapping('in_place'))
-  const warehouses = new Map([['dw', warehouse]])
-  const { quality, standAlone } = inPlaceQuality({ mapping: inPlace, codes, warehouses, clock })
+  const source = postgresInPlace(warehouse)
+  const { quality, standAlone } = inPlaceQuality({ mapping: inPlace, codes, source, clock })
   assert.equal(standAlone('contact'), false, 'nothing is counted yet')
   await quality()
   assert.equal(standAlone('contact'), true)

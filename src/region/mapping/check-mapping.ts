@@ -27,8 +27,10 @@ export function checkMapping(mapping: Mapping, codes: CodeLists): void {
 
 function placeFaults({ kind, read, tables, csv, schedule, samples = [] }: Mapping): MappingFault[] {
   const faults: MappingFault[] = []
-  const database = kind === 'postgresql'
+  const database = kind === 'postgresql' || kind === 'trino'
   if (database && read === undefined) faults.push({ text: 'read must be in_place or extract' })
+  if (kind === 'trino' && read === 'extract')
+    faults.push({ text: 'read must be in_place: nothing is fetched into the store over Trino' })
   if (!database && read !== undefined) faults.push({ text: 'read is for databases' })
   if (database && samples.length > 0) faults.push({ text: 'samples are for files' })
   if (database && tables !== undefined) faults.push({ text: 'tables is for files' })
@@ -77,7 +79,7 @@ function personFaults(mapping: Mapping, model: Entity, of: EntityMapping): Omit<
   if (of.person !== undefined && !hasPerson) return [{ column, text: 'is no column of the entity' }]
   if (!hasPerson) return []
   // A warehouse that is read in place keeps pseudonyms of its own: the node's key does not go there.
-  if (mapping.read === 'in_place')
+  if (mapping.read === 'in_place' || mapping.kind === 'trino')
     return of.person === undefined
       ? []
       : [

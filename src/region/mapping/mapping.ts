@@ -63,10 +63,10 @@ export const MappingFile = Type.Object(
     /** Counts up with every change of meaning. */
     version: Type.Integer({ minimum: 1 }),
     source: Name,
-    kind: oneOf(['csv', 'parquet', 'jsonl', 'postgresql'] as const),
-    /** Of files: a folder under the node's folder for files. Of a database: the name of one that the node is set up with. */
+    kind: oneOf(['csv', 'parquet', 'jsonl', 'postgresql', 'trino'] as const),
+    /** Of files: a folder under the node's folder for files. Of a database or Trino: the name of one that the node is set up with. */
     place: Type.String({ maxLength: 200, pattern: '^(?!/)(?!.*\\.\\.)[^\\\\]*$' }),
-    /** Of a database: read where it is, or fetched into the node's own store. */
+    /** Of a database: read where it is, or fetched into the node's own store. Trino is read where it is. */
     read: Type.Optional(oneOf(['in_place', 'extract'] as const)),
     /** As in crontab(5), in Swedish time. */
     schedule: Type.Optional(text(100)),

@@ -38,7 +38,8 @@ function checkTogether(mappings: readonly Mapping[]): void {
   }
   const inPlace = mappings.filter(({ read }) => read === 'in_place')
   const apart = mappings.find(
-    ({ read, place }) => inPlace[0] && (read !== 'in_place' || place !== inPlace[0].place),
+    ({ read, kind, place }) =>
+      inPlace[0] && (read !== 'in_place' || kind !== inPlace[0].kind || place !== inPlace[0].place),
   )
   if (apart)
     throw new MappingError(apart.file, [

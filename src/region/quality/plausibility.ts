@@ -1,11 +1,11 @@
-/** What columns of a row say together. `bad` is in the SQL that DuckDB and PostgreSQL share; `{now}` is the time of the check. */
+/** What columns of a row say together. `bad` is in the SQL that DuckDB, PostgreSQL and Trino share; `{now}` is the time of the check. */
 interface Plausible {
   readonly column: string
   readonly reason: string
   readonly bad: string
 }
 
-const dayAfter = `{now} + interval '1 day'`
+const dayAfter = `{now} + interval '1' day`
 const future = (column: string): Plausible => ({
   column,
   reason: 'in_future',

@@ -10,12 +10,17 @@ export type Reason = NonNullable<RunAnswer['reason']>
 /** An error as it is told to the hub. */
 export const reasonOf = ({ code, publicText }: KnutpunktError): Reason => ({ code, ...publicText })
 
+/** Of a warehouse that is read in place and not filled yet: undefined_table and invalid_schema_name of PostgreSQL, and Trino's names for them. */
+const notThere = new Set(['42P01', '3F000', 'TABLE_NOT_FOUND', 'SCHEMA_NOT_FOUND'])
+
+/** Whether what was asked of is not there at all. */
+export const isNotThere = (error: unknown): boolean => notThere.has(kindOf(error))
+
 /** What a run failed of: an error of the room, or just that it failed. The engine's own words stay here. */
 export function failureOf(error: unknown, stop: Stop | undefined): KnutpunktError {
   if (stop === 'timed_out') return new KnutpunktError(regionErrors.run_timed_out)
   if (error instanceof KnutpunktError) return error
-  // undefined_table, invalid_schema_name of PostgreSQL: of a warehouse that is read in place and not filled yet.
-  if (['42P01', '3F000'].includes(kindOf(error))) return new KnutpunktError(regionErrors.data_not_there)
+  if (isNotThere(error)) return new KnutpunktError(regionErrors.data_not_there)
   return new KnutpunktError(regionErrors.run_failed)
 }
 

@@ -13,6 +13,7 @@ const sv = {
     parquet: 'Parquet-filer',
     jsonl: 'JSON-rader',
     postgresql: 'PostgreSQL',
+    trino: 'Trino',
   },
   reads: {
     files: 'Läses in i noden',
@@ -88,6 +89,7 @@ const en = {
     parquet: 'Parquet files',
     jsonl: 'JSON lines',
     postgresql: 'PostgreSQL',
+    trino: 'Trino',
   },
   reads: {
     files: 'Loaded into the node',
