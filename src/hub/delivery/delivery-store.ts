@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Period } from '../../region/index.ts'
 import type { DeliveredFile, Delivery } from './delivery.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `d.id, d.run, d.organisation, d.plan, d.formats, d.bom, d.day::text as day, d.state, d.reason, d.asked_by as "askedBy",
   d.created_at as "createdAt", d.ended_at as "endedAt", d.keep_until as "keepUntil", d.files`

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { PoolClient } from 'pg'
-import { Temporal } from '../../kernel/index.ts'
+import { type Queryable, Temporal } from '../../kernel/index.ts'
 import type { Product } from '../product/product-book.ts'
 import { written } from './described.ts'
 import { type Days, type Island, islandsOf, meets } from './islands.ts'
 import type { Entry } from './ledger.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** With so many figures a new question is compared at most. */
 export const mostFigures = 200_000

@@ -1,6 +1,4 @@
-import type { PoolClient } from 'pg'
-
-type Queryable = Pick<PoolClient, 'query'>
+import type { Queryable } from '../../kernel/index.ts'
 
 export type QueryOutcome = 'done' | 'refused' | 'failed' | 'timed_out' | 'stopped'
 

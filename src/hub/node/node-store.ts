@@ -1,9 +1,7 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { NodeDescription } from '../../region/index.ts'
 import type { NodeWrite } from '../contract/product.ts'
 import type { KnownNode } from '../run/node-client.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 export interface StoredNode extends KnownNode {
   readonly active: boolean

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { KnutpunktError, type Party } from '../../kernel/index.ts'
+import { KnutpunktError, type Party, type Queryable } from '../../kernel/index.ts'
 import type { PublishedResult } from '../contract/permit.ts'
 import { hubErrors } from '../hub-errors.ts'
 import { lastDayOf } from './clocks.ts'
@@ -7,14 +7,7 @@ import { endOf } from './deadline.ts'
 import { type EndDeps, endPermit } from './end-permits.ts'
 import { isPartOf } from './flow.ts'
 import { inForce } from './permit.ts'
-import {
-  prolongPermit,
-  putResult,
-  type Queryable,
-  readPermit,
-  revokePermit,
-  type StoredPermit,
-} from './permit-store.ts'
+import { prolongPermit, putResult, readPermit, revokePermit, type StoredPermit } from './permit-store.ts'
 import { applicantsOf } from './request.ts'
 import { actorOf, checkTexts, type RequestDeps } from './request-acts.ts'
 import { requestErrors } from './request-errors.ts'

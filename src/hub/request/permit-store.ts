@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Permit } from './permit.ts'
-
-export type Queryable = Pick<PoolClient, 'query'>
 
 /** A permit with what has been done with it. */
 export interface StoredPermit extends Permit {

@@ -1,4 +1,4 @@
-import { Temporal } from '../../kernel/index.ts'
+import { type Queryable, Temporal } from '../../kernel/index.ts'
 import type { Both } from '../../region/index.ts'
 import type { Decision } from '../contract/permit.ts'
 import { clocksOfPermit, lastDayOf } from './clocks.ts'
@@ -6,7 +6,6 @@ import { dayOf, startOf } from './deadline.ts'
 import {
   firstAnswers,
   type PublishedResult,
-  type Queryable,
   readPermit,
   resultsOf,
   type StoredPermit,

@@ -1,5 +1,5 @@
+import type { Queryable } from '../../kernel/index.ts'
 import type { RequestContent } from '../contract/request.ts'
-import type { Queryable } from './permit-store.ts'
 import type { DataRequest, RequestEvent } from './request.ts'
 
 const columns = `id, number, kind, product, title, content, state, organisation, organisation_name as "organisationName", applicant, version,

@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Evidence } from '../../region/index.ts'
 import { openRows, type Reason, type RegionRows, type RowsFile, type RowsState } from './rows.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `permit, region, run, state, attempts, ordered_at as "orderedAt", deadline, ended_at as "endedAt", reason, evidence, file`
 

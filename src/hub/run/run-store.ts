@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { RunAnswer } from '../../region/index.ts'
 import { finalStates, type PartState, type Run, type RunPart, type RunResult } from './run.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `id, product, product_version as "productVersion", product_hash as "productHash", selection, form, permit, regions,
   own_region as "ownRegion", purpose, asked_by as "askedBy", asked_by_name as "askedByName", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`

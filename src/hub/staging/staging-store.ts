@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Evidence } from '../../region/index.ts'
 import { openRows, type Reason, type RowsFile, type RowsState } from '../rows/rows.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** What the hub keeps of a region. */
 export interface Kept {

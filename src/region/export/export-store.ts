@@ -1,10 +1,7 @@
-import type { PoolClient } from 'pg'
-import type { Database } from '../../kernel/index.ts'
+import type { Queryable } from '../../kernel/index.ts'
 import type { LoadReason } from '../load/load-fault.ts'
 import type { Export, ExportFormat } from './export.ts'
 import type { Written } from './write-export.ts'
-
-type Queryable = Database['pool'] | PoolClient
 
 const columns = `id, format, state, asked_by as "askedBy", asked_at as "askedAt", started_at as "startedAt", ended_at as "endedAt",
   done, files_of as "of", loaded_at as "loadedAt", files, reason`

@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { SourceFile } from '../source/batches.ts'
 import type { Drift, Shape } from '../source/shape.ts'
 import type { LoadReason } from './load-fault.ts'
 import type { LoadOutcome } from './outcome.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 export const loadStates = ['waiting', 'running', 'loaded', 'nothing', 'failed'] as const
 

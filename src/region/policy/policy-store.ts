@@ -1,9 +1,7 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { PolicyDecision } from '../contract/policy.ts'
 import type { ProductDefinition } from '../wire/index.ts'
 import { digestOf } from './policy.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** A product that the node has met, and what was decided on it: nothing where `version` is null. */
 export interface StoredPolicy {

@@ -1,7 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Method } from './pseudonym-keys.ts'
-
-type Queryable = Pick<Pool | PoolClient, 'query'>
 
 export const epochStates = ['pending', 'current', 'retired', 'destroyed'] as const
 

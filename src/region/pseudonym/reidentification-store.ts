@@ -1,7 +1,5 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { GivenPseudonym } from './find-person.ts'
-
-type Queryable = Pick<Pool | PoolClient, 'query'>
 
 /** A request to know who is behind a permit's pseudonym, as it is kept: never with who it is. */
 export interface StoredReidentification extends GivenPseudonym {

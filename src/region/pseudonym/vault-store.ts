@@ -1,6 +1,4 @@
-import type { Pool } from 'pg'
-
-type Queryable = Pick<Pool, 'query'>
+import type { Queryable } from '../../kernel/index.ts'
 
 /** Tokens of an epoch by the look-up hash of whose they are, in hex; of those that have one. */
 export async function readTokens(

@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Cell, Evidence, RunAnswer, RunState } from '../wire/index.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** A run that could start. */
 export interface WaitingRun {

@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { Cell, Evidence, RunAnswer, RunOrder, RunState } from '../wire/index.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** A run as it is stored; its cells apart, since they may be many. */
 export interface StoredRun {

@@ -1,10 +1,8 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../../kernel/index.ts'
 import type { Selection } from '../../../region/index.ts'
 import type { Target } from '../../contract/delivery.ts'
 import type { Format } from '../delivery.ts'
 import type { RelativePeriod } from './relative-period.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** What is delivered by itself: of what product, when, as what and to whom. */
 export interface Plan {

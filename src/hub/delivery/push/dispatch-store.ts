@@ -1,6 +1,4 @@
-import type { PoolClient } from 'pg'
-
-type Queryable = Pick<PoolClient, 'query'>
+import type { Queryable } from '../../../kernel/index.ts'
 
 /** A file as it was read back at the register. */
 export interface ReadBack {

@@ -1,6 +1,4 @@
-import type { PoolClient } from 'pg'
-
-type Queryable = Pick<PoolClient, 'query'>
+import type { Queryable } from '../../../kernel/index.ts'
 
 /** A consumer's key: who holds its private half sees the deliveries of the organisation. */
 export interface SftpKey {

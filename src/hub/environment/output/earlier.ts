@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Queryable } from '../../../kernel/index.ts'
 import type { Permit } from '../../request/permit.ts'
 import { readRows } from '../../rows/rows-store.ts'
 import { productOf, thresholdOf } from '../project.ts'
@@ -7,8 +8,6 @@ import { compareTold, type Told } from './compare.ts'
 import type { Output } from './output.ts'
 import { holdOutputs, leavingOutputs, setChecks } from './output-store.ts'
 import type { OutputDeps } from './output-view.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** So many of the newest are compared with. */
 const most = 100

@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import type { Queryable } from '../../../kernel/index.ts'
 import type { OutputState } from '../../contract/environment.ts'
 import { leaving, type Output, openStates, type ReleasedFile, type Review, reviewable } from './output.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `id, permit, organisation, title, explanation, query, count_column as "countColumn", share_column as "shareColumn", state,
   version, round, made_by as "madeBy", made_at as "madeAt", submitted_at as "submittedAt", ended_at as "endedAt", columns, rows, sha256,
