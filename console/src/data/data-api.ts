@@ -1,17 +1,3 @@
-import type {
-  Dimension,
-  Evidence,
-  Figure,
-  Figures,
-  Measure,
-  Node,
-  ProductDefinition,
-  ProductPage,
-  ProductSummary,
-  Run,
-  RunPart,
-  Selection,
-} from '../../../src/hub/contract/index.ts'
 import { type Query, request } from '../api/http.ts'
 
 export type {
@@ -27,7 +13,7 @@ export type {
   Run,
   RunPart,
   Selection,
-}
+} from '../../../src/hub/contract/index.ts'
 
 export const hubApi = '/api/hub/v1'
 

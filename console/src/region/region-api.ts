@@ -1,21 +1,3 @@
-import type {
-  DataSource,
-  EntityCoverage,
-  EntityQuality,
-  Load,
-  LoadDetail,
-  Policy,
-  PolicyChange,
-  PolicyDecision,
-  PolicyDefinitions,
-  PolicyWrite,
-  PseudonymEpoch,
-  PseudonymEpochs,
-  RegionRun,
-  Reidentification,
-  ReidentifiedPerson,
-  SetAsideRow,
-} from '../../../src/region/contract/index.ts'
 import { type Query, request } from '../api/http.ts'
 
 export type {
@@ -35,7 +17,7 @@ export type {
   Reidentification,
   ReidentifiedPerson,
   SetAsideRow,
-}
+} from '../../../src/region/contract/index.ts'
 
 /** Asks the region's node. @throws {Refusal} as `request` does */
 export const askRegion = <T>(

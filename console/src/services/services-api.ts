@@ -1,16 +1,3 @@
-import type {
-  Call,
-  CallStory,
-  Contract,
-  ContractPage,
-  ContractPreview,
-  Draft,
-  DraftDiff,
-  Explanation,
-  TrafficAlert,
-  TrafficEdge,
-  Version,
-} from '../../../src/exchange/contract/index.ts'
 import { type Query, request } from '../api/http.ts'
 
 export type {
@@ -25,7 +12,7 @@ export type {
   TrafficAlert,
   TrafficEdge,
   Version,
-}
+} from '../../../src/exchange/contract/index.ts'
 
 export const exchangeApi = '/api/exchange/v1'
 

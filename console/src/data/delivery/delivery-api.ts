@@ -1,5 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import type {
+import type { Delivery, DeliveryPlan, SftpFacts } from '../../../../src/hub/contract/index.ts'
+import type { PageOf } from '../../register/list/export-csv.tsx'
+import { askHub } from '../data-api.ts'
+
+export type {
   Delivery,
   DeliveryPlan,
   DeliveryPlanWrite,
@@ -7,10 +11,6 @@ import type {
   SftpFacts,
   SftpKey,
 } from '../../../../src/hub/contract/index.ts'
-import type { PageOf } from '../../register/list/export-csv.tsx'
-import { askHub } from '../data-api.ts'
-
-export type { Delivery, DeliveryPlan, DeliveryPlanWrite, Dispatch, SftpFacts, SftpKey }
 
 const everyMs = 15_000
 

@@ -4,7 +4,6 @@ import type {
   Environment,
   EnvironmentItem,
   Output,
-  OutputCheck,
   OutputItem,
   OutputState,
   QueryAnswer,
@@ -20,7 +19,7 @@ export type {
   OutputItem,
   OutputState,
   QueryAnswer,
-}
+} from '../../../../src/hub/contract/index.ts'
 
 const everyMs = 3000
 const underWay: readonly string[] = ['waiting', 'held', 'running']

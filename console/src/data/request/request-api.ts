@@ -1,16 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type {
-  Decision,
-  DraftContent,
   PermitItem,
   PermitPage,
-  RequestClock,
-  RequestDecide,
-  RequestEvent,
   RequestItem,
   RequestPage,
   RequestRules,
-  RequestWrite,
 } from '../../../../src/hub/contract/index.ts'
 import type { PageOf } from '../../register/list/export-csv.tsx'
 import { askHub } from '../data-api.ts'
@@ -27,7 +21,7 @@ export type {
   RequestPage,
   RequestRules,
   RequestWrite,
-}
+} from '../../../../src/hub/contract/index.ts'
 
 /** Purposes, legal grounds and time limits change when a new version of the program is put in. */
 export const useRules = () =>
