@@ -40,7 +40,7 @@ export const thing: ServiceContract = {
   classification: { confidentiality: 3, integrity: 2, availability: 2, traceability: 2 },
   consent: false,
   operations: [{ name: 'GetThing', access: 'read' }],
-  limits: { ...ordinaryLimits, producerMs: 2_000, routeMs: 3_000, connectMs: 500 },
+  limits: { ...ordinaryLimits, producerMs: 2_000, routeMs: 3_000, connectMs: 1_500 },
   validation: { request: 'off', response: 'off', sampleEvery: 1 },
   aggregated: false,
 }
