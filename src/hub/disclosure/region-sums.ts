@@ -1,4 +1,11 @@
-import { type Described, describedQuestion, type Question, regionOf, type Values, written } from './described.ts'
+import {
+  type Described,
+  describedQuestion,
+  type Question,
+  regionOf,
+  type Values,
+  written,
+} from './described.ts'
 import { type Candidate, type Entry, onData } from './ledger.ts'
 
 /**
