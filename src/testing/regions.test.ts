@@ -260,37 +260,49 @@ interface Block {
   id: string
   product: string
 }
+interface Dashboard {
+  blocks: readonly Block[]
+}
 interface Pages {
-  dashboards: Record<string, { blocks: readonly Block[] }>
+  dashboards: Record<string, Dashboard>
   questionOf(block: Block, page: unknown, dashboard: unknown, chosen: object): Question
   isTogether(block: Block, choices: object): boolean
 }
 
 /** Asks all that the dashboards ask. Answers what is hidden of blocks that show regions, side by side or as one. */
-async function askDashboards({ platform, size, run }: RegionsWorld, scope: 'regions' | 'national') {
+async function askDashboards(world: RegionsWorld, scope: 'regions' | 'national'): Promise<Hidden[]> {
   const { dashboards }: Pages = await import(new URL('dashboards.ts', dashboardFolder).href)
-  const { questionOf, isTogether }: Pages = await import(new URL('question.ts', dashboardFolder).href)
-  const choices = { scope }
+  const pages: Pages = await import(new URL('question.ts', dashboardFolder).href)
+  // No two of them ask the same product.
+  const all = Object.values(dashboards).map((dashboard) => askDashboard(world, pages, dashboard, scope))
+  return (await Promise.all(all)).flat()
+}
+
+async function askDashboard(
+  { platform, size, run }: RegionsWorld,
+  { questionOf, isTogether }: Pages,
+  dashboard: Dashboard,
+  scope: string,
+): Promise<Hidden[]> {
   const hidden: Hidden[] = []
-  for (const dashboard of Object.values(dashboards)) {
-    let at: string | undefined
-    for (const block of dashboard.blocks) {
-      const page = await platform.api.get<ProductPage>(`/api/hub/v1/products/${block.product}`)
-      const chosen = { choices, at, now: Date.parse(size.until), purpose: 'A test' }
-      const { figures } = await run(questionOf(block, page, dashboard, chosen))
-      assert.ok(figures!.cells.length > 0, block.id)
-      // The last step of time of the first block is what the others are of.
-      const time = figures!.dimensions.indexOf(page.product.time.grain)
-      at ??= figures!.cells
-        .map((cell) => cell.at[time]!)
-        .sort()
-        .at(-1)
-      if (!isTogether(block, { scope: 'national' })) continue
-      for (const cell of figures!.cells)
-        for (const [measure, figure] of Object.entries(cell.figures))
-          if ('suppressed' in figure)
-            hidden.push({ block: block.id, at: cell.at.join(), measure, why: figure.suppressed })
-    }
+  let at: string | undefined
+  for (const block of dashboard.blocks) {
+    const page = await platform.api.get<ProductPage>(`/api/hub/v1/products/${block.product}`)
+    const chosen = { choices: { scope }, at, now: Date.parse(size.until), purpose: 'A test' }
+    const { figures } = await run(questionOf(block, page, dashboard, chosen))
+    const { dimensions, cells } = figures!
+    assert.ok(cells.length > 0, block.id)
+    // The last step of time of the first block is what others are of.
+    const time = dimensions.indexOf(page.product.time.grain)
+    at ??= cells
+      .flatMap((cell) => cell.at[time] ?? [])
+      .sort()
+      .at(-1)
+    if (!isTogether(block, { scope: 'national' })) continue
+    for (const cell of cells)
+      for (const [measure, figure] of Object.entries(cell.figures))
+        if ('suppressed' in figure)
+          hidden.push({ block: block.id, at: cell.at.join(), measure, why: figure.suppressed })
   }
   return hidden
 }
