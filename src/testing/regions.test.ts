@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startRegionNode } from '../compose.ts'
-import type { Run } from '../hub/contract/index.ts'
+import type { ProductPage, Run } from '../hub/contract/index.ts'
 import { readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
 import { type PlantedAnswer, plantedAnswers } from '../simulator/index.ts'
 import { type DemoWorker, demoWorker } from './demo-worker.ts'
 import { lastFirst, testFolder } from './later.ts'
 import { givePermit } from './permit.ts'
-import { type RegionsWorld, startRegions } from './regions-fixture.ts'
+import { type Question, type RegionsWorld, startRegions } from './regions-fixture.ts'
 
 /** The most that a cell's key adds to a count, or takes from it; see src/hub/disclosure/cell-key.ts. */
 const mostNoise = 2
@@ -206,6 +206,23 @@ describe('three regions with different sources answer as one', () => {
     assert.equal(refused.body['code'], 'hub.outside_permit')
   })
 
+  test('what dashboards ask nationally is told but for what is few, asked before the regions’ own or after', async () => {
+    const { sql } = world
+    for (const scopes of [
+      ['regions', 'national'],
+      ['national', 'regions'],
+    ] as const) {
+      await sql('truncate hub.release_ledger')
+      const told = new Map<string, Hidden[]>()
+      for (const scope of scopes) told.set(scope, await askDashboards(world, scope))
+      assert.deepEqual(
+        told.get('national')!.filter(({ why }) => why !== 'threshold'),
+        [],
+        `${scopes[0]} first`,
+      )
+    }
+  })
+
   test('too few people, and one who is nearly all of a sum, are not told in any region', async () => {
     const { to } = year()
     const from = new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 7)
@@ -228,6 +245,67 @@ describe('three regions with different sources answer as one', () => {
     )
   })
 })
+
+interface Hidden {
+  block: string
+  at: string
+  measure: string
+  why: string
+}
+
+/** As the pages ask. By address: the console's types are of a browser. */
+const dashboardFolder = new URL('../../console/src/data/dashboard/', import.meta.url)
+
+interface Block {
+  id: string
+  product: string
+}
+interface Dashboard {
+  blocks: readonly Block[]
+}
+interface Pages {
+  dashboards: Record<string, Dashboard>
+  questionOf(block: Block, page: unknown, dashboard: unknown, chosen: object): Question
+  isTogether(block: Block, choices: object): boolean
+}
+
+/** Asks all that the dashboards ask. Answers what is hidden of blocks that show regions, side by side or as one. */
+async function askDashboards(world: RegionsWorld, scope: 'regions' | 'national'): Promise<Hidden[]> {
+  const { dashboards }: Pages = await import(new URL('dashboards.ts', dashboardFolder).href)
+  const pages: Pages = await import(new URL('question.ts', dashboardFolder).href)
+  // No two of them ask the same product.
+  const all = Object.values(dashboards).map((dashboard) => askDashboard(world, pages, dashboard, scope))
+  return (await Promise.all(all)).flat()
+}
+
+async function askDashboard(
+  { platform, size, run }: RegionsWorld,
+  { questionOf, isTogether }: Pages,
+  dashboard: Dashboard,
+  scope: string,
+): Promise<Hidden[]> {
+  const hidden: Hidden[] = []
+  let at: string | undefined
+  for (const block of dashboard.blocks) {
+    const page = await platform.api.get<ProductPage>(`/api/hub/v1/products/${block.product}`)
+    const chosen = { choices: { scope }, at, now: Date.parse(size.until), purpose: 'A test' }
+    const { figures } = await run(questionOf(block, page, dashboard, chosen))
+    const { dimensions, cells } = figures!
+    assert.ok(cells.length > 0, block.id)
+    // The last step of time of the first block is what others are of.
+    const time = dimensions.indexOf(page.product.time.grain)
+    at ??= cells
+      .flatMap((cell) => cell.at[time] ?? [])
+      .sort()
+      .at(-1)
+    if (!isTogether(block, { scope: 'national' })) continue
+    for (const cell of cells)
+      for (const [measure, figure] of Object.entries(cell.figures))
+        if ('suppressed' in figure)
+          hidden.push({ block: block.id, at: cell.at.join(), measure, why: figure.suppressed })
+  }
+  return hidden
+}
 
 test('a node without its region’s code, or a secret to make cell keys with, does not start, and says why', async (t) => {
   const later = lastFirst(t)

@@ -11,7 +11,7 @@ const shape = {
   region: ['01', '03', '12'],
   specialty: numbered('s', 12),
   month: [2024, 2025].flatMap((year) =>
-    Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, '0')}`),
+    Array.from({ length: 8 }, (_, at) => `${year}-${String(at + 1).padStart(2, '0')}`),
   ),
 }
 const threshold = 5

@@ -7,10 +7,11 @@ import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
 import { describedQuestion } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
 import { halfEntries, isHalf } from './halves.ts'
-import { differences, type Entry, nameOf } from './ledger.ts'
+import { differences, type Entry, onData } from './ledger.ts'
 import { noisy } from './noisy.ts'
 import { hideEnds } from './percentiles.ts'
 import { countOf, type Population, populationsOf } from './population.ts'
+import { withRegionSums } from './region-sums.ts'
 import { countFigures, type DisclosureReport } from './report.ts'
 import { controlShares } from './shares.ts'
 import { auditReport, type Control, cellAt, controlOf, stateOf } from './states.ts'
@@ -57,7 +58,7 @@ export async function controlDisclosure(
   const grid = product.person === undefined ? singlePlaces(cells) : gridOf(product, dimensions, cells)
   const control = controlOf(grid, cells, threshold, populations)
   if (product.person === undefined) hideWithheld(control)
-  else await controlPeople(control, asked)
+  else await controlPeople(control, { ...asked, earlier: withRegionSums(asked) })
   const told = toldCells(control, asked)
   return {
     cells: told,
@@ -174,9 +175,9 @@ async function hideDifferences(
 }
 
 function noteKnown(control: Control, asked: ControlQuestion): void {
-  const told = new Set(asked.earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
+  const told = new Set(asked.earlier.flatMap((each) => (each.count ? [onData(each)] : [])))
   for (const { population, place, entry } of entriesOf(control, asked))
-    if (told.has(`${entry.data} ${nameOf(entry)}`)) control.known.get(population)!.add(place)
+    if (told.has(onData(entry))) control.known.get(population)!.add(place)
 }
 
 /** Cells as they are told; a place with nobody that belongs to a hidden row is one too. */

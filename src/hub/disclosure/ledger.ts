@@ -57,8 +57,8 @@ interface Differences {
  * - are sums of an earlier table's figures, and let one that is hidden in it be reckoned;
  * - were hidden before on the same data, as they are when the least count has been changed in between.
  *
- * The same rows at another time are not compared: what differs then is what has happened, and nobody's choice.
- *
+ * One that is known, since it has been told on the same data, gives nothing away that was not: it is told. The same rows at another time are not
+ * compared: what differs then is what has happened, and nobody's choice.
  */
 export async function differences(
   candidates: readonly Candidate[],
@@ -67,19 +67,20 @@ export async function differences(
   { sums = new Set(), small = [], work = { left: mostWork } }: Beside = {},
 ): Promise<Differences> {
   const before = new Map(
-    earlier.flatMap((entry) =>
-      entry.hidden ? [[`${entry.data} ${nameOf(entry)}`, entry.hidden] as const] : [],
-    ),
+    earlier.flatMap((entry) => (entry.hidden ? [[onData(entry), entry.hidden] as const] : [])),
   )
   const again = new Map<number, Suppression>()
   candidates.forEach((entry, at) => {
-    const why = before.get(`${entry.data} ${nameOf(entry)}`)
+    const why = before.get(onData(entry))
     if (why !== undefined) again.set(at, why === 'complementary' ? why : 'differencing')
   })
-  const hidden = new Set(again.keys())
   const data = candidates[0]?.data ?? ''
   const still = earlier.filter((entry) => countsOn(entry, data))
   const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
+  const names = new Set(told.map(onData))
+  const known = candidates.flatMap((entry, at) => (names.has(onData(entry)) ? [at] : []))
+  const settled = new Set([...again.keys(), ...known])
+  const hidden = new Set(settled)
   const apart = told.filter((entry) => !sums.has(nameOf(entry)))
   for (const group of Map.groupBy(apart, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   hideNestedEarlier(candidates, told, threshold, hidden)
@@ -90,7 +91,7 @@ export async function differences(
   }
   const unsaid = new Set<number>()
   await hideSumsOfTables(candidates, small, still, threshold, { hidden, unsaid }, { left: mostWork })
-  return { again, close: new Set([...hidden].filter((at) => !again.has(at))), unsaid }
+  return { again, close: new Set([...hidden].filter((at) => !settled.has(at))), unsaid }
 }
 
 /** Beyond it what overlaps with others is hidden without a look. */
@@ -98,6 +99,10 @@ const mostWork = 5_000_000
 
 export const nameOf = ({ population, described }: Pick<Entry, 'population' | 'described'>): string =>
   `${population} ${written(described)}`
+
+/** Names a figure and the data that it is of. */
+export const onData = (entry: Pick<Entry, 'population' | 'described' | 'data'>): string =>
+  `${entry.data} ${nameOf(entry)}`
 
 /** Whether it still says something on other data. What has not ended grows: what differs then is what has happened. */
 export const countsOn = ({ growing, data }: Entry, now: string): boolean => growing !== true || data === now

@@ -58,6 +58,22 @@ test('all wards but a small one are not told beside their hospital, nor hospital
   assert.deepEqual(await ask([of('01', 58)], alone), hidden)
 })
 
+test('the sum of regions that have all been told is told, whatever was hidden meanwhile of groups that people are in several of', async () => {
+  const three = [of('01', 100, ['01']), of('03', 60, ['03']), of('05', 50, ['05'])]
+  const together = (people: number, ...at: string[]) => cell(at, people, { regions: ['01', '03', '05'] })
+  const groups = [together(150, 'A'), together(140, 'B'), together(30, 'C'), together(3, 'D')]
+  const ask = analyst()
+  assert.deepEqual(await ask(three), { '01': 100, '03': 60, '05': 50 })
+  const { C, D } = await ask(groups, { dimensions: ['sex'] })
+  assert.deepEqual([C, D], ['complementary', 'threshold'])
+  assert.deepEqual(await ask([together(210)], all), { '': 210 })
+  // Without one of the regions it is no sum of what was told.
+  const other = analyst()
+  await other(groups, { dimensions: ['sex'] })
+  await other(three.slice(0, 2), { regions: ['01', '03'], ...only('region', '01', '03') })
+  assert.deepEqual(await other([together(210)], all), hidden)
+})
+
 test('what was hidden is not told by its parts', async () => {
   const ask = analyst()
   const regions = [of('01', 100, ['01']), of('03', 50, ['03']), of('05', 3, ['05'])]
