@@ -33,12 +33,14 @@ export async function countAlike(
     spill: { folder: spill, mostMb: mostSpillMb },
   })
   try {
-    const ends = by.map((name) => `, min(${name}) as ${name}, max(${name}) as ${name}_last`).join('')
+    const ends = by.map((name) => `min(${name}) as ${name}, max(${name}) as ${name}_last`)
     const pairs = (kept: readonly string[]) => kept.flatMap((name) => [name, `${name}_last`]).join(', ')
     const grouped = (kept: readonly string[]) => (kept.length === 0 ? '' : `group by ${pairs(kept)}`)
+    // The digest is shorter than a pseudonym: memory holds more people.
     await duckDb.run(
-      `create table alike as select ${[pairs(by), 'count(*) as n'].filter(Boolean).join(', ')}
-       from (select ${person}${ends} from read_parquet(${literal(path)}) where ${person} is not null group by ${person}) ${grouped(by)}`,
+      `create table alike as select ${[...(by.length > 0 ? [pairs(by)] : []), 'count(*) as n'].join(', ')}
+       from (select ${[...ends, 'count(*) as rows'].join(', ')} from read_parquet(${literal(path)})
+         where ${person} is not null group by md5_number(${person}::varchar)) ${grouped(by)}`,
     )
     const count = async (kept: readonly string[]): Promise<Alike> => {
       const [row] = await duckDb.rows(
