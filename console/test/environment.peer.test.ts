@@ -130,7 +130,7 @@ describe('the pages of secure environments', () => {
       await page.getByText(is('1 av 2 är här', '1 of 2 are here')).waitFor()
       await look(page, `environments-${language}`)
       await page.getByRole('link', { name: number }).click()
-      await page.getByText('Västra Götaland').waitFor()
+      await page.getByText('Västra Götaland', { exact: true }).waitFor()
       await page.getByText(is('Regionen svarade inte i tid.', 'The region did not answer in time.')).waitFor()
       await page.getByText(is('Utan åldersgrupp är ingen det.', 'Without age group nobody is.')).waitFor()
       const field = page.getByLabel(is('Fråga', 'Question'), { exact: true })
