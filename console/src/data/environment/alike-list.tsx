@@ -17,8 +17,8 @@ export function AlikeList({
   const language = useLanguage()
   if (alike.length === 0) return null
   return (
-    <section>
-      <h2>{texts.alike}</h2>
+    <section className="services-section" aria-labelledby="alike">
+      <h2 id="alike">{texts.alike}</h2>
       <p className="quiet">{texts.alikeLead}</p>
       <ul>
         {alike.map(({ region, text }) => (
