@@ -67,13 +67,22 @@ describe('the pages of secure environments', () => {
        values ($1, $2, $3, 'permit', $4, 'waiting', $5, '{14,23}', $6, 'research', now() - interval '1 day', '2030-01-01')`,
       [permit, number, application, organisationId, JSON.stringify(selection), [town.operatorId]],
     )
+    const anonymity = {
+      k: 5,
+      people: 90,
+      fewer: 3,
+      smallest: 1,
+      by: ['age_group', 'sex'],
+      generalise: ['age_group'],
+      rest: 0,
+    }
     const columns = ['region', 'day', 'person', 'specialty'].map((name) => ({
       name,
       type: name === 'day' ? 'DATE' : 'VARCHAR',
     }))
     await sql(
-      `insert into hub.permit_rows (permit, region, run, state, ordered_at, deadline, evidence, file, reason)
-       values ($1, '14', $2, 'ready', now(), now(), $3, $4, null), ($1, '23', $5, 'absent', now(), now(), null, null, $6)`,
+      `insert into hub.permit_rows (permit, region, run, state, ordered_at, deadline, evidence, file, reason, anonymity)
+       values ($1, '14', $2, 'ready', now(), now(), $3, $4, null, $7), ($1, '23', $5, 'absent', now(), now(), null, null, $6, null)`,
       [
         permit,
         randomUUID(),
@@ -85,6 +94,7 @@ describe('the pages of secure environments', () => {
           sv: 'Regionen svarade inte i tid.',
           en: 'The region did not answer in time.',
         }),
+        JSON.stringify(anonymity),
       ],
     )
     const folder = join(dataDir, 'hub/rows', permit, '14')
@@ -120,8 +130,9 @@ describe('the pages of secure environments', () => {
       await page.getByText(is('1 av 2 är här', '1 of 2 are here')).waitFor()
       await look(page, `environments-${language}`)
       await page.getByRole('link', { name: number }).click()
-      await page.getByText('Västra Götaland').waitFor()
+      await page.getByText('Västra Götaland', { exact: true }).waitFor()
       await page.getByText(is('Regionen svarade inte i tid.', 'The region did not answer in time.')).waitFor()
+      await page.getByText(is('Utan åldersgrupp är ingen det.', 'Without age group nobody is.')).waitFor()
       const field = page.getByLabel(is('Fråga', 'Question'), { exact: true })
       await field.fill('select * from ')
       await page

@@ -24,6 +24,15 @@ export const EnvironmentRegion = Type.Object(
   { title: 'EnvironmentRegion' },
 )
 
+/** How alike the people in a region's rows are. */
+export const RegionAlike = Type.Object(
+  {
+    region: Region,
+    text: Both,
+  },
+  { title: 'RegionAlike', description: 'How many share what describes them with too few others, in words' },
+)
+
 export const EnvironmentColumn = Type.Object(
   { name: Type.String(), type: Type.String(), title: Both, definition: Both },
   { title: 'EnvironmentColumn' },
@@ -64,6 +73,7 @@ export const Environment = Type.Object(
     ...facts,
     regions: Type.Array(EnvironmentRegion),
     tables: Type.Array(EnvironmentTable),
+    alike: Type.Array(RegionAlike, { description: 'Of rows that are there and are about people' }),
     threshold: Type.Integer({ description: 'The least count of people that may leave; 0: no people in it' }),
     people: Type.Boolean({ description: 'Whether rows are of people' }),
     mostRows: Type.Integer({ description: 'Rows that an answer shows' }),

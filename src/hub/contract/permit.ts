@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Both, Name, Selection } from '../../region/index.ts'
 import { Id, Instant, oneOf, PageQuery, text } from '../../trust/index.ts'
+import { RegionAlike } from './environment.ts'
 import { Outcome, Person, Region, RequestClock, RequestKind } from './request.ts'
 
 const Day = Type.String({ format: 'date' })
@@ -59,6 +60,7 @@ export const PermitPage = Type.Object(
     revoked: Type.Optional(Type.Object({ at: Instant, reasons: Type.String() })),
     emptiedAt: Type.Optional(Instant),
     results: Type.Array(PublishedResult),
+    alike: Type.Array(RegionAlike, { description: 'Of its rows; for data stewards alone' }),
     policy: Type.String({ description: 'Where it is as ODRL' }),
     may: Type.Array(oneOf(['run', 'revoke', 'prolong', 'publish'] as const)),
   },

@@ -1,54 +1,48 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { anonymity, type ValueGroup } from './k-anonymity.ts'
+import { anonymity } from './k-anonymity.ts'
 
-const identifiers = ['age', 'municipality']
-const group = (age: string, municipality: string, rows: number): ValueGroup => ({
-  values: [age, municipality],
-  rows,
-})
+const by = ['age_group', 'municipality'] as const
+type Person = Record<(typeof by)[number], string>
 
-test('where all are many alike nothing is done', () => {
-  const found = anonymity([group('40', '0180', 9), group('50', '0180', 7)], identifiers, {
-    k: 5,
-    mostLost: 0,
+const counted = (people: readonly Person[], k: number, mostLost: number) =>
+  anonymity(by, {
+    k,
+    mostLost,
+    count: async (kept) => {
+      const groups = Map.groupBy(people, (each) => kept.map((name) => each[name as keyof Person]).join())
+      const sizes = [...groups.values()].map(({ length }) => length)
+      const fewer = sizes.filter((size) => size < k).reduce((sum, size) => sum + size, 0)
+      return { people: people.length, fewer, smallest: sizes.length === 0 ? 0 : Math.min(...sizes) }
+    },
   })
-  assert.deepEqual(found, { smallest: 7, generalise: [], suppress: [] })
+const many = (age_group: string, municipality: string, n: number): Person[] =>
+  Array.from({ length: n }, () => ({ age_group, municipality }))
+
+test('a few who stand alone are counted; where that is more than may be, what helps most is left out', async () => {
+  const lone = [...many('40', '0180', 99), ...many('97', '0180', 1)]
+  const found = { people: 100, fewer: 1, smallest: 1, k: 5, by }
+  assert.deepEqual(await counted(lone, 5, 0.02), { ...found, generalise: [], rest: 1 })
+  assert.deepEqual(await counted(lone, 5, 0), { ...found, generalise: ['age_group'], rest: 0 })
+  const spread = ['0180', '0181', '0182', '0183'].flatMap((place) => many('40', place, 2))
+  assert.deepEqual((await counted(spread, 5, 0.05)).generalise, ['municipality'])
 })
 
-test('a few rows that stand alone are left out', () => {
-  const lone = group('97', '0180', 1)
-  const found = anonymity([group('40', '0180', 99), lone], identifiers, { k: 5, mostLost: 0.02 })
-  assert.deepEqual(found, { smallest: 1, generalise: [], suppress: [lone] })
-})
-
-test('many that stand alone are made coarser, by what helps most', () => {
-  const groups = ['0180', '0181', '0182', '0183', '0184', '0185'].map((place) => group('40', place, 2))
-  const coarser = { municipality: (value: string | null) => value?.slice(0, 2) ?? null }
-  assert.deepEqual(anonymity(groups, identifiers, { k: 5, mostLost: 0.05, coarser }), {
-    smallest: 12,
-    generalise: ['municipality'],
-    suppress: [],
+test('what is left out is enough, or it is all there is; nothing is left out without need', async () => {
+  const person = fc.record({
+    age_group: fc.constantFrom('a', 'b', 'c'),
+    municipality: fc.constantFrom('x', 'y', 'z'),
   })
-})
-
-test('in the end nothing is left but groups of k, and rows that are left out', () => {
-  const groups = fc.array(
-    fc.record({
-      values: fc.tuple(fc.constantFrom('a', 'b', 'c', null), fc.constantFrom('x', 'y', 'z')),
-      rows: fc.integer({ min: 1, max: 12 }),
-    }),
-    { minLength: 1, maxLength: 20 },
-  )
-  fc.assert(
-    fc.property(groups, fc.integer({ min: 2, max: 10 }), (each, k) => {
-      const found = anonymity(each, identifiers, { k, mostLost: 0.1 })
-      const all = each.reduce((sum, { rows }) => sum + rows, 0)
-      const lost = found.suppress.reduce((sum, { rows }) => sum + rows, 0)
-      assert.ok(found.suppress.every(({ rows }) => rows < k))
-      assert.ok(lost <= 0.1 * all || found.generalise.length === identifiers.length)
-      if (found.suppress.length === 0) assert.ok(found.smallest >= k)
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(person, { maxLength: 60 }),
+      fc.integer({ min: 2, max: 10 }),
+      async (people, k) => {
+        const found = await counted(people, k, 0.1)
+        assert.ok(found.rest <= 0.1 * people.length || found.generalise.length === by.length)
+        assert.equal(found.generalise.length === 0, found.fewer <= 0.1 * people.length)
+      },
+    ),
   )
 })

@@ -1,76 +1,45 @@
-/** How many rows of an extract have the same values of what a person may be known by (`group by` at the node). */
-export interface ValueGroup {
-  /** By quasi-identifier, in their order. */
-  readonly values: readonly (string | null)[]
-  readonly rows: number
+/** How many of the people in an extract look like enough others by some of what describes them. Counts alone: no value of a group is in it. */
+export interface Alike {
+  readonly people: number
+  /** People in groups of fewer than k. */
+  readonly fewer: number
+  /** People of the smallest group. */
+  readonly smallest: number
 }
 
-export interface Anonymity {
-  /** Rows of the smallest group. */
-  readonly smallest: number
-  /** Quasi-identifiers to leave out or make coarser, in that order: each the one that helps most. */
+export interface Anonymity extends Alike {
+  readonly k: number
+  /** Quasi-identifiers that it was counted by: columns that came, and describe a person. */
+  readonly by: readonly string[]
+  /** Of those, what would have to be left out or made coarser, in that order: each the one that helps most. */
   readonly generalise: readonly string[]
-  /** Groups, after that, whose rows must not be in the extract: so many at most are fewer than k alike. */
-  readonly suppress: readonly ValueGroup[]
+  /** People in groups of fewer than k when those are left out. */
+  readonly rest: number
 }
 
 /**
- * What must be done so that in an extract every row has at least k − 1 others that look the same. Quasi-identifiers are made coarser, one after
- * the other, as long as more than `mostLost` of the rows would have to be left out; then those that are left.
+ * Counts who has fewer than k − 1 others that look the same, and what would have to be left out so that at most `mostLost` of the people have.
  *
- * @param coarser by quasi-identifier how a value is made coarser; without it the whole column is left out. Done once for each
- * @param mostLost share of the rows, 0 to 1
+ * @param mostLost share of the people, 0 to 1
+ * @param count counts by some of the quasi-identifiers; by none all people are one group
  */
-export function anonymity(
-  groups: readonly ValueGroup[],
-  identifiers: readonly string[],
-  {
-    k,
-    mostLost,
-    coarser = {},
-  }: {
-    k: number
-    mostLost: number
-    coarser?: Readonly<Record<string, (value: string | null) => string | null>>
-  },
-): Anonymity {
-  const all = rowsOf(groups)
-  let now = merged(groups)
+export async function anonymity(
+  by: readonly string[],
+  { k, mostLost, count }: { k: number; mostLost: number; count: (kept: readonly string[]) => Promise<Alike> },
+): Promise<Anonymity> {
+  const all = await count(by)
   const generalise: string[] = []
-  while (rowsOf(small(now, k)) > mostLost * all) {
-    const open = identifiers.flatMap((id, at) => (generalise.includes(id) ? [] : [{ id, at }]))
-    const tried = open.map(({ id, at }) => {
-      const after = merged(now.map((group) => ({ ...group, values: changed(group.values, at, coarser[id]) })))
-      return { id, after, lost: rowsOf(small(after, k)) }
-    })
-    const [best] = tried.sort((a, b) => a.lost - b.lost)
-    if (best === undefined) break
-    generalise.push(best.id)
-    now = best.after
+  let { fewer: rest } = all
+  while (rest > mostLost * all.people && generalise.length < by.length) {
+    const open = by.filter((each) => !generalise.includes(each))
+    const tried: { out: string; fewer: number }[] = []
+    for (const out of open) {
+      const { fewer } = await count(open.filter((each) => each !== out))
+      tried.push({ out, fewer })
+    }
+    const best = tried.reduce((least, each) => (each.fewer < least.fewer ? each : least))
+    generalise.push(best.out)
+    rest = best.fewer
   }
-  return {
-    smallest: now.length === 0 ? 0 : Math.min(...now.map(({ rows }) => rows)),
-    generalise,
-    suppress: small(now, k),
-  }
-}
-
-const rowsOf = (groups: readonly ValueGroup[]): number => groups.reduce((sum, { rows }) => sum + rows, 0)
-const small = (groups: readonly ValueGroup[], k: number): ValueGroup[] =>
-  groups.filter(({ rows }) => rows > 0 && rows < k)
-
-function changed(
-  values: readonly (string | null)[],
-  at: number,
-  coarser: (value: string | null) => string | null = () => null,
-): (string | null)[] {
-  return values.map((value, index) => (index === at ? coarser(value) : value))
-}
-
-/** Groups that have become alike made one. */
-function merged(groups: readonly ValueGroup[]): ValueGroup[] {
-  return [...Map.groupBy(groups, ({ values }) => JSON.stringify(values)).values()].map((alike) => ({
-    values: alike[0]!.values,
-    rows: rowsOf(alike),
-  }))
+  return { ...all, k, by, generalise, rest }
 }

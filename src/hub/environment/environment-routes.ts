@@ -6,12 +6,14 @@ import { AskedQuery, Environment, EnvironmentItem, QueryAnswer, QueryWrite } fro
 import { listNodes } from '../node/node-store.ts'
 import { inForce, type Permit } from '../request/permit.ts'
 import { permitsOf } from '../request/permit-store.ts'
+import { alikeOf } from '../rows/alike-texts.ts'
 import type { RegionRows } from '../rows/rows.ts'
 import { orderRowsOf } from '../rows/rows-jobs.ts'
 import { readRows } from '../rows/rows-store.ts'
+import { thresholdOf } from '../rows/threshold.ts'
 import { textsOf } from './column-texts.ts'
 import { countOutputs } from './output/output-store.ts'
-import { isOf, permitFor, productOf, thresholdOf } from './project.ts'
+import { isOf, permitFor, productOf } from './project.ts'
 import { ask, askMs, type QueryDeps } from './query.ts'
 import { queriesOf } from './query-store.ts'
 
@@ -195,6 +197,7 @@ async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Env
       ...partOf(byRegion.get(region)),
     })),
     tables: tablesOf(deps, permit, rows),
+    alike: alikeOf(product, rows),
     threshold: thresholdOf(product, rows),
     people: product.person !== undefined,
     mostRows: mostShown,

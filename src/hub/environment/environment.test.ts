@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { type Config, newId, type Party, readConfig } from '../../kernel/index.ts'
 import { openDuckDb, type RunAnswer } from '../../region/index.ts'
-import type { Environment, EnvironmentItem, Output, QueryAnswer } from '../contract/index.ts'
+import type { Environment, EnvironmentItem, Output, PermitPage, QueryAnswer } from '../contract/index.ts'
 import { hubWorld, steward } from '../hub-fixture.ts'
 import type { Permit } from '../request/permit.ts'
 import { insertPermit, revokePermit } from '../request/permit-store.ts'
@@ -21,9 +21,12 @@ const person = (over: Partial<Party> = {}): Party => ({
 })
 const anna = person({ name: 'Anna' })
 const bo = person({ name: 'Bo' })
+const deciding = person({
+  permissions: new Set([...steward.permissions, 'hub.requests.read', 'hub.requests.decide']),
+})
 const reviewers = [person(), person()] as const
 
-/** 60 people who wait, 20 of them in one speciality of two. */
+/** 60 people who wait, 20 of them in one speciality of two; 3 are women. */
 async function waiting(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'knutpunkt-test-waiting-'))
   t.after(() => rm(folder, { recursive: true, force: true }))
@@ -31,7 +34,7 @@ async function waiting(t: TestContext) {
   const path = join(folder, 'a.parquet')
   await duckDb.run(
     `copy (select date '2026-01-31' as day, sha256(range::text) as person, if(range < 20, '101', '301') as specialty,
-       range::integer as days from range(60)) to '${path}' (format parquet)`,
+       if(range < 3, 'F', 'M') as sex, range::integer as days from range(60)) to '${path}' (format parquet)`,
   )
   duckDb.close()
   const bytes = await readFile(path)
@@ -121,9 +124,15 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   )
   assert.deepEqual(
     environment.tables[0]?.columns.map(({ name }) => name),
-    ['day', 'person', 'specialty', 'days', 'region'],
+    ['day', 'person', 'specialty', 'sex', 'days', 'region'],
   )
   assert.equal(environment.tables[0]?.columns[2]?.title.sv, 'Verksamhetsområde')
+
+  const alike =
+    '3 of 60 people are in groups of fewer than 5 with the same sex; the smallest group is 3. Without sex nobody is.'
+  const told = environment.alike.map(({ region, text }) => `${region} ${text.en}`)
+  assert.deepEqual(told, [`01 ${alike}`])
+  assert.deepEqual((await w.as<PermitPage>(deciding, 'GET', `permits/${id}`)).body.alike, environment.alike)
 
   const { body: answer } = await w.as<QueryAnswer>(anna, 'POST', `environments/${id}/queries`, {
     sql: bySpecialty,
@@ -151,6 +160,8 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   assert.deepEqual([saved.body.state, saved.body.stops], ['PENDING', 0])
   const counts = (output: Output) => output.checks.find(({ code }) => code === 'counts')?.text.en
   assert.match(counts(saved.body)!, /counts different people/)
+  const looked = saved.body.checks.find(({ code }) => code === 'alike')
+  assert.deepEqual([looked?.outcome, looked?.text.en], ['look', `Region 01: ${alike}`])
   const made = 'from (select specialty, range as person from waiting, range(9))'
   const guessed = { ...result, sql: `select specialty, count(distinct person) as people ${made} group by 1` }
   const claimed = (await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, guessed)).body

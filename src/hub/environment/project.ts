@@ -62,9 +62,3 @@ export function setupOf(
   if (parts.length === 0) return undefined
   return { files: parts.map(({ file }) => file), tables: [{ name: product, parts }], threads, memoryMb }
 }
-
-/** The least count that may leave: the strictest of the product's and of the regions'. 0: rows are of nobody. */
-export const thresholdOf = (product: Product, rows: readonly RegionRows[]): number =>
-  product.person === undefined
-    ? 0
-    : Math.max(product.disclosure.threshold, 2, ...rows.map(({ evidence }) => evidence?.threshold ?? 0))

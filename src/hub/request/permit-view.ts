@@ -1,6 +1,8 @@
 import type { Party } from '../../kernel/index.ts'
 import { Temporal } from '../../kernel/index.ts'
 import type { PermitItem, PermitPage } from '../contract/permit.ts'
+import { alikeOf } from '../rows/alike-texts.ts'
+import { readRows } from '../rows/rows-store.ts'
 import { clocksOfPermit, lastDayOf } from './clocks.ts'
 import { startOf } from './deadline.ts'
 import { isPartOf } from './flow.ts'
@@ -74,6 +76,9 @@ export async function shownPermit(
     ...(revokedAt && { revoked: { at: revokedAt.toISOString(), reasons: revokedReasons ?? '' } }),
     ...(emptiedAt && { emptiedAt: emptiedAt.toISOString() }),
     results,
+    alike: actor.decides
+      ? alikeOf(productOf(deps.book, permit.product), await readRows(db.pool, permit.id))
+      : [],
     policy: `/api/hub/v1/permits/${permit.id}/policy`,
     may: [
       ...(holds && isNamed(permit, party) ? (['run'] as const) : []),

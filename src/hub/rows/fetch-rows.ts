@@ -2,16 +2,19 @@ import { join } from 'node:path'
 import type { PoolClient } from 'pg'
 import { addJob, type Clock, type Database, type Log, Temporal } from '../../kernel/index.ts'
 import { type RunAnswer, type RunOrder } from '../../region/index.ts'
+import type { Anonymity } from '../disclosure/k-anonymity.ts'
 import { definitionOf, type ProductBook } from '../product/product-book.ts'
 import type { Permit } from '../request/permit.ts'
 import { pauseMs, reasons } from '../run/ask-nodes.ts'
 import { type KnownNode, type NodeClient, NodeError } from '../run/node-client.ts'
+import { countAlike } from './count-alike.ts'
 import { fileReasons } from './reasons.ts'
-import { UnusableFile } from './receive.ts'
+import { type Announced, UnusableFile } from './receive.ts'
 import { receiveWhole } from './receive-whole.ts'
 import { openRows, type Reason, type RegionRows, type RowsFile, type RowsState } from './rows.ts'
 import { type RowsFolder, removeFolder } from './rows-folder.ts'
 import { moveRows, readRows } from './rows-store.ts'
+import { thresholdOf } from './threshold.ts'
 
 export const fetchTask = 'hub:fetch-rows'
 
@@ -48,6 +51,7 @@ interface Came {
   reason?: Reason
   answer?: RunAnswer
   file?: RowsFile
+  anonymity?: Anonymity
 }
 
 /**
@@ -108,18 +112,7 @@ async function step(deps: FetchDeps, rows: RegionRows, permit: Permit | undefine
     if (state === 'done')
       return file === undefined
         ? { state: 'failed', reason: fileReasons.other_size }
-        : {
-            state: 'ready',
-            answer,
-            file: await receiveWhole(deps, {
-              node,
-              run,
-              announced: file,
-              product: permit.product,
-              root: deps.folder.of(permit.id),
-              name: region,
-            }),
-          }
+        : await received(deps, permit, { node, answer, announced: file })
     if (state === 'refused' || state === 'failed' || state === 'cancelled')
       return { state: state === 'refused' ? 'refused' : 'failed', ...(reason && { reason }) }
     if (!late) return { state }
@@ -133,6 +126,44 @@ async function step(deps: FetchDeps, rows: RegionRows, permit: Permit | undefine
       'rows of a region did not come',
     )
     return { state: error instanceof NodeError ? 'absent' : 'failed', reason }
+  }
+}
+
+/** Takes a region's file, and counts how alike the people in it are. */
+async function received(
+  deps: FetchDeps,
+  permit: Permit,
+  { node, answer, announced }: { node: KnownNode; answer: RunAnswer; announced: Announced },
+): Promise<Came> {
+  const { run, region } = answer
+  const root = deps.folder.of(permit.id)
+  const product = permit.product
+  const file = await receiveWhole(deps, { node, run, announced, product, root, name: region })
+  const anonymity = await alikeIn(deps, permit, { answer, file })
+  return { state: 'ready', answer, file, ...(anonymity && { anonymity }) }
+}
+
+/** Undefined of rows without people, and where it could not be counted: rows are not held up by it. */
+async function alikeIn(
+  { book, folder, log }: FetchDeps,
+  { id, product: productId }: Permit,
+  { answer: { region, evidence }, file: { columns } }: { answer: RunAnswer; file: RowsFile },
+): Promise<Anonymity | undefined> {
+  const product = book.byId(productId)!
+  const { person } = product
+  if (person === undefined || !columns.some(({ name }) => name === person)) return undefined
+  const root = folder.of(id)
+  try {
+    return await countAlike(join(root, folder.within(region)), {
+      columns,
+      person,
+      k: thresholdOf(product, [{ evidence: evidence ?? null }]),
+      spill: join(root, `.counting-${region}`),
+    })
+  } catch (error) {
+    // Its own words could have a value in them.
+    log.warn({ permit: id, region, kind: (error as Error).name }, 'how alike people are was not counted')
+    return undefined
   }
 }
 

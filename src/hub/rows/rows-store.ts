@@ -1,8 +1,9 @@
 import type { Queryable } from '../../kernel/index.ts'
 import type { Evidence } from '../../region/index.ts'
+import type { Anonymity } from '../disclosure/k-anonymity.ts'
 import { openRows, type Reason, type RegionRows, type RowsFile, type RowsState } from './rows.ts'
 
-const columns = `permit, region, run, state, attempts, ordered_at as "orderedAt", deadline, ended_at as "endedAt", reason, evidence, file`
+const columns = `permit, region, run, state, attempts, ordered_at as "orderedAt", deadline, ended_at as "endedAt", reason, evidence, file, anonymity`
 
 /**
  * Writes that a region's rows are ordered: for the first time, or anew when what was ordered before came to nothing.
@@ -22,7 +23,7 @@ export async function orderRows(
   const { rowCount } = await db.query(
     `insert into hub.permit_rows as r (permit, region, run, state, ordered_at, deadline) values ($1, $2, $3, 'waiting', $4, $5)
      on conflict (permit, region) do update set run = $3, state = 'waiting', attempts = 0, ordered_at = $4, deadline = $5, asked_at = null,
-       ended_at = null, reason = null, evidence = null, file = null
+       ended_at = null, reason = null, evidence = null, file = null, anonymity = null
      where r.state in ('refused', 'failed', 'absent')`,
     [permit, region, run, at, deadline],
   )
@@ -41,12 +42,19 @@ export async function readRows(db: Queryable, permit: string): Promise<RegionRow
 export async function moveRows(
   db: Queryable,
   { permit, region, run }: Pick<RegionRows, 'permit' | 'region' | 'run'>,
-  to: { state: RowsState; at: Date; reason?: Reason; evidence?: Evidence; file?: RowsFile },
+  to: {
+    state: RowsState
+    at: Date
+    reason?: Reason
+    evidence?: Evidence
+    file?: RowsFile
+    anonymity?: Anonymity
+  },
 ): Promise<boolean> {
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
   const { rowCount } = await db.query(
-    `update hub.permit_rows set state = $4, attempts = attempts + 1, asked_at = $5, ended_at = $6, reason = $7, evidence = $8, file = $9
-     where permit = $1 and region = $2 and run = $3 and state = any($10)`,
+    `update hub.permit_rows set state = $4, attempts = attempts + 1, asked_at = $5, ended_at = $6, reason = $7, evidence = $8, file = $9, anonymity = $10
+     where permit = $1 and region = $2 and run = $3 and state = any($11)`,
     [
       permit,
       region,
@@ -57,6 +65,7 @@ export async function moveRows(
       json(to.reason),
       json(to.evidence),
       json(to.file),
+      json(to.anonymity),
       openRows,
     ],
   )

@@ -10,6 +10,7 @@ import { openDuckDb, type RunAnswer } from '../../region/index.ts'
 import { readProducts } from '../product/product-book.ts'
 import type { Permit } from '../request/permit.ts'
 import { type NodeClient, NodeError } from '../run/node-client.ts'
+import { alikeText } from './alike-texts.ts'
 import { permitFixture } from './permit-fixture.ts'
 import { receiveFile, UnusableFile } from './receive.ts'
 import { openRowsFolder } from './rows-folder.ts'
@@ -44,7 +45,7 @@ async function world(t: TestContext, nodes: Record<string, Made>) {
     await rm(dataDir, { recursive: true, force: true })
   })
   const clock = new FakeClock('2126-11-26T08:00:00Z')
-  const { log } = captureLog()
+  const { log, lines } = captureLog()
   let permit: Permit = permitFixture({ regions: Object.keys(nodes) })
   const asked: string[] = []
   const client: NodeClient = {
@@ -74,6 +75,7 @@ async function world(t: TestContext, nodes: Record<string, Made>) {
     db,
     clock,
     asked,
+    lines,
     order,
     work: () => runPendingJobs(db, jobs.handlers, log),
     workOn: () => runPendingJobs(db, jobs.handlers, log, { until: clock.now().add({ minutes: 2 }) }),
@@ -84,6 +86,7 @@ async function world(t: TestContext, nodes: Record<string, Made>) {
       (await readRows(db.pool, permit.id)).map(({ region, state, reason }) =>
         [region, state, reason?.code].filter(Boolean).join(' '),
       ),
+    rows: () => readRows(db.pool, permit.id),
     files: () => readdir(folder.of(permit.id), { recursive: true }).catch(() => []),
   }
 }
@@ -145,6 +148,36 @@ test('a file that is damaged, cut off, too long, no Parquet, or not what was sai
   ])
   assert.deepEqual(
     (await w.files()).filter((name) => name !== '.making'),
+    [],
+  )
+})
+
+test('how alike the people are is counted with the rows: each once, by what describes them, and no value is kept', async (t) => {
+  // 400 people, each in two rows: 200 women, 194 men, and 6 men of three ages that no one else has; one of them turns 95 between the two.
+  const planted = `date '2026-01-31' as day, sha256((range // 2)::text) as person, if(range < 400, 'F', 'M') as sex,
+    case when range < 788 then '40-44' when range < 796 then '90-94' when range in (796, 797, 798) then '95-99' else '100+' end as age_group`
+  const beds = { ...whole(await parquet(t, `'01' as region, date '2026-01-31' as day, 30 as days`)) }
+  const w = await world(t, {
+    '01': whole(await parquet(t, planted, 800)),
+    '12': whole(await parquet(t, columns)),
+    '14': beds,
+  })
+  await w.work()
+  assert.deepEqual(await w.states(), ['01 ready', '12 ready', '14 ready'])
+  const found = (await w.rows()).map(({ anonymity }) => anonymity)
+  const by = ['age_group', 'sex']
+  assert.deepEqual(found, [
+    { k: 5, people: 400, fewer: 6, smallest: 1, by, generalise: ['age_group'], rest: 0 },
+    { k: 5, people: 1, fewer: 1, smallest: 1, by: [], generalise: [], rest: 1 },
+    null,
+  ])
+  assert.equal(
+    alikeText(found[0]!).sv,
+    '6 av 400 personer är färre än 5 om samma åldersgrupp och kön; den minsta gruppen är 1. Utan åldersgrupp är ingen det.',
+  )
+  assert.ok(!/90-94|95-99|100\+/.test(JSON.stringify([found, w.lines])))
+  assert.deepEqual(
+    (await w.files()).filter((name) => name.includes('counting')),
     [],
   )
 })

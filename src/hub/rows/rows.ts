@@ -1,4 +1,5 @@
 import type { Evidence } from '../../region/index.ts'
+import type { Anonymity } from '../disclosure/k-anonymity.ts'
 
 /** How a region's rows under a permit stand. `removed`: the permit has ended, and nothing of them is left. */
 export type RowsState = 'waiting' | 'held' | 'running' | 'ready' | 'refused' | 'failed' | 'absent' | 'removed'
@@ -37,4 +38,6 @@ export interface RegionRows {
   readonly reason: Reason | null
   readonly evidence: Evidence | null
   readonly file: RowsFile | null
+  /** Null: not counted, or no people in them. */
+  readonly anonymity: Anonymity | null
 }

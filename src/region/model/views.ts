@@ -1,3 +1,4 @@
+import type { Both } from '../wire/index.ts'
 import type { ColumnType } from './entities.ts'
 
 export interface ViewColumn {
@@ -140,6 +141,13 @@ export const views: readonly View[] = [
         from {contact_cost} k where k.day >= {from} and k.day < {to} group by 1, 2) y
       join {person} p on p.person = y.person`,
   },
+]
+
+/** Columns of views that describe a person: by them somebody who knows of her could find her rows. As a sentence names them. */
+export const quasiIdentifiers: readonly { readonly name: string; readonly text: Both }[] = [
+  { name: 'age_group', text: { sv: 'åldersgrupp', en: 'age group' } },
+  { name: 'sex', text: { sv: 'kön', en: 'sex' } },
+  { name: 'municipality', text: { sv: 'kommun', en: 'municipality' } },
 ]
 
 /** A view by its name. @throws {RangeError} when there is none */

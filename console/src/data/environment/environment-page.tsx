@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { AlikeList } from './alike-list.tsx'
 import { environmentTexts } from './environment.texts.ts'
 import { type Environment, useEnvironment } from './environment-api.ts'
 import { OutputList } from './output/output-list.tsx'
@@ -54,6 +55,10 @@ function Project({ environment }: { environment: Environment }) {
         {environment.shutIn ? texts.shutIn : texts.notShutIn}
       </p>
       <RegionParts environment={environment} />
+      <AlikeList
+        alike={environment.alike}
+        nameOf={(code) => environment.regions.find(({ region }) => region === code)?.name ?? code}
+      />
       <QueryDesk environment={environment} sql={sql} onSql={setSql} />
       <OutputList environment={environment.id} />
       <QueryHistory environment={environment.id} onAgain={setSql} />

@@ -38,6 +38,9 @@ const sv = {
     absent: 'Svarade inte',
     removed: 'Borttagna',
   },
+  alike: 'Hur lika personerna är',
+  alikeLead:
+    'Ju färre som är lika, desto lättare känns någon igen. Den som beslutar kan bevilja färre kolumner. De som granskar resultat ser det här.',
   order: 'Beställ rader som saknas',
   tables: 'Tabeller',
   tablesNone: 'Här finns tabeller när någon regions rader har kommit.',
@@ -135,6 +138,9 @@ const en = {
     absent: 'Did not answer',
     removed: 'Removed',
   },
+  alike: 'How alike the people are',
+  alikeLead:
+    'The fewer who are alike, the easier somebody is known again. Whoever decides can grant fewer columns. Those who review results see this.',
   order: 'Order rows that are missing',
   tables: 'Tables',
   tablesNone: 'There are tables here when a region’s rows have come.',

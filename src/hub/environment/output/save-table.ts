@@ -4,9 +4,11 @@ import type { Granted } from '../../../trust/index.ts'
 import type { OutputWrite } from '../../contract/environment.ts'
 import type { Permit } from '../../request/permit.ts'
 import { readRows } from '../../rows/rows-store.ts'
+import { thresholdOf } from '../../rows/threshold.ts'
 import { environmentErrors } from '../environment-errors.ts'
-import { productOf, setupOf, thresholdOf } from '../project.ts'
+import { productOf, setupOf } from '../project.ts'
 import { ask } from '../query.ts'
+import { alikeCheck } from './alike-check.ts'
 import { checkOutput, most } from './checks.ts'
 import { isCountOf } from './counts-people.ts'
 import { compareWithEarlier } from './earlier.ts'
@@ -49,9 +51,10 @@ export async function saveTable(
   if (table.more)
     throw new KnutpunktError(environmentErrors.output_too_large, { values: { most: most.rows } })
   const product = productOf(deps, permit)
+  const rows = await readRows(deps.db.pool, permit.id)
   const checks = checkOutput({
     table,
-    threshold: thresholdOf(product, await readRows(deps.db.pool, permit.id)),
+    threshold: thresholdOf(product, rows),
     dominance: product.disclosure.dominance,
     countColumn,
     shareColumn,
@@ -69,6 +72,7 @@ export async function saveTable(
     sha256: await deps.tables.save(permit.id, id, table),
     checks: [
       ...checks,
+      alikeCheck(product, rows),
       await compareWithEarlier(deps, deps.db.pool, permit, {
         ...{ id, title, table },
         countColumn: countColumn ?? null,

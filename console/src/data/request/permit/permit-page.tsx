@@ -11,6 +11,7 @@ import type { PageOf } from '../../../register/list/export-csv.tsx'
 import { DataTable } from '../../../services/list/data-table.tsx'
 import { useLogin } from '../../../session/login.ts'
 import { askHub, type Run } from '../../data-api.ts'
+import { AlikeList } from '../../environment/alike-list.tsx'
 import { formatStep } from '../../figures/format-figure.ts'
 import { runTexts } from '../../run/run.texts.ts'
 import { useProduct } from '../../use-product.ts'
@@ -87,6 +88,7 @@ function Shown({ permit }: { permit: Page }) {
           ))}
         </ul>
       </section>
+      <Rows permit={permit} />
       <Runs permit={permit} />
       <Results permit={permit} />
     </>
@@ -139,6 +141,12 @@ function Covers({ permit }: { permit: Page }) {
       ]}
     />
   )
+}
+
+/** How alike the people in its rows are, for whoever may decide on it. */
+function Rows({ permit: { alike, product } }: { permit: Page }) {
+  const words = useSelectionWords(useProduct(product).data)
+  return <AlikeList alike={alike} nameOf={(region) => words.regions([region])} />
 }
 
 /** What has been asked under it. */
