@@ -18,17 +18,15 @@ const portion = 50_000n
 const made = 'create temp table if not exists made (identity varchar, pseudonym varchar)'
 
 /**
- * Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the distinct identities in `mapped`. Nobody is
- * asked for twice in a load: what was made is kept in `made` until `forgetPseudonyms`.
+ * Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the identities in `mapped`, and others of the
+ * load. Nobody is asked for twice in a load: what was made is kept in `made` until `forgetPseudonyms`.
  */
 export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: Pseudonyms): Promise<void> {
   await connection.run(made)
-  await connection.run(
-    `create temp table identity as select distinct "#identity" as identity from mapped where "#identity" is not null`,
-  )
   const epoch = await epochToMake(connection, pseudonyms.newest())
   await connection.run(
-    `create temp table fresh as select identity from identity anti join made using (identity)`,
+    `create temp table fresh as select distinct "#identity" as identity
+     from mapped anti join made on made.identity = "#identity" where "#identity" is not null`,
   )
   const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from fresh')
   // In a transaction that made the table, they do not begin at nought.
@@ -42,10 +40,9 @@ export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: P
     await appendText(connection, 'made', [identities, identities.map((each) => found.get(each) ?? null)])
   }
   await connection.run(
-    `create temp table pseudonym as select identity, pseudonym, pseudonym in (select person from ${tableOf('person')}) as known
-     from made semi join identity using (identity) where pseudonym is not null`,
+    `create temp table pseudonym as select identity, pseudonym, pseudonym in (select person from ${tableOf('person')}) as known from made`,
   )
-  await connection.run('drop table identity; drop table fresh')
+  await connection.run('drop table fresh')
 }
 
 /** Ends what is kept of a load: identities are in no table after it. */
