@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal, quoted } from '../engine/duckdb.ts'
 import { type Entity, entities } from '../model/entities.ts'
-import { tableOf } from '../store/tables.ts'
+import { columnsSql, tableOf } from '../store/tables.ts'
 import type { EntityOutcome } from './outcome.ts'
 
 export interface KeepOptions {
@@ -17,7 +17,8 @@ export async function keepStaged(connection: DuckDBConnection, options: KeepOpti
   const table = tableOf(entity.name)
   await keepAside(connection, options, 'select reasons, "row" from bad')
   if (mode === 'replace') {
-    await connection.run(`create or replace table ${table} as select * from good`)
+    await connection.run(`create or replace table ${table} (${columnsSql(entity)})`)
+    await connection.run(`insert into ${table} select * from good`)
     return countOf(connection, `select count(*) from ${table}`)
   }
   const same = entity.key.map((name) => `had.${quoted(name)} = good.${quoted(name)}`).join(' and ')

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { literal, quoted } from '../engine/duckdb.ts'
+import { quoted } from '../engine/duckdb.ts'
 import type { Entity } from '../model/entities.ts'
 import { makePseudonyms, type Pseudonyms } from './pseudonymise.ts'
 import { type RowOptions, type StagedRows, stagedRows } from './staged-rows.ts'
@@ -27,8 +27,7 @@ export async function stage(connection: DuckDBConnection, options: StageOptions)
   const { entity, mapping, pseudonyms } = options
   if (mapping.person !== undefined) await makePseudonyms(connection, pseudonyms)
   const rows = stagedRows(options, await typesOf(connection))
-  const read = await makeTable(
-    connection,
+  const made = await connection.runAndReadAll(
     `create temp table staged as select ${columnList(entity)},
        case when "#wrong" then ${rows.reasons} end as "#reasons", case when "#wrong" then ${rows.row} end as "#row" from (${rows.all})`,
   )
@@ -37,7 +36,7 @@ export async function stage(connection: DuckDBConnection, options: StageOptions)
      create temp view bad as select string_split("#reasons", ',') as reasons, "#row" as "row" from staged where "#reasons" is not null`,
   )
   await setTwiceAside(connection, entity, rows)
-  return countStaged(connection, read)
+  return countStaged(connection, Number(made.getRows()[0]![0]))
 }
 
 /** Drops what `stage` made, so that the next entity can be staged. */
@@ -50,10 +49,6 @@ async function typesOf(connection: DuckDBConnection): Promise<Map<string, string
   return new Map(reader.getRows().map(([name, type]) => [String(name), String(type)]))
 }
 
-/** Answers how many rows the table has. */
-const makeTable = async (connection: DuckDBConnection, statement: string): Promise<number> =>
-  Number((await connection.runAndReadAll(statement)).getRows()[0]![0])
-
 const columnList = ({ columns }: Entity): string => columns.map(({ name }) => quoted(name)).join(', ')
 
 /**
@@ -62,20 +57,17 @@ const columnList = ({ columns }: Entity): string => columns.map(({ name }) => qu
  */
 async function setTwiceAside(connection: DuckDBConnection, entity: Entity, rows: StagedRows): Promise<void> {
   const key = entity.key.map(quoted).join(', ')
-  const repeated = await makeTable(
-    connection,
-    `create temp table repeated as select ${key} from good group by ${key} having count(*) > 1`,
-  )
-  if (repeated > 0) {
-    const same = entity.key.map((name) => `staged.${quoted(name)} = repeated.${quoted(name)}`).join(' and ')
-    await connection.run(`
-      create temp table again as select * from (${rows.all}) semi join repeated using (${key}) where not "#wrong";
-      delete from staged using repeated where "#reasons" is null and ${same};
-      insert into staged select ${columnList(entity)}, case when nth > 1 then ${literal('row:duplicate')} end, case when nth > 1 then ${rows.row} end
-        from (select *, row_number() over (partition by ${key} order by rowid desc) as nth from again);
-      drop table again`)
-  }
-  await connection.run('drop table repeated')
+  // Hashes are counted in half the time of keys; those of two keys can be the same, which costs the look below and no more.
+  const counts = await connection.runAndReadAll(`select count(*) - count(distinct hash(${key})) from good`)
+  if (Number(counts.getRows()[0]![0]) === 0) return
+  const same = entity.key.map((name) => `staged.${quoted(name)} = repeated.${quoted(name)}`).join(' and ')
+  await connection.run(`
+    create temp table repeated as select ${key} from good group by ${key} having count(*) > 1;
+    create temp table again as select * from (${rows.all}) semi join repeated using (${key}) where not "#wrong";
+    delete from staged using repeated where "#reasons" is null and ${same};
+    insert into staged select ${columnList(entity)}, case when nth > 1 then 'row:duplicate' end, case when nth > 1 then ${rows.row} end
+      from (select *, row_number() over (partition by ${key} order by rowid desc) as nth from again);
+    drop table repeated; drop table again`)
 }
 
 async function countStaged(connection: DuckDBConnection, read: number): Promise<Staged> {
