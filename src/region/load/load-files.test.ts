@@ -176,6 +176,12 @@ test('rows that do not hold to the model are set aside with their reasons, and n
     { contact: 'b1', person: pseudonymOf(people[1]!) },
     { contact: 'b9', person: pseudonymOf(people[0]!) },
   ])
+  // The others with its key are kept as the source has them.
+  const [twice] = await world.rows(
+    `select "row" from aside.row where list_contains(reasons, 'row:duplicate')`,
+  )
+  const { person, kind, started } = JSON.parse(String(twice!['row']))
+  assert.deepEqual([person, kind, started], [pseudonymOf(people[0]!), 'O', '2026-03-01 08:00'])
 })
 
 test('an identity is nowhere in the store, whatever became of its row', async (t) => {

@@ -42,7 +42,7 @@ export function stagedRows(options: RowOptions, types: ReadonlyMap<string, strin
   const codes = [...rules.keys()].sort()
   return {
     all: `select *, coalesce(${codes.map(flag).join(' or ')}, false) as "#wrong"
-      from (select *, ${flags.join(',\n ')} from (${typedSql(options, types)}))`,
+      from (select *, ${flags.join(',\n ')} from (${withPerson(options, typedSql(options, types))}))`,
     reasons: `concat_ws(',', ${codes.map((code) => `case when ${flag(code)} then ${literal(code)} end`).join(', ')})`,
     row: rowJson(options.entity, options.mapping),
   }
@@ -58,7 +58,7 @@ const failed = (name: string): string => `#failed ${name}`
 function typedSql(options: RowOptions, types: ReadonlyMap<string, string>): string {
   const { entity, mapping, formats } = options
   const parts = entity.columns.flatMap(({ name, type }): string[] => {
-    if (isPseudonym(mapping, name)) return [`"#pseudonym" as ${quoted(name)}`, '"#identity"', '"#known"']
+    if (isPseudonym(mapping, name)) return ['"#identity"']
     if (!types.has(name)) return [`null::${storeTypes[type]} as ${quoted(name)}`]
     const table = mapping.codes?.[name] !== undefined
     const [value, from] = table ? [coded(name), 'VARCHAR'] : [quoted(name), types.get(name)!]
@@ -73,23 +73,28 @@ function typedSql(options: RowOptions, types: ReadonlyMap<string, string>): stri
   return `select ${parts.join(', ')} from (${readSql(options, types)})`
 }
 
-/** What is in `mapped`, with what typing it would otherwise work out several times, and the person's pseudonym. */
+/** Rows with the pseudonym of whom they are of. */
+const withPerson = ({ mapping }: RowOptions, rows: string): string =>
+  mapping.person === undefined
+    ? rows
+    : `select r.*, p.pseudonym as ${quoted(personColumn)}, p.known as "#known"
+      from (${rows}) r left join pseudonym p on p.identity = r."#identity"`
+
+/** What is in `mapped`, with what typing it would otherwise work out several times. */
 function readSql({ entity, mapping, formats }: RowOptions, types: ReadonlyMap<string, string>): string {
   const parts = entity.columns.flatMap(({ name, type }): string[] => {
-    if (isPseudonym(mapping, name)) return ['p.pseudonym as "#pseudonym"', 'p.known as "#known"']
     if (!types.has(name)) return []
     const table = mapping.codes?.[name]
     const [value, from] = table
-      ? [translated(`m.${quoted(name)}`, table), 'VARCHAR']
-      : [`m.${quoted(name)}`, types.get(name)!]
+      ? [translated(quoted(name), table), 'VARCHAR']
+      : [quoted(name), types.get(name)!]
     const time = localIn(type, value, from, formats)
     return [
       ...(table ? [`${value} as ${coded(name)}`] : []),
       ...(time === undefined ? [] : [`${time} as ${local(name)}`]),
     ]
   })
-  const person = mapping.person === undefined ? '' : 'left join pseudonym p on p.identity = m."#identity"'
-  return `select ${['m.*', ...parts].join(', ')} from mapped m ${person}`
+  return `select ${['*', ...parts].join(', ')} from mapped`
 }
 
 const isPseudonym = (mapping: EntityMapping, column: string): boolean =>

@@ -79,9 +79,11 @@ export async function readingFiles<T>(files: readonly SourceFile[], read: () => 
   }
 }
 
+/** What is read may be put on disk for a while: that it cannot be written is not about the file. */
 const isAboutFile = (error: unknown): boolean =>
   error instanceof Error &&
-  /^(Invalid Input|IO|Conversion|Serialization|InvalidInput) Error/i.test(error.message)
+  /^(Invalid Input|IO|Conversion|Serialization|InvalidInput) Error/i.test(error.message) &&
+  !/could not write|no space left|file too large/i.test(error.message)
 
 const unreadable = (file: string, fault: string, cause?: unknown) =>
   new LoadFault(loadErrors.file_unreadable, { file, fault }, cause)
