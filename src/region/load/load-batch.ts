@@ -9,7 +9,7 @@ import type { Shape } from '../source/shape.ts'
 import { describeKept, instant, keepAside, keepStaged } from './keep.ts'
 import { loadErrors } from './load-errors.ts'
 import { LoadFault } from './load-fault.ts'
-import { checkFit, mappedSql } from './map-tables.ts'
+import { checkFit, isOfOneTable, mappedSql } from './map-tables.ts'
 import type { EntityOutcome, LoadOutcome } from './outcome.ts'
 import { forgetPseudonyms, type Pseudonyms } from './pseudonymise.ts'
 import { clearStage, type Staged, stage } from './stage.ts'
@@ -60,11 +60,13 @@ export async function loadFiles(
   )
   const outcomes: EntityOutcome[] = []
   for (const entity of own) {
-    await connection.run(`create temp view mapped as ${mappedSql(mapping.entities[entity.name]!)}`)
+    const of = mapping.entities[entity.name]!
+    const kind = isOfOneTable(of) ? 'view' : 'table'
+    await readingFiles(used, () => connection.run(`create temp ${kind} mapped as ${mappedSql(of)}`))
     const staged = await readingFiles(used, () => stageEntity(connection, options, entity))
     const unreadable = await setLinesAside(connection, options, entity, tables)
     outcomes.push(await keepEntity(connection, options, entity, staged, unreadable))
-    await connection.run('drop view mapped')
+    await connection.run(`drop ${kind} mapped`)
   }
   return writeOutcome(connection, options, {
     entities: outcomes,

@@ -13,6 +13,9 @@ const expressionsOf = ({ columns, person }: EntityMapping): [target: string, exp
   ...(person === undefined ? [] : [['#identity', person] as [string, string]]),
 ]
 
+/** Whether rows are made of one table as it is: then they can be read again, where a join is better made once. */
+export const isOfOneTable = ({ from }: EntityMapping): boolean => isName(from)
+
 /** `select` that fills `mapped`, of tables that DuckDB sees. An expression that fails for a row is told beside it, and fails nothing else. */
 export function mappedSql(of: EntityMapping): string {
   const [inner, outer]: [string[], string[]] = [[], []]

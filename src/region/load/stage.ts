@@ -1,6 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { quoted } from '../engine/duckdb.ts'
+import type { EntityMapping } from '../mapping/mapping.ts'
 import type { Entity } from '../model/entities.ts'
+import { columnsSql, tableOf } from '../store/tables.ts'
+import { countOf } from './keep.ts'
 import { makePseudonyms, type Pseudonyms } from './pseudonymise.ts'
 import { type RowOptions, type StagedRows, stagedRows } from './staged-rows.ts'
 
@@ -19,7 +22,7 @@ export interface Staged {
 /**
  * Makes of `mapped` two relations: `good`, typed rows of the model, and `bad` (reasons, row). What is in `mapped`: each mapped
  * column as the source has it, `#identity` where there is a person, and `#failed column` where an expression can fail. It may be a view of files:
- * it is read once for the identities, once for the rows, and again if rows come twice.
+ * reading them again, on all processors, takes less time than putting rows down that are to be put elsewhere.
  *
  * All is done on whole tables: row by row would take a hundred times as long.
  */
@@ -27,21 +30,32 @@ export async function stage(connection: DuckDBConnection, options: StageOptions)
   const { entity, mapping, pseudonyms } = options
   if (mapping.person !== undefined) await makePseudonyms(connection, pseudonyms)
   const rows = stagedRows(options, await typesOf(connection))
-  const made = await connection.runAndReadAll(
-    `create temp table staged as select ${columnList(entity)},
-       case when "#wrong" then ${rows.reasons} end as "#reasons", case when "#wrong" then ${rows.row} end as "#row" from (${rows.all})`,
-  )
+  const table = goodIn(entity, mapping)
+  const kind = mapping.mode === 'replace' ? 'table' : 'temp table'
+  await connection.run(`create or replace ${kind} ${table} (${columnsSql(entity)})`)
   await connection.run(
-    `create temp view good as select ${columnList(entity)} from staged where "#reasons" is null;
-     create temp view bad as select string_split("#reasons", ',') as reasons, "#row" as "row" from staged where "#reasons" is not null`,
+    `insert into ${table} select ${columnList(entity)} from (${rows.all}) where not "#wrong"`,
   )
-  await setTwiceAside(connection, entity, rows)
-  return countStaged(connection, Number(made.getRows()[0]![0]))
+  await connection.run(`create temp view good as from ${table}`)
+  const read = await countOf(connection, 'select count(*) from mapped')
+  const wrong = read - (await countOf(connection, 'select count(*) from good'))
+  await connection.run(
+    `create temp table bad as select string_split(${rows.reasons}, ',') as reasons, ${rows.row} as "row"
+     from (${rows.all}) where "#wrong" ${wrong === 0 ? 'limit 0' : ''}`,
+  )
+  await setTwiceAside(connection, options, rows)
+  return { read, ...(await countStaged(connection)) }
 }
+
+/** Rows that take the place of all that were there are put there at once. */
+const goodIn = ({ name }: Entity, { mode }: EntityMapping): string =>
+  mode === 'replace' ? tableOf(name) : 'arrived'
 
 /** Drops what `stage` made, so that the next entity can be staged. */
 export async function clearStage(connection: DuckDBConnection): Promise<void> {
-  await connection.run('drop view good; drop view bad; drop table staged; drop table if exists pseudonym')
+  await connection.run(
+    'drop view good; drop table if exists arrived; drop table bad; drop table if exists pseudonym',
+  )
 }
 
 async function typesOf(connection: DuckDBConnection): Promise<Map<string, string>> {
@@ -55,29 +69,32 @@ const columnList = ({ columns }: Entity): string => columns.map(({ name }) => qu
  * Of rows with the same key the last is believed, as it was written last. Those with such keys are read once more, since the others are set
  * aside as the source has them.
  */
-async function setTwiceAside(connection: DuckDBConnection, entity: Entity, rows: StagedRows): Promise<void> {
+async function setTwiceAside(
+  connection: DuckDBConnection,
+  { entity, mapping }: StageOptions,
+  rows: StagedRows,
+): Promise<void> {
   const key = entity.key.map(quoted).join(', ')
   // Hashes are counted in half the time of keys; those of two keys can be the same, which costs the look below and no more.
-  const counts = await connection.runAndReadAll(`select count(*) - count(distinct hash(${key})) from good`)
-  if (Number(counts.getRows()[0]![0]) === 0) return
-  const same = entity.key.map((name) => `staged.${quoted(name)} = repeated.${quoted(name)}`).join(' and ')
+  if ((await countOf(connection, `select count(*) - count(distinct hash(${key})) from good`)) === 0) return
+  const table = goodIn(entity, mapping)
+  const same = entity.key.map((name) => `had.${quoted(name)} = repeated.${quoted(name)}`).join(' and ')
   await connection.run(`
     create temp table repeated as select ${key} from good group by ${key} having count(*) > 1;
     create temp table again as select * from (${rows.all}) semi join repeated using (${key}) where not "#wrong";
-    delete from staged using repeated where "#reasons" is null and ${same};
-    insert into staged select ${columnList(entity)}, case when nth > 1 then 'row:duplicate' end, case when nth > 1 then ${rows.row} end
-      from (select *, row_number() over (partition by ${key} order by rowid desc) as nth from again);
-    drop table repeated; drop table again`)
+    create temp table ranked as select *, row_number() over (partition by ${key} order by rowid desc) as nth from again;
+    delete from ${table} as had using repeated where ${same};
+    insert into ${table} select ${columnList(entity)} from ranked where nth = 1;
+    insert into bad select ['row:duplicate'], ${rows.row} from ranked where nth > 1;
+    drop table repeated; drop table again; drop table ranked`)
 }
 
-async function countStaged(connection: DuckDBConnection, read: number): Promise<Staged> {
-  const counts = await connection.runAndReadAll(
-    'select (select count(*) from good), (select count(*) from bad)',
-  )
-  const [good, setAside] = counts.getRows()[0]!.map(Number) as [number, number]
+async function countStaged(connection: DuckDBConnection): Promise<Omit<Staged, 'read'>> {
+  const good = await countOf(connection, 'select count(*) from good')
+  const setAside = await countOf(connection, 'select count(*) from bad')
   const byReason = await connection.runAndReadAll(
     'select reason, count(*) from (select unnest(reasons) as reason from bad) group by reason order by reason',
   )
   const reasons = Object.fromEntries(byReason.getRows().map(([reason, n]) => [String(reason), Number(n)]))
-  return { read, good, setAside, reasons }
+  return { good, setAside, reasons }
 }
