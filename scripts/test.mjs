@@ -1,7 +1,8 @@
 // Runs the tests: npm test [-- path or pattern … --node-option …]
 //
-// Units (*.test.ts) run in two processes at once, each with a database server of its own; then tests against a real peer or a
-// real browser (*.peer.test.ts), each file in a process of its own: two at once, and those that say `// alone: why` last, after each other. Ends with one line: N passed, N failed, N skipped.
+// Units (*.test.ts) run in two processes, each with a database server of its own; tests against a real peer or a real browser
+// (*.peer.test.ts) each in a process of its own. Three processes run at once, the units' first; files that say `// alone: why` come last, after each other.
+// Ends with one line: N passed, N failed, N skipped.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -15,10 +16,12 @@ import { dealOut, several } from './test/shares.mjs'
 
 const root = resolve(fileURLToPath(import.meta.url), '../..')
 const minute = 60_000
-/** How many processes run at once; more cores would only mean more database servers. */
-const cores = 2
+/** Processes that units are dealt out to; more would only mean more database servers. */
+const shares = 2
+/** Processes at once. On two cores, since each waits for half of its time: for a page, a database, a timer. */
+const atOnce = 3
 const limits = {
-  unit: { testMs: minute, runMs: 8 * minute },
+  unit: { testMs: minute, runMs: 12 * minute },
   peer: { testMs: 3 * minute, runMs: 5 * minute },
 }
 
@@ -33,10 +36,6 @@ const add = (counts) => {
 }
 
 try {
-  const run = (files, limit) => runFiles({ root, files, options, logDirectory, ...limit })
-  for (const counts of await several(dealOut(units, cores), cores, (files) => run(files, limits.unit)))
-    add(counts)
-  if (peers.length > 0) await ensureConsole(root, process.execPath)
   const able = peers.filter((file) => {
     const missing = missingPeers(peersOf(join(root, file)))
     for (const { peer, install } of missing) console.log(`skipped: ${file} needs ${peer}: ${install}`)
@@ -46,9 +45,16 @@ try {
   const { alone = [], together = [] } = Object.groupBy(able, (file) =>
     isAlone(join(root, file)) ? 'alone' : 'together',
   )
-  const runPeer = (file) => run([file], limits.peer)
-  for (const counts of await several(together, cores, runPeer)) add(counts)
-  for (const counts of await several(alone, 1, runPeer)) add(counts)
+  // The pages are built while units run.
+  const pages = peers.length > 0 ? ensureConsole(root, process.execPath) : Promise.resolve()
+  // That they could not be is told when they are needed.
+  pages.catch(() => undefined)
+  const run = (files, limit) => runFiles({ root, files, options, logDirectory, ...limit })
+  const runUnits = (files) => () => run(files, limits.unit)
+  const runPeer = (file) => () => pages.then(() => run([file], limits.peer))
+  const queue = [...dealOut(units, shares).map(runUnits), ...together.map(runPeer)]
+  for (const counts of await several(queue, atOnce, (begin) => begin())) add(counts)
+  for (const counts of await several(alone.map(runPeer), 1, (begin) => begin())) add(counts)
   if (patterns.length === 0) add(scanFolder(logDirectory))
 } catch (error) {
   console.log(`failed: ${error.message}`)

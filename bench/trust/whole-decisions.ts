@@ -1,11 +1,10 @@
-import { type Database, newId, systemClock } from '../../src/kernel/index.ts'
+import { type Database, newId, type Queryable, systemClock } from '../../src/kernel/index.ts'
 import {
   type AuditEntryWrite,
   type Decision,
   type DecisionRequest,
   insertEntries,
   makeEntry,
-  type Queryable,
 } from '../../src/trust/testkit/index.ts'
 import { figure, type Measure, type Outcome, ofRounds, type Scale } from '../measure.ts'
 import { median } from '../statistics.ts'

@@ -71,6 +71,28 @@ describe('accessibility', () => {
     })
   }
 
+  test('axe finds nothing in the dark theme on the pages of whoever sees to what the data hub gives out', async (t) => {
+    const { page } = await openConsole(t, platform(), {
+      as: 'data_steward',
+      at: 'operator',
+      theme: 'dark',
+      path: '/data/beds?scope=national',
+    })
+    const found: Record<string, string[]> = {}
+    const look = async (name: string, shows: string) => {
+      await page.getByText(shows).first().waitFor()
+      const wrong = await violations(page)
+      if (wrong.length > 0) found[name] = wrong
+    }
+    await look('a national view', 'Ingen region är ansluten än')
+    await page.goto(`${platform().addresses.http}/data/deliveries`)
+    await look('deliveries', 'Ingenting levereras av sig självt än.')
+    await page.getByRole('link', { name: 'Ny leveransplan' }).click()
+    await page.getByLabel('Dataprodukt').selectOption('beds')
+    await look('a new plan', 'Hubben skickar')
+    assert.deepEqual(found, {})
+  })
+
   test('axe finds nothing on the pages of whoever administers trust', async (t) => {
     const { page, town } = await openConsole(t, platform(), { as: 'administrator', path: '/trust' })
     const found: Record<string, string[]> = {}

@@ -77,8 +77,8 @@ describe('the pages of the catalogue', () => {
       const { page, troubles } = await open(t, language, '/data/catalogue')
       const names = page.getByRole('rowheader')
       await names.getByRole('link', { name: is('Vårdplatser', 'Hospital beds') }).waitFor()
-      assert.equal(await names.count(), 5)
-      assert.equal(await page.getByText(is('följer standarden', 'holds to the standard')).count(), 5)
+      assert.equal(await names.count(), 6)
+      assert.equal(await page.getByText(is('följer standarden', 'holds to the standard')).count(), 6)
       await look(page, `catalogue-${language}`)
       await page.getByLabel(is('Sök', 'Search'), { exact: true }).fill(is('vårdgaranti', 'care guarantee'))
       await names

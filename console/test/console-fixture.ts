@@ -5,7 +5,7 @@ import { startTestPlatform, type TestPlatform } from '../../src/testing/platform
 import { seedTown, type Town, type TownOptions } from '../../src/testing/town.ts'
 import type { AssignmentWrite, Login, Organisation, Role, Unit } from '../src/api/contract.ts'
 
-/** One platform for all tests of a file; each test has a municipality, a group and a browser of its own. */
+/** One platform for all tests of a file; each test has a municipality, a group and windows of its own. */
 export function platformForFile(): () => TestPlatform {
   let platform: TestPlatform | undefined
   before(async () => {
@@ -36,6 +36,20 @@ export interface OpenConsole {
   troubles: string[]
 }
 
+/** A browser takes a second to start: there is one for all tests of a file, which each have windows of their own in it. */
+let forFile: Promise<Browser> | undefined
+let closeBrowser = async () => {}
+
+// Registered when the test file is loaded, so that it belongs to the whole file.
+after(() => closeBrowser())
+
+async function ownWindows(t: TestContext): Promise<Browser> {
+  forFile ??= startBrowser({ after: (close) => (closeBrowser = close) })
+  const shared = await forFile
+  t.after(() => Promise.all(shared.contexts().map((context) => context.close())))
+  return shared
+}
+
 let towns = 0
 
 /** A municipality with an operator who has opened the console. */
@@ -47,12 +61,11 @@ export async function openConsole(
   towns += 1
   const name = options.town?.name ?? `Testköping ${towns}`
   const town = await seedTown(platform.api, { firstCid: 7_000_000 + towns * 1000, ...options.town, name })
-  const browser = await startBrowser(t)
-  const page = await openPage(browser, platform, town, options)
+  const page = await openPage(await ownWindows(t), platform, town, options)
   return { town, ...page }
 }
 
-/** A page of the console in a browser of its own, at the board unless another path is given. */
+/** A page of the console in a window of its own, with no other's cookies, at the board unless another path is given. */
 export async function openPage(
   browser: Browser,
   platform: TestPlatform,

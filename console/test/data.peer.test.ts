@@ -12,6 +12,7 @@ import { startTestPlatform, type TestPlatform } from '../../src/testing/platform
 import { openConsole } from './console-fixture.ts'
 import { look } from './look-fixture.ts'
 
+const registerKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKYAbCM+MgcAmS4230xLDri8t6EdzGQ2wsNzabyP08Jy'
 const regions = [
   ['09', 'Region Gotland'],
   ['14', 'Västra Götalandsregionen'],
@@ -46,7 +47,7 @@ describe('the pages of the data hub', () => {
   })
   beforeEach(async () => {
     nodes.manners.clear()
-    await database.db.pool.query('truncate hub.run cascade')
+    await database.db.pool.query('truncate hub.run, hub.delivery_plan cascade')
   })
 
   for (const language of ['sv', 'en'] as const) {
@@ -74,6 +75,13 @@ describe('the pages of the data hub', () => {
       await look(page, `beds-ward-${language}`)
       await page.reload()
       await block.getByRole('rowheader', { name: 'Norra sjukhuset 14, avdelning 3' }).waitFor()
+      await page.getByRole('button', { name: is('Nationellt', 'National') }).click()
+      await block.getByText(is('2 av landets 21 regioner', '2 of the country’s 21 regions')).waitFor()
+      await block.getByRole('rowheader', { name: is('2 av 21 regioner', '2 of 21 regions') }).waitFor()
+      await block
+        .getByText(is('Region Jämtland Härjedalen: Sade nej', 'Region Jämtland Härjedalen: Said no'))
+        .waitFor()
+      await look(page, `beds-national-${language}`)
       assert.deepEqual(troubles, [])
     })
 
@@ -178,7 +186,7 @@ describe('the pages of the data hub', () => {
       const { page, troubles } = await openConsole(t, platform, { ...as, path: '/data/waiting' })
       await page.getByText(is('Definitioner och källa', 'Definitions and source')).first().click()
       await page
-        .getByRole('link', { name: /^[0-9a-f-]{36}$/ })
+        .getByRole('link', { name: is('Körningen', 'The run of') })
         .first()
         .click()
       await page.getByRole('table', { name: is('Siffror', 'Figures') }).waitFor()
@@ -200,6 +208,83 @@ describe('the pages of the data hub', () => {
         .first()
         .waitFor()
       await look(page, `runs-${language}`)
+      assert.deepEqual(troubles, [])
+    })
+
+    test(`what goes to a register is planned, followed, and made again when it failed (${language})`, async (t) => {
+      const steward = { as: 'data_steward', at: 'operator', language } as const
+      const { page, troubles } = await openConsole(t, platform, { ...steward, path: '/data/waiting' })
+      await page.getByRole('img').first().waitFor()
+      await page.getByRole('link', { name: is('Leveranser', 'Deliveries') }).click()
+      await page
+        .getByText(is('Ingenting levereras av sig självt än.', 'Nothing is delivered by itself yet.'))
+        .waitFor()
+      await page.getByRole('link', { name: is('Ny leveransplan', 'New delivery plan') }).click()
+      await page.getByLabel(is('Dataprodukt', 'Data product')).selectOption('waiting')
+      await page.getByText(is('Den 8 varje månad 05:00', 'On day 8 of every month 05:00')).waitFor()
+      await page.getByLabel(is('Hubben skickar', 'The hub sends')).check()
+      for (const [name, text] of [
+        ['Server', '127.0.0.1'],
+        ['Port', '1'],
+        [is('Användare', 'User'), 'hub'],
+        [is('Mapp', 'Folder'), 'in'],
+        [is('Serverns öppna nyckel', 'The server’s public key'), registerKey],
+      ] as const)
+        await page.getByLabel(name, { exact: true }).fill(text)
+      await look(page, `delivery-form-${language}`)
+      await page.getByRole('button', { name: is('Spara planen', 'Save the plan') }).click()
+      await page
+        .getByText(
+          is('Ingenting är levererat enligt planen än.', 'Nothing has been delivered by the plan yet.'),
+        )
+        .waitFor()
+      await look(page, `delivery-plan-${language}`)
+
+      await database.db.pool.query(
+        `insert into hub.delivery (id, run, organisation, plan, formats, bom, day, state, reason, asked_by, created_at, ended_at, keep_until)
+         select gen_random_uuid(), run.id, plan.organisation, plan.id, '{csv}', false, current_date, 'failed', 'disk_full', 'schedule', now(), now(), now() + interval '30 days'
+         from hub.delivery_plan plan, (select id from hub.run where product = 'waiting' and state = 'done' limit 1) run`,
+      )
+      await page.reload()
+      const row = page
+        .getByRole('row')
+        .filter({ hasText: is('Hubbens disk är full.', 'The hub’s disk is full.') })
+      await row.getByRole('link').click()
+      const again = { name: is('Gör om leveransen', 'Make the delivery again') }
+      await page.getByRole('button', again).click()
+      await page.getByRole('dialog').getByRole('button', again).click()
+      await page
+        .getByRole('cell', {
+          name: is('Registrets server svarade inte.', 'The register’s server did not answer.'),
+        })
+        .waitFor()
+      await page.getByRole('rowheader', { name: 'SHA256SUMS' }).waitFor()
+      await look(page, `delivery-${language}`)
+      await page.getByRole('link', { name: is('Till planen', 'To the plan') }).click()
+      await page.getByRole('button', { name: is('Låt planen vila', 'Let the plan rest') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Låt planen vila', 'Let the plan rest') })
+        .click()
+      await page
+        .getByRole('status')
+        .filter({ hasText: is('Vilar.', 'Rests.') })
+        .waitFor()
+      await page
+        .getByRole('link', { name: is('Leveranser', 'Deliveries') })
+        .first()
+        .click()
+      await page.getByRole('table', { name: is('Leveransplaner', 'Delivery plans') }).waitFor()
+      await look(page, `deliveries-${language}`)
+      await page.getByRole('link', { name: is('Vilka som får hämta', 'Who may fetch') }).click()
+      await page.getByLabel(is('Namn', 'Name'), { exact: true }).fill('Registret')
+      await page.getByLabel(is('Öppen nyckel', 'Public key')).fill(registerKey)
+      await page.getByRole('button', { name: is('Lägg in', 'Add'), exact: true }).click()
+      await page.getByRole('button', { name: is('Återkalla Registret', 'Revoke Registret') }).click()
+      const revoke = { name: is('Återkalla', 'Revoke'), exact: true }
+      await page.getByRole('dialog').getByRole('button', revoke).click()
+      await page.getByRole('cell', { name: is('Återkallad', 'Revoked') }).waitFor()
+      await look(page, `sftp-keys-${language}`)
       assert.deepEqual(troubles, [])
     })
   }

@@ -120,6 +120,7 @@ describe('the pages of secure environments', () => {
       await page.getByText(is('1 av 2 är här', '1 of 2 are here')).waitFor()
       await look(page, `environments-${language}`)
       await page.getByRole('link', { name: number }).click()
+      await page.getByText('Västra Götaland').waitFor()
       await page.getByText(is('Regionen svarade inte i tid.', 'The region did not answer in time.')).waitFor()
       const field = page.getByLabel(is('Fråga', 'Question'), { exact: true })
       await field.fill('select * from ')
@@ -130,6 +131,13 @@ describe('the pages of secure environments', () => {
       await field.fill(`select * from read_text('/etc/passwd')`)
       await field.press('Control+Enter')
       await page.getByText(is('Frågan kunde inte besvaras.', 'The question could not be answered.')).waitFor()
+      // One that she does not wait for.
+      await field.fill(
+        'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3',
+      )
+      await field.press('Control+Enter')
+      await page.getByRole('button', { name: is('Avbryt frågan', 'Stop the question') }).click()
+      await page.getByRole('button', { name: is('Kör frågan', 'Run the question') }).waitFor()
       await field.fill(
         'select specialty, count(distinct person) as people from waiting group by 1 order by 1',
       )
@@ -163,6 +171,7 @@ describe('the pages of secure environments', () => {
       ] as const) {
         const { page: theirs, troubles } = await open(as, '/data/reviews')
         await theirs.getByRole('link', { name: title }).waitFor()
+        await theirs.getByRole('link', { name: is('1 väntar på granskning', '1 waits for review') }).waitFor()
         if (at === 1) await look(theirs, `reviews-${language}`)
         await theirs.getByRole('link', { name: title }).click()
         const approve = theirs.getByRole('button', { name: is('Godkänn', 'Approve') })

@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import {
   createIdentityVault,
@@ -15,7 +14,7 @@ import {
 } from '../../src/testing/identity.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole } from './console-fixture.ts'
-import { violations } from './violations-fixture.ts'
+import { look } from './look-fixture.ts'
 
 const anna = '194001019811' as PersonIdentity
 const source = 'SE2321000016-S1'
@@ -48,19 +47,6 @@ describe('the pages of the engagement index and its subscribers', () => {
        values ($1, $2, $3, ${numbered(4)}, now(), now(), now())`,
       [randomBytes(32), lookup, sealed, ...values],
     )
-  }
-
-  const look = async (page: Page, name: string) => {
-    assert.deepEqual(await violations(page), [], name)
-    const folder = process.env['KNUTPUNKT_SCREENSHOTS']
-    if (folder !== undefined) {
-      await page.screenshot({ path: join(folder, `${name}-1440.png`), fullPage: true })
-      await page.setViewportSize({ width: 390, height: 844 })
-      await page.screenshot({ path: join(folder, `${name}-390.png`), fullPage: true })
-      await page.setViewportSize({ width: 1440, height: 900 })
-    }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    assert.ok(!wide, `${name} is wider than the screen`)
   }
 
   for (const language of ['sv', 'en'] as const) {

@@ -1,6 +1,8 @@
 // peers: chromium
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { DuckDBInstance } from '@duckdb/node-api'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { startBrowser } from '../../src/kernel/testkit/index.ts'
 import { startTestNode, type TestNode } from '../../src/testing/region-node.ts'
@@ -33,6 +35,29 @@ entities:
       overcrowded: overbelaggningar
       outlying: utlokaliserade
 `
+/** Who has waited, so that there is somebody behind a pseudonym. */
+const queue = `
+version: 1
+source: vasakliniken
+kind: csv
+place: vasakliniken
+csv: { delimiter: ";", encoding: utf-8 }
+tables:
+  personer: { files: personer.csv }
+  vantande: { files: vantande.csv }
+entities:
+  person:
+    from: personer
+    mode: replace
+    person: personnummer
+    columns: { birth_year: "cast(substr(personnummer, 1, 4) as integer)", sex: kon, municipality: kommun }
+  queue_entry:
+    from: vantande
+    mode: replace
+    person: personnummer
+    columns: { entry: id, unit: enhet, specialty: mvo, stage: typ, since: sedan, performed: klar }
+`
+const permit = '01a21970-8478-72e8-887b-fdab06cdd37c'
 const units = 'hsaid;namn;sjukhus\nSE1-A;Avdelning 1;Lasarettet\nSE1-B;Avdelning 2;Lasarettet\n'
 const beds = (day: string, rows: string[]) =>
   `enhet;tid;disponibla;belagda;overbelaggningar;utlokaliserade\n${rows.map((row) => row.replace('@', `${day} 06:00`)).join('\n')}\n`
@@ -42,12 +67,16 @@ describe('the pages of a region’s node', () => {
   let node: TestNode
   let steward: string
   let analyst: string
+  let colleague: string
   let browser: Browser
   before(async () => {
     browser = await startBrowser({ after: (close) => void closers.push(close) })
-    node = await startTestNode((close) => void closers.push(close), { mappings: { 'vardadm.yaml': mapping } })
+    node = await startTestNode((close) => void closers.push(close), {
+      mappings: { 'vardadm.yaml': mapping, 'vasakliniken.yaml': queue },
+    })
     steward = await employ(node, 'Stina Förvaltare', 'data_steward')
     analyst = await employ(node, 'Anna Analytiker', 'analyst')
+    colleague = await employ(node, 'Bo Förvaltare', 'data_steward', 'Ny')
     await node.file('vardadm/enheter.csv', units)
     const good = ['SE1-A;@;20;18;0;1', 'SE1-B;@;10;12;2;0']
     await node.file('vardadm/platser_2026-11-23.csv', beds('2026-11-23', good))
@@ -57,6 +86,11 @@ describe('the pages of a region’s node', () => {
         '\n',
         ';ny\n',
       ),
+    )
+    await node.file('vasakliniken/personer.csv', 'personnummer;kon;kommun\n199001012385;2;1280\n')
+    await node.file(
+      'vasakliniken/vantande.csv',
+      'id;personnummer;enhet;mvo;typ;sedan;klar\nV1;199001012385;SE1-A;101;treatment;2026-09-01;2026-10-05\n',
     )
     await node.load()
   })
@@ -197,7 +231,7 @@ describe('the pages of a region’s node', () => {
       await page
         .getByText(is('Måttet finns inte längre:', 'The measure is gone:'), { exact: false })
         .waitFor()
-      await page.getByText('240').waitFor()
+      await page.getByText('240', { exact: true }).waitFor()
       await look(page, `region-run-changed-${language}`)
       assert.deepEqual(troubles, [])
     })
@@ -222,16 +256,111 @@ describe('the pages of a region’s node', () => {
 
       await node.file(`vardadm/platser_2026-11-2${language === 'sv' ? 5 : 6}.csv`, 'enhet;tid\nSE1-A;\n')
       await page.goto(`${node.http}/region/loads`)
-      await page.getByRole('button', { name: is('Ladda nu vardadm', 'Load now vardadm') }).click()
+      await noticed.first().waitFor()
       const failed = loads.getByRole('row').filter({ hasText: is('finns inte längre', 'is no longer') })
-      await failed.first().waitFor()
+      const earlier = await failed.count()
+      await page.getByRole('button', { name: is('Ladda nu vardadm', 'Load now vardadm') }).click()
+      await failed.nth(earlier).waitFor()
       await failed.first().getByRole('link').click()
+      // In the list each of those that failed says so too.
       await page
+        .getByRole('status')
         .getByText(is('Inget lästes in; det som fanns före är kvar.', 'Nothing was loaded;'), {
           exact: false,
         })
         .waitFor()
       await look(page, `region-load-failed-${language}`)
+      assert.deepEqual(troubles, [])
+    })
+
+    test(`one steward asks who is behind a pseudonym, another approves, and the first sees it once (${language})`, async (t) => {
+      const run = await ask('completed_waits', {
+        form: 'rows',
+        selection: {
+          measures: [node.product('completed_waits').measures[0]!.id],
+          dimensions: ['region'],
+          filters: [],
+          period: { from: '2026-10-01', to: '2026-11-01' },
+        },
+        permit: { id: permit, epoch: 1, until: '2030-01-01T00:00:00Z' },
+        askedBy: 'DT 2026-1',
+      })
+      const { page, troubles } = await open(t, language, `/region/runs/${run}`, steward)
+      await page.getByRole('button', { name: is('Godkänn', 'Approve'), exact: true }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Godkänn', 'Approve') })
+        .click()
+      await page.getByText(is('Svaret är lämnat till navet.', 'The answer was given to the hub.')).waitFor()
+      const given = await pseudonymIn(join(node.dataDir, 'region/files', `${run}.parquet`))
+
+      await page.getByRole('link', { name: is('Återidentifiering', 'Re-identification') }).click()
+      await page
+        .getByRole('link', { name: is('Begär återidentifiering', 'Ask for re-identification') })
+        .click()
+      for (const [name, text] of [
+        [is('Tillståndets nummer', 'The permit’s number'), permit],
+        [is('Pseudonymen', 'The pseudonym'), given],
+        [is('För vems räkning', 'On whose behalf'), 'Socialstyrelsen, DT 2026-1'],
+        [is('Rättslig grund', 'Legal basis'), 'PDL 4 kap.'],
+      ] as const)
+        await page.getByLabel(name, { exact: true }).fill(text)
+      await page.getByLabel(is('Skäl', 'Reason')).fill('Ett fynd som personen måste få veta.')
+      await look(page, `region-propose-${language}`)
+      await page.getByRole('button', { name: is('Skicka begäran', 'Send the request') }).click()
+      await page.getByText(is('Du har begärt detta.', 'You have asked for this.')).waitFor()
+      assert.equal(await page.getByRole('button', { name: is('Godkänn', 'Approve') }).count(), 0)
+
+      const other = await open(t, language, '/region/reidentifications', colleague)
+      await other.page
+        .getByRole('row')
+        .filter({ hasText: is('Väntar på beslut', 'Waits for a decision') })
+        .getByRole('link')
+        .click()
+      await other.page.getByRole('button', { name: is('Godkänn', 'Approve') }).click()
+      await other.page.getByText(is('Stina Förvaltare får se', 'Stina Förvaltare is shown')).waitFor()
+      await look(other.page, `region-approve-${language}`)
+      await other.page
+        .getByRole('dialog')
+        .getByRole('button', { name: is('Godkänn', 'Approve') })
+        .click()
+      await other.page.getByText(is('Godkänd, inte visad', 'Approved, not shown')).first().waitFor()
+      assert.equal(await other.page.getByRole('button', { name: is('Visa', 'Show') }).count(), 0)
+
+      const show = { name: is('Visa identiteten', 'Show the identity') }
+      await page.getByRole('button', show).click()
+      await page.getByRole('dialog').getByRole('button', show).click()
+      await page.getByText('19900101-2385').waitFor()
+      await look(page, `region-identity-${language}`)
+      await page.reload()
+      await page.getByText(is('Identiteten har visats', 'The identity was shown')).waitFor()
+      assert.equal(await page.getByText('19900101-2385').count(), 0)
+      await page
+        .getByRole('link', { name: is('Återidentifiering', 'Re-identification') })
+        .first()
+        .click()
+      await page
+        .getByRole('row')
+        .filter({ hasText: is('Visad', 'Shown') })
+        .first()
+        .waitFor()
+      await look(page, `region-reidentifications-${language}`)
+      assert.deepEqual([...troubles, ...other.troubles], [])
+    })
+
+    test(`a new key is begun by who writes which is to end (${language})`, async (t) => {
+      const { page, troubles } = await open(t, language, '/region/pseudonyms', steward)
+      await page.getByRole('button', { name: is('Ny nyckel', 'New key') }).click()
+      const change = { name: is('Byt nyckel', 'Change the key') }
+      assert.ok(await page.getByRole('button', change).isDisabled())
+      const epoch = language === 'sv' ? '1' : '2'
+      await page.getByLabel(is(`Skriv ${epoch}`, `Write ${epoch}`)).fill(epoch)
+      await look(page, `region-new-key-${language}`)
+      await page.getByRole('button', change).click()
+      await page.getByRole('dialog').getByRole('button', change).click()
+      const row = page.getByRole('row').filter({ hasText: is('Gäller', 'In force') })
+      await row.getByRole('rowheader', { name: String(Number(epoch) + 1) }).waitFor()
+      await look(page, `region-pseudonyms-${language}`)
       assert.deepEqual(troubles, [])
     })
 
@@ -258,14 +387,24 @@ describe('the pages of a region’s node', () => {
   }
 })
 
+/** Who the first row of a file of rows is about. */
+async function pseudonymIn(file: string): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const read = await connection.runAndReadAll(`select person from read_parquet('${file}') limit 1`)
+  connection.closeSync()
+  instance.closeSync()
+  return String(read.getRows()[0]![0])
+}
+
 /** Gives the region an employee who works there in a role. @returns her id */
-async function employ({ api }: TestNode, name: string, role: Role): Promise<string> {
+async function employ({ api }: TestNode, name: string, role: Role, unit = ''): Promise<string> {
   const trust = '/api/trust/v1'
   const { items } = await api.get<{ items: { id: string }[] }>(`${trust}/organisations?limit=10`)
   const organisationId = items[0]!.id
   const { id: unitId } = await api.post(`${trust}/units`, {
     organisationId,
-    name: `Data ${role}`,
+    name: `Data ${role}${unit}`,
     serves: [],
   })
   const { id } = await api.post(`${trust}/employees`, { name })

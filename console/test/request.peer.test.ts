@@ -4,13 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { type TestDatabase, testDatabase } from '../../src/kernel/testkit/index.ts'
 import { cannedNodes } from '../../src/testing/canned-nodes.ts'
 import { startTestPlatform, type TestPlatform } from '../../src/testing/platform.ts'
 import { openConsole, openPage } from './console-fixture.ts'
 import { look } from './look-fixture.ts'
+import { apply, declareComplete, orderUnder, send } from './request-fixture.ts'
 
+/** The walk of the README goes the same way in English (`data-walk.peer.test.ts`); here it is for those who want pictures. */
+const languages = process.env['KNUTPUNKT_SCREENSHOTS'] ? (['sv', 'en'] as const) : (['sv'] as const)
 const regions = [
   ['09', 'Region Gotland'],
   ['14', 'Västra Götalandsregionen'],
@@ -42,7 +44,7 @@ describe('the pages of applications and permits', () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  for (const language of ['sv', 'en'] as const) {
+  for (const language of languages) {
     const is = (sv: string, en: string) => (language === 'sv' ? sv : en)
 
     test(`data is applied for, completed, granted in part, used and revoked, for all to see (${language})`, async (t) => {
@@ -62,12 +64,28 @@ describe('the pages of applications and permits', () => {
         .getByRole('link', { name: is('Ny ansökan', 'New application') })
         .first()
         .click()
-      await apply(page, is, title, async (name) => look(page, `request-${name}-${language}`))
+      const asked = {
+        title,
+        product: 'person_years',
+        choices: [
+          is('Individer', 'Individuals'),
+          is('Kostnad per individ', 'Cost per individual'),
+          is('Ålder', 'Age'),
+          'Gotland',
+          'Västra Götaland',
+        ],
+        only: [is('Kön', 'Sex'), is('Kvinna', 'Female')],
+      } as const
+      await apply(page, is, asked, async (name) => look(page, `request-${name}-${language}`))
+      await page.getByText(is('Kön: Kvinna', 'Sex: Female')).waitFor()
       await page.getByText(is('dagar kvar', 'days left'), { exact: false }).first().waitFor()
       await look(page, `request-submitted-${language}`)
 
       await desk.reload()
       await desk.getByRole('link', { name: title }).waitFor()
+      await desk
+        .getByRole('link', { name: is('Ansökningar 1 väntar på dig', 'Applications 1 waits for you') })
+        .waitFor()
       await look(desk, `request-queue-${language}`)
       await desk.getByRole('link', { name: title }).click()
       await desk.getByRole('button', { name: is('Begär komplettering', 'Ask to complete it') }).click()
@@ -80,17 +98,16 @@ describe('the pages of applications and permits', () => {
 
       await page.reload()
       await page.getByText('Vilka tabeller ska publiceras?').first().waitFor()
+      await page
+        .getByRole('link', { name: is('Ansökningar 1 väntar på dig', 'Applications 1 waits for you') })
+        .waitFor()
       await look(page, `request-incomplete-${language}`)
       await page.getByRole('link', { name: is('Komplettera', 'Complete it') }).click()
       await page.getByRole('button', { name: /^5\. / }).click()
       await send(page, is)
 
       await desk.reload()
-      await desk.getByRole('button', { name: is('Den är komplett', 'It is complete') }).click()
-      await desk
-        .getByRole('dialog')
-        .getByRole('button', { name: is('Den är komplett', 'It is complete') })
-        .click()
+      await declareComplete(desk, is)
       await desk.getByRole('button', { name: is('Besluta', 'Decide') }).click()
       await desk.getByLabel(is('Bevilja en del', 'Grant in part')).check()
       await desk.getByLabel(is('Skäl', 'Reasons')).fill('Forskning av allmänt intresse. Gotland behövs inte.')
@@ -117,11 +134,7 @@ describe('the pages of applications and permits', () => {
       await page.getByRole('button', { name: is('Lägg till resultat', 'Add a result') }).click()
       await page.getByRole('link', { name: 'Vad vården av äldre kostar' }).waitFor()
 
-      await page.getByRole('button', { name: is('Beställ en körning', 'Order a run') }).click()
-      await page.getByLabel(is('Vad siffrorna ska', 'What the figures are')).fill('Tabell 3')
-      await look(page, `permit-order-${language}`)
-      await page.getByRole('button', { name: is('Beställ', 'Order'), exact: true }).click()
-      await page.waitForURL(/\/data\/runs\//)
+      await orderUnder(page, is, async (name) => look(page, `permit-${name}-${language}`))
       await page.getByRole('table', { name: is('Siffror', 'Figures') }).waitFor()
       await page.getByRole('link', { name: is('Tillstånd', 'Permits'), exact: true }).click()
       await page.getByRole('rowheader').getByRole('link').first().waitFor()
@@ -186,56 +199,3 @@ describe('the pages of applications and permits', () => {
     })
   }
 })
-
-type Is = (sv: string, en: string) => string
-
-/** Fills an application in, a step at a time, and sends it. */
-async function apply(page: Page, is: Is, title: string, see: (name: string) => Promise<void>) {
-  const next = () => page.getByRole('button', { name: is('Spara och gå vidare', 'Save and go on') }).click()
-  await page.getByLabel(is('Vad ansökan heter', 'What the application is called')).fill(title)
-  await page.getByLabel(is('Dataprodukt', 'Data product')).selectOption('person_years')
-  await page.getByLabel(is('Individer', 'Individuals'), { exact: true }).check()
-  await page.getByLabel(is('Kostnad per individ', 'Cost per individual'), { exact: true }).check()
-  await page.getByLabel(is('Ålder', 'Age'), { exact: true }).check()
-  await page.getByLabel('Gotland').check()
-  await page.getByLabel('Västra Götaland').check()
-  await see('data')
-  await next()
-  await page
-    .getByRole('group', { name: is('Är ni ett offentligt', 'Are you a public') })
-    .getByLabel(is('Ja', 'Yes'))
-    .check()
-  await page.getByLabel(is('Vetenskaplig forskning', 'Scientific research'), { exact: false }).check()
-  await page.getByLabel(is('Varför de behövs', 'Why it is needed')).fill('För att jämföra vad vård kostar.')
-  await page
-    .getByLabel(is('Dataskyddsförordningen, artikel 6', 'GDPR, article 6'))
-    .selectOption('public_task')
-  await page
-    .getByLabel(is('Dataskyddsförordningen, artikel 9', 'GDPR, article 9'))
-    .selectOption('research_statistics')
-  await page
-    .getByLabel(is('Hur resultaten publiceras', 'How results are published'))
-    .fill('I en öppen rapport.')
-  await see('purpose')
-  await next()
-  await page.getByRole('spinbutton').fill('24')
-  await see('people')
-  await next()
-  await page
-    .getByRole('textbox', { name: is('Hur de skyddas', 'How it is protected') })
-    .fill('I en låst miljö hos oss.')
-  await see('protection')
-  await next()
-  await page.getByText('I en låst miljö hos oss.').waitFor()
-  await see('send')
-  await send(page, is)
-}
-
-async function send(page: Page, is: Is) {
-  await page.getByRole('button', { name: is('Skicka in', 'Send in'), exact: true }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: is('Skicka in', 'Send in') })
-    .click()
-  await page.getByText(is('Inskickad.', 'Sent in.')).waitFor()
-}

@@ -1,5 +1,4 @@
 // peers: chromium
-// alone: a storm of alarms, with a browser that must keep up
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { openConsole, platformForFile, signal } from './console-fixture.ts'

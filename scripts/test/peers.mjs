@@ -23,7 +23,7 @@ export function peersOf(path) {
 }
 
 /**
- * Whether a test file must have the machine for itself, since it measures, floods or kills: its line `// alone: why`.
+ * Whether a test file must have the machine for itself, since it loads a program until something gives or measures it: its line `// alone: why`.
  *
  * @param {string} path
  */

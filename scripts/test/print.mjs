@@ -1,4 +1,4 @@
-// A reporter for node's test runner: a line for each file, with how long it took from the file before it, and each failure in full.
+// A reporter for node's test runner: a line for each file, with how long it took, and each failure in full.
 import { relative, resolve } from 'node:path'
 import { inspect } from 'node:util'
 
@@ -6,21 +6,22 @@ import { inspect } from 'node:util'
 export default async function* print(source) {
   let file
   let count = 0
-  let since = performance.now()
+  // Loading is counted to the first file.
+  let since = 0
   const close = () => {
     const seconds = ((performance.now() - since) / 1000).toFixed(1)
-    since = performance.now()
-    return file === undefined ? '' : `  ${relative(process.cwd(), file)}: ${count} (${seconds} s)\n`
+    return count === 0 ? '' : `  ${relative(process.cwd(), file)}: ${count} (${seconds} s)\n`
   }
   for await (const { type, data } of source) {
     if (type === 'test:stdout' || type === 'test:stderr') yield data.message
     if (type === 'test:diagnostic' && /^Warning|Error/.test(data.message)) yield `  ${data.message}\n`
-    if ((type !== 'test:pass' && type !== 'test:fail') || isSuite(data) || isFile(data)) continue
-    if (data.file !== file) {
+    if (type === 'test:dequeue' && data.nesting === 0 && data.file !== file) {
       yield close()
+      if (file !== undefined) since = performance.now()
       file = data.file
       count = 0
     }
+    if ((type !== 'test:pass' && type !== 'test:fail') || isSuite(data) || isFile(data)) continue
     count++
     if (type === 'test:fail' && data.todo === undefined) yield failure(data)
   }

@@ -39,7 +39,13 @@ export async function runFiles(run) {
     {
       cwd: root,
       stdio: ['ignore', output, output],
-      env: { ...process.env, KNUTPUNKT_TEST_LOG_DIR: logDirectory, NODE_ENV: 'test' },
+      env: {
+        // Node keeps what it made of the sources; each process would take seconds to make it again.
+        NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/knutpunkt'),
+        ...process.env,
+        KNUTPUNKT_TEST_LOG_DIR: logDirectory,
+        NODE_ENV: 'test',
+      },
     },
   )
   const ending = await ended(child, results, { runMs, lingerMs, folder })

@@ -8,18 +8,20 @@ const hubKeyFile = 'hub-keys.json'
 
 /** Joins the data hub. */
 export async function joinHub(core: Core): Promise<Hub> {
-  const { db, http, clock, log, config, trust, listening, closers } = core
+  const { db, http, clock, log, metrics, config, trust, listening, closers } = core
   const { signing, known } = await loadOrCreateNodeKeys(config.dataDir, hubKeyFile)
   const hub = await createHub({
     db,
     app: http.app,
     clock,
     log,
+    metrics,
     guard: trust.guard,
     config: config.hub,
     dataDir: config.dataDir,
     baseUrl: () => config.http.publicUrl || listening.at,
     nameOf: (id) => trust.nameOf(id),
+    worksAt: trust.worksAt,
     known,
     client: core.nodes ?? createHttpNodeClient({ hubId: config.hub.id, key: signing, clock }),
   })

@@ -5,6 +5,7 @@ import { readProducts } from '../hub/index.ts'
 import type { Config } from '../kernel/index.ts'
 import { version } from '../program/version.ts'
 import {
+  createExports,
   createLoads,
   createPseudonymPart,
   createPseudonyms,
@@ -76,6 +77,18 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     inPlace: loads.engine.kind === 'postgresql',
     nameOf: trust.nameOf,
   })
+  const exports = await createExports({
+    db,
+    app: http.app,
+    clock,
+    log,
+    guard: trust.guard,
+    pseudonyms,
+    store: loads.store,
+    root: loads.exportsFolder,
+    inPlace: loads.engine.kind === 'postgresql',
+  })
+  closers.push(() => exports.stop())
   const { engine: kind } = loads
   const engine =
     kind.kind === 'duckdb'
@@ -114,7 +127,7 @@ export async function joinRegion(core: Core): Promise<RegionRooms> {
     nameOf: trust.nameOf,
   })
   closers.push(() => region.stop())
-  return { region, loads, pseudonyms, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs] }
+  return { region, loads, pseudonyms, jobs: [region.jobs, loads.jobs, pseudonymPart.jobs, exports.jobs] }
 }
 
 async function hubsOf({ hubs }: Config['region']): Promise<ReadonlyMap<string, PublicKeys>> {

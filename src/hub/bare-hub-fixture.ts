@@ -13,7 +13,7 @@ import {
 } from '../kernel/index.ts'
 import { captureLog, FakeClock, testDatabase } from '../kernel/testkit/index.ts'
 import type { Guard } from '../trust/index.ts'
-import { createHub } from './create-hub.ts'
+import { createHub, type HubDeps } from './create-hub.ts'
 import type { NodeClient } from './run/node-client.ts'
 
 export interface BareHub {
@@ -26,17 +26,29 @@ export interface BareHub {
   config?: Partial<Config['hub']>
   /** A folder of other product definitions. */
   products?: string | undefined
+  /** Everybody works everywhere when it is not told. */
+  worksAt?: HubDeps['worksAt']
 }
 
 /** For tests: a hub on a database and a data folder of its own, without what comes before and after it. Call `stop()` when done. */
-export async function bareHub({ at, access, guard, client, baseUrl, config, products }: BareHub) {
+export async function bareHub({
+  at,
+  access,
+  guard,
+  client,
+  baseUrl,
+  config,
+  products,
+  worksAt = async () => true,
+}: BareHub) {
   const { db, drop } = await testDatabase()
   const clock = new FakeClock(at)
   const { log, lines } = captureLog()
   const dataDir = await mkdtemp(join(tmpdir(), 'knutpunkt-hub-'))
+  const metrics = createMetrics({ process: false })
   const http = await createHttp({
     log,
-    metrics: createMetrics({ process: false }),
+    metrics,
     config: { host: '127.0.0.1', port: 0 },
     title: 'Test',
     version: '1',
@@ -49,6 +61,7 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
     app: http.app,
     clock,
     log,
+    metrics,
     guard,
     client,
     known: { keys: [] },
@@ -56,6 +69,7 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
     dataDir,
     baseUrl: () => baseUrl ?? 'http://hub.example',
     nameOf: async (id) => `Name of ${id}`,
+    worksAt,
     ...(products !== undefined && { products }),
   })
   return {
@@ -65,6 +79,8 @@ export async function bareHub({ at, access, guard, client, baseUrl, config, prod
     lines,
     dataDir,
     app: http.app,
+    /** Opens it to others than tests' own requests. @returns its address */
+    listen: async () => (await http.listen()).url,
     hub,
     /** Does the jobs that are due by the database's clock, or until an instant. */
     runJobs: (until?: Temporal.Instant) =>

@@ -8,6 +8,7 @@ import {
   type JobHandlers,
   KnutpunktError,
   type Log,
+  type Metrics,
 } from '../kernel/index.ts'
 import type { PublicKeys } from '../region/index.ts'
 import type { Guard } from '../trust/index.ts'
@@ -40,6 +41,7 @@ export interface HubDeps {
   app: App
   clock: Clock
   log: Log
+  metrics: Metrics
   guard: Guard
   client: NodeClient
   /** What nodes know its orders by. */
@@ -50,6 +52,8 @@ export interface HubDeps {
   baseUrl(): string
   /** What an organisation, employee or system is called, by its id. */
   nameOf(id: string): Promise<string | undefined>
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   /** Of product definitions; absent: those that come with the program. */
   products?: string
 }
@@ -94,8 +98,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   }
   const rulesFile = join(products, 'rules/secondary-use.yaml')
   const { purposes } = await readRules(rulesFile)
-  const environments = createEnvironments({
+  const environments = await createEnvironments({
     ...given,
+    settings: deps.config.environment,
     node,
     purposeOf: (code) => purposes.find((each) => each.code === code)?.text ?? { sv: code, en: code },
   })

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { newId, type Party } from '../kernel/index.ts'
+import { type Config, newId, type Party } from '../kernel/index.ts'
 import { accessAs } from '../kernel/testkit/index.ts'
 import type { Cell, NodeDescription, Order, RunAnswer, RunState } from '../region/index.ts'
 import { allPermissions, type Guard } from '../trust/index.ts'
@@ -66,7 +66,8 @@ export async function hubWorld(
   {
     products,
     file = () => Promise.reject(new NodeError('refused')),
-  }: { products?: string; file?: NodeClient['file'] } = {},
+    config,
+  }: { products?: string; file?: NodeClient['file']; config?: Partial<Config['hub']> | undefined } = {},
 ) {
   const entered: { act: string; about: string | undefined }[] = []
   const guard: Guard = {
@@ -88,7 +89,14 @@ export async function hubWorld(
     },
     file,
   }
-  const bare = await bareHub({ at: start, access: accessAs(() => asking.party), guard, client, products })
+  const bare = await bareHub({
+    at: start,
+    access: accessAs(() => asking.party),
+    guard,
+    client,
+    products,
+    ...(config && { config }),
+  })
   t.after(() => bare.stop())
   const { app, clock } = bare
   const send = async <T = unknown>(

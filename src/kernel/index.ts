@@ -1,15 +1,29 @@
 export { type Clock, FakeClock, swedishZone, systemClock, Temporal } from './clock/clock.ts'
 export { nextOf, readSchedule } from './clock/schedule.ts'
+export { workingDayFrom } from './clock/working-day.ts'
 export { type Config, ConfigError, type PartialConfig, readConfig } from './config/config.ts'
 export { configurationDocs } from './config/config-docs.ts'
 export { identityKeysOf } from './config/identity-keys.ts'
 export { hmacSha256 } from './crypto/hmac.ts'
+export { type Conditions, conditions } from './database/conditions.ts'
 export { type Database, type DatabaseOptions, openDatabase, TransactionLost } from './database/database.ts'
 export { kyselyOn } from './database/kysely-on.ts'
 export { migrate, type RoomMigrations } from './database/migrate.ts'
 export { MigrationError } from './database/migration-file.ts'
+export { type Queryable } from './database/queryable.ts'
+export {
+  inSwedishOrder,
+  type ListPlan,
+  type Page,
+  type PageAsked,
+  type PageRefusals,
+  readPage,
+} from './database/read-page.ts'
+export { brokenConstraint, type Columns, insert, json, present } from './database/row.ts'
 export { isUnavailable } from './database/unavailable.ts'
 export { defineErrors, type ErrorEntry, KnutpunktError, type Language, type Text } from './errors/errors.ts'
+export { digestOf } from './files/digest.ts'
+export { makeWhole, removeLeftovers } from './files/whole-folder.ts'
 export {
   type AccessControl,
   type LevelOfAssurance,
@@ -61,7 +75,7 @@ export { identityKeyFile, loadOrCreateKeys } from './identity/key-file.ts'
 export { generateIdentityKeys, type IdentityKeys, rotateIdentityKeys } from './identity/keys.ts'
 export { checkKeysBelong } from './identity/keys-belong.ts'
 export { createIdentityVault, type IdentityVault, type SealedIdentity } from './identity/vault.ts'
-export { newId } from './ids/ids.ts'
+export { isUuid, newId } from './ids/ids.ts'
 export { addJob, type JobOptions, type JobTarget } from './jobs/add-job.ts'
 export type { JobContext, JobHandlers } from './jobs/handlers.ts'
 export { type Jobs, type JobsOptions, startJobs } from './jobs/jobs.ts'

@@ -39,8 +39,8 @@ export interface RegionsBeside {
   tell(lines: readonly string[]): void
 }
 
-/** In the data folder: with which whoever tries it out fetches what is delivered to the hub's own organisation. */
-const fetchKeyFile = 'sftp-key'
+/** In the data folder: with which whoever tries it out fetches what is delivered to the researcher. */
+const fetchKeyFile = 'researcher-key'
 /** The last of the platforms has the port two above the municipality's. */
 const firstAbove = 3
 /** The nodes themselves wait no longer than this for what they have under way. */
@@ -57,7 +57,7 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const hub = { ...beside.access, signal: stopping.signal }
     const { line: publicKey } = await loadOrCreateSshKey(join(config.dataDir, fetchKeyFile))
-    const analyst = await setUpHub(hub, { name: 'Demo', publicKey })
+    const researcher = await setUpHub(hub, { name: 'Demo', publicKey })
     const setUp = await setUpOf(beside, folder)
     stopping.signal.throwIfAborted()
     // Without the options of this process: a test runner's would write over its results.
@@ -70,7 +70,7 @@ export function regionsBeside(beside: RegionsBeside): Regions {
     const known: NodeToKnow[] = []
     child.on('message', (told: FromNodes) => {
       if (told.kind === 'filled')
-        return void handOut(config.dataDir, analyst, told.until)
+        return void handOut(config.dataDir, researcher, told.until)
           .then(() => log.info('the regions’ nodes have their data'))
           .catch((err) => log.error({ err }, 'questions to try could not be written down'))
       known.push(told.known)
@@ -135,11 +135,11 @@ async function kept(path: string, make: () => string): Promise<string> {
   return readFile(path, 'utf8')
 }
 
-/** For whoever tries the hub out from a terminal: how the analyst logs in, and two questions of which one is answered. */
-async function handOut(dataDir: string, analyst: string, until: string): Promise<void> {
+/** For whoever tries the hub out from a terminal: how the researcher logs in, and two questions of which one is answered. */
+async function handOut(dataDir: string, researcher: string, until: string): Promise<void> {
   const { allButOne, all } = differencingQuestions(until)
   const files = {
-    'analyst.json': { kind: 'staff', id: analyst },
+    'researcher.json': { kind: 'staff', id: researcher },
     'all-but-one.json': allButOne,
     'all.json': all,
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isUuid } from '../kernel/index.ts'
 import { allPermissions, type Jwks, parseSmartScope, readKeySet } from '../trust/index.ts'
 import { type CommandIo, required, withDatabase } from './command.ts'
 import type { Joined } from './joined.ts'
@@ -6,7 +7,6 @@ import { readOptions, UsageError } from './options.ts'
 
 const command = 'system add'
 const clientId = /^[A-Za-z0-9][A-Za-z0-9._:/@-]{0,199}$/
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
  * `knutpunkt system add`: a system with its public keys, before anybody is there to register it in the console. Only here may one be
@@ -34,7 +34,7 @@ export async function system(
     )
   }
   const organisation = required(command, 'organisation', given.organisation, 'ID').toLowerCase()
-  if (!uuid.test(organisation)) {
+  if (!isUuid(organisation)) {
     throw new UsageError('--organisation is no id; it is told by `administrator add`, and in the console')
   }
   const scopes = scopesOf(required(command, 'scopes', given.scopes, 'SCOPE,SCOPE'))

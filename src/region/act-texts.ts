@@ -63,6 +63,18 @@ export const regionActTexts: Texts = {
     sv: 'Nyckeln till en tidigare epok förstördes',
     en: 'The key of an earlier epoch was destroyed',
   },
+  'region.export.order': {
+    sv: 'Beställde en export av regionens uppgifter för regionens eget bruk',
+    en: 'Ordered an export of the region’s data for the region’s own use',
+  },
+  'region.export.fetch': {
+    sv: 'Hämtade en fil ur en export av regionens uppgifter',
+    en: 'Fetched a file of an export of the region’s data',
+  },
+  'region.export.remove': {
+    sv: 'Tog bort en export av regionens uppgifter',
+    en: 'Removed an export of the region’s data',
+  },
   'region.order.run': { sv: 'Ett nav beställde en körning', en: 'A hub ordered a run' },
   'region.order.status': { sv: 'Ett nav frågade hur en körning står', en: 'A hub asked how a run stands' },
   'region.order.result': {

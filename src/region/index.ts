@@ -1,3 +1,4 @@
+import { exportErrors } from './export/export-errors.ts'
 import { loadErrors } from './load/load-errors.ts'
 import { pseudonymErrors } from './pseudonym/pseudonym-errors.ts'
 import { regionErrors as table } from './region-errors.ts'
@@ -12,6 +13,7 @@ export {
 export { type DuckDb, literal, openDuckDb } from './engine/duckdb.ts'
 export { duckDbEngine } from './engine/duckdb-engine.ts'
 export { postgresEngine } from './engine/postgres-engine.ts'
+export { createExports } from './export/create-exports.ts'
 export { createLoads, type Loads } from './load/create-loads.ts'
 export { type Entity, entities } from './model/entities.ts'
 export { view } from './model/views.ts'
@@ -22,4 +24,6 @@ export { createPseudonyms } from './pseudonym/pseudonyms.ts'
 export * from './wire/index.ts'
 
 /** Every error of the room, for the documentation. */
-export const regionErrors = [table, loadErrors, pseudonymErrors].flatMap((each) => Object.values(each))
+export const regionErrors = [table, loadErrors, pseudonymErrors, exportErrors].flatMap((each) =>
+  Object.values(each),
+)

@@ -27,6 +27,8 @@ function chance(seed: number): (below: number) => number {
 
 const day = (days: number): string => new Date(Date.UTC(2025, 0, 1 + days)).toISOString().slice(0, 10)
 
+const codes = ['A09', 'D489', 'D500', 'D89', 'H599', 'H60', 'I109', 'U071', 'Y98']
+
 /** 120 people, of whom every 20th has opted out, at two units. */
 export function smallRegion(): SmallRegion {
   const pick = chance(7)
@@ -59,6 +61,11 @@ export function smallRegion(): SmallRegion {
       kind: null,
     })),
     contact: contacts,
+    // The first and the last of chapters that share a letter, and a second diagnosis of every other contact.
+    diagnosis: contacts.flatMap(({ contact }, at) => [
+      { contact, position: 1, code: codes[at % codes.length]! },
+      ...(at % 2 === 0 ? [{ contact, position: 2, code: 'Z921' }] : []),
+    ]),
     contact_cost: contacts.map(({ contact, person }, at) => ({
       contact,
       person,

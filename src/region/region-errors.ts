@@ -92,11 +92,6 @@ export const regionErrors = defineErrors('region', {
     sv: 'Tillståndet gäller inte längre. Ingenting är utlämnat.',
     en: 'The permit holds no longer. Nothing was given out.',
   },
-  rows_not_here: {
-    status: 422,
-    sv: 'Noden lämnar inte ut rader från sitt lager. Be om antal och summor.',
-    en: 'The node does not give out rows from its warehouse. Ask for counts and sums.',
-  },
   run_unknown: {
     status: 404,
     sv: 'Noden har ingen sådan körning.',

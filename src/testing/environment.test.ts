@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import type { Environment, Output, QueryAnswer } from '../hub/contract/index.ts'
-import { newId } from '../kernel/index.ts'
 import { demoWorker } from './demo-worker.ts'
-import { regionsWorld } from './regions-world.ts'
+import { givePermit } from './permit.ts'
+import { regions, regionsWorld } from './regions-world.ts'
 import { until } from './until.ts'
 
 const period = { from: '2026-01-01', to: '2027-01-01' }
@@ -13,29 +13,12 @@ const period = { from: '2026-01-01', to: '2027-01-01' }
 async function world(t: TestContext) {
   const { api, platform, sql } = await regionsWorld(t)
   const researcher = await demoWorker(platform, 'analyst')
-  const permit = newId()
-  const application = newId()
-  await sql(
-    `insert into hub.request (id, kind, product, title, content, state, organisation, organisation_name, applicant, created_at, decided_at)
-     values ($1, 'permit', 'person_years', 'A test', '{}', 'approved', $2, 'Test', 'somebody', now(), now())`,
-    [application, researcher.organisation],
-  )
-  await sql(
-    `insert into hub.permit (id, number, request, kind, organisation, product, selection, regions, people, purpose, valid_from, valid_until)
-     values ($1, 'DT 2026-1', $2, 'permit', $3, 'person_years', $4, '{14,24}', $5, 'research', now() - interval '1 day', now() + interval '1 year')`,
-    [
-      permit,
-      application,
-      researcher.organisation,
-      JSON.stringify({
-        measures: ['persons', 'mean_cost'],
-        dimensions: ['region', 'sex'],
-        filters: [],
-        period,
-      }),
-      [researcher.id],
-    ],
-  )
+  const permit = await givePermit(sql, researcher, {
+    kind: 'permit',
+    product: 'person_years',
+    selection: { measures: ['persons', 'mean_cost'], dimensions: ['region', 'sex'], filters: [], period },
+    regions,
+  })
   return { api, platform, sql, researcher, permit }
 }
 

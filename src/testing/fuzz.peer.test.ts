@@ -1,5 +1,4 @@
 // peers:
-// alone: throws all it can at the doors
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'

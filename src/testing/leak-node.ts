@@ -257,7 +257,8 @@ function hubAt(url: string, key: WireKey, asks: Record<Who, SystemFetch>) {
         .replace(/\?.*/, '')
         .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, '{id}')
         .replace(/policies\/[a-z_]+/, 'policies/{product}')
-        .replace(/quality\/[a-z_]+/, 'quality/{entity}')}`,
+        .replace(/quality\/[a-z_]+/, 'quality/{entity}')
+        .replace(/(exports\/\{id\}\/files)\/.+/, '$1/{name}')}`,
     )
   async function keep(where: string, response: Response): Promise<Buffer> {
     const bytes = Buffer.from(await response.arrayBuffer())
@@ -298,7 +299,8 @@ function hubAt(url: string, key: WireKey, asks: Record<Who, SystemFetch>) {
       const text = (
         await keep(`${who ?? 'nobody'} ${method} ${path} ${response.status}`, response)
       ).toString()
-      return (text.startsWith('{') ? JSON.parse(text) : {}) as T
+      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
+      return (isJson && text.startsWith('{') ? JSON.parse(text) : {}) as T
     },
     async fetchFile(run: string, jws: string): Promise<Buffer> {
       const headers = { authorization: `Order ${jws}` }

@@ -40,6 +40,7 @@ const products = [
   ['completed_waits', ['month', 'specialty']],
   ['costs', ['year', 'care_form', 'drg']],
   ['person_years', ['year', 'age_group', 'sex']],
+  ['diagnoses', ['year', 'chapter', 'diagnosis']],
   ['beds', ['hospital', 'ward', 'day']],
 ] as const
 

@@ -54,6 +54,27 @@ async function askAsRegion(
   return first.id
 }
 
+/** Has both kinds of export made, and fetches all of their files. */
+async function exportAll({ ask }: LeakNode): Promise<void> {
+  for (const format of ['omop', 'fhir']) {
+    const { id } = await ask<{ id: string }>('disa', 'POST', `${api}/exports`, { format })
+    const files = await until('an export', async () => {
+      const now = await ask<{ state: string; files?: { name: string; rows: number }[] }>(
+        'disa',
+        'GET',
+        `${api}/exports/${id}`,
+      )
+      assert.notEqual(now.state, 'failed')
+      return now.files
+    })
+    assert.ok(files.some(({ rows }) => rows > 100))
+    for (const name of ['SHA256SUMS', ...files.map((file) => file.name)])
+      await ask('disa', 'GET', `${api}/exports/${id}/files/${name}`)
+    await ask('disa', 'GET', `${api}/exports`)
+    await ask('disa', 'DELETE', `${api}/exports/${id}`)
+  }
+}
+
 /** Looks through all that has left the node, its log, and its database. */
 async function findings(node: LeakNode): Promise<{ found: string[]; bytes: number }> {
   const secrets = await node.secrets()
@@ -94,6 +115,7 @@ test('no identity leaves a node, nor what the region calls people: by no wire, f
   const { ask } = node
   const { told, withheld, rows } = await askAsHub(node)
   const reidentification = await askAsRegion(node, rows)
+  await exportAll(node)
   await ask('bo', 'POST', `${api}/pseudonyms`, { from: '1', method: 'vault', keepDays: 1 })
   await until('the new epoch', async () => {
     const { items } = await ask<{ items: { state: string; id: string }[] }>('bo', 'GET', `${api}/pseudonyms`)

@@ -17,6 +17,7 @@ const productsFolder = new URL('../../products', import.meta.url).pathname
 /** A region's node alone, started for a test, and a hub that it knows. */
 export interface TestNode {
   http: string
+  dataDir: string
   /** Asks as the system that sees to the node. */
   api: Api
   /** Puts a file among those that sources are read from. */
@@ -62,6 +63,7 @@ export async function startTestNode(
   const products = await readProducts(productsFolder)
   return {
     http,
+    dataDir,
     api: createApi(await testSystem(url, () => http)),
     load: node.load,
     async file(path, content) {

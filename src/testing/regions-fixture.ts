@@ -5,31 +5,39 @@ import type { Run } from '../hub/contract/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
 import { fillNodes, type NodePlace, type NodesSetUp, startNode } from '../program/demo-nodes.ts'
 import { connectNode, modelRegions } from '../simulator/index.ts'
+import type { Api } from './api.ts'
 import { type Later, testFolder } from './later.ts'
 import { startTestPlatform, type TestPlatform } from './platform.ts'
 import { sessionFetch } from './session.ts'
+import type { Sql } from './sql.ts'
 import { until } from './until.ts'
 
 /** What is asked of a hub. */
 export interface Question {
   product: string
   selection: Run['selection']
+  /** Under which it is asked. */
+  permit?: string
 }
 
 /** A hub, and three regions' nodes on made-up data, as the demo has them, in this process. */
 export interface RegionsWorld {
   platform: TestPlatform
   nodes: ReadonlyMap<string, RegionNode>
+  /** On the hub's database. */
+  sql: Sql
   /** Of the data. */
   size: { seed: number; people: number; until: string }
-  /** Asks, has somebody in the region approve what it wants to decide on, and waits for what comes of it. */
-  run(question: Question): Promise<Run>
+  /** Asks, has somebody in the region approve what it wants to decide on, and waits for what comes of it. `by`: who asks. */
+  run(question: Question, by?: Pick<Api, 'ask'>): Promise<Run>
 }
 
 /** Starts it. Each node has a database of its own; one has a warehouse in another. */
 export async function startRegions(later: Later): Promise<RegionsWorld> {
   const folder = await testFolder(later)
-  const platform = await startTestPlatform({ demo: true })
+  const hub = await testDatabase()
+  later(hub.drop)
+  const platform = await startTestPlatform({ demo: true, databaseUrl: hub.url })
   later(platform.stop)
   const { api, system, addresses } = platform
   await api.letIn()
@@ -67,11 +75,16 @@ export async function startRegions(later: Later): Promise<RegionsWorld> {
   return {
     platform,
     nodes,
+    sql: async <T extends object>(text: string, values?: unknown[]) =>
+      (await hub.db.pool.query<T>(text, values)).rows,
     size,
-    async run(question) {
-      const { id } = await api.post<Run>('/api/hub/v1/runs', { ...question, purpose: 'A test' })
+    async run(question, by = api) {
+      const path = '/api/hub/v1/runs'
+      const { status, body, text } = await by.ask<Run>('POST', path, { ...question, purpose: 'A test' })
+      if (status !== 202) throw new Error(text)
+      const { id } = body
       return until('the regions’ answers', async () => {
-        const run = await api.get<Run>(`/api/hub/v1/runs/${id}`)
+        const { body: run } = await by.ask<Run>('GET', `${path}/${id}`)
         for (const { region } of run.parts.filter(({ state }) => state === 'held'))
           await approve(nodes.get(region)!, id)
         return run.state === 'running' ? undefined : run

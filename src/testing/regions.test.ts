@@ -5,14 +5,16 @@ import type { Run } from '../hub/contract/index.ts'
 import { readConfig } from '../kernel/index.ts'
 import { captureLog, testDatabase } from '../kernel/testkit/index.ts'
 import { type PlantedAnswer, plantedAnswers } from '../simulator/index.ts'
+import { type DemoWorker, demoWorker } from './demo-worker.ts'
 import { lastFirst, testFolder } from './later.ts'
+import { givePermit } from './permit.ts'
 import { type RegionsWorld, startRegions } from './regions-fixture.ts'
 
 /** The most that a cell's key adds to a count, or takes from it; see src/hub/disclosure/cell-key.ts. */
 const mostNoise = 2
 
 const stepOf = (decimals: number) => 0.5 * 10 ** -decimals + 1e-9
-/** Told as they are, but for how many decimals they are told with: figures without people, means, rates and percentiles. */
+/** Told as they are, but for how many decimals they are told with: figures without people, means and percentiles. */
 const exact = (decimals: number) => () => stepOf(decimals)
 /** A count is told with the noise of its key. */
 const count = () => mostNoise
@@ -23,6 +25,9 @@ const sum = (value: number, people: number) => (value * mostNoise) / people + st
 
 /** The same of contacts, of which the planted people have one or two each. */
 const sumOfContacts = (value: number, contacts: number) => sum(value, contacts / 2)
+
+/** A rate of people is told as if there were as many more or fewer of them as a count is told with at most. */
+const rateOfContacts = (value: number, contacts: number) => sum(value, contacts / 2 - mostNoise)
 
 type Bound = (planted: number, people: number) => number
 
@@ -41,12 +46,13 @@ const bounds: Record<PlantedAnswer['product'], { of?: string; measures: Record<s
   },
   costs: {
     of: 'contacts',
-    measures: { contacts: count, cost: exact(0), cost_per_point: exact(0), total: sumOfContacts },
+    measures: { contacts: count, cost: exact(0), cost_per_point: rateOfContacts, total: sumOfContacts },
   },
   person_years: {
     of: 'persons',
     measures: { persons: count, mean_cost: exact(0), median_cost: exact(0), p90_cost: exact(0), total: sum },
   },
+  diagnoses: { measures: { contacts: count, persons: count } },
 }
 
 describe('three regions with different sources answer as one', () => {
@@ -64,20 +70,29 @@ describe('three regions with different sources answer as one', () => {
     period: Run['selection']['period']
     /** One value of each of these dimensions. */
     only?: Record<string, string>
+    permit?: string
+    by?: DemoWorker
   }
 
   /** Asks for a product, and compares what is told of the cells that were planted. Answers their figures. */
-  async function compare(product: PlantedAnswer['product'], { dimensions, period, only = {} }: Asked) {
+  async function compare(
+    product: PlantedAnswer['product'],
+    { dimensions, period, only = {}, permit, by }: Asked,
+  ) {
     const { of, measures } = bounds[product]
-    const run = await world.run({
-      product,
-      selection: {
-        measures: Object.keys(measures),
-        dimensions,
-        filters: Object.entries(only).map(([column, value]) => ({ column, is: '=' as const, value })),
-        period,
+    const run = await world.run(
+      {
+        product,
+        selection: {
+          measures: Object.keys(measures),
+          dimensions,
+          filters: Object.entries(only).map(([column, value]) => ({ column, is: '=' as const, value })),
+          period,
+        },
+        ...(permit && { permit }),
       },
-    })
+      by,
+    )
     assert.equal(run.state, 'done', JSON.stringify(run.parts))
     assert.deepEqual(run.figures?.absent, [])
     const cells = new Map(run.figures!.cells.map(({ at, figures }) => [at.join(' '), figures]))
@@ -161,6 +176,34 @@ describe('three regions with different sources answer as one', () => {
     assert.deepEqual(toldIn(stays), { ...everywhere('contacts', 'cost', 'cost_per_point'), total: '' })
     const people = await compare('person_years', { ...byYear, only: { age_group: '80+', sex: '1' } })
     assert.deepEqual(toldIn(people), everywhere('persons', 'mean_cost', 'median_cost', 'p90_cost', 'total'))
+  })
+
+  test('what is under a permit is told to whom it names, of the diagnosis and the old people that were granted', async () => {
+    const { platform, sql, size } = world
+    const only = { diagnosis: 'R54', age_group: '80+' }
+    const selection = {
+      measures: ['contacts', 'persons'],
+      dimensions: ['region', 'year', 'chapter'],
+      filters: Object.entries(only).map(([column, value]) => ({ column, is: '=' as const, value })),
+      period: { from: `${Number(size.until.slice(0, 4)) - 3}-01-01`, to: calendarYear().to },
+    }
+    const by = await demoWorker(platform, 'analyst')
+    const permit = await givePermit(sql, by, {
+      kind: 'request',
+      product: 'diagnoses',
+      selection,
+      regions: ['12', '14', '24'],
+    })
+    const { dimensions, period } = selection
+    const told = await compare('diagnoses', { dimensions, period, only, permit, by })
+    assert.deepEqual(toldIn(told), everywhere('contacts', 'persons'))
+    assert.equal(told.filter(({ figure }) => 'value' in figure).length, 3 * 3 * 2)
+    const wider = { product: 'diagnoses', purpose: 'A test', permit }
+    const refused = await by.ask('POST', '/api/hub/v1/runs', {
+      ...wider,
+      selection: { ...selection, filters: [] },
+    })
+    assert.equal(refused.body['code'], 'hub.outside_permit')
   })
 
   test('too few people, and one who is nearly all of a sum, are not told in any region', async () => {

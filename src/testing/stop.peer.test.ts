@@ -1,5 +1,4 @@
 // peers:
-// alone: holds the end of a program to seconds
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { testDatabase } from '../kernel/testkit/index.ts'

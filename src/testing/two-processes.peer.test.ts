@@ -1,5 +1,4 @@
 // peers:
-// alone: two programs, held to the seconds in which they hear of each other
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testDatabase } from '../kernel/testkit/index.ts'

@@ -1,5 +1,4 @@
 // peers:
-// alone: several programs, held to the times of their timers
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, test } from 'node:test'

@@ -77,6 +77,8 @@ export interface Trust {
   audit: Pick<Audit, 'append'>
   /** What an organisation, unit, employee or system is called, by its id. */
   nameOf(id: string): Promise<string | undefined>
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   parties: PartyRegister
   residents: ResidentRegister
   jobs: { handlers: JobHandlers; crontab: string }
@@ -165,6 +167,8 @@ export async function createTrust(deps: TrustDeps): Promise<Trust> {
     }),
     audit,
     nameOf: async (id) => (await partyNames(db, {}).namesOf([id])).get(id),
+    worksAt: async (employee, organisation) =>
+      ((await directory.assignmentsOf(employee)) ?? []).some((each) => each.organisation.id === organisation),
     parties: parties.register,
     residents: parties.residents,
     jobs: auditPart.jobs,

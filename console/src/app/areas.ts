@@ -67,6 +67,7 @@ export const dataSections = {
   costs: 'hub.products.read',
   products: 'hub.products.read',
   runs: 'hub.products.read',
+  deliveries: 'hub.deliveries.read',
   catalogue: 'hub.catalogue.read',
   requests: 'hub.requests.read',
   permits: 'hub.requests.read',
@@ -88,6 +89,8 @@ export const regionSections = {
   policies: 'region.policies.read',
   loads: 'region.loads.read',
   quality: 'region.loads.read',
+  pseudonyms: 'region.pseudonyms.read',
+  reidentifications: 'region.pseudonyms.read',
 } as const
 export type RegionSection = keyof typeof regionSections
 

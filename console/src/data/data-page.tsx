@@ -4,6 +4,8 @@ import { dataSectionsFor } from '../app/areas.ts'
 import { useTexts } from '../i18n/texts.ts'
 import { useLogin } from '../session/login.ts'
 import { dataTexts } from './data.texts.ts'
+import { ReturnedCount, ReviewCount } from './environment/waiting-count.tsx'
+import { PermitCount, RequestCount } from './request/waiting-count.tsx'
 import '../services/services.css'
 import './data.css'
 import './request/request.css'
@@ -18,6 +20,10 @@ export function DataPage() {
         // each is a route of its own; the address is the same
         <Link key={section} to={`/data/${section}` as '/data'}>
           {texts.names[section]}
+          {section === 'requests' && <RequestCount />}
+          {section === 'permits' && <PermitCount />}
+          {section === 'reviews' && <ReviewCount />}
+          {section === 'environments' && <ReturnedCount />}
         </Link>
       ))}
     </AreaFrame>

@@ -4,6 +4,7 @@ import { data } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
 import { catalogueRoutes } from './catalogue/catalogue-routes.ts'
 import { choicesOf } from './dashboard/choices.ts'
+import { deliveryRoutes } from './delivery/delivery-routes.ts'
 import { environmentRoutes } from './environment/environment-routes.ts'
 import { requestRoutes } from './request/request-routes.ts'
 
@@ -67,6 +68,7 @@ export const dataRoute = data.addChildren([
   product,
   runs,
   run,
+  ...deliveryRoutes,
   ...catalogueRoutes,
   ...requestRoutes,
   ...environmentRoutes,

@@ -9,7 +9,11 @@ import type {
   PolicyDecision,
   PolicyDefinitions,
   PolicyWrite,
+  PseudonymEpoch,
+  PseudonymEpochs,
   RegionRun,
+  Reidentification,
+  ReidentifiedPerson,
   SetAsideRow,
 } from '../../../src/region/contract/index.ts'
 import { type Query, request } from '../api/http.ts'
@@ -25,7 +29,11 @@ export type {
   PolicyDecision,
   PolicyDefinitions,
   PolicyWrite,
+  PseudonymEpoch,
+  PseudonymEpochs,
   RegionRun,
+  Reidentification,
+  ReidentifiedPerson,
   SetAsideRow,
 }
 

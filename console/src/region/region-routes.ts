@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { regionSectionsFor } from '../app/areas.ts'
 import { region } from '../app/frame.tsx'
 import { currentLogin } from '../session/login.ts'
+import { reidentificationSearch } from './pseudonym/reidentification-states.ts'
 import { asideSearch } from './quality/aside-search.ts'
 import { runSearch } from './run/run-search.ts'
 
@@ -56,6 +57,34 @@ const aside = createRoute({
   component: lazyRouteComponent(() => import('./quality/aside-page.tsx'), 'AsidePage'),
 })
 
+const reidentifications = createRoute({
+  getParentRoute: () => region,
+  path: '/reidentifications',
+  validateSearch: reidentificationSearch,
+  component: lazyRouteComponent(
+    () => import('./pseudonym/reidentifications-page.tsx'),
+    'ReidentificationsPage',
+  ),
+})
+const propose = createRoute({
+  getParentRoute: () => region,
+  path: '/reidentifications/new',
+  component: lazyRouteComponent(() => import('./pseudonym/propose-page.tsx'), 'ProposePage'),
+})
+const reidentification = createRoute({
+  getParentRoute: () => region,
+  path: '/reidentifications/$id',
+  component: lazyRouteComponent(
+    () => import('./pseudonym/reidentification-page.tsx'),
+    'ReidentificationPage',
+  ),
+})
+const pseudonyms = createRoute({
+  getParentRoute: () => region,
+  path: '/pseudonyms',
+  component: lazyRouteComponent(() => import('./pseudonym/epochs-page.tsx'), 'EpochsPage'),
+})
+
 /** The pages of a region's node, each with a route of its own. */
 export const regionRoute = region.addChildren([
   home,
@@ -67,4 +96,8 @@ export const regionRoute = region.addChildren([
   load,
   quality,
   aside,
+  reidentifications,
+  propose,
+  reidentification,
+  pseudonyms,
 ])

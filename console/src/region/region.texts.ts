@@ -8,6 +8,8 @@ const sv = {
     policies: 'Deltagande',
     loads: 'Laddningar',
     quality: 'Kvalitet',
+    pseudonyms: 'Pseudonymer',
+    reidentifications: 'Återidentifiering',
   },
   waiting: (n: number) => (n === 1 ? '1 väntar på beslut' : `${n} väntar på beslut`),
 }
@@ -19,6 +21,8 @@ const en = {
     policies: 'Taking part',
     loads: 'Loads',
     quality: 'Quality',
+    pseudonyms: 'Pseudonyms',
+    reidentifications: 'Re-identification',
   },
   waiting: (n: number) => (n === 1 ? '1 waits for a decision' : `${n} wait for a decision`),
 } satisfies Texts<typeof sv>

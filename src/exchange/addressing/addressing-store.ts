@@ -1,8 +1,6 @@
-import type { PoolClient } from 'pg'
+import { type Queryable } from '../../kernel/index.ts'
 import type { Operation } from './operations.ts'
 import type { SignedVersion } from './version.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** A draft as it is stored. */
 export interface StoredDraft {

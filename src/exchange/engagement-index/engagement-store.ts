@@ -1,8 +1,6 @@
-import type { ClientBase } from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import { type Engagement, type Kept, placeFields } from './engagement.ts'
 import type { ResidentVault } from './resident.ts'
-
-export type Queryable = Pick<ClientBase, 'query'>
 
 /** An engagement as it is kept, sealed. */
 export interface EngagementRow extends Kept {

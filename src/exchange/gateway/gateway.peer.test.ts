@@ -1,4 +1,5 @@
 // peers: nginx, curl
+// alone: looks at how much memory it takes, which is more on a busy machine
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'

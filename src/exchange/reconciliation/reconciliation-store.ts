@@ -1,5 +1,6 @@
+import type { Queryable } from '../../kernel/index.ts'
 import { type Engagement, placeFields } from '../engagement-index/engagement.ts'
-import { placeColumns, type Queryable, type SealedRow } from '../engagement-index/engagement-store.ts'
+import { placeColumns, type SealedRow } from '../engagement-index/engagement-store.ts'
 
 export const reconciliationStates = ['asking', 'ready', 'applying', 'applied', 'failed'] as const
 export type ReconciliationState = (typeof reconciliationStates)[number]

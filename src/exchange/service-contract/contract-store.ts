@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import { type Queryable } from '../../kernel/index.ts'
 import { type ContractFile, ordinaryLimits, type ServiceContract } from './service-contract.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** A contract with what its row says beside it. */
 export type StoredContract = ServiceContract & { readonly version: number; readonly updatedAt: string }

@@ -1,10 +1,10 @@
+import type { Queryable } from '../../kernel/index.ts'
 import type { Engagement, EngagementTransaction } from '../engagement-index/engagement.ts'
 import {
   columnsOf,
   columnTypes,
   engagementOf,
   placeColumns,
-  type Queryable,
   type SealedRow,
 } from '../engagement-index/engagement-store.ts'
 import type { IndexChange } from '../engagement-index/index-service.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '../engagement-index/engagement-store.ts'
+import type { Queryable } from '../../kernel/index.ts'
 
 /** Somebody who is told of changes of the index. */
 export interface Subscription {

@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import { type Queryable } from '../../kernel/index.ts'
 import type { ContractBook } from '../service-contract/service-contract.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** When an alert is raised. */
 export interface AlertRule {

@@ -1,6 +1,4 @@
-import type { PoolClient } from 'pg'
-
-type Queryable = Pick<PoolClient, 'query'>
+import { type Queryable } from '../../kernel/index.ts'
 
 /** What traffic is told by. */
 export const historyBy = ['contract', 'consumer', 'producer'] as const

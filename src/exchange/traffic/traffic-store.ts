@@ -1,7 +1,5 @@
-import type { PoolClient } from 'pg'
+import { isUuid, type Queryable } from '../../kernel/index.ts'
 import type { CallRecord, ValidationReport } from './call-record.ts'
-
-type Queryable = Pick<PoolClient, 'query'>
 
 /** Each column, and how it is read from a record. */
 const columns: readonly (readonly [name: string, from: string])[] = [
@@ -166,8 +164,6 @@ export async function listCalls(db: Queryable, asked: CallsAsked): Promise<Store
   return rows
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** Calls by their id or correlation id with those that share it and those made within them, in the order they came. */
 export async function callsOf(db: Queryable, id: string): Promise<StoredCall[]> {
   const { rows } = await db.query<StoredCall>(
@@ -178,7 +174,7 @@ export async function callsOf(db: Queryable, id: string): Promise<StoredCall[]> 
      select ${readColumns} from exchange.call
      where correlation_id in (select correlation_id from named) or id in (select id from named)
      order by at, id limit 100`,
-    [plain(id), uuid.test(id) ? id : null],
+    [plain(id), isUuid(id) ? id : null],
   )
   return rows
 }

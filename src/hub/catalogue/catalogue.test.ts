@@ -22,6 +22,7 @@ test('the list is searched in both languages, narrowed to a region or to product
     'beds',
     'completed_waits',
     'costs',
+    'diagnoses',
     'person_years',
     'waiting',
   ])
@@ -31,7 +32,7 @@ test('the list is searched in both languages, narrowed to a region or to product
   assert.deepEqual(await idsOf('?search=ingenting'), [])
   const first = (await get('/catalogue?limit=6')).json<List>()
   const rest = (await get(`/catalogue?limit=6&cursor=${first.next}`)).json<List>()
-  assert.deepEqual([first.items.length, rest.items.length, first.total, rest.next], [6, 2, 8, undefined])
+  assert.deepEqual([first.items.length, rest.items.length, first.total, rest.next], [6, 3, 9, undefined])
   assert.deepEqual(
     [...first.items, ...rest.items].flatMap(({ faults }) => faults),
     [],
@@ -73,7 +74,7 @@ test('anybody reads the catalogue as Turtle and JSON-LD, and a dataset’s name 
   assert.match(String(turtle.headers['content-type']), /^text\/turtle/)
   const quads = new Parser().parse(turtle.body)
   const datasets = quads.filter(({ object }) => object.value === iriOf('dcat:Dataset'))
-  assert.equal(datasets.length, 8)
+  assert.equal(datasets.length, 9)
   assert.ok(!quads.some(({ object }) => object.value === iriOf('dcat:Catalog')))
   assert.deepEqual(faultsOf(quads), [])
   const json = await get('/catalogue/beds.jsonld')
@@ -119,7 +120,7 @@ test('what does not hold to the standard is told at the start, in the list and o
   const { items } = (await get('/catalogue?whole=true')).json<List>()
   assert.deepEqual(
     items.map(({ faults }) => faults.length),
-    [1, 1, 1, 1, 1],
+    [1, 1, 1, 1, 1, 1],
   )
   const { faults } = (await get('/catalogue/beds')).json<CataloguePage>()
   assert.match(faults[0]!.at, /#access-body-contact$/)

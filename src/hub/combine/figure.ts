@@ -1,17 +1,19 @@
 import type { Cell } from '../../region/index.ts'
 
 /** Why a figure is not told. */
-export type Suppression =
+export const suppressions = [
   /** Fewer people than the least count. */
-  | 'threshold'
+  'threshold',
   /** It would give another one away. */
-  | 'complementary'
+  'complementary',
   /** One or two make up most of it. */
-  | 'dominance'
+  'dominance',
   /** A region keeps it to itself. */
-  | 'withheld'
+  'withheld',
   /** Told together with what was told before it would give somebody away. */
-  | 'differencing'
+  'differencing',
+] as const
+export type Suppression = (typeof suppressions)[number]
 
 /** A figure, or why there is none. Never a zero in its place. */
 export type Figure =

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Filter, Name } from '../../region/index.ts'
+import { Filter, Name, Period } from '../../region/index.ts'
 import { BasedOn, Id, Instant, oneOf } from '../../trust/index.ts'
 import { Figure } from './product.ts'
 
@@ -55,11 +55,13 @@ export const Dispatch = Type.Object(
     receipt: Type.Optional(
       Type.Unknown({ description: 'What was read back of each file, and what the register answered' }),
     ),
-    askedBy: Type.String(),
+    askedBy: Type.String({ description: '`schedule`: by the plan' }),
+    askedByName: Type.Optional(Type.String()),
     createdAt: Instant,
   },
   { title: 'Dispatch' },
 )
+export type Dispatch = Static<typeof Dispatch>
 
 export const Delivery = Type.Object(
   {
@@ -68,7 +70,9 @@ export const Delivery = Type.Object(
     product: Type.String(),
     productVersion: Type.Integer(),
     productHash: Type.String(),
+    period: { ...Period, description: 'Of the figures; `to` is not part of it' },
     organisation: Id,
+    organisationName: Type.Optional(Type.String()),
     plan: Type.Optional(Id),
     formats: Type.Array(Format),
     day: Type.String({ format: 'date' }),
@@ -89,10 +93,13 @@ export const Delivery = Type.Object(
         }),
       ),
     ),
-    dispatches: Type.Optional(Type.Array(Dispatch)),
+    dispatches: Type.Array(Dispatch, {
+      description: 'Each time it was sent, the newest first; in lists the last alone. None: it is fetched',
+    }),
   },
   { title: 'Delivery' },
 )
+export type Delivery = Static<typeof Delivery>
 
 export const FigureRow = Type.Object(
   {
@@ -159,6 +166,7 @@ export const DeliveryPlan = Type.Object(
   {
     id: Id,
     ...planFacts,
+    organisationName: Type.Optional(Type.String()),
     format: Format,
     schedule: Type.String(),
     resubmitMonths: Type.Integer(),
@@ -187,7 +195,9 @@ export const SftpKey = Type.Object(
   {
     id: Id,
     organisation: Id,
+    organisationName: Type.Optional(Type.String()),
     system: Type.Optional(Type.String()),
+    person: Type.Optional(Type.String()),
     name: Type.String(),
     publicKey: Type.String(),
     fingerprint: Type.String(),
@@ -197,12 +207,21 @@ export const SftpKey = Type.Object(
   },
   { title: 'SftpKey' },
 )
+export type SftpKey = Static<typeof SftpKey>
 
 export const SftpKeyWrite = Type.Object(
   {
     organisation: Id,
     system: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: 'The registered system that uses it' }),
+    ),
+    person: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'The employee who uses it, instead of a system: what is of permits that name her is shown to her too',
+      }),
     ),
     name: Type.String({ minLength: 1, maxLength: 200 }),
     publicKey: Type.String({ maxLength: 4000, description: 'A line as ssh-keygen writes it' }),
@@ -221,3 +240,4 @@ export const SftpFacts = Type.Object(
   },
   { title: 'SftpFacts' },
 )
+export type SftpFacts = Static<typeof SftpFacts>

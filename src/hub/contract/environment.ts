@@ -49,6 +49,12 @@ export const EnvironmentItem = Type.Object(
     regions: Type.Array(Region),
     ready: Type.Integer({ description: 'Regions whose rows are there' }),
     open: Type.Boolean({ description: 'The permit is in force; else there are results to fetch alone' }),
+    outputs: Type.Object(
+      { returned: Type.Integer(), leaving: Type.Integer(), released: Type.Integer() },
+      {
+        description: 'Results: to be changed by the project, on their way out, and those that can be fetched',
+      },
+    ),
   },
   { title: 'EnvironmentItem' },
 )
@@ -61,6 +67,10 @@ export const Environment = Type.Object(
     threshold: Type.Integer({ description: 'The least count of people that may leave; 0: no people in it' }),
     people: Type.Boolean({ description: 'Whether rows are of people' }),
     mostRows: Type.Integer({ description: 'Rows that an answer shows' }),
+    querySeconds: Type.Integer({ description: 'The longest that a question may take' }),
+    shutIn: Type.Boolean({
+      description: 'The operating system shuts sessions in: no network, no other files',
+    }),
   },
   { title: 'Environment' },
 )
@@ -71,7 +81,15 @@ export const QueryWrite = Type.Object({ sql: Sql }, { additionalProperties: fals
 
 const Value = Type.Unknown({ description: 'Text, number, truth, null; lists and structures as JSON' })
 export const ShownColumn = Type.Object({ name: Type.String(), type: Type.String() })
-export const Fault = oneOf(['one_statement', 'only_select', 'timed_out', 'memory', 'sql', 'gone'] as const)
+export const Fault = oneOf([
+  'one_statement',
+  'only_select',
+  'timed_out',
+  'left',
+  'memory',
+  'sql',
+  'gone',
+] as const)
 
 /** An answer, or why there is none: `said` by the engine, to be shown and not kept. */
 export const QueryAnswer = Type.Object(
@@ -93,7 +111,7 @@ export const AskedQuery = Type.Object(
     id: Id,
     at: Instant,
     sql: Type.String(),
-    outcome: oneOf(['done', 'refused', 'failed', 'timed_out'] as const),
+    outcome: oneOf(['done', 'refused', 'failed', 'timed_out', 'stopped'] as const),
     rows: Type.Integer(),
     ms: Type.Integer(),
   },
@@ -199,7 +217,15 @@ export const Output = Type.Object(
     table: Type.Optional(
       Type.Object({ columns: Type.Array(ShownColumn), rows: Type.Array(Type.Array(Value)) }),
     ),
-    file: Type.Optional(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
+    file: Type.Optional(
+      Type.Object({
+        name: Type.String(),
+        bytes: Type.Integer(),
+        sha256: Type.String(),
+        until: Instant,
+        gone: Type.Boolean({ description: 'It was removed: it had been kept long enough' }),
+      }),
+    ),
   },
   { title: 'Output' },
 )

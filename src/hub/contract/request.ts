@@ -131,6 +131,12 @@ export const RequestClock = Type.Object(
     since: Instant,
     until: Type.Optional(Instant),
     lastDay: Type.Optional(Day),
+    movedFrom: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: 'A day off that it would have ended on: it ends on the next working day',
+      }),
+    ),
     paused: Type.Boolean({ description: 'While the applicant completes; it then has no end yet' }),
     extended: Type.Boolean(),
     endedAt: Type.Optional(Instant),
@@ -242,6 +248,9 @@ export const RequestRules = Type.Object(
         publicBody: Type.Optional(Type.Boolean()),
         limit: Limit,
         extension: Type.Optional(Limit),
+        moves: Type.Optional(
+          Type.Boolean({ description: 'From a Saturday, Sunday or Swedish holiday to the next working day' }),
+        ),
         text: Both,
         law: Type.String(),
       }),

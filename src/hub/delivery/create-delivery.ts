@@ -20,10 +20,14 @@ export interface DeliveryDeps {
   clock: Clock
   log: Log
   guard: Guard
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   book: ProductBook
   config: Config['hub']
   /** Deliveries and the hub's own keys of SSH are in `hub` in it. */
   dataDir: string
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 /** What finished runs are delivered as, running. */

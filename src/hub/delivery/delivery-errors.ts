@@ -49,8 +49,8 @@ export const deliveryErrors = defineErrors('hub', {
   },
   plan_not_possible: {
     status: 422,
-    sv: 'Leveransplanen går inte att följa: {detail}.',
-    en: 'The delivery plan cannot be followed: {detail}.',
+    sv: 'Leveransplanen går inte att följa: {detailSv}. Inget är sparat.',
+    en: 'The delivery plan cannot be followed: {detailEn}. Nothing was kept.',
   },
   nothing_to_resend: {
     status: 409,
@@ -66,6 +66,11 @@ export const deliveryErrors = defineErrors('hub', {
     status: 422,
     sv: 'Det är ingen öppen nyckel som kan användas. Ge en rad som ssh-keygen skriver den, av typen ed25519, ecdsa eller rsa.',
     en: 'That is no public key that can be used. Give a line as ssh-keygen writes it, of type ed25519, ecdsa or rsa.',
+  },
+  sftp_key_not_hers: {
+    status: 422,
+    sv: 'Personen arbetar inte hos organisationen, eller så är nyckeln ett systems. Nyckeln är inte inlagd. Välj någon som har ett uppdrag där.',
+    en: 'The person does not work at the organisation, or the key is a system’s. The key was not added. Choose somebody who has an assignment there.',
   },
   sftp_key_known: {
     status: 409,

@@ -8,13 +8,15 @@ import { type ListedDelivery, listDeliveries, reopenDelivery } from './delivery-
 import { makeLater } from './make-delivery.ts'
 import { readPlan } from './plan/plan-store.ts'
 import { dispatch } from './push/dispatch.ts'
-import { type Dispatch, dispatchesOf } from './push/dispatch-store.ts'
+import { type Dispatch, dispatchesOf, lastDispatches } from './push/dispatch-store.ts'
 import { seenBy, visibleDelivery } from './visible.ts'
 
 export interface DeliveryRouteDeps {
   db: Database
   clock: Clock
   guard: Guard
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/deliveries'
@@ -31,7 +33,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
       config: read,
       schema: {
         tags,
-        summary: 'Deliveries, the newest first',
+        summary: 'Deliveries, the newest first, each with the last time it was sent',
         querystring: Type.Object({
           limit: PageQuery.properties.limit,
           cursor: Type.Optional(Id),
@@ -53,7 +55,12 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
         plan,
         limit: limit + 1,
       })
-      const items = rows.slice(0, limit).map((row) => shown(row))
+      const listed = rows.slice(0, limit)
+      const last = await lastDispatches(
+        db.pool,
+        listed.map(({ id }) => id),
+      )
+      const items = await Promise.all(listed.map((row) => shown(deps, row, [last.get(row.id) ?? []].flat())))
       return { items, ...(rows.length > limit && { next: items.at(-1)!.id }) }
     },
   )
@@ -72,7 +79,7 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
       const delivery = await visibleDelivery(deps, party, request.params.id)
-      return shown(delivery, await dispatchesOf(db.pool, delivery.id))
+      return shown(deps, delivery, await dispatchesOf(db.pool, delivery.id))
     },
   )
   app.post(
@@ -105,12 +112,17 @@ export function deliveryRoutes(app: App, deps: DeliveryRouteDeps): void {
         await guard.enter(client, party, { act: 'hub.delivery.resent', granted, about: id })
       })
       const now = await visibleDelivery(deps, party, id)
-      return reply.status(202).send(shown(now, await dispatchesOf(db.pool, id)))
+      return reply.status(202).send(await shown(deps, now, await dispatchesOf(db.pool, id)))
     },
   )
 }
 
-function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Static<typeof Shown> {
+async function shown(
+  deps: DeliveryRouteDeps,
+  delivery: ListedDelivery,
+  dispatches: readonly Dispatch[],
+): Promise<Static<typeof Shown>> {
+  const organisationName = await deps.nameOf(delivery.organisation)
   const {
     plan,
     reason,
@@ -126,6 +138,7 @@ function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Stat
   return {
     ...rest,
     formats: [...formats],
+    ...(organisationName !== undefined && { organisationName }),
     ...(plan !== null && { plan }),
     ...(reason !== null && { reason }),
     ...(files !== null && { files: [...files] }),
@@ -133,18 +146,22 @@ function shown(delivery: ListedDelivery, dispatches?: readonly Dispatch[]): Stat
     ...(endedAt !== null && { endedAt: endedAt.toISOString() }),
     keepUntil: keepUntil.toISOString(),
     folder: `${delivery.product}/${folderName(delivery)}`,
-    ...(dispatches && { dispatches: dispatches.map(shownDispatch) }),
+    dispatches: await Promise.all(dispatches.map((one) => shownDispatch(deps, one))),
   }
 }
 
-const shownDispatch = (one: Dispatch) => ({
-  id: one.id,
-  state: one.state,
-  attempts: one.attempts,
-  askedBy: one.askedBy,
-  createdAt: one.createdAt.toISOString(),
-  ...(one.reason !== null && { reason: one.reason }),
-  ...(one.nextAt !== null && { nextAt: one.nextAt.toISOString() }),
-  ...(one.endedAt !== null && { endedAt: one.endedAt.toISOString() }),
-  ...(one.receipt !== null && { receipt: one.receipt }),
-})
+async function shownDispatch({ nameOf }: DeliveryRouteDeps, one: Dispatch) {
+  const askedByName = await nameOf(one.askedBy)
+  return {
+    id: one.id,
+    state: one.state,
+    attempts: one.attempts,
+    askedBy: one.askedBy,
+    ...(askedByName !== undefined && { askedByName }),
+    createdAt: one.createdAt.toISOString(),
+    ...(one.reason !== null && { reason: one.reason }),
+    ...(one.nextAt !== null && { nextAt: one.nextAt.toISOString() }),
+    ...(one.endedAt !== null && { endedAt: one.endedAt.toISOString() }),
+    ...(one.receipt !== null && { receipt: one.receipt }),
+  }
+}

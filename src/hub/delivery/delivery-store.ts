@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg'
+import type { Period } from '../../region/index.ts'
 import type { DeliveredFile, Delivery } from './delivery.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
@@ -11,9 +12,12 @@ export interface ListedDelivery extends Delivery {
   readonly product: string
   readonly productVersion: number
   readonly productHash: string
+  /** Of the figures; `to` is not part of it. */
+  readonly period: Period
 }
 
-const listed = `select ${columns}, r.product, r.product_version as "productVersion", r.product_hash as "productHash"
+const listed = `select ${columns}, r.product, r.product_version as "productVersion", r.product_hash as "productHash",
+    r.selection -> 'period' as period
   from hub.delivery d join hub.run r on r.id = d.run`
 
 export type DeliveryWrite = Omit<Delivery, 'state' | 'reason' | 'endedAt' | 'files'>

@@ -14,15 +14,15 @@ export const analystOf = (organisation: string): Party => ({
   controllers: [organisation],
 })
 
-/** A guard that lets everybody do everything, but systems that are named, and keeps what was entered. */
-function openGuard(denied: Set<string>, entered: Done[]): Guard {
+/** A guard that lets everybody do everything, but those that are named, and keeps what was entered. */
+function openGuard(denied: Set<string>, entered: (Done & { by: string })[]): Guard {
   return {
     require: async ({ id }, asked) => {
       if (denied.has(id)) throw new KnutpunktError(deliveryErrors.consumer_unknown)
       return { ...asked, decision: newId() }
     },
     controllersFor: async ({ controllers }) => controllers,
-    enter: async (_, __, done) => void entered.push(done),
+    enter: async (_, { id: by }, done) => void entered.push({ ...done, by }),
   }
 }
 
@@ -41,12 +41,13 @@ export const cells: { at: (string | null)[]; figures: Record<string, Figure> }[]
 /** A hub with a database and a data folder of its own, and no nodes. Call `stop()` when done. */
 export async function startHub() {
   const denied = new Set<string>()
-  const entered: Done[] = []
+  const entered: (Done & { by: string })[] = []
   const asking = { party: analystOf(newId()) }
   const bare = await bareHub({
     at: '2026-10-08T02:00:00Z',
     access: accessAs(() => asking.party),
     guard: openGuard(denied, entered),
+    worksAt: async (employee) => !denied.has(employee),
     client: {
       ask: () => Promise.reject(new Error('there are no nodes')),
       describe: () => Promise.reject(new Error('there are no nodes')),

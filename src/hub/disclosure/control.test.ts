@@ -4,8 +4,6 @@ import fc from 'fast-check'
 import { noiseOf } from './cell-key.ts'
 import { controlDisclosure } from './control.ts'
 import { cell, measure, product, question, shown } from './release-fixture.ts'
-import { suppressions } from './told.ts'
-import { suppressionWords } from './words.ts'
 
 const control = controlDisclosure
 
@@ -80,6 +78,36 @@ test('all are not told where all but few are told', async () => {
   assert.equal(shown(await release(100))[''], 100)
 })
 
+test('nor where those few, or their contacts, are left out though all people are in both', async () => {
+  const of = (value: boolean) => [{ column: 'outlier', is: '=' as const, value }]
+  const own = product({
+    measures: [
+      measure({ id: 'total', kind: 'sum', of: 'cost' }),
+      measure({ id: 'inliers', kind: 'count', where: of(false) }),
+      measure({ id: 'outliers', kind: 'count', where: of(true) }),
+    ],
+  })
+  const release = async (measures: string[], outliers: number, people: number) => {
+    const parts = {
+      'total.sum': 1e6,
+      'total.people': 100,
+      'inliers.n': 150,
+      'inliers.people': 100,
+      'outliers.n': outliers,
+      'outliers.people': people,
+    }
+    const rows = 150 + outliers
+    return shown(
+      await control([cell([], 100, { rows, parts })], question({ product: own, dimensions: [], measures })),
+      'total',
+    )['']
+  }
+  assert.equal(await release(['total', 'inliers', 'outliers'], 6, 2), 'complementary')
+  assert.equal(await release(['total', 'inliers'], 3, 2), 'complementary')
+  assert.equal(await release(['total', 'inliers', 'outliers'], 9, 8), 1e6)
+  assert.equal(await release(['total', 'inliers', 'outliers'], 0, 0), 1e6)
+})
+
 const shares = product({
   measures: [measure({ id: 'n', kind: 'count' }), measure({ id: 's', kind: 'share', of: [] })],
 })
@@ -104,6 +132,29 @@ test('a share of none and of all is told', async () => {
   assert.deepEqual(shown(release, 's'), { '01': 0, '03': 1 })
 })
 
+test('a percentile that is one person’s value at the end is not told, and one in the midst is', async () => {
+  const days = (id: string, p: number) => measure({ id, kind: 'percentile', of: 'days', p })
+  const own = product({ measures: [days('median', 0.5), days('p90', 0.9)] })
+  const waiting = (at: string, many: number) => {
+    const steps = Array.from({ length: many }, (_, day): [number, number] => [10 * (day + 1), 1])
+    const parts = { 'median.people': many, 'p90.people': many }
+    return cell([at], many, { parts, steps: { median: steps, p90: steps } })
+  }
+  const release = await control(
+    [
+      waiting('01', 7),
+      waiting('03', 40),
+      cell(['05'], 7, {
+        parts: { 'median.people': 7, 'p90.people': 7 },
+        steps: { median: [[90, 7]], p90: [[90, 7]] },
+      }),
+    ],
+    question({ product: own, measures: ['median', 'p90'] }),
+  )
+  assert.deepEqual(shown(release, 'median'), { '01': 40, '03': 200, '05': 90 })
+  assert.deepEqual(shown(release, 'p90'), { '01': 'threshold', '03': 360, '05': 90 })
+})
+
 const costs = product({
   measures: [measure({ id: 'n', kind: 'count' }), measure({ id: 'c', kind: 'sum', of: 'cost' })],
   disclosure: { threshold: 5, cellKey: false, dominance: 0.85 },
@@ -122,6 +173,18 @@ test('a sum that two make up most of is hidden with another, and their number is
     asked,
   )
   assert.deepEqual(shown(release, 'n'), { '01': 20, '03': 10, '05': 30 })
+  assert.deepEqual(shown(release, 'c'), { '01': 'complementary', '03': 'dominance', '05': 1_200_000 })
+})
+
+test('a sum below zero is hidden with another, since nobody knows who makes up most of it', async () => {
+  const release = await control(
+    [
+      costing('01', 20, 1_000_000, [100_000, 90_000]),
+      costing('03', 10, -400_000, [20_000, 10_000]),
+      costing('05', 30, 1_200_000, [90_000, 80_000]),
+    ],
+    question({ product: costs, measures: ['n', 'c'] }),
+  )
   assert.deepEqual(shown(release, 'c'), { '01': 'complementary', '03': 'dominance', '05': 1_200_000 })
 })
 
@@ -255,9 +318,4 @@ test('a release says what was told of it and what was not, and how it was contro
     },
     audit: { tables: 1, tooLarge: 0, checked: 1, exposed: 0, narrowest: 3 },
   })
-})
-
-test('every reason has words in both languages', () => {
-  assert.equal(suppressions.length, 5)
-  for (const why of suppressions) assert.notEqual(suppressionWords[why].sv, suppressionWords[why].en)
 })

@@ -1,12 +1,15 @@
 import type { Filter, Period } from '../../region/index.ts'
 import type { Combined, Figure, Suppression } from '../combine/figure.ts'
 import { valueOf } from '../combine/measure-value.ts'
-import { measureOf, type Product } from '../product/product-book.ts'
+import { measureOf } from '../product/parts-of.ts'
+import type { Product } from '../product/product-book.ts'
 import { guard, hideNested, hideSmall, protectCounts } from './counts.ts'
-import { describedCell, describedQuestion } from './described.ts'
+import { describedQuestion } from './described.ts'
 import { gridOf, singlePlaces } from './grid.ts'
+import { halfEntries, isHalf } from './halves.ts'
 import { differences, type Entry, nameOf } from './ledger.ts'
 import { noisy } from './noisy.ts'
+import { hideEnds } from './percentiles.ts'
 import { countOf, type Population, populationsOf } from './population.ts'
 import { countFigures, type DisclosureReport } from './report.ts'
 import { controlShares } from './shares.ts'
@@ -30,8 +33,8 @@ export interface ControlQuestion {
   readonly data: string
   /** The last day of which there is all; absent: the period has ended. */
   readonly dataUntil?: string
-  /** What has been told of the product; `full` when no more can be remembered, so that nothing more is told. */
-  readonly earlier: readonly Entry[] | 'full'
+  /** What has been told of the product and may have rows in common with this. */
+  readonly earlier: readonly Entry[]
 }
 
 /** What may be told, what was done, and what to remember of it. */
@@ -69,7 +72,7 @@ export async function controlDisclosure(
       figures: countFigures(told),
       audit: auditReport(control.audits),
     },
-    entries: product.person === undefined ? [] : entriesOf(control, asked).map(({ entry }) => entry),
+    entries: product.person === undefined ? [] : allEntries(control, asked),
   }
 }
 
@@ -84,14 +87,13 @@ async function controlPeople(control: Control, asked: ControlQuestion): Promise<
   hideSmall(control)
   hideNested(control)
   const places = describedPlaces(asked, control.grid, control.cells)
-  const sums = earlierSums(asked, places, asked.earlier === 'full' ? [] : asked.earlier)
+  const sums = earlierSums(asked, places, asked.earlier)
   await hideDifferences(control, asked, sums)
-  // Then nothing is told of anybody.
-  if (asked.earlier === 'full') return
-  const known = knownPlaces(control, asked)
+  noteKnown(control, asked)
   for (const population of control.populations) {
-    await protectCounts(control, population, known.get(population)!, sums.get(population.id))
-    await controlShares(control, population)
+    await protectCounts(control, population, sums.get(population.id))
+    hideEnds(control, population)
+    await controlShares(control, population, asked, sums)
     const { dominance } = asked.product.disclosure
     if (dominance !== undefined) await controlSums(control, population, dominance)
   }
@@ -103,23 +105,45 @@ interface PlacedEntry {
   readonly entry: Entry
 }
 
-/** What is told and hidden of each population, cell by cell. Cells with nobody say nothing. */
+/** In tables with so many places at most it is remembered where nobody is. */
+const mostEmpty = 1_000
+
+/** What is told and hidden of each population, place by place. */
 function entriesOf(control: Control, asked: ControlQuestion): PlacedEntry[] {
   const table = { whole: describedQuestion(asked), dimensions: asked.dimensions }
   const { data, dataUntil } = asked
-  return control.populations.flatMap((population) =>
-    control.grid.places.flatMap((_, place) => {
+  const { grid, cells, populations } = control
+  const described = describedPlaces(asked, grid, cells)
+  return populations.flatMap((population) =>
+    grid.places.flatMap((_, place) => {
       const cell = cellAt(control, place)
-      const count = cell && countOf(population, cell)
-      if (cell === undefined || count === undefined || (count !== 'withheld' && count.people === 0)) return []
-      const described = describedCell(asked, cell)
-      const growing = dataUntil !== undefined && described.to > dataUntil
-      const entry = { described, population: population.id, data, table, ...(growing && { growing }) }
+      const count = cell === undefined ? { people: 0, rows: 0 } : countOf(population, cell)
+      if (count !== 'withheld' && count.people === 0 && grid.places.length > mostEmpty) return []
+      const growing = dataUntil !== undefined && described[place]!.to > dataUntil
+      const entry = {
+        described: described[place]!,
+        population: population.id,
+        data,
+        table,
+        ...(growing && { growing }),
+      }
       const hidden = count === 'withheld' ? count : control.states.get(population)![place]
-      const told = count === 'withheld' || hidden !== undefined ? { hidden: hidden! } : { count }
+      // What is hidden now and was told before is not forgotten.
+      const isTold = hidden === undefined || control.known.get(population)!.has(place)
+      const told = count === 'withheld' || !isTold ? { hidden: hidden! } : { count }
       return [{ population, place, entry: { ...entry, ...told } }]
     }),
   )
+}
+
+/** What there is to remember: of counts, and of those that shares hold for and do not. */
+function allEntries(control: Control, asked: ControlQuestion): Entry[] {
+  const shares = control.populations.flatMap((population) =>
+    population.measures
+      .filter(({ kind }) => kind === 'share')
+      .flatMap((measure) => halfEntries(control, population, measure, asked)),
+  )
+  return [...entriesOf(control, asked), ...shares].map(({ entry }) => entry)
 }
 
 async function hideDifferences(
@@ -135,15 +159,9 @@ async function hideDifferences(
   const hide = (at: number, why: Suppression): void => {
     control.states.get(open[at]!.population)![open[at]!.place] = why
   }
-  if (asked.earlier === 'full') {
-    open.forEach((_, at) => {
-      hide(at, 'differencing')
-    })
-    return
-  }
   const found = await differences(
     open.map(({ entry }) => entry),
-    asked.earlier,
+    asked.earlier.filter((entry) => !isHalf(entry)),
     asked.threshold,
     {
       sums: new Set([...sums.values()].flatMap(({ names }) => [...names])),
@@ -155,14 +173,10 @@ async function hideDifferences(
   for (const at of found.close) guard(control, open[at]!.population, open[at]!.place, 'differencing')
 }
 
-/** Places whose counts have been told, on the same data. */
-function knownPlaces(control: Control, { earlier, ...asked }: ControlQuestion): Map<Population, Set<number>> {
-  const known = new Map(control.populations.map((population) => [population, new Set<number>()]))
-  if (earlier === 'full') return known
-  const told = new Set(earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
-  for (const { population, place, entry } of entriesOf(control, { earlier, ...asked }))
-    if (told.has(`${entry.data} ${nameOf(entry)}`)) known.get(population)!.add(place)
-  return known
+function noteKnown(control: Control, asked: ControlQuestion): void {
+  const told = new Set(asked.earlier.flatMap((each) => (each.count ? [`${each.data} ${nameOf(each)}`] : [])))
+  for (const { population, place, entry } of entriesOf(control, asked))
+    if (told.has(`${entry.data} ${nameOf(entry)}`)) control.known.get(population)!.add(place)
 }
 
 /** Cells as they are told; a place with nobody that belongs to a hidden row is one too. */

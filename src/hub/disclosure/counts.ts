@@ -1,5 +1,5 @@
 import type { Suppression } from '../combine/figure.ts'
-import { countOf, isPartOf, isSmall, type Population } from './population.ts'
+import { areApart, countOf, differ, isPartOf, isSmall, type Population } from './population.ts'
 import { protect } from './protect.ts'
 import { type Control, cellAt, hide } from './states.ts'
 import type { Line, Place } from './table.ts'
@@ -19,21 +19,26 @@ export function hideSmall(control: Control): void {
 }
 
 /**
- * Hides what together with another measure's figure in the same cell is of few people: of all contacts and of those without outliers, the
- * former, when there are few outliers.
+ * Hides what together with another measure's figure in the same cell is of few: of all contacts and of those without outliers, the former, when
+ * there are few outliers. Their people may have other contacts too: then it is outliers that are few, where they were asked for, or their contacts.
  */
 export function hideNested(control: Control): void {
-  const told = (population: Population, place: number) => {
-    const cell = control.states.get(population)![place] === undefined ? cellAt(control, place) : undefined
+  const counted = (population: Population, place: number) => {
+    const cell = cellAt(control, place)
     const count = cell && countOf(population, cell)
     return count === 'withheld' ? undefined : count
   }
+  const isTold = (population: Population, place: number): boolean =>
+    control.states.get(population)![place] === undefined
   for (const whole of control.populations) {
-    for (const part of control.populations.filter((each) => isPartOf(each, whole))) {
+    const parts = control.populations.filter((each) => isPartOf(each, whole))
+    for (const part of parts) {
+      const others = parts.filter((each) => areApart(each, part))
       control.grid.places.forEach((_, place) => {
-        const [all, some] = [told(whole, place), told(part, place)]
-        if (all && some && isSmall(all.people - some.people, control.threshold))
-          guard(control, whole, place, 'complementary')
+        const [all, some] = [counted(whole, place), counted(part, place)]
+        if (!all || !some || !isTold(whole, place) || !isTold(part, place)) return
+        const few = others.some((other) => control.states.get(other)![place] === 'threshold')
+        if (few || differ(all, some, control.threshold)) guard(control, whole, place, 'complementary')
       })
     }
   }
@@ -48,18 +53,16 @@ export function guard(control: Control, population: Population, place: number, w
 /**
  * Hides what must be hidden so that no hidden count can be reckoned from the others and from the sums over dimensions.
  *
- * @param known places whose counts have been told already: hiding them helps nobody
  * @param earlier sums of the table that have been told or hidden before
  */
 export async function protectCounts(
   control: Control,
   population: Population,
-  known: ReadonlySet<number>,
   earlier: EarlierSums = noSums,
 ): Promise<void> {
   const states = control.states.get(population)!
-  for (const sum of earlier.hidden) keepSum(control, population, sum, known)
-  const places = states.map((state, place) => countPlace(control, population, place, state, known.has(place)))
+  for (const sum of earlier.hidden) keepSum(control, population, sum)
+  const places = states.map((state, place) => countPlace(control, population, place, state))
   const outcome = await protect({ places, lines: linesOf(control, places, earlier) }, control.grid)
   hide(states, outcome)
   control.audits.push(outcome.audit)
@@ -70,14 +73,16 @@ function countPlace(
   population: Population,
   place: number,
   state: Suppression | undefined,
-  known: boolean,
 ): Place {
   const { threshold } = control
   const cell = cellAt(control, place)
   const count = cell && countOf(population, cell)
   if (count === 'withheld') return withheldPlace(cell!.people ?? 0, threshold)
   const value = count?.people ?? 0
-  const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold && !known }
+  // What has been told is known: hiding it helps nobody, and hides nobody else.
+  if (control.known.get(population)!.has(place))
+    return { value, hidden: false, known: [value, value], free: false }
+  const whole = { value, known: [threshold, Infinity] as const, free: value >= threshold }
   if (state === undefined) return { ...whole, hidden: false }
   if (state === 'threshold') return { ...whole, hidden: true, ...smallPlace(threshold) }
   // It does not say that it is small, and nobody knows that it is.
@@ -113,12 +118,8 @@ function withheldPlace(others: number, threshold: number): Place {
 }
 
 /** A sum that was hidden stays so: of figures that would all be told the least is not, and must not be reckoned. */
-function keepSum(
-  control: Control,
-  population: Population,
-  sum: readonly number[],
-  known: ReadonlySet<number>,
-): void {
+function keepSum(control: Control, population: Population, sum: readonly number[]): void {
+  const known = control.known.get(population)!
   const states = control.states.get(population)!
   const people = (place: number): number => {
     const cell = cellAt(control, place)

@@ -17,8 +17,9 @@ export async function hideCrossing(
   hidden: Set<number>,
   work: Work,
 ): Promise<void> {
+  // Of one value each, they only lie in wholes.
+  if (family.members.every((each) => isSingle(family, each))) return
   const all = [...family.members, ...family.wholes]
-  if (all.every((each) => isSingle(family, each))) return
   const atoms = atomsOf(family)
   const sets = new Map(all.map((each) => [each, atoms.flatMap((holds, at) => (holds(each) ? [at] : []))]))
   if (!all.some((one) => all.some((other) => cross(sets.get(one)!, sets.get(other)!)))) return

@@ -1,4 +1,5 @@
-import { Temporal } from '../../kernel/index.ts'
+// Not through the kernel's door: the thread that controls tables would load all that is behind it.
+import { Temporal } from 'temporal-polyfill'
 import type { Filter, Period } from '../../region/index.ts'
 import type { Product } from '../product/product-book.ts'
 

@@ -37,6 +37,29 @@ test('hospitals add up to regions, months to years, though those were not asked 
   )
 })
 
+test('a product’s own tables are sums of finer ones, also by what stands above their dimensions', () => {
+  const own = product({ tables: [['region', 'month'], ['sex', 'month'], ['region', 'year'], ['hospital']] })
+  const cells = ['A', 'B'].flatMap((hospital) =>
+    ['2026-01', '2026-02'].map((month) => standing([hospital, month])),
+  )
+  const { places, margins } = gridOf(own, ['hospital', 'month'], cells)
+  const sums = margins.map((margin) => margin.map((at) => places[at]!.at.join(' ')).join(', '))
+  assert.deepEqual(sums.sort(), [
+    'A 2026-01, A 2026-02',
+    'A 2026-01, A 2026-02, B 2026-01, B 2026-02',
+    'A 2026-01, B 2026-01',
+    'A 2026-02, B 2026-02',
+    'B 2026-01, B 2026-02',
+  ])
+  const three = ['01', '03'].flatMap((region) =>
+    ['F', 'M'].map((sex) => standing([region, sex, '2026-01'], region)),
+  )
+  assert.ok(
+    gridOf(own, ['region', 'sex', 'month'], three).margins.some((margin) => margin.join() === '0,1'),
+    'both sexes of a region in a month',
+  )
+})
+
 test('a place where nobody is belongs to the table, unless it cannot be', () => {
   const { places } = gridOf(
     product(),

@@ -7,7 +7,10 @@ type Values = readonly (string | null | undefined)[]
 /** The places of a table, cells first, and which of them add up to something that can be asked for by itself. */
 export interface Grid {
   readonly places: readonly GridPlace[]
-  /** Sums that are taken to be known whoever has been told them: of all, and of each value of a dimension or of what stands above one. */
+  /**
+   * Sums that are taken to be known whoever has been told them: of all, of each value of a dimension or of what stands above one, and of the
+   * product's own tables.
+   */
   readonly margins: readonly (readonly number[])[]
   /** Places that differ in one dimension only. */
   readonly rows: readonly (readonly number[])[]
@@ -35,13 +38,17 @@ interface Standing {
 export function gridOf(product: Product, dimensions: readonly string[], cells: readonly Standing[]): Grid {
   const places = placesOf(product, dimensions, cells)
   const above = attributesAbove(product, dimensions, cells)
-  const values = places.map(({ at }): Values => [...at, ...above.map((of) => of(at))])
+  const values = places.map(({ at }): Values => [...at, ...above.map(({ of }) => of(at))])
   const many = dimensions.length
+  const ids = [...dimensions, ...above.map(({ id }) => id)]
+  const tables = (product.tables ?? [])
+    .map((table) => table.map((id) => ids.indexOf(id)))
+    .filter((table) => !table.includes(-1))
   const all = places.map((_, at) => at)
   const tooLarge = places.length > mostPlaces
   return {
     places,
-    margins: tooLarge ? [] : marginsOf(values, many),
+    margins: tooLarge ? [] : marginsOf(values, many, tables),
     rows: dimensions.flatMap((_, left) =>
       groups(all, (at) => JSON.stringify(places[at]!.at.filter((__, index) => index !== left))),
     ),
@@ -70,14 +77,21 @@ function slicesOf(
   return each.sort((a, b) => b.length - a.length)[0] ?? [all]
 }
 
-function marginsOf(values: readonly Values[], many: number): number[][] {
+/** @param tables by which of the values those are added up that are told in any case */
+function marginsOf(
+  values: readonly Values[],
+  many: number,
+  tables: readonly (readonly number[])[],
+): number[][] {
   const all = values.map((_, at) => at)
-  const ones = (values[0] ?? []).flatMap((_, index) => {
-    const found = groups(all, (at) => JSON.stringify(values[at]![index]))
+  const ones = (values[0] ?? []).map((_, index) => [index])
+  const by = [...ones, ...tables].flatMap((indexes) => {
+    const found = groups(all, (at) => JSON.stringify(indexes.map((index) => values[at]![index])))
     // Of a dimension that has one place for each value, as a hospital beside its region has, they are the table and no sums of it.
-    return index < many && found.every(({ length }) => length === 1) ? [] : found
+    const isTable = indexes.every((index) => index < many) && found.every(({ length }) => length === 1)
+    return isTable ? [] : found
   })
-  const sums = [...(many === 0 ? [] : [all]), ...ones]
+  const sums = [...(many === 0 ? [] : [all]), ...by]
   return [...new Map(sums.map((places) => [places.join(), places])).values()]
 }
 
@@ -136,11 +150,20 @@ function attributesAbove(
   product: Product,
   dimensions: readonly string[],
   cells: readonly Standing[],
-): ((at: At) => string | null)[] {
+): Above[] {
   return dimensions.flatMap((id, index) => [
     ...regionAbove(product, dimensions, cells, index),
-    ...timeAbove(product, dimensions, id).map((letters) => (at: At) => at[index]?.slice(0, letters) ?? null),
+    ...timeAbove(product, dimensions, id).map(({ id: above, letters }) => ({
+      id: above,
+      of: (at: At) => at[index]?.slice(0, letters) ?? null,
+    })),
   ])
+}
+
+interface Above {
+  /** Of its dimension. */
+  readonly id: string
+  readonly of: (at: At) => string | null
 }
 
 /** The region of the first dimension that stands below it, as the nodes answered. */
@@ -149,20 +172,27 @@ function regionAbove(
   dimensions: readonly string[],
   cells: readonly Standing[],
   index: number,
-): ((at: At) => string | null)[] {
+): Above[] {
   const region = product.dimensions.find(({ column }) => column === 'region')?.id
   if (region === undefined || dimensions.includes(region)) return []
   if (index !== dimensions.findIndex((id) => chainOf(product, id).includes(region))) return []
   const known = new Map(cells.map(({ at, regions }) => [at[index], regions.join()]))
-  return [(at) => known.get(at[index]) ?? null]
+  return [{ id: region, of: (at) => known.get(at[index]) ?? null }]
 }
 
 /** How many letters of a day or month say its month and its year, where the product can be asked for those. */
-function timeAbove(product: Product, dimensions: readonly string[], id: string): number[] {
+function timeAbove(
+  product: Product,
+  dimensions: readonly string[],
+  id: string,
+): { id: string; letters: number }[] {
   const { by, column } = product.dimensions.find((each) => each.id === id) ?? {}
-  const coarser = product.dimensions.filter(
-    (each) => each.column === column && !dimensions.includes(each.id) && by !== undefined && by !== 'week',
-  )
-  const asked = (other: string): boolean => by !== other && coarser.some((each) => each.by === other)
-  return [...(by === 'day' && asked('month') ? [7] : []), ...(asked('year') ? [4] : [])]
+  if (by === undefined || by === 'week') return []
+  return product.dimensions.flatMap((each) => {
+    const letters = each.by === 'month' ? 7 : 4
+    const isAbove = each.by === 'year' ? by !== 'year' : each.by === 'month' && by === 'day'
+    return isAbove && each.column === column && !dimensions.includes(each.id)
+      ? [{ id: each.id, letters }]
+      : []
+  })
 }

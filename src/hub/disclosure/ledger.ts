@@ -3,7 +3,8 @@ import { hideCrossing } from './crossing.ts'
 import { type Described, within, written } from './described.ts'
 import { hideSumsOfTables } from './earlier-tables.ts'
 import { familiesOf } from './families.ts'
-import { type Count, isPartOf, isSmall, populationNamed } from './population.ts'
+import { isHalf } from './halves.ts'
+import { type Count, differ, isPartOf, populationNamed } from './population.ts'
 import { hideRests } from './rests.ts'
 import type { Work } from './solver.ts'
 
@@ -31,7 +32,7 @@ export interface Candidate extends Entry {
 
 /** What else there is of a new release. */
 interface Beside {
-  /** Names of those told that its figures add up to: that none is the only one of them that is hidden is seen to elsewhere. */
+  /** Names of those told that its figures add up to: what they leave of them is seen to together, when the table is audited. */
   readonly sums?: ReadonlySet<string>
   /** Those that are hidden for being small. */
   readonly small?: readonly Entry[]
@@ -79,7 +80,8 @@ export async function differences(
   const data = candidates[0]?.data ?? ''
   const still = earlier.filter((entry) => countsOn(entry, data))
   const told = still.filter((entry): entry is Candidate => entry.count !== undefined)
-  for (const group of Map.groupBy(told, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
+  const apart = told.filter((entry) => !sums.has(nameOf(entry)))
+  for (const group of Map.groupBy(apart, shapeOf).values()) compareWith(candidates, group, threshold, hidden)
   hideNestedEarlier(candidates, told, threshold, hidden)
   const open = candidates.flatMap((entry, at) => (hidden.has(at) ? [] : [{ ...entry, at }]))
   for (const family of familiesOf([...told.map((entry) => ({ ...entry, at: undefined })), ...open])) {
@@ -107,7 +109,10 @@ function hideNestedEarlier(
   threshold: number,
   hidden: Set<number>,
 ): void {
-  const alike = Map.groupBy(told, ({ described }) => written(described))
+  const alike = Map.groupBy(
+    told.filter((entry) => !isHalf(entry)),
+    ({ described }) => written(described),
+  )
   const isPart = (part: Candidate, whole: Candidate): boolean =>
     isPartOf(populationNamed(part.population), populationNamed(whole.population)) &&
     differ(whole.count, part.count, threshold)
@@ -159,6 +164,3 @@ function compareWith(
     if (holds || held()) hidden.add(at)
   })
 }
-
-const differ = (whole: Count, part: Count, threshold: number): boolean =>
-  isSmall(whole.people - part.people, threshold) || isSmall(whole.rows - part.rows, threshold)

@@ -12,7 +12,7 @@ export function partsOf(
   parts: readonly Described[],
   whole: Described,
 ): (figure: Described) => number[] | undefined {
-  const ids = [...new Set([...parts, whole].flatMap(({ by }) => Object.keys(by)))]
+  const ids = new Set([...parts, whole].flatMap(({ by }) => Object.keys(by)))
   const things = [undefined, ...ids].map((id) => {
     const numbers = new Map<string, number>()
     const choices: Choice[] = []
@@ -25,7 +25,8 @@ export function partsOf(
     return { id, choices, of, known: new Map<string, readonly boolean[] | undefined>() }
   })
   return (figure) => {
-    if (!within(figure, whole)) return undefined
+    // What it is chosen by and they are not, they have of in part at the most.
+    if (!Object.keys(figure.by).every((id) => ids.has(id)) || !within(figure, whole)) return undefined
     const inside: { of: readonly number[]; holds: readonly boolean[] }[] = []
     for (const { id, choices, of, known } of things) {
       const choice = choiceOf(figure, id)

@@ -123,3 +123,80 @@ test('a period that has ended is compared with what was told of it on earlier da
   assert.deepEqual(await ask([cell([], 100)], { ...ended, data: 'of May' }), { '': 100 })
   assert.deepEqual(await ask([cell([], 97)], { ...ended, data: 'of June', ...only('sex', 'F', 'M') }), hidden)
 })
+
+test('what was told before the least count was raised does not hide another behind it', async () => {
+  const ask = analyst()
+  const cells = (...many: number[]) => many.map((each, at) => of(`0${2 * at + 1}`, each, [`0${2 * at + 1}`]))
+  const first = await ask(cells(100, 9, 8, 60))
+  assert.deepEqual(first, { '01': 100, '03': 9, '05': 8, '07': 60 })
+  assert.deepEqual(await ask(cells(100, 9, 8, 60), { threshold: 10 }), {
+    ...first,
+    '03': 'threshold',
+    '05': 'threshold',
+  })
+  const one = analyst()
+  assert.deepEqual(await one([of('05', 6)], { ...all, regions: ['05'], ...only('region', '05') }), { '': 6 })
+  const after = await one(cells(100, 5, 6, 60), { threshold: 10 })
+  assert.deepEqual([after['03'], after['05']], ['threshold', 'threshold'])
+  assert.ok(after['01'] === 'complementary' || after['07'] === 'complementary', JSON.stringify(after))
+})
+
+test('that a region has nobody is known too, when others overlap', async () => {
+  const some = (many: number, ...regions: string[]) => ({
+    cells: [cell([], many, { regions })],
+    more: { ...all, regions, ...only('region', ...regions) },
+  })
+  const ask = analyst()
+  assert.deepEqual(await ask([of('03', 60, ['03']), of('05', 40, ['05'])], { regions: ['01', '03', '05'] }), {
+    '03': 60,
+    '05': 40,
+  })
+  const nobody = analyst()
+  const asked = [some(0, '01'), some(50, '01', '03'), some(52, '03', '05')]
+  const told = []
+  for (const { cells, more } of asked) told.push((await nobody(cells, more))[''])
+  assert.deepEqual(told, [0, 50, 'differencing'])
+})
+
+const sharing = product({
+  measures: [measure({ id: 'n', kind: 'count' }), measure({ id: 's', kind: 'share', of: [] })],
+})
+/** Somebody who asks how large a share of some regions' people something holds for, one question after the other. */
+function sharesAsked() {
+  const earlier: Entry[] = []
+  return async (regions: Readonly<Record<string, [people: number, hits: number]>>, more: object = {}) => {
+    const many = (at: 0 | 1) => Object.values(regions).reduce((sum, each) => sum + each[at], 0)
+    const [people, hits] = [many(0), many(1)]
+    const parts = { 's.n': people, 's.hits': hits, 's.people': people, 's.hit_people': hits }
+    const names = Object.keys(regions)
+    const release = await controlDisclosure(
+      [cell([], people, { parts, regions: names })],
+      question({
+        ...all,
+        product: sharing,
+        measures: ['n', 's'],
+        regions: names,
+        earlier: [...earlier],
+        ...more,
+      }),
+    )
+    earlier.push(...release.entries)
+    return [shown(release, 'n')[''], shown(release, 's')['']]
+  }
+}
+
+test('nor do shares that were told, with that of all, for how many of a region it holds, or does not', async () => {
+  for (const hits of [2, 18]) {
+    const ask = sharesAsked()
+    const [one, two, few] = [
+      [100, 50],
+      [60, 30],
+      [20, hits],
+    ] as [number, number][]
+    assert.deepEqual(await ask({ '01': one! }), [100, 0.5])
+    assert.deepEqual(await ask({ '03': two! }), [60, 0.5])
+    assert.deepEqual(await ask({ '05': few! }), [20, 'threshold'])
+    assert.deepEqual(await ask({ '01': one!, '03': two!, '05': few! }), [180, 'differencing'])
+    assert.deepEqual(await ask({ '01': one!, '03': two! }), [160, 0.5])
+  }
+})

@@ -1,5 +1,5 @@
-import type { Figure, Suppression } from '../combine/figure.ts'
-import { suppressions, type ToldCell } from './told.ts'
+import { type Figure, type Suppression, suppressions } from '../combine/figure.ts'
+import type { ToldCell } from './told.ts'
 
 /** What was done to a release so that it gives nobody away: for those who look where its figures come from. */
 export interface DisclosureReport {

@@ -14,6 +14,8 @@ export interface Control {
   readonly states: ReadonlyMap<Population, (Suppression | undefined)[]>
   /** By population: places that are hidden though they are of many, and must not be reckoned either. */
   readonly guarded: ReadonlyMap<Population, Set<number>>
+  /** By population: places whose counts have been told on the same data, whatever is told now. */
+  readonly known: ReadonlyMap<Population, Set<number>>
   /** By measure and place: hidden though others of its population are told. */
   readonly own: ReadonlyMap<string, (Suppression | undefined)[]>
   readonly audits: Protection['audit'][]
@@ -33,6 +35,7 @@ export function controlOf(
     populations,
     states: new Map(populations.map((each) => [each, nothing()])),
     guarded: new Map(populations.map((each) => [each, new Set()])),
+    known: new Map(populations.map((each) => [each, new Set()])),
     own: new Map(populations.flatMap(({ measures }) => measures.map(({ id }) => [id, nothing()]))),
     audits: [],
   }

@@ -15,10 +15,13 @@ import { emptyEnvironment, emptyTask, endEnvironment, environmentsToEmpty } from
 import { environmentRoutes } from './environment-routes.ts'
 import { outputRoutes } from './output/output-routes.ts'
 import { unreleased } from './output/output-store.ts'
-import { release, releaseLater, releaseTask } from './output/release.ts'
+import { release, releaseLater, releaseTask, removeOldFiles } from './output/release.ts'
 import { reviewRoutes } from './output/review-routes.ts'
 import { savedTables } from './output/saved-table.ts'
+import type { EnvironmentSettings } from './project.ts'
+import { notShutIn } from './query.ts'
 import { forgetQueries } from './query-store.ts'
+import { sandboxFault } from './session/sandbox.ts'
 import { createSessions } from './session/sessions.ts'
 
 export interface EnvironmentDeps {
@@ -30,6 +33,7 @@ export interface EnvironmentDeps {
   book: ProductBook
   client: NodeClient
   dataDir: string
+  settings: EnvironmentSettings
   node(region: string): Promise<KnownNode | undefined>
   purposeOf(code: string): Both
 }
@@ -43,15 +47,18 @@ export interface Environments {
 }
 
 const sweepTask = 'hub:sweep-environments'
-const limits = { most: 8, idleMs: 10 * 60_000, mostBytes: 4_000_000, timeoutMs: 60_000, graceMs: 5_000 }
+/** Of an answer. */
+const mostBytes = 4_000_000
+const graceMs = 5_000
 /** Of who asked what: at least a year (EHDS). */
 const queriesMs = 400 * 86_400_000
 
 /** Joins rows, sessions and outputs, and adds their routes. */
-export function createEnvironments(deps: EnvironmentDeps): Environments {
-  const { db, app, clock, dataDir } = deps
+export async function createEnvironments(deps: EnvironmentDeps): Promise<Environments> {
+  const { db, app, clock, dataDir, settings } = deps
+  await tellSandbox(deps)
   const folder = openRowsFolder(dataDir)
-  const sessions = createSessions(clock, limits)
+  const sessions = createSessions(clock, sessionLimits(settings))
   const now = () => new Date(clock.epochMilliseconds())
   const given = {
     ...deps,
@@ -69,6 +76,7 @@ export function createEnvironments(deps: EnvironmentDeps): Environments {
   const rows = rowsJobs(given)
   async function sweep(): Promise<void> {
     sessions.closeIdle()
+    await removeOldFiles(given, settings)
     await forgetQueries(db.pool, new Date(clock.epochMilliseconds() - queriesMs))
     for (const id of await environmentsToEmpty(db.pool, now())) {
       sessions.closePermit(id)
@@ -93,4 +101,24 @@ export function createEnvironments(deps: EnvironmentDeps): Environments {
     onEnd: (client, permit) => endEnvironment(given, client, permit),
     stop: sessions.stop,
   }
+}
+
+const sessionLimits = ({ sessions, idleMinutes, querySeconds, sandbox }: EnvironmentSettings) => ({
+  most: sessions,
+  idleMs: idleMinutes * 60_000,
+  timeoutMs: querySeconds * 1000,
+  mostBytes,
+  graceMs,
+  sandbox,
+})
+
+/** Says at start what shuts sessions in. What is asked of ones that cannot be shut in is refused, each time. */
+async function tellSandbox({ log, settings: { sandbox } }: EnvironmentDeps): Promise<void> {
+  const fault = await sandboxFault(sandbox)
+  if (fault !== undefined) log.error({ why: fault }, notShutIn)
+  else if (sandbox === 'bwrap') log.info('sessions in secure environments are shut in by Bubblewrap')
+  else
+    log.info(
+      'sessions in secure environments are bounded by their engine, and not shut in by the operating system (hub.environment.sandbox)',
+    )
 }

@@ -17,6 +17,11 @@ export const environmentErrors = defineErrors('hub', {
     sv: 'Ingen regions rader har kommit än. Vänta tills någon är klar.',
     en: 'No region’s rows have come yet. Wait until one is ready.',
   },
+  environment_not_shut_in: {
+    status: 503,
+    sv: 'Hubben kan inte stänga in din session så som den ska. Inget är gjort. Hör av dig till den som driver hubben.',
+    en: 'The hub cannot shut your session in as it should. Nothing was done. Get in touch with whoever runs the hub.',
+  },
   environment_busy: {
     status: 429,
     sv: 'Alla platser i miljön är upptagna. Inget är gjort. Försök igen om en stund.',
@@ -61,6 +66,11 @@ export const environmentErrors = defineErrors('hub', {
     status: 409,
     sv: 'Resultatet är inte godkänt än. Det kan hämtas när två har granskat det.',
     en: 'The result is not approved yet. It can be fetched when two have reviewed it.',
+  },
+  output_file_gone: {
+    status: 410,
+    sv: 'Filen har tagits bort: den var äldre än så länge som utsläppta resultat sparas. Be projektet spara tabellen på nytt.',
+    en: 'The file was removed: it was older than released results are kept. Have the project save the table anew.',
   },
   outputs_too_many: {
     status: 429,

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import Type, { type Static } from 'typebox'
 import { type App, partyOf } from '../../kernel/index.ts'
 import { Id } from '../../trust/index.ts'
@@ -9,8 +10,9 @@ import type { RegionRows } from '../rows/rows.ts'
 import { orderRowsOf } from '../rows/rows-jobs.ts'
 import { readRows } from '../rows/rows-store.ts'
 import { textsOf } from './column-texts.ts'
+import { countOutputs } from './output/output-store.ts'
 import { isOf, permitFor, productOf, thresholdOf } from './project.ts'
-import { ask, type QueryDeps } from './query.ts'
+import { ask, askMs, type QueryDeps } from './query.ts'
 import { queriesOf } from './query-store.ts'
 
 const path = '/api/hub/v1/environments'
@@ -44,7 +46,13 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
       const items = await Promise.all(
         mine.map(async (permit) => {
           const ready = (await readRows(db.pool, permit.id)).filter(({ state }) => state === 'ready').length
-          return { ...factsOf(deps, permit), regions: [...permit.regions], ready, open: inForce(permit, now) }
+          return {
+            ...factsOf(deps, permit),
+            regions: [...permit.regions],
+            ready,
+            open: inForce(permit, now),
+            outputs: await countOutputs(db.pool, permit.id),
+          }
         }),
       )
       return { items }
@@ -93,7 +101,7 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
     `${path}/:id/queries`,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Ask about the rows; what is shown stays in the environment',
@@ -102,11 +110,16 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
         response: { 200: QueryAnswer },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      const signal = whileWaiting(reply.raw)
       const party = partyOf(request)
       const granted = await guard.require(party, { act: 'data.environment' })
       const permit = await permitFor(deps, party, request.params.id)
-      const { id, ms, ...came } = await ask(deps, { party, permit, granted }, request.body.sql, mostShown)
+      const { id, ms, ...came } = await ask(
+        deps,
+        { party, permit, granted },
+        { sql: request.body.sql, most: mostShown, signal },
+      )
       if ('fault' in came)
         return { id, ms, fault: came.fault, ...(came.said !== undefined && { said: came.said }) }
       const { columns, rows, more } = came.table
@@ -143,6 +156,17 @@ export function environmentRoutes(app: App, deps: QueryDeps): void {
   )
 }
 
+/** Ended when whoever asked goes away before she is answered. */
+function whileWaiting(reply: ServerResponse): AbortSignal {
+  const waiting = new AbortController()
+  const left = () => {
+    if (!reply.writableFinished) waiting.abort()
+  }
+  if (reply.closed) left()
+  else reply.once('close', left)
+  return waiting.signal
+}
+
 function factsOf(deps: QueryDeps, permit: Permit) {
   const { id, number, product, purpose, validUntil } = permit
   const { title } = productOf(deps, permit)
@@ -161,18 +185,21 @@ async function shown(deps: QueryDeps, permit: Permit): Promise<Static<typeof Env
   const product = productOf(deps, permit)
   const [rows, nodes] = await Promise.all([readRows(db.pool, permit.id), listNodes(db.pool)])
   const names = new Map(nodes.map(({ region, name }) => [region, name]))
+  const called = deps.book.codes('region')
   const byRegion = new Map(rows.map((each) => [each.region, each]))
   return {
     ...factsOf(deps, permit),
     regions: permit.regions.map((region) => ({
       region,
-      name: names.get(region) ?? region,
+      name: names.get(region) ?? called.get(region)?.sv ?? region,
       ...partOf(byRegion.get(region)),
     })),
     tables: tablesOf(deps, permit, rows),
     threshold: thresholdOf(product, rows),
     people: product.person !== undefined,
     mostRows: mostShown,
+    querySeconds: deps.settings.querySeconds,
+    shutIn: deps.settings.sandbox !== 'none',
   }
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { newId, type Party } from '../../kernel/index.ts'
+import { type Config, newId, type Party, readConfig } from '../../kernel/index.ts'
 import { openDuckDb, type RunAnswer } from '../../region/index.ts'
 import type { Environment, EnvironmentItem, Output, QueryAnswer } from '../contract/index.ts'
 import { hubWorld, steward } from '../hub-fixture.ts'
@@ -38,7 +39,11 @@ async function waiting(t: TestContext) {
   return { bytes, file: { sha256, rows: 60, bytes: bytes.length } }
 }
 
-async function world(t: TestContext, state: RunAnswer['state'] = 'done') {
+async function world(
+  t: TestContext,
+  state: RunAnswer['state'] = 'done',
+  environment: Partial<Config['hub']['environment']> = {},
+) {
   const { bytes, file } = await waiting(t)
   const evidence = {
     threshold: 5,
@@ -55,7 +60,10 @@ async function world(t: TestContext, state: RunAnswer['state'] = 'done') {
     {
       '01': (order) => ({ run: order.run, region: '01', state, ...(state === 'done' && { file, evidence }) }),
     },
-    { file: async () => [bytes] as unknown as AsyncIterable<Uint8Array> },
+    {
+      file: async () => [bytes] as unknown as AsyncIterable<Uint8Array>,
+      config: { environment: { ...readConfig({ env: {} }).hub.environment, ...environment } },
+    },
   )
   const granted = async (number: string, people: Party[]): Promise<Permit> => {
     const permit = permitFixture({
@@ -180,6 +188,7 @@ test('a permit’s people ask about its rows, and a result leaves when two other
   const file = await w.inject(`outputs/${output}/file`)
   assert.equal(file.body, 'specialty;people;days\r\n101;20;9.5\r\n301;40;39.5\r\n')
   assert.equal(file.headers.etag, `"${createHash('sha256').update(file.body).digest('hex')}"`)
+  assert.match((await w.as<Output>(anna, 'GET', `outputs/${output}`)).body.file!.until, /^2128-/)
   assert.deepEqual(
     w.entered.map(({ act }) => act).filter((act) => act.includes('output') || act.includes('environment')),
     [
@@ -199,6 +208,57 @@ test('a permit’s people ask about its rows, and a result leaves when two other
     ],
   )
   assert.ok(!JSON.stringify([w.lines, w.entered]).includes('/etc/passwd'), 'what was asked is in no log')
+})
+
+test('the file of a released result goes when it has been kept long enough, and that is told', async (t) => {
+  const w = await world(t, 'done', { releasedDays: 30 })
+  const { id } = await w.granted('DT 2026-8', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  let { body: output } = await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, result)
+  const sent = await w.as<Output>(anna, 'POST', `outputs/${output.id}/submit`, { version: output.version })
+  output = sent.body
+  for (const each of reviewers) {
+    const review = { version: output.version, verdict: 'approve', reasons: 'It is of groups.' }
+    output = (await w.as<Output>(each, 'POST', `reviews/${output.id}`, review)).body
+  }
+  await w.work()
+  const sweep = () => w.hub.jobs.handlers['hub:sweep-environments']!({}, {} as never)
+  const file = async () => {
+    w.asking.party = anna
+    return (await w.inject(`outputs/${output.id}/file`)).statusCode
+  }
+  w.clock.advance({ hours: 24 * 29 })
+  await sweep()
+  assert.equal(await file(), 200)
+  w.clock.advance({ hours: 24 * 2 })
+  await sweep()
+  assert.equal(await file(), 410)
+  await assert.rejects(access(join(w.dataDir, 'hub/outputs', output.id)))
+  const { body } = await w.as<Output>(anna, 'GET', `outputs/${output.id}`)
+  assert.deepEqual([body.state, body.file?.gone], ['RELEASED', true])
+  const { items } = (await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')).body
+  assert.deepEqual(items[0]!.outputs, { returned: 0, leaving: 0, released: 0 })
+})
+
+test('the question of somebody who goes away is ended, and is among her questions', async (t) => {
+  const w = await world(t)
+  const { id } = await w.granted('DT 2026-9', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const sql = 'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3'
+  const body = JSON.stringify({ sql })
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+  const url = `${await w.listen()}/api/hub/v1/environments/${id}/queries`
+  const asked = request(url, { method: 'POST', headers }).on('error', () => undefined)
+  await new Promise<void>((resolve) => asked.end(body, resolve))
+  asked.destroy()
+  let written: { outcome: string }[] = []
+  while (written.length === 0)
+    written = (await w.db.pool.query<{ outcome: string }>('select outcome from hub.environment_query')).rows
+  assert.deepEqual(written, [{ outcome: 'stopped' }])
+  const next = await w.as<QueryAnswer>(anna, 'POST', `environments/${id}/queries`, { sql: 'select 2 as n' })
+  assert.deepEqual(next.body.rows, [[2]])
 })
 
 test('one project cannot see another’s, and people of other organisations see none', async (t) => {
@@ -250,12 +310,46 @@ test('a result that a check stops is not submitted; one that is returned is chan
     w.as<Output>(party, 'POST', `reviews/${rows.body.id}`, { version, verdict, reasons: 'Tell more.' })
   const returned = await review(reviewers[0], sent.body.version, 'return')
   assert.equal(returned.body.state, 'RETURNED')
+  const own = (await w.as<Output>(anna, 'GET', `outputs/${rows.body.id}`)).body
+  assert.deepEqual(
+    own.reviews.map(({ verdict, reasons }) => [verdict, reasons]),
+    [['return', 'Tell more.']],
+    'the project is told why',
+  )
+  const { items } = (await w.as<{ items: EnvironmentItem[] }>(anna, 'GET', 'environments')).body
+  assert.deepEqual(items[0]!.outputs, { returned: 1, leaving: 0, released: 0 })
   const again = await submit(returned.body.version)
   const first = await review(reviewers[0], again.body.version, 'approve')
   assert.equal(first.body.state, 'PARTIALLY_REVIEWED', 'of this round it is the first')
   assert.equal((await review(reviewers[1], first.body.version, 'reject')).body.state, 'REJECTED')
   await w.work()
   assert.equal((await w.as(anna, 'GET', `outputs/${rows.body.id}/file`)).status, 409)
+})
+
+test('a result is compared with those that have left or are on their way, when it is saved and when it is submitted', async (t) => {
+  const w = await world(t)
+  const { id } = await w.granted('DT 2026-7', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const save = async (asked: object) =>
+    (await w.as<Output>(anna, 'POST', `environments/${id}/outputs`, { ...result, ...asked })).body
+  const submit = async ({ id: output, version }: Output) =>
+    (await w.as<Output>(anna, 'POST', `outputs/${output}/submit`, { version })).body
+  const compared = ({ checks }: Output) => {
+    const found = checks.filter(({ code }) => code === 'earlier')
+    assert.equal(found.length, 1)
+    return `${found[0]!.outcome}: ${found[0]!.text.en}`
+  }
+  const first = await save({ title: 'All' })
+  // One that leaves out somebody who is in the first.
+  const second = await save({ title: 'But one', sql: bySpecialty.replace('group', 'where days <> 5 group') })
+  assert.match(compared(second), /^ok: No other result/)
+  await submit(first)
+  const submitted = await submit(second)
+  const told = /^look: Fewer than 5 people .*: specialty = 101 \(But one\) – specialty = 101 \(All\)/
+  assert.match(compared(submitted), told)
+  assert.match(compared((await w.as<Output>(reviewers[0], 'GET', `reviews/${second.id}`)).body), told)
+  assert.match(compared(await save({ title: 'Again' })), /101 \(Again\) – specialty = 101 \(But one\)/)
 })
 
 test('when a permit is revoked nobody gets in, its files go, and there is proof of it', async (t) => {
@@ -319,4 +413,22 @@ test('a node that still works on the rows of a permit that has ended is told', a
   await w.hub.jobs.handlers['hub:sweep-requests']!({}, {} as never)
   await w.work()
   assert.deepEqual(w.asked.at(-1), { region: '01', act: 'cancel' })
+})
+
+test('where sessions cannot be shut in as configured, none begins, and it is told', async (t) => {
+  const { PATH } = process.env
+  process.env['PATH'] = '/nowhere'
+  t.after(() => {
+    process.env['PATH'] = PATH
+  })
+  const w = await world(t, 'done', { sandbox: 'bwrap' })
+  const { id } = await w.granted('DT 2026-6', [anna])
+  await w.as(anna, 'POST', `environments/${id}/rows`)
+  await w.work()
+  const { body } = await w.as<{ code: string }>(anna, 'POST', `environments/${id}/queries`, {
+    sql: 'select 1',
+  })
+  assert.equal(body.code, 'hub.environment_not_shut_in')
+  const told = w.lines.filter((line) => JSON.stringify(line).includes('cannot be shut in'))
+  assert.equal(told.length, 2, 'at start, and when somebody asked')
 })

@@ -1,4 +1,4 @@
-import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
+import { type Clock, type Config, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
 import type { Both } from '../../region/index.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { inForce, type Permit } from '../request/permit.ts'
@@ -8,10 +8,13 @@ import type { RowsFolder } from '../rows/rows-folder.ts'
 import { environmentErrors } from './environment-errors.ts'
 import type { Setup } from './session/message.ts'
 
+export type EnvironmentSettings = Config['hub']['environment']
+
 export interface ProjectDeps {
   db: Database
   clock: Clock
   book: ProductBook
+  settings: EnvironmentSettings
   /** What a code of a purpose is called. */
   purposeOf(code: string): Both
 }
@@ -44,14 +47,11 @@ export function productOf(
   return product
 }
 
-const threads = 2
-const memoryMb = 1024
-
 /** What a session may read: the files of the regions that are there, as one table by the product's name. Undefined: none is there. */
 export function setupOf(
+  { settings: { threads, memoryMb }, folder }: { settings: EnvironmentSettings; folder: RowsFolder },
   { product }: Pick<Permit, 'product'>,
   rows: readonly RegionRows[],
-  folder: RowsFolder,
 ): Setup | undefined {
   const parts = rows
     .filter(({ state }) => state === 'ready')

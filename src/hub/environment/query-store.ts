@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg'
 
 type Queryable = Pick<PoolClient, 'query'>
 
-export type QueryOutcome = 'done' | 'refused' | 'failed' | 'timed_out'
+export type QueryOutcome = 'done' | 'refused' | 'failed' | 'timed_out' | 'stopped'
 
 /** A question that somebody asked in an environment. */
 export interface AskedQuery {

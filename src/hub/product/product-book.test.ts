@@ -3,7 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { dimensionOf, measureOf, readProducts } from './product-book.ts'
+import { dimensionOf, measureOf } from './parts-of.ts'
+import { readProducts } from './product-book.ts'
 
 const folder = join(import.meta.dirname, '../../../products')
 
@@ -25,9 +26,9 @@ test('the products that come with the program are read, each with its own hash',
   const book = await readProducts(folder)
   assert.deepEqual(
     book.all().map(({ id }) => id),
-    ['beds', 'completed_waits', 'costs', 'person_years', 'waiting'],
+    ['beds', 'completed_waits', 'costs', 'diagnoses', 'person_years', 'waiting'],
   )
-  assert.equal(new Set(book.all().map(({ hash }) => hash)).size, 5)
+  assert.equal(new Set(book.all().map(({ hash }) => hash)).size, 6)
   assert.equal(book.codes('region').get('12')?.sv, 'Skåne')
   assert.equal(book.codes('region').size, 21)
 })
@@ -47,6 +48,10 @@ test('what is not as it must be is told by file and place', async (t) => {
   await assert.rejects(
     readProducts(await changed(t, 'within: hospital', 'within: house')),
     /ward within .*house/,
+  )
+  await assert.rejects(
+    readProducts(await changed(t, 'refresh: daily', 'tables: [[house]]\nrefresh: daily')),
+    /table by .*house/,
   )
   await assert.rejects(readProducts(await changed(t, 'id: outlying', 'id: overcrowding')), /twice/)
   await assert.rejects(

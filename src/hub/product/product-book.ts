@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Compile } from 'typebox/compile'
 import { parse } from 'yaml'
-import { type Both, type Dimension, type Measure, ProductDefinition } from '../../region/index.ts'
+import { type Both, ProductDefinition } from '../../region/index.ts'
 
 /** Texts of codes, by code, in the order they are shown. */
 export type CodeList = ReadonlyMap<string, Both>
@@ -74,6 +74,8 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
   }
   for (const ids of [product.dimensions.map(({ id }) => id), product.measures.map(({ id }) => id)])
     if (new Set(ids).size !== ids.length) fail('names a dimension or a measure twice')
+  for (const id of (product.tables ?? []).flat())
+    if (!product.dimensions.some((each) => each.id === id)) fail(`has a table by what is no dimension: ${id}`)
   // Whoever is in them is not kept at the hub but under a permit; and there is one order for all columns.
   if (
     product.staged &&
@@ -91,18 +93,4 @@ function checkReferences(product: Product, codes: ReadonlyMap<string, CodeList>)
 export function definitionOf(product: Product): ProductDefinition {
   const { hash: _, ...defined } = product
   return defined
-}
-
-/** @throws {RangeError} when the product has none by that name */
-export function dimensionOf(product: ProductDefinition, id: string): Dimension {
-  const found = product.dimensions.find((each) => each.id === id)
-  if (found === undefined) throw new RangeError(`${product.id} has no dimension ${id}`)
-  return found
-}
-
-/** @throws {RangeError} when the product has none by that name */
-export function measureOf(product: ProductDefinition, id: string): Measure {
-  const found = product.measures.find((each) => each.id === id)
-  if (found === undefined) throw new RangeError(`${product.id} has no measure ${id}`)
-  return found
 }

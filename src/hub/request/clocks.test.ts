@@ -30,9 +30,27 @@ const decision = (over: Partial<DataRequest>, events: RequestEvent[], now: strin
 test('a decision has three months, two for public bodies, and for figures three', () => {
   const sent = [event('submitted', '2026-11-30T09:00:00Z')]
   const last = (over: Partial<DataRequest>) => decision(over, sent, '2026-12-01T09:00:00Z').lastDay
-  assert.equal(last({}), '2027-02-28')
-  assert.equal(last({ content: { publicBody: true } }), '2027-01-30')
-  assert.equal(last({ kind: 'request', content: { publicBody: true } }), '2027-02-28')
+  assert.equal(last({}), '2027-03-01')
+  assert.equal(last({ content: { publicBody: true } }), '2027-02-01')
+  assert.equal(last({ kind: 'request', content: { publicBody: true } }), '2027-03-01')
+})
+
+test('what would end on a day off ends on the next working day, and says so; what must hold or be kept does not', () => {
+  const ends = (sent: string, over: Partial<DataRequest> = {}) => {
+    const { lastDay: day, movedFrom } = decision(over, [event('submitted', sent)], sent)
+    return [day, movedFrom]
+  }
+  assert.deepEqual(ends('2026-08-31T09:00:00Z'), ['2026-11-30', undefined])
+  assert.deepEqual(ends('2026-08-28T09:00:00Z'), ['2026-11-30', '2026-11-28'], 'a Saturday')
+  assert.deepEqual(ends('2026-09-24T09:00:00Z'), ['2026-12-28', '2026-12-24'], 'Christmas Eve, a Thursday')
+  assert.deepEqual(ends('2026-02-02T09:00:00Z', { content: { publicBody: true } }), ['2026-04-02', undefined])
+  assert.deepEqual(
+    ends('2026-02-03T09:00:00Z', { content: { publicBody: true } }),
+    ['2026-04-07', '2026-04-03'],
+    'Good Friday, and Easter after it',
+  )
+  const late = (now: string) => decision({}, [event('submitted', '2026-08-28T09:00:00Z')], now).overdue
+  assert.deepEqual([late('2026-11-30T22:59:59Z'), late('2026-11-30T23:00:00Z')], [false, true])
 })
 
 test('days are those in Sweden, and a time limit ends with its last one', () => {
@@ -51,7 +69,7 @@ test('days are those in Sweden, and a time limit ends with its last one', () => 
 test('more time is taken in calendar months of the whole, and told', () => {
   const events = [event('submitted', '2026-11-30T09:00:00Z'), event('extended', '2027-01-10T09:00:00Z')]
   const clock = decision({}, events, '2027-02-01T09:00:00Z')
-  assert.deepEqual([clock.lastDay, clock.extended, clock.overdue], ['2027-05-30', true, false])
+  assert.deepEqual([clock.lastDay, clock.extended, clock.overdue], ['2027-05-31', true, false])
 })
 
 test('the clock stands still while the applicant completes, and goes on from there', () => {
@@ -118,18 +136,18 @@ test('when a permit ends its data goes within six months, its results are out in
   assert.deepEqual(told({}, '2026-06-01T09:00:00Z'), ['validity 2027-01-09'])
   assert.deepEqual(told({}, '2027-06-01T09:00:00Z'), [
     'validity 2027-01-09',
-    'emptying 2027-07-10',
+    'emptying 2027-07-12',
     'publication 2028-07-10',
     'logs 2028-01-10',
   ])
-  assert.ok(told({}, '2027-07-11T09:00:00Z').includes('emptying 2027-07-10 late'))
+  assert.ok(told({}, '2027-07-13T09:00:00Z').includes('emptying 2027-07-12 late'))
   const revoked = told({ revokedAt: at('2026-03-01T09:00:00Z') }, '2026-03-02T09:00:00Z')
   assert.ok(revoked.includes('emptying 2026-09-01'), 'from the day it was taken back')
 })
 
 test('figures are published within eighteen months of when they were told', () => {
   const around = { firstAnswer: at('2026-02-01T09:00:00Z'), firstResult: undefined }
-  assert.ok(told({ kind: 'request' }, '2026-06-01T09:00:00Z', around).includes('publication 2027-08-01'))
+  assert.ok(told({ kind: 'request' }, '2026-06-01T09:00:00Z', around).includes('publication 2027-08-02'))
 })
 
 test('a longer pause never gives an earlier day', () => {

@@ -1,12 +1,13 @@
 import type { Temporal } from '../../kernel/index.ts'
 import type { RequestClock } from '../contract/request.ts'
-import { daysBetween, endOf, lastDay } from './deadline.ts'
+import { daysBetween, endOf, endsOn, lastDay } from './deadline.ts'
 import type { StoredPermit } from './permit-store.ts'
 import type { DataRequest, RequestEvent } from './request.ts'
 import type { Limit, Rules, Span } from './rules.ts'
 
 interface Running {
   since: Date
+  /** As it is reckoned, before it is moved to a working day. */
   last: Temporal.PlainDate | undefined
   ended?: Date | undefined
   extended?: boolean
@@ -89,10 +90,12 @@ export function clocksOfPermit(
 export const lastDayOf = (until: Date): Temporal.PlainDate => lastDay(new Date(until.getTime() - 1), [])
 
 function clockOf(
-  { what, text, law }: Limit,
-  { since, last, ended, extended = false }: Running,
+  limit: Limit,
+  { since, last: reckoned, ended, extended = false }: Running,
   now: Date,
 ): RequestClock {
+  const { what, text, law } = limit
+  const last = reckoned && endsOn(limit, reckoned)
   const until = last && endOf(last)
   return {
     what,
@@ -100,6 +103,7 @@ function clockOf(
     law,
     since: since.toISOString(),
     ...(until && { until: until.toISOString(), lastDay: last.toString() }),
+    ...(last && reckoned && !last.equals(reckoned) && { movedFrom: reckoned.toString() }),
     paused: last === undefined,
     extended,
     ...(ended && { endedAt: ended.toISOString() }),

@@ -1,5 +1,5 @@
-import { swedishZone, Temporal } from '../../kernel/index.ts'
-import type { Span } from './rules.ts'
+import { swedishZone, Temporal, workingDayFrom } from '../../kernel/index.ts'
+import type { Limit, Span } from './rules.ts'
 
 /** The day in Sweden. */
 export const dayOf = (at: Date): Temporal.PlainDate =>
@@ -26,6 +26,12 @@ export function lastDay(since: Date, spans: readonly Span[]): Temporal.PlainDate
     days: total('days'),
   })
 }
+
+/** The last day of a time limit that is reckoned to end on a day: where the rules move it, the next working day (article 3.4). */
+export const endsOn = (
+  { moves = false }: Pick<Limit, 'moves'>,
+  day: Temporal.PlainDate,
+): Temporal.PlainDate => (moves ? workingDayFrom(day) : day)
 
 /** Whole days between the days of two moments. */
 export const daysBetween = (from: Date, to: Date): number => dayOf(from).until(dayOf(to)).days

@@ -53,17 +53,20 @@ test('what is applied for, completed and approved is asked for under the permit,
   )
 })
 
-test('the nodes are told of the permit, and until when it holds', async (t) => {
+test('the nodes are told of the permit, until when it holds, and who asks by name', async (t) => {
   const orders: unknown[] = []
   const w = await permitWorld(t, {
     '01': (order, asked) => {
-      if (order.act === 'run') orders.push(order.permit)
+      if (order.act === 'run') orders.push(order.permit, order.askedBy)
       return nodeOf('01')(order, asked)
     },
   })
   await w.ask()
   await w.work()
-  assert.deepEqual(orders, [{ id: w.permit.id, epoch: 1, until: w.permit.validUntil }])
+  assert.deepEqual(orders, [
+    { id: w.permit.id, epoch: 1, until: w.permit.validUntil },
+    `Name of ${analyst.id}, Name of ${analyst.organisation}`,
+  ])
 })
 
 test('without a permit, by others, or outside of it nothing is asked', async (t) => {

@@ -14,7 +14,7 @@ import { organisationOf } from '../delivery/visible.ts'
 import { hubErrors } from '../hub-errors.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { lackingIn } from './content.ts'
-import { dayOf, endOf, lastDay } from './deadline.ts'
+import { dayOf, endOf, endsOn, lastDay } from './deadline.ts'
 import { type Actor, follow, type Hindrance, isPartOf, type RequestAct, type Standing } from './flow.ts'
 import { applicantsOf, type DataRequest, type EventDetail, type RequestEvent } from './request.ts'
 import { requestErrors } from './request-errors.ts'
@@ -226,10 +226,10 @@ export function ask(
   { version, missing }: { version: number; missing: Missing[] },
 ): Promise<void> {
   checkTexts(missing)
-  const { limit } = deps.rules.limit('completion')
+  const completion = deps.rules.limit('completion')
   return actOn(deps, party, { id, version, act: 'ask' }, (_, { now }) => ({
     event: 'asked',
-    lapsesAt: endOf(lastDay(now, [limit])),
+    lapsesAt: endOf(endsOn(completion, lastDay(now, [completion.limit]))),
     detail: { missing },
   }))
 }

@@ -78,7 +78,8 @@ test('an application is completed within four weeks, or lapses, and its numbers 
   const one = await asked()
   assert.deepEqual(
     [one.state, one.asked?.[0]?.field, one.clocks[0]?.lastDay],
-    ['incomplete', 'protection', '2126-12-24'],
+    ['incomplete', 'protection', '2126-12-27'],
+    'four weeks end on Christmas Eve, and the next working day is a Friday',
   )
   w.clock.advance({ hours: 27 * 24 })
   await w.sweep()
@@ -94,6 +95,9 @@ test('an application is completed within four weeks, or lapses, and its numbers 
   const answered = await w.as(analyst)('POST', `requests/${two.id}/submit`, { version: changed.version })
   assert.deepEqual([answered.body.state, answered.body.number], ['submitted', 'DB 2126-2'])
   w.clock.advance({ hours: 48 })
+  await w.sweep()
+  assert.equal((await w.as(analyst)('GET', `requests/${one.id}`)).body.state, 'incomplete')
+  w.clock.advance({ hours: 72 })
   await w.sweep()
   const lapsed = (await w.as(analyst)('GET', `requests/${one.id}`)).body
   assert.deepEqual([lapsed.state, lapsed.may, lapsed.history.at(-1)?.by], ['lapsed', [], undefined])

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { makeWhole } from '../../kernel/index.ts'
 import { view } from '../../region/index.ts'
-import { makeWhole } from '../delivery/folder/whole-folder.ts'
 import type { ProductBook } from '../product/product-book.ts'
 import type { KnownNode, NodeClient } from '../run/node-client.ts'
 import { type Announced, readParquetFile, receiveFile, UnusableFile } from './receive.ts'

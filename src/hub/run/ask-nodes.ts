@@ -192,7 +192,7 @@ async function orderOf({ book, permit }: AskDeps, run: Run): Promise<RunOrder> {
     form: run.form,
     ...(under && { permit: { id: under.id, epoch: under.epoch, until: under.validUntil.toISOString() } }),
     threshold: product.disclosure.threshold,
-    askedBy: run.askedBy,
+    askedBy: run.askedByName ?? run.askedBy,
     purpose: run.purpose,
   }
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { createMetrics } from '../../kernel/index.ts'
 import { captureLog, FakeClock, type TestDatabase, testDatabase } from '../../kernel/testkit/index.ts'
 import type { Cell, RunAnswer } from '../../region/index.ts'
 import { controlDisclosure } from '../disclosure/control.ts'
 import { ControlFailed, ControlPutOff, type DisclosureControl } from '../disclosure/control-queue.ts'
 import { writeLedger } from '../disclosure/ledger-store.ts'
 import { product } from '../disclosure/release-fixture.ts'
-import { completeRun } from './complete.ts'
+import { completeJobs, completeRun } from './complete.ts'
 import { endRun, insertRun, movePart, readRun } from './run-store.ts'
 
 let database: TestDatabase
@@ -27,8 +28,10 @@ const cell = (at: string[], people: number): Cell => ({
 
 const own = product()
 const book = { definitions: () => [], all: () => [own], byId: () => own, codes: () => new Map() }
+const metrics = createMetrics({ process: false })
+const deps = () => ({ db: database.db, clock, log: captureLog().log, book, metrics })
 const complete = (id: string, control: DisclosureControl['control'] = controlDisclosure) =>
-  completeRun({ db: database.db, clock, log: captureLog().log, book, disclosure: { control } }, id)
+  completeRun({ ...deps(), disclosure: { control } }, id)
 
 /** A question that each region has answered with so many people; one without an answer is absent. */
 async function asked(dimensions: string[], regions: Readonly<Record<string, number | undefined>>) {
@@ -122,7 +125,7 @@ test('what was told while a run was controlled is taken into account', async () 
     }
     const at = new Date(clock.epochMilliseconds())
     await database.db.transaction((client) =>
-      writeLedger(client, own, { run: randomUUID(), at, entries: [more] }),
+      writeLedger(client, own.id, { run: randomUUID(), at, entries: [more] }),
     )
     return made
   })
@@ -137,9 +140,9 @@ test('when others are told all the while it is tried again later, and nothing is
   const busy: DisclosureControl['control'] = async (cells, question) => {
     const made = await controlDisclosure(cells, question)
     const at = new Date(clock.epochMilliseconds())
-    const described = { from: '2020-01-01', to: `2020-01-0${++times + 1}`, by: {} }
-    const entries = [{ ...made.entries[0]!, described }]
-    await database.db.transaction((client) => writeLedger(client, own, { run: randomUUID(), at, entries }))
+    const described = { from: '2026-01-01', to: `2026-01-0${++times + 1}`, by: {} }
+    const entries = [{ ...made.entries[0]!, described, table: { whole: described, dimensions: [] } }]
+    await database.db.transaction((client) => writeLedger(client, own.id, { run: randomUUID(), at, entries }))
     return made
   }
   await assert.rejects(complete(id, busy))
@@ -175,4 +178,27 @@ test('a run that is cancelled while it is controlled tells and remembers nothing
   })
   assert.equal((await stateOf(id)).state, 'cancelled')
   assert.equal(await remembered(id), 0)
+})
+
+test('where so much has been told that no more can be compared with it nothing more is, and an operator sees it', async () => {
+  const entries = [
+    {
+      described: { from: '2026-01-01', to: '2026-02-01', by: {} },
+      population: '[]',
+      data: 'earlier',
+      table: { whole: { from: '2026-01-01', to: '2026-02-01', by: {} }, dimensions: [] },
+      count: { people: 100, rows: 100 },
+    },
+  ]
+  const at = new Date(clock.epochMilliseconds())
+  await database.db.transaction((client) => writeLedger(client, own.id, { run: randomUUID(), at, entries }))
+  await database.db.pool.query('update hub.release_ledger set many = 200001')
+  const id = await asked(['region'], { '19': 100 })
+  await complete(id)
+  assert.deepEqual(await stateOf(id), { state: 'failed', reason: 'ledger_full' })
+  assert.equal(await remembered(id), 0)
+  await completeJobs({ ...deps(), disclosure: { control: controlDisclosure } }).handlers[
+    'hub:forget-figures'
+  ]!({}, undefined as never)
+  assert.match(await metrics.registry.metrics(), /knutpunkt_hub_ledger_share\{product="made_up"\} [1-9]/)
 })

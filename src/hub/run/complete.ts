@@ -1,15 +1,30 @@
 import type { PoolClient } from 'pg'
-import { addJob, type Clock, type Database, type JobHandlers, type Log } from '../../kernel/index.ts'
+import {
+  addJob,
+  type Clock,
+  type Database,
+  type JobHandlers,
+  type Log,
+  type Metrics,
+} from '../../kernel/index.ts'
 import { type Combined, combine } from '../combine/figure.ts'
 import type { ControlQuestion, Disclosure } from '../disclosure/control.ts'
 import { ControlFailed, type DisclosureControl } from '../disclosure/control-queue.ts'
-import { ledgerVersion, lockLedger, readLedger, writeLedger } from '../disclosure/ledger-store.ts'
+import {
+  forgetOld,
+  ledgerVersion,
+  lockLedger,
+  mostFigures,
+  readLedger,
+  writeLedger,
+} from '../disclosure/ledger-store.ts'
 import type { Product, ProductBook } from '../product/product-book.ts'
 import { finalStates, type Run, type RunResult } from './run.ts'
 import { endRun, readParts, readRun } from './run-store.ts'
 
 const completeTask = 'hub:complete-run'
 const sweepTask = 'hub:sweep-complete'
+const forgetTask = 'hub:forget-figures'
 
 /** So often a run is controlled anew at once when others were told of the product meanwhile; then later. */
 const mostTries = 3
@@ -19,6 +34,7 @@ export interface CompleteDeps {
   clock: Clock
   log: Log
   book: ProductBook
+  metrics: Metrics
   disclosure: Pick<DisclosureControl, 'control'>
 }
 
@@ -31,8 +47,28 @@ export function completeJobs(deps: CompleteDeps): { handlers: JobHandlers; cront
     handlers: {
       [completeTask]: (payload) => completeRun(deps, (payload as { run: string }).run),
       [sweepTask]: () => sweep(deps),
+      [forgetTask]: () => forget(deps),
     },
-    crontab: `* * * * * ${sweepTask}`,
+    crontab: `* * * * * ${sweepTask}\n47 * * * * ${forgetTask}`,
+  }
+}
+
+/** Forgets figures that nobody can ask about any more, and tells how full the ledgers are. */
+async function forget({ db, clock, log, book, metrics }: CompleteDeps): Promise<void> {
+  const fullest = metrics.gauge(
+    'knutpunkt_hub_ledger_share',
+    'Of the figures that a new one is compared with at most, how large a share has been told of a product, in the stretch of time that most has been told of',
+    ['product'],
+  )
+  const at = new Date(clock.epochMilliseconds())
+  for (const product of book.all()) {
+    const many = await db.transaction((client) => forgetOld(client, product, at))
+    fullest.set({ product: product.id }, many / mostFigures)
+    if (many > 0.8 * mostFigures)
+      log.warn(
+        { product: product.id, figures: many, most: mostFigures },
+        'so much has been told of a product in one stretch of time that soon no more of that can be; see operations.md',
+      )
   }
 }
 
@@ -69,8 +105,9 @@ async function tryToComplete(deps: CompleteDeps, id: string): Promise<boolean> {
   const product = book.byId(run.product)
   if (product === undefined || product.hash !== run.productHash) return fail(deps, id, 'product_changed')
   if (answered.length === 0) return fail(deps, id, 'nobody_answered')
-  const version = await ledgerVersion(db.pool, product.id)
-  const question = { ...questionOf(run, product, answered), earlier: await readLedger(db.pool, product.id) }
+  const { entries: earlier, version } = await readLedger(db.pool, product.id, run.selection.period)
+  if (typeof earlier === 'string') return fail(deps, id, earlier)
+  const question = { ...questionOf(run, product, answered), earlier }
   const cells = combine(
     answered.flatMap(({ region, answer }) => (answer?.cells ?? []).map((cell) => ({ ...cell, region }))),
   )
@@ -134,15 +171,15 @@ async function end(
   { version, made, absent }: Made,
 ): Promise<boolean> {
   const at = new Date(clock.epochMilliseconds())
-  const { dimensions, measures } = run.selection
+  const { dimensions, measures, period } = run.selection
   return db.transaction(async (client) => {
     await lockLedger(client, product.id)
-    if ((await ledgerVersion(client, product.id)) !== version) return false
+    if ((await ledgerVersion(client, product.id, period)) !== version) return false
     const { cells, report: disclosure, entries } = made
     const result: RunResult = { dimensions, measures, cells, disclosure, absent }
     // A run that was cancelled meanwhile tells nothing.
     if (await endRun(client, run.id, { state: 'done', at, result }))
-      await writeLedger(client, product, { run: run.id, at, entries })
+      await writeLedger(client, product.id, { run: run.id, at, entries })
     return true
   })
 }

@@ -26,6 +26,8 @@ export interface RunRouteDeps {
   clock: Clock
   guard: Guard
   book: ProductBook
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/runs'
@@ -186,18 +188,20 @@ function askedRun(
 }
 
 async function begun(
-  { db, clock, guard }: RunRouteDeps,
+  { db, clock, guard, nameOf }: RunRouteDeps,
   party: Party,
   { product, selection, purpose }: AskedRun & { purpose: string },
   { permit, regions, ownRegion }: Allowed,
 ): Promise<string> {
   const granted = await guard.require(party, { act: 'data.read' })
+  const askedByName = await askerName(nameOf, party)
   return db.transaction(async (client) => {
     const id = await startRun(client, clock, {
       product,
       selection,
       purpose: permit === undefined ? purpose : `${permit.number}: ${purpose}`.slice(0, 400),
       askedBy: party.id,
+      askedByName,
       organisation: party.organisation,
       permit: permit?.id,
       regions,
@@ -206,6 +210,16 @@ async function begun(
     await guard.enter(client, party, { act: 'hub.run.started', granted, about: id })
     return id
   })
+}
+
+/** `Anna Analytiker, Socialstyrelsen`: as an order has room for; undefined when neither is known. */
+async function askerName(
+  nameOf: RunRouteDeps['nameOf'],
+  { id, organisation }: Party,
+): Promise<string | undefined> {
+  const names = await Promise.all([nameOf(id), organisation === undefined ? undefined : nameOf(organisation)])
+  const known = names.filter((name) => name !== undefined)
+  return known.length === 0 ? undefined : known.join(', ').slice(0, 200)
 }
 
 function productOf(book: ProductBook, id: string): Product {

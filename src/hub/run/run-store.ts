@@ -5,16 +5,20 @@ import { finalStates, type PartState, type Run, type RunPart, type RunResult } f
 type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `id, product, product_version as "productVersion", product_hash as "productHash", selection, form, permit, regions,
-  own_region as "ownRegion", purpose, asked_by as "askedBy", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`
+  own_region as "ownRegion", purpose, asked_by as "askedBy", asked_by_name as "askedByName", organisation, state, created_at as "createdAt", deadline, ended_at as "endedAt", result, reason`
 
-export type RunWrite = Omit<Run, 'state' | 'endedAt' | 'result' | 'reason' | 'regions' | 'ownRegion'> &
-  Partial<Pick<Run, 'regions' | 'ownRegion'>>
+export type RunWrite = Omit<
+  Run,
+  'state' | 'endedAt' | 'result' | 'reason' | 'regions' | 'ownRegion' | 'askedByName'
+> &
+  Partial<Pick<Run, 'regions' | 'ownRegion' | 'askedByName'>>
 
 /** Writes a run with a part for each node. */
 export async function insertRun(db: Queryable, run: RunWrite, regions: readonly string[]): Promise<void> {
   await db.query(
     `insert into hub.run (id, product, product_version, product_hash, selection, form, permit, purpose, asked_by, organisation,
-       state, created_at, deadline, regions, own_region) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14)`,
+       state, created_at, deadline, regions, own_region, asked_by_name)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'running', $11, $12, $13, $14, $15)`,
     [
       run.id,
       run.product,
@@ -30,6 +34,7 @@ export async function insertRun(db: Queryable, run: RunWrite, regions: readonly 
       run.deadline,
       run.regions ?? null,
       run.ownRegion ?? null,
+      run.askedByName ?? null,
     ],
   )
   await db.query(

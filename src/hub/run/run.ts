@@ -39,6 +39,8 @@ export interface Run {
   readonly ownRegion: string | null
   readonly purpose: string
   readonly askedBy: string
+  /** Name and organisation, as regions are told; null: none is known. */
+  readonly askedByName: string | null
   readonly organisation: string | null
   readonly state: 'running' | 'done' | 'failed' | 'cancelled'
   readonly createdAt: Date

@@ -15,6 +15,8 @@ export interface Starting {
   selection: Selection
   purpose: string
   askedBy: string
+  /** Name and organisation, as regions are told. */
+  askedByName?: string | undefined
   organisation?: string | undefined
   permit?: string | undefined
   /** Those that are asked; absent: all that there are. */
@@ -49,6 +51,7 @@ export async function startRun(
     selection,
     purpose,
     askedBy,
+    askedByName,
     organisation,
     permit,
     regions: asked,
@@ -79,6 +82,7 @@ export async function startRun(
       ownRegion: ownRegion ?? null,
       purpose,
       askedBy,
+      askedByName: askedByName ?? null,
       organisation: organisation ?? null,
       createdAt: new Date(now),
       deadline: new Date(now + patienceMs[permit === undefined ? 'open' : 'permit']),

@@ -11,4 +11,5 @@ export { readProducts } from '../product/product-book.ts'
 export { controlDisclosure }
 
 export const benchDisclosure = { cellsBy, controlDisclosure, product, question, skewedCounts }
+export type { Entry } from '../disclosure/ledger.ts'
 export type { DisclosureReport } from '../disclosure/report.ts'

@@ -417,6 +417,27 @@ export const configSchema = Type.Object(
           3650,
           'How long the files of a delivery are kept to be fetched or sent again, days.',
         ),
+        environment: Type.Object(
+          {
+            sandbox: Type.Enum(['none', 'bwrap'], {
+              default: 'none',
+              description:
+                'What the operating system shuts sessions of secure environments in with. `bwrap`: Bubblewrap (Linux, Debian’s package bubblewrap): no network, no other processes, no files but the permit’s, no rights, a bound on memory. Where it does not work no session begins. `none`: the engine’s own bounds alone.',
+            }),
+            sessions: whole(8, 1, 1000, 'Sessions of people in secure environments at once.'),
+            idleMinutes: whole(10, 1, 1440, 'A session that is not used for so long is closed, minutes.'),
+            querySeconds: whole(60, 1, 600, 'The longest a question in a session may take, seconds.'),
+            memoryMb: whole(1024, 128, 1_048_576, 'Memory that a session may use for questions, MB.'),
+            threads: whole(2, 1, 256, 'Processors that a session may use.'),
+            releasedDays: whole(
+              730,
+              1,
+              36_500,
+              'How long the file of a result that was let out of a secure environment is kept to be fetched, days.',
+            ),
+          },
+          closed,
+        ),
       },
       closed,
     ),

@@ -25,6 +25,7 @@ import { refusePathTricks } from './path-tricks.ts'
 import { requirePermissions } from './permissions.ts'
 import { knownError, sendProblem } from './problems.ts'
 import { secureHeaders } from './security-headers.ts'
+import { buildSerializer } from './serializing.ts'
 import { Streams } from './streams.ts'
 import { openTls, type TlsFiles } from './tls.ts'
 import { watchTls } from './tls-files.ts'
@@ -137,6 +138,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       sendProblem(request, reply, knownError(error, isUnavailable))
     },
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer } },
     childLoggerFactory: (parent, bindings, _, raw) => tracing.childLogger(parent as Log, bindings, raw),
   }).withTypeProvider<TypeBoxTypeProvider>()
   const mayBeTold = watchAnswers(app.server)

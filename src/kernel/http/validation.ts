@@ -29,12 +29,14 @@ export class InvalidRequest extends Error {
 
 /**
  * Compiles a TypeBox schema for one part of a request. Defaults are filled in. A body is taken as it is;
- * the other parts are text by nature and are converted (`"20"` to a number) before they are checked.
+ * the other parts are text by nature and are converted (`"20"` to a number) before they are checked. Compiled when it is first
+ * needed: most are not soon after a start.
  */
 export function compileValidator({ schema, httpPart }: { schema: TSchema; httpPart?: string }) {
-  const validator = Compile(schema)
+  let compiled: ReturnType<typeof Compile<TSchema>> | undefined
   const part = (httpPart ?? 'body') as RequestPart
   return (given: unknown): { value: unknown } | { error: InvalidRequest } => {
+    const validator = (compiled ??= Compile(schema))
     const filled = validator.Default(given)
     const value = part === 'body' ? filled : validator.Convert(filled)
     if (validator.Check(value)) return { value }

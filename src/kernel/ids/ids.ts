@@ -44,3 +44,10 @@ function setMillis(millis: number): void {
   const hex = millis.toString(16).padStart(12, '0')
   timeHex = `${hex.slice(0, 8)}-${hex.slice(8)}`
 }
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether a text is a UUID, which not all that names somebody is: a client id is none. */
+export function isUuid(text: string | undefined): text is string {
+  return text !== undefined && uuid.test(text)
+}

@@ -50,6 +50,17 @@ describe('pending jobs under a clock of their own', () => {
     assert.deepEqual(seen, ['first', 'second'])
   })
 
+  test('are all run when PostgreSQL takes the table for empty, and so chooses another way through it', async () => {
+    const seen: unknown[] = []
+    const handlers: JobHandlers = { note: async (payload) => void seen.push((payload as { n: number }).n) }
+    await t.db.pool.query('analyze graphile_worker._private_jobs, graphile_worker._private_tasks')
+    await t.db.transaction(async (client) => {
+      for (const n of [1, 2, 3]) await addJob(client, 'note', { n })
+    })
+    assert.equal(await runPendingJobs(t.db, handlers, log), 3)
+    assert.deepEqual(seen, [1, 2, 3])
+  })
+
   test('one that fails is tried once a call, and again when its pause is over', async () => {
     const clock = new FakeClock('2026-01-15T12:00:00Z')
     const attempts: [number, boolean][] = []

@@ -37,7 +37,8 @@ export async function runPendingJobs(
 
 /**
  * Takes the next due job as graphile-worker's own query does (graphile-worker 0.18, src/sql/getJobs.ts). A job added
- * without a time has the moment of its adding as its time.
+ * without a time has the moment of its adding as its time. Chosen once, in a query of its own: within the update PostgreSQL may
+ * choose anew for each row it looks at, and so take several of which all but one are never run.
  */
 async function claim(
   db: Database,
@@ -46,16 +47,16 @@ async function claim(
   tried: string[],
 ): Promise<RunnableJob | undefined> {
   const { rows } = await db.pool.query<RunnableJob>(
-    `update graphile_worker._private_jobs job
-     set attempts = job.attempts + 1, locked_by = 'run-pending', locked_at = now()
-     from (
+    `with due as materialized (
        select waiting.id, task.identifier
        from graphile_worker._private_jobs waiting join graphile_worker._private_tasks task on task.id = task_id
        where is_available and task.identifier = any($1) and waiting.id <> all($3::bigint[])
          and (run_at <= coalesce($2::timestamptz, now()) or run_at in (created_at, updated_at))
        order by priority, run_at, waiting.id limit 1 for update of waiting skip locked
-     ) due
-     where job.id = due.id
+     )
+     update graphile_worker._private_jobs job
+     set attempts = job.attempts + 1, locked_by = 'run-pending', locked_at = now()
+     from due where job.id = due.id
      returning job.id, due.identifier as task, payload, attempts as attempt, max_attempts as "maxAttempts"`,
     [tasks, until, tried],
   )

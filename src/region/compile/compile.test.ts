@@ -161,6 +161,24 @@ describe('an order becomes the same cells in every engine', () => {
     }
   })
 
+  test('contacts by their main diagnosis alone, in its chapter and by its first three characters', async () => {
+    const order = orderFor(await product('diagnoses'), { dimensions: ['chapter', 'diagnosis'] })
+    const found = await cells(order)
+    assert.deepEqual(
+      found.map(({ at }) => at.join(' ')),
+      ['01 A09', '02 D48', '03 D50', '03 D89', '07 H59', '08 H60', '09 I10', '20 Y98', '22 U07'],
+    )
+    const main = region['diagnosis']!.filter(({ code }) => code === 'H60').map(({ contact }) => contact)
+    const rows = region['contact']!.filter(inData).filter(
+      ({ contact, started }) => main.includes(contact) && String(started) < '2026',
+    )
+    const { parts } = found.find(({ at }) => at[1] === 'H60')!
+    assert.deepEqual(
+      [parts['contacts.n'], parts['persons.n']],
+      [rows.length, new Set(rows.map(({ person }) => person)).size],
+    )
+  })
+
   test('people are counted once in each cell where something else is counted as different too', async () => {
     const definition = await product('costs')
     const [count] = definition.measures

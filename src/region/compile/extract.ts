@@ -1,3 +1,4 @@
+import type { ViewColumn } from '../model/views.ts'
 import type { Filter, Measure } from '../wire/index.ts'
 import type { CheckedOrder } from './check-order.ts'
 import { type CompileContext, selectedRows } from './rows-of-view.ts'
@@ -23,15 +24,32 @@ export function compileExtract(
 ): Statement {
   const values = valuesFor(context.dialect)
   const rows = selectedRows(checked, { ...context, values, period: checked.order.selection.period })
-  const wanted = columnsOf(checked)
-  const columns = checked.view.columns
-    .filter(({ name }) => wanted.has(name))
-    .map(({ name }) => (name === 'person' ? 'p.made as person' : `s.${name}`))
-  if (!wanted.has('person')) return values.finish(`${rows} select ${columns.join(', ')} from s`)
-  const people = `p as (${madeOnce(pseudonym(person!, values.bare))})`
+  if (person === undefined) return values.finish(`${rows} select ${listOf(checked)} from s`)
+  const columns = givenColumns(checked).map(({ name }) =>
+    name === 'person' ? 'p.made as person' : `s.${name}`,
+  )
+  const people = `p as (${madeOnce(pseudonym(person, values.bare))})`
   return values.finish(
     `${rows}, ${people} select ${columns.join(', ')} from s left join p on p.person = s.person`,
   )
+}
+
+/** The same rows with people as the region calls them: to be read into the node, which makes each the permit's before it keeps any. */
+export function compileRegionsRows(checked: CheckedOrder, context: CompileContext): Statement {
+  const values = valuesFor(context.dialect)
+  const rows = selectedRows(checked, { ...context, values, period: checked.order.selection.period })
+  return values.finish(`${rows} select ${listOf(checked)} from s`)
+}
+
+const listOf = (checked: CheckedOrder): string =>
+  givenColumns(checked)
+    .map(({ name }) => `s.${name}`)
+    .join(', ')
+
+/** The columns that rows of an order have, in the order of the view. */
+export function givenColumns(checked: CheckedOrder): ViewColumn[] {
+  const wanted = columnsOf(checked)
+  return checked.view.columns.filter(({ name }) => wanted.has(name))
 }
 
 /** `select` of the people of `s` with what is made of each, made once for each and not for each row. @param sql of `s.person` */

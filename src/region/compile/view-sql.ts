@@ -38,6 +38,8 @@ function filled(placeholder: string, view: View, context: ViewContext): string {
       return values.of(period[name], 'day')
     case 'month_end':
       return monthEnds(period, values)
+    case 'local':
+      return dialect.local(first!)
     case 'days':
       return dialect.days(first!, second!)
     case 'age_group':

@@ -1,3 +1,4 @@
+export * from './exports.ts'
 export * from './loads.ts'
 export * from './policy.ts'
 export * from './pseudonyms.ts'

@@ -105,3 +105,4 @@ export const ReidentifiedPerson = Type.Object(
   { identity: Type.String({ description: 'Twelve characters. Shown this once, and kept nowhere' }) },
   { title: 'ReidentifiedPerson' },
 )
+export type ReidentifiedPerson = Static<typeof ReidentifiedPerson>

@@ -83,6 +83,46 @@ test('a warehouse cannot be written to, whatever the statement', async (t) => {
   assert.deepEqual((await db.pool.query('select * from kept')).rows, [])
 })
 
+async function allOf<T>(batches: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const batch of batches) all.push(batch)
+  return all
+}
+
+test('all that a warehouse answers comes in batches of text, and whoever stops reading lets go of it', async (t) => {
+  const { engine } = await postgres(t)
+  const sql = `select n, case when n = 2 then null else cast(n || '.50' as decimal(14,2)) end as money, date '2026-01-31' + n as day,
+    n = 1 as yes from generate_series(1, cast($1 as int)) n`
+  const batches = await allOf(engine.batches!(sql, [5], { rows: 2 }))
+  assert.deepEqual(batches, [
+    [
+      ['1', '2'],
+      ['1.50', null],
+      ['2026-02-01', '2026-02-02'],
+      ['t', 'f'],
+    ],
+    [
+      ['3', '4'],
+      ['3.50', '4.50'],
+      ['2026-02-03', '2026-02-04'],
+      ['f', 'f'],
+    ],
+    [['5'], ['5.50'], ['2026-02-05'], ['f']],
+  ])
+  // More often than there are connections.
+  for (let times = 0; times < 5; times++)
+    for await (const batch of engine.batches!(sql, [5], { rows: 1 })) {
+      assert.equal(batch[0]!.length, 1)
+      break
+    }
+  const stopping = new AbortController()
+  const stopped = allOf(
+    engine.batches!(`${sql} where pg_sleep(60) is not null`, [5], { rows: 1, signal: stopping.signal }),
+  )
+  setImmediate(() => stopping.abort())
+  await assert.rejects(stopped, { name: 'AbortError' })
+})
+
 test('a question to a warehouse ends after its time', async (t) => {
   const { engine } = await postgres(t, 50)
   await assert.rejects(engine.rows('select pg_sleep(60)', [], { most: 1 }), { code: '57014' })

@@ -26,8 +26,20 @@ export interface Engine {
     values: readonly unknown[],
     options: { path: string; signal?: AbortSignal | undefined },
   ): Promise<number>
+  /**
+   * All that a question answers, a batch at a time, for engines that write no files: columns of text, as the engine writes values. No more than
+   * a batch is in memory.
+   */
+  batches?(
+    sql: string,
+    values: readonly unknown[],
+    options: { rows: number; signal?: AbortSignal | undefined },
+  ): AsyncGenerator<TextColumns>
   close(): Promise<void>
 }
+
+/** Columns of one length. */
+export type TextColumns = readonly (readonly (string | null)[])[]
 
 /** How an engine writes what engines write in their own ways. Arguments are SQL, made of the model's own names. */
 export interface Dialect {
@@ -35,6 +47,8 @@ export interface Dialect {
   readonly types: Readonly<Record<ColumnType, string>>
   /** The n-th value's place, from 1; engines whose places have no number take values in the order of the text. */
   place(n: number): string
+  /** An instant of a table, as one whose day and hour are Swedish. */
+  local(instant: string): string
   /** Days from one date to another. */
   days(from: string, to: string): string
   /** 0 to 255: the first byte of the SHA-256 of a text. */

@@ -27,6 +27,8 @@ const plainTypes = {
   },
 }
 
+const asText = { getTypeParser: () => (text: string) => text }
+
 /**
  * A warehouse in PostgreSQL, read in place: in transactions that cannot write, in Swedish days, and for a bounded time. Questions go through
  * whole tables. What a mapping's rules leave of them the planner cannot know, guesses at a handful of rows, and would look each up among a million
@@ -48,24 +50,40 @@ export function postgresEngine({ url, poolSize = 4, timeoutMs }: PostgresEngineO
   }
   const cancel = (pid: number) =>
     void stopping.query('select pg_cancel_backend($1)', [pid]).catch(() => undefined)
+  /** A transaction that cannot write. `end` it, whatever came of it. */
+  async function reading(signal: AbortSignal | undefined) {
+    signal?.throwIfAborted()
+    const client = await pool.connect()
+    const { processID } = client as unknown as { processID: number }
+    let ended: (() => void) | undefined
+    const end = async () => {
+      let broken: Error | undefined
+      ended?.()
+      await client.query('rollback').catch((error: Error) => (broken = error))
+      // A cancellation that is still on its way must not hit who has the connection next.
+      client.release(broken ?? signal?.aborted ?? false)
+    }
+    try {
+      await client.query('begin transaction read only')
+      await client.query(
+        `select set_config('statement_timeout', $1, true), set_config('timezone', 'Europe/Stockholm', true),
+           set_config('enable_nestloop', 'off', true), set_config('datestyle', 'ISO', true)`,
+        [String(timeoutMs)],
+      )
+      signal?.throwIfAborted()
+      ended = whenStopped(signal, () => cancel(processID))
+      return { client, end }
+    } catch (error) {
+      await end()
+      throw error
+    }
+  }
   return {
     kind: 'postgresql',
     dialect: postgresDialect,
     async rows(sql, values, { signal, most }) {
-      signal?.throwIfAborted()
-      const client = await pool.connect()
-      const { processID } = client as unknown as { processID: number }
-      let ended: (() => void) | undefined
-      let broken: Error | undefined
+      const { client, end } = await reading(signal)
       try {
-        await client.query('begin transaction read only')
-        await client.query(
-          `select set_config('statement_timeout', $1, true), set_config('timezone', 'Europe/Stockholm', true),
-             set_config('enable_nestloop', 'off', true)`,
-          [String(timeoutMs)],
-        )
-        signal?.throwIfAborted()
-        ended = whenStopped(signal, () => cancel(processID))
         const { rows } = await client.query(`select * from (${sql}) bounded limit ${most + 1}`, [...values])
         if (rows.length > most) throw new TooManyRows(most)
         return rows
@@ -73,10 +91,26 @@ export function postgresEngine({ url, poolSize = 4, timeoutMs }: PostgresEngineO
         signal?.throwIfAborted()
         throw error
       } finally {
-        ended?.()
-        await client.query('rollback').catch((error: Error) => (broken = error))
-        // A cancellation that is still on its way must not hit who has the connection next.
-        client.release(broken ?? signal?.aborted ?? false)
+        await end()
+      }
+    },
+    async *batches(sql, values, { signal, rows: size }) {
+      const { client, end } = await reading(signal)
+      try {
+        // All of it is read: a plan that has its first rows soon is not wanted.
+        await client.query(`set local cursor_tuple_fraction = 1`)
+        await client.query(`declare given no scroll cursor for ${sql}`, [...values])
+        const next = { text: `fetch ${size} from given`, rowMode: 'array', types: asText } as const
+        for (;;) {
+          const { rows, fields } = await client.query<(string | null)[]>(next as never)
+          if (rows.length === 0) return
+          yield fields.map((_, at) => rows.map((row) => row[at]!))
+        }
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw error
+      } finally {
+        await end()
       }
     },
     async close() {

@@ -23,6 +23,16 @@ export function trinoEngine(options: TrinoOptions): Engine {
       }
       return rows
     },
+    async *batches(sql, values, { signal }) {
+      try {
+        for await (const { columns, data } of client.pages(withValues(sql, values), signal))
+          if (data.length > 0)
+            yield columns.map(({ type }, at) => data.map((row) => textOf(plain(row[at], type))))
+      } catch (error) {
+        signal?.throwIfAborted()
+        throw error
+      }
+    },
     close: () => client.close(),
   }
 }
@@ -53,6 +63,8 @@ function plain(value: unknown, type: string): unknown {
   if (type.startsWith('timestamp') && type.endsWith('with time zone')) return instantOf(String(value))
   return value
 }
+
+const textOf = (value: unknown): string | null => (value === null ? null : String(value))
 
 /** `2026-01-31 06:00:00.000000 Europe/Stockholm`, the zone also as `+01:00`. */
 function instantOf(written: string): string {

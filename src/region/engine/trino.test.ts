@@ -2,6 +2,10 @@ import { strict as assert } from 'node:assert'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type TestContext, test } from 'node:test'
+import { compileAggregate } from '../compile/aggregate.ts'
+import { checkOrder } from '../compile/check-order.ts'
+import { orderFor, product } from '../model-fixture.ts'
+import { trinoDialect } from './dialects.ts'
 import { trinoEngine, withValues } from './trino-engine.ts'
 
 interface Asked {
@@ -82,6 +86,26 @@ test('a question is posted, its pages followed, and its values made plain', asyn
   assert.equal(body, "execute immediate 'select 1 where x = ?' using 'o''k', 3, true")
 })
 
+test('all that it answers comes page by page, as text', async (t) => {
+  const { engine } = await fakeTrino(t, (base) => [
+    { body: { columns, nextUri: `${base}/v1/statement/executing/q/2` } },
+    { body: { columns, data: [row, row.map(() => null)], nextUri: `${base}/v1/statement/executing/q/3` } },
+    { body: { columns, data: [row] } },
+  ])
+  const batches = []
+  for await (const batch of engine.batches!('select 1', [], { rows: 1 })) batches.push(batch)
+  const at = '2026-01-31T05:00:00.000Z'
+  assert.deepEqual(batches, [
+    [
+      ['2026-01-31', null],
+      ['12.3', null],
+      ['7.1,5.2', null],
+      [at, null],
+    ],
+    [['2026-01-31'], ['12.3'], ['7.1,5.2'], [at]],
+  ])
+})
+
 test('more rows than may come is an error, and the rest is cancelled', async (t) => {
   const { engine, asked } = await fakeTrino(t, (base) => [
     { body: { columns, data: [row, row, row], nextUri: `${base}/v1/statement/executing/q/2` } },
@@ -141,4 +165,12 @@ test('values stand after the question, whatever they are', () => {
     withValues("select '?' where a = ?", ["'; drop table x --", 1.5, null]),
     "execute immediate 'select ''?'' where a = ?' using '''; drop table x --', decimal '1.500000', null",
   )
+})
+
+test('an instant has a zone of its own at Trino: its day and hour are taken in Sweden’s', async () => {
+  const context = { region: '03', cellKeySalt: '', relationOf: (name: string) => name, dialect: trinoDialect }
+  const { cells } = compileAggregate(checkOrder(orderFor(await product('beds'))), context)
+  const sql = cells.sql.replaceAll("at_timezone(b.measured, 'Europe/Stockholm')", 'swedish')
+  assert.match(sql, /extract\(hour from swedish\) = 6/)
+  assert.doesNotMatch(sql, /(cast\(|from )b\.measured/)
 })

@@ -50,6 +50,8 @@ export interface Loads {
   readonly engine: { readonly kind: 'duckdb' } | { readonly kind: 'postgresql'; readonly url: string }
   /** The node's own store: `store.reader` answers questions on it. */
   readonly store: Store
+  /** Where the store may write what is made of it. */
+  readonly exportsFolder: string
   /** What can be loaded, by name. */
   readonly sources: readonly string[]
   /** What an engine reads an entity from: a table of the store, or a select in brackets. @throws {RangeError} */
@@ -76,7 +78,8 @@ const dayMs = 86_400_000
 export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   const { db, clock, log, settings } = deps
   const filesFolder = join(settings.folder, 'files')
-  await mkdir(filesFolder, { recursive: true, mode: 0o700 })
+  const exportsFolder = join(settings.folder, 'exports')
+  for (const each of [filesFolder, exportsFolder]) await mkdir(each, { recursive: true, mode: 0o700 })
   const codes = await readCodeLists(settings.codesFolder)
   const mappings = await readMappings(settings.mappingsFolder, codes)
   for (const mapping of mappings) await checkSamples(mapping, codes, new Date(clock.epochMilliseconds()))
@@ -86,7 +89,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   const store = await openStore({
     ...settings,
     folder: join(settings.folder, 'store'),
-    readable: [filesFolder],
+    readable: [filesFolder, exportsFolder],
   })
   const warehouses = new Map(
     Object.entries(settings.databases).map(([name, url]) => [name, openWarehouse(url)]),
@@ -113,6 +116,7 @@ export async function createLoads(deps: LoadsDeps): Promise<Loads> {
   return {
     engine: inPlace ? { kind: 'postgresql', url: settings.databases[inPlace.place]! } : { kind: 'duckdb' },
     store,
+    exportsFolder,
     sources: loaded.map(({ source }) => source),
     relationOf: (entity) =>
       inPlace

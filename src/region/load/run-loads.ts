@@ -13,6 +13,7 @@ import {
 } from '../source/batches.ts'
 import type { Warehouse } from '../source/warehouse.ts'
 import type { Store } from '../store/store.ts'
+import { isStoreFull } from '../store/store-full.ts'
 import { type BatchFiles, type LoadOptions, loadFiles } from './load-batch.ts'
 import { loadErrors } from './load-errors.ts'
 import { loadExtract } from './load-extract.ts'
@@ -121,12 +122,7 @@ function reasonFor(error: unknown): LoadReason {
   if (error instanceof LoadFault) return error.reason
   const message = error instanceof Error ? `${error.name}: ${error.message}` : ''
   if (/AbortError|INTERRUPT/.test(message)) return reasonOf(loadErrors.load_interrupted)
-  if (
-    /No space left|File too large|Out of Memory|could not allocate|Could not write|failed to offload|EFBIG|ENOSPC/i.test(
-      message,
-    )
-  )
-    return reasonOf(loadErrors.store_full)
+  if (isStoreFull(error)) return reasonOf(loadErrors.store_full)
   return reasonOf(loadErrors.load_failed)
 }
 

@@ -49,8 +49,8 @@ export const pseudonymErrors = defineErrors('region', {
   },
   reidentification_state: {
     status: 409,
-    sv: 'Begäran är {state} och kan inte {actSv}. Läs den igen.',
-    en: 'The request is {state} and cannot be {actEn}. Read it again.',
+    sv: 'Begäran {stateSv} och kan inte {actSv}. Läs den igen.',
+    en: 'The request {stateEn} and cannot be {actEn}. Read it again.',
   },
   reidentification_not_found: {
     status: 404,

@@ -45,6 +45,16 @@ const decideMs = 14 * dayMs
 /** So long after the decision the identity can be shown. */
 const showMs = dayMs
 
+/** How a request stands, in the sentence that refuses an act. */
+const states: Readonly<Record<StoredReidentification['state'], { sv: string; en: string }>> = {
+  proposed: { sv: 'väntar på beslut', en: 'waits for a decision' },
+  approved: { sv: 'är redan godkänd', en: 'is approved already' },
+  refused: { sv: 'är avslagen', en: 'is refused' },
+  shown: { sv: 'är redan visad', en: 'was shown already' },
+  not_found: { sv: 'gav ingen träff', en: 'found nobody' },
+  expired: { sv: 'har gått ut', en: 'has run out' },
+}
+
 /**
  * From a permit's pseudonym back to the person: one at a time, proposed by one data steward and decided on by another, shown once to the one who
  * proposed it, within a day. The identity is found when it is shown, is kept nowhere, and is told to nobody outside the region.
@@ -66,7 +76,7 @@ export function createReidentificationService(deps: ReidentificationDeps) {
     const state = now() >= found.until && found.endedAt === null ? 'expired' : found.state
     if (state !== from)
       throw new KnutpunktError(pseudonymErrors.reidentification_state, {
-        values: { state, actSv: act.sv, actEn: act.en },
+        values: { stateSv: states[state].sv, stateEn: states[state].en, actSv: act.sv, actEn: act.en },
       })
     return found
   }

@@ -139,7 +139,7 @@ test('a refusal has its reason, and is the end; so is waiting too long for a dec
   const second = (await propose(world, pseudonym)).body.id
   world.clock.advance({ hours: 14 * 24 })
   const late = await act(world, bo, second, 'approve')
-  assert.match(late.body.detail!, /is expired and cannot be approved/)
+  assert.match(late.body.detail!, /has run out and cannot be approved/)
 
   const third = (await propose(world, pseudonym)).body.id
   await act(world, bo, third, 'approve')

@@ -1,7 +1,7 @@
 import { type Clock, KnutpunktError } from '../../kernel/index.ts'
 import { askCells } from '../compile/ask.ts'
 import { type CheckedOrder, checkOrder } from '../compile/check-order.ts'
-import { compileExtract, type StageTwo } from '../compile/extract.ts'
+import type { StageTwo } from '../compile/extract.ts'
 import type { Engine } from '../engine/engine.ts'
 import { modelVersion } from '../model/entities.ts'
 import { keptDimension, thresholdOf } from '../policy/policy.ts'
@@ -12,6 +12,7 @@ import { type DataFacts, never, type RegionData } from './data.ts'
 import type { Ending } from './queue-store.ts'
 import type { ResultFiles } from './result-files.ts'
 import { withheld } from './withhold.ts'
+import { writeRows } from './write-rows.ts'
 
 /** The permit's own pseudonyms, made by the part that keeps the region's keys. */
 export interface Pseudonyms {
@@ -134,17 +135,16 @@ async function extract(
   const { files, engine, pseudonyms } = deps
   const { permit } = ordered
   checkPermit(deps, permit)
-  if (engine.writeParquet === undefined) throw new KnutpunktError(regionErrors.rows_not_here)
-  const person = checked.columns.has('person')
-    ? await pseudonyms.stageTwo(permit!.id, permit!.epoch, 's.person')
+  const stageTwo = checked.columns.has('person')
+    ? (column: string) => pseudonyms.stageTwo(permit!.id, permit!.epoch, column)
     : undefined
-  const context = { ...contextOf(deps), dialect: engine.dialect }
-  const { sql, values } = compileExtract(checked, context, person)
   const draft = files.draftOf(id, attempt)
+  const to = { draft, work: files.workOf(id, attempt), signal }
+  const context = { ...contextOf(deps), dialect: engine.dialect }
   const began = performance.now()
   try {
     const { answer: rows, facts } = await onOneLoad(deps, checked, () =>
-      engine.writeParquet!(sql, values, { path: draft, signal }),
+      writeRows(engine, checked, { context, stageTwo, ...to }),
     )
     // It may have run out meanwhile.
     checkPermit(deps, permit)

@@ -20,6 +20,8 @@ export async function openResultFiles(dataDir: string) {
     folder,
     /** Where an attempt writes. */
     draftOf: (run: string, attempt: number) => `${pathOf(run)}.${attempt}${unfinished}`,
+    /** A folder of an attempt's own, for what it needs on its way to the file. */
+    workOf: (run: string, attempt: number) => `${pathOf(run)}.${attempt}.work${unfinished}`,
     pathOf,
     /** Reads what was written through, and puts it in its place. */
     async finish(draft: string, run: string): Promise<WholeFile> {
@@ -37,7 +39,7 @@ export async function openResultFiles(dataDir: string) {
       for (const name of names.filter((each) => each.endsWith(unfinished))) {
         const path = join(folder, name)
         const { mtime } = await stat(path)
-        if (mtime < before) await rm(path, { force: true })
+        if (mtime < before) await rm(path, { recursive: true, force: true })
       }
     },
   }

@@ -8,7 +8,7 @@ import { regionErrors } from '../region-errors.ts'
 import { RunState } from '../wire/index.ts'
 import type { RunService } from './run-service.ts'
 import { listRuns, readRun, type StoredRun } from './run-store.ts'
-import { wordsOf } from './words.ts'
+import { askerOf, wordsOf } from './words.ts'
 
 export interface RunRouteDeps {
   db: Database
@@ -134,6 +134,7 @@ async function shown({ db, policies, nameOf }: RunRouteDeps, run: StoredRun): Pr
     form: run.form,
     ...(permit && { permit: { id: permit.id, until: permit.until } }),
     askedBy: ordered.askedBy,
+    asker: askerOf(ordered),
     purpose: ordered.purpose,
     measures: partsOf(product.measures, selection.measures),
     dimensions: partsOf(product.dimensions, selection.dimensions),

@@ -1,13 +1,15 @@
 import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import { testDatabase } from '../../kernel/testkit/index.ts'
 import type { RegionRun } from '../contract/index.ts'
 import { literal } from '../engine/duckdb.ts'
 import type { Engine } from '../engine/engine.ts'
-import { smallRegion } from '../model-fixture.ts'
-import { analyst, startRegion, steward } from '../region-fixture.ts'
+import { postgresEngine } from '../engine/postgres-engine.ts'
+import { fillPostgres, smallRegion } from '../model-fixture.ts'
+import { analyst, type Given, startRegion, steward } from '../region-fixture.ts'
 import type { Cell, Fault, RunOrder } from '../wire/index.ts'
 
 const byHand = { settings: { defaults: { takesPart: true, byHand: true, threshold: 5 } } }
@@ -49,11 +51,11 @@ test('a run that is held shows in words what is asked, waits for somebody, and g
   assert.equal(held!.heldWhy, 'by_hand')
   assert.equal(
     held!.words.sv,
-    'Anna Analytiker, Region Test vill ha Väntande: Väntetid, median, per Verksamhetsområde, från 2025-01-01 till (inte med) 2026-01-01. Ändamål: Följa vårdgarantin. Antal personer under 5 redovisas inte.',
+    'Anna Analytiker, Region Test vill ha Väntande: Väntetid, median, per Verksamhetsområde, från 1 januari 2025 till och med 31 december 2025. Ändamål: Följa vårdgarantin. Antal personer under 5 redovisas inte.',
   )
   assert.equal(
     held!.words.en,
-    'Anna Analytiker, Region Test asks for Waiting: Waiting time, median, by Speciality, from 2025-01-01 until (not with) 2026-01-01. Purpose: Följa vårdgarantin. Counts of people below 5 are not told.',
+    'Anna Analytiker, Region Test asks for Waiting: Waiting time, median, by Speciality, from 1 January 2025 to 31 December 2025. Purpose: Följa vårdgarantin. Counts of people below 5 are not told.',
   )
 
   const approved = await node.ask<RegionRun>(steward, 'POST', `/runs/${order.run}/approve`)
@@ -304,43 +306,97 @@ async function fetchFile(node: Awaited<ReturnType<typeof startRegion>>, run: str
   })
 }
 
-test('rows under a permit come as one whole file, under the permit’s own pseudonyms, without who has opted out', async (t) => {
-  const node = await startRegion(t)
+/** A warehouse in PostgreSQL with the same rows as the store. */
+async function warehouse(t: TestContext): Promise<Engine> {
+  const { db, url, drop } = await testDatabase()
+  const engine = postgresEngine({ url, timeoutMs: 60_000 })
+  t.after(async () => {
+    await engine.close()
+    await drop()
+  })
+  await fillPostgres(db, smallRegion())
+  return engine
+}
+
+const nodes: [string, (t: TestContext) => Promise<Given>][] = [
+  ['the node’s own store', async () => ({})],
+  ['a warehouse read in place', async (t) => ({ around: always(await warehouse(t)) })],
+]
+const always = (engine: Engine) => () => engine
+for (const [name, given] of nodes)
+  test(`${name}: rows under a permit come as one whole file, under the permit’s own pseudonyms, without who has opted out`, async (t) => {
+    const node = await startRegion(t, await given(t))
+    await node.start()
+    const order = await rowsOf(node, '2027-01-01T00:00:00Z')
+    await node.order(order)
+    await node.work()
+    const { file, cells } = await node.about('result', order.run)
+    assert.equal(cells, undefined)
+    const fetched = await fetchFile(node, order.run, { v: 1, act: 'result', run: order.run })
+    assert.equal(fetched.statusCode, 200)
+    assert.equal(createHash('sha256').update(fetched.rawPayload).digest('hex'), file!.sha256)
+    assert.equal(fetched.rawPayload.length, file!.bytes)
+
+    const region = smallRegion()
+    const optedOut = new Set(
+      region['person']!.filter((each) => each['opted_out'] === true).map((each) => each['person']),
+    )
+    const expected = region['contact_cost']!.filter(
+      (row) => !optedOut.has(row['person']!) && String(row['day']).startsWith('2025'),
+    )
+    assert.equal(file!.rows, expected.length)
+    const path = join(node.dataDir, 'region', 'files', `${order.run}.parquet`)
+    const rows = await node.store.rows(`select * from ${literal(path)}`)
+    assert.deepEqual(
+      Object.keys(rows[0]!),
+      ['day', 'person', 'care_form', 'cost'],
+      'no column that nobody asked for',
+    )
+    const pseudonymOf = (person: unknown) =>
+      createHash('sha256')
+        .update(`${person}${permit('').id} 1`)
+        .digest('hex')
+    assert.deepEqual(
+      rows.map(({ person }) => person).sort(),
+      expected.map(({ person }) => pseudonymOf(person)).sort(),
+    )
+    assert.deepEqual(
+      rows.map(({ day, cost }) => [day, cost]).sort(),
+      expected.map(({ day, cost }) => [day, cost]).sort(),
+    )
+    assert.doesNotMatch(fetched.rawPayload.toString('latin1'), /p-0\d\d/, 'no pseudonym of stage 1 leaves')
+    assert.deepEqual(
+      await readdir(join(node.dataDir, 'region', 'files')),
+      [`${order.run}.parquet`],
+      'nothing lies beside it',
+    )
+  })
+
+test('a warehouse that is gone while its rows come: the run fails, and no part of a file is left', async (t) => {
+  const engine = await warehouse(t)
+  const kept: string[] = []
+  const node = await startRegion(t, {
+    around: always({
+      ...engine,
+      async *batches(...asked) {
+        yield* engine.batches!(...asked)
+        const folder = join(node.dataDir, 'region', 'files')
+        for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+          if (entry.isFile()) kept.push(await readFile(join(entry.parentPath, entry.name), 'latin1'))
+        throw new Error('Connection terminated while "p-001" was read')
+      },
+    }),
+  })
   await node.start()
   const order = await rowsOf(node, '2027-01-01T00:00:00Z')
   await node.order(order)
   await node.work()
-  const { file, cells } = await node.about('result', order.run)
-  assert.equal(cells, undefined)
-  const fetched = await fetchFile(node, order.run, { v: 1, act: 'result', run: order.run })
-  assert.equal(fetched.statusCode, 200)
-  assert.equal(createHash('sha256').update(fetched.rawPayload).digest('hex'), file!.sha256)
-  assert.equal(fetched.rawPayload.length, file!.bytes)
-
-  const region = smallRegion()
-  const optedOut = new Set(
-    region['person']!.filter((each) => each['opted_out'] === true).map((each) => each['person']),
-  )
-  const expected = region['contact_cost']!.filter(
-    (row) => !optedOut.has(row['person']!) && String(row['day']).startsWith('2025'),
-  )
-  assert.equal(file!.rows, expected.length)
-  const path = join(node.dataDir, 'region', 'files', `${order.run}.parquet`)
-  const rows = await node.store.rows(`select * from ${literal(path)}`)
-  assert.deepEqual(
-    Object.keys(rows[0]!),
-    ['day', 'person', 'care_form', 'cost'],
-    'no column that nobody asked for',
-  )
-  const pseudonymOf = (person: unknown) =>
-    createHash('sha256')
-      .update(`${person}${permit('').id} 1`)
-      .digest('hex')
-  assert.deepEqual(
-    rows.map(({ person }) => person).sort(),
-    expected.map(({ person }) => pseudonymOf(person)).sort(),
-  )
-  assert.doesNotMatch(fetched.rawPayload.toString('latin1'), /p-0\d\d/, 'no pseudonym of stage 1 leaves')
+  const answer = await node.about('result', order.run)
+  assert.deepEqual([answer.state, answer.reason!.code], ['failed', 'region.run_failed'])
+  assert.doesNotMatch(JSON.stringify([answer, node.lines]), /p-0\d\d/)
+  assert.match(kept.join(), /[0-9a-f]{64}/, 'what had come was on the disk')
+  assert.doesNotMatch(kept.join(), /p-0\d\d/, 'under the permit’s own pseudonyms alone')
+  assert.deepEqual(await readdir(join(node.dataDir, 'region', 'files')), [])
 })
 
 test('a file is given for a signed order for just its result, once', async (t) => {

@@ -28,6 +28,12 @@ export interface Store {
    * @param signal ends it where it stands
    */
   write<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * Reads in one transaction: all that it sees is of the same loads, while others may write. What it makes for a while is `temp`.
+   *
+   * @param signal ends it where it stands
+   */
+  read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Waits for who writes. */
   close(): Promise<void>
 }
@@ -61,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     reader: { rows: (sql, values, rowsOptions) => db.rows(sql, values, rowsOptions) },
     relation: (name) => tableOf(modelEntity(name).name),
+    read: transaction,
     write(work, signal) {
       const mine = writing.then(() => transaction(work, signal))
       // DuckDB takes no more statements after a failed write to its file; what was committed is there when it is opened again.

@@ -50,6 +50,7 @@ export const RunOrder = Type.Object(
     ),
     /** Of the least count that is told; the node's own applies where it is stricter. */
     threshold: Type.Integer({ minimum: 0 }),
+    /** Who asks, as the region's own people read it: a name and an organisation, a permit's number, or `schedule`: the hub by itself. */
     askedBy: Type.String({ maxLength: 200 }),
     purpose: Type.String({ maxLength: 400 }),
   },

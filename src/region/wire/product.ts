@@ -100,6 +100,10 @@ export const ProductDefinition = Type.Object(
     person: Type.Optional(Name),
     dimensions: Type.Array(Dimension, { minItems: 1, maxItems: 20 }),
     measures: Type.Array(Measure, { minItems: 1, maxItems: 30 }),
+    /** Tables that are always to be had, each by its dimensions: finer ones hide more, so that these can be told whatever is asked first. */
+    tables: Type.Optional(
+      Type.Array(Type.Array(Name, { minItems: 1, maxItems: 6 }), { minItems: 1, maxItems: 30 }),
+    ),
     refresh: oneOf(['daily', 'monthly', 'on_request'] as const),
     /** The hub keeps each region's rows of the view, by itself, and answers from them: for views without people alone. */
     staged: Type.Optional(Type.Boolean()),

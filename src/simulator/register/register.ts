@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import ssh2, { type Connection } from 'ssh2'
 import { receive } from './receive.ts'
 
@@ -31,7 +31,7 @@ export async function startRegister(options: RegisterOptions): Promise<Register>
   const client = parsed(options.clientKey)
   const open = new Set<Connection>()
   let receipts = 0
-  const server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
+  const ssh = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
     open.add(connection)
     connection.on('close', () => open.delete(connection))
     connection.on('error', () => undefined)
@@ -48,6 +48,7 @@ export async function startRegister(options: RegisterOptions): Promise<Register>
       )
     })
   })
+  const server = createServer({ noDelay: true }, (socket) => ssh.injectSocket(socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)

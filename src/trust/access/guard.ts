@@ -1,6 +1,5 @@
-import { KnutpunktError, type Party } from '../../kernel/index.ts'
+import { KnutpunktError, type Party, type Queryable } from '../../kernel/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { Queryable } from '../audit/entry/entry-store.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { Decision, DecisionRequest, Grounds } from '../contract/decision.ts'
 import type { Decisions } from '../decision/decide.ts'

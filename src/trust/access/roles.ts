@@ -76,6 +76,9 @@ const decideRegion = ['region.runs.decide', 'region.policies.write']
 const seeLoads = ['region.loads.read']
 const keepLoads = ['region.loads.write', 'region.data.read']
 
+/** A region's node: exports of its own data for its own use. */
+const exportData = ['region.exports.read', 'region.exports.write']
+
 /** A region's node: pseudonyms. Two data stewards go back to a person, each with another's permission in turn. */
 const seePseudonyms = ['region.pseudonyms.read']
 const keepPseudonyms = ['region.pseudonyms.write', 'region.pseudonyms.propose', 'region.pseudonyms.approve']
@@ -126,6 +129,7 @@ const byRole: Record<Role, readonly string[]> = {
     ...keepPseudonyms,
     ...seeLoads,
     ...keepLoads,
+    ...exportData,
   ],
   analyst: [
     'trust.parties.read',

@@ -1,4 +1,4 @@
-import { defineErrors } from '../../kernel/index.ts'
+import { defineErrors, type PageRefusals } from '../../kernel/index.ts'
 
 /** What is refused about agreements, and what certification and limits have in common with them. */
 export const agreementErrors = defineErrors('trust', {
@@ -68,3 +68,6 @@ export const agreementErrors = defineErrors('trust', {
     en: 'The page mark ("cursor") cannot be read. Start again from the first page.',
   },
 })
+
+/** What lists of agreements, and of what stands on them, refuse. */
+export const pageRefusals: PageRefusals = { cursor: agreementErrors.agreement_cursor_unreadable }

@@ -1,4 +1,13 @@
-import { type Clock, type Database, KnutpunktError, type Party, type Temporal } from '../../kernel/index.ts'
+import {
+  type Clock,
+  type Database,
+  isUuid,
+  KnutpunktError,
+  type Page,
+  type Party,
+  type Queryable,
+  type Temporal,
+} from '../../kernel/index.ts'
 import type { Audit } from '../audit/audit.ts'
 import type {
   Agreement,
@@ -8,7 +17,6 @@ import type {
   Allowance,
 } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
-import type { Queryable } from '../rights/rows.ts'
 import { type AgreementTerms, termsOf } from './agreement.ts'
 import { agreementErrors } from './agreement-errors.ts'
 import type { AgreementParties } from './agreement-parties.ts'
@@ -25,7 +33,6 @@ import {
 } from './agreement-store.ts'
 import { type Change, enter, readHistory, recordChange, requireVersion } from './change.ts'
 import { type Allowed, type Effect, effectOf } from './effect.ts'
-import { isUuid, type Page } from './page.ts'
 import { tidy } from './tidy.ts'
 
 /** Agreements, for those who may see and write them. Whoever asks sees what concerns her organisations, or all. */

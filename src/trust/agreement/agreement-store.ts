@@ -1,10 +1,19 @@
-import { KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
+import {
+  conditions,
+  insert,
+  KnutpunktError,
+  newId,
+  type Page,
+  type PageAsked,
+  present,
+  type Queryable,
+  readPage,
+  type Temporal,
+} from '../../kernel/index.ts'
 import type { Agreement, AgreementWrite } from '../contract/agreement.ts'
-import { insert, present, type Queryable } from '../rights/rows.ts'
 import { type AgreementTerms, agreementState, termsOf } from './agreement.ts'
-import { agreementErrors } from './agreement-errors.ts'
+import { agreementErrors, pageRefusals } from './agreement-errors.ts'
 import type { Effect } from './effect.ts'
-import { Conditions, type Page, type PageAsked, readPage } from './page.ts'
 
 /** An agreement as it lies in the tables; its state follows from the time it is asked at. */
 export type StoredAgreement = Omit<Agreement, 'state'>
@@ -41,13 +50,18 @@ export async function listAgreements(
   now: Temporal.Instant,
 ): Promise<Page<Agreement>> {
   const at = now.toString()
-  const where = new Conditions()
+  const where = conditions()
   if (whose) where.add(isPartySql, whose)
   if (filter.organisation !== undefined) where.add(isPartySql, [filter.organisation])
   if (filter.kind !== undefined) where.add('t.kind = ?', filter.kind)
   if (filter.state !== undefined) where.add(stateSql, at, at, at, filter.state)
-  const plan = { from: 'trust.agreement t', columns, searchIn: `concat_ws(' ', t.title, t.reference)` }
-  const page = await readPage(db, plan, where, filter)
+  const plan = {
+    table: 'trust.agreement',
+    select: `select ${columns} from trust.agreement t`,
+    searchIn: `concat_ws(' ', t.title, t.reference)`,
+    newestFirst: true,
+  }
+  const page = await readPage(db, plan, where, filter, pageRefusals)
   return { ...page, items: page.items.map((row) => withState(present<StoredAgreement>(row), now)) }
 }
 
@@ -60,7 +74,8 @@ export async function findAgreement(
   id: string,
   { whose, lock = '' }: { whose?: readonly string[] | undefined; lock?: 'for update' | '' } = {},
 ): Promise<StoredAgreement> {
-  const where = new Conditions().add('t.id = ?', id)
+  const where = conditions()
+  where.add('t.id = ?', id)
   if (whose) where.add(isPartySql, whose)
   const { rows } = await db.query<Record<string, unknown>>(
     `select ${columns} from trust.agreement t where ${where.sql} ${lock}`,

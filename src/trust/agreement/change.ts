@@ -1,8 +1,7 @@
-import { KnutpunktError, type Party, type Temporal } from '../../kernel/index.ts'
+import { KnutpunktError, type Party, present, type Queryable, type Temporal } from '../../kernel/index.ts'
 import { actorOf } from '../access/guard.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { PartyChange } from '../contract/party.ts'
-import { present, type Queryable } from '../rights/rows.ts'
 import { agreementErrors } from './agreement-errors.ts'
 
 /** Who makes a change, and when. */

@@ -1,5 +1,4 @@
-import { type Database } from '../../kernel/index.ts'
-import type { Queryable } from '../rights/rows.ts'
+import type { Database, Queryable } from '../../kernel/index.ts'
 
 /** What is kept of: agreements, products with their marks and allow-lists, limits with suspensions. */
 export type SnapshotPart = 'agreements' | 'certification' | 'limits'

@@ -1,7 +1,7 @@
-import { startTicker, type Ticker } from '../../kernel/index.ts'
+import { type Queryable, startTicker, type Ticker } from '../../kernel/index.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import { makeEntry } from './entry/entry.ts'
-import { insertEntries, type Queryable } from './entry/entry-store.ts'
+import { insertEntries } from './entry/entry-store.ts'
 import { type SequencerDeps, sequence } from './log/sequencer.ts'
 
 /**

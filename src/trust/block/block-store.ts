@@ -1,8 +1,7 @@
-import { type Database, KnutpunktError, newId } from '../../kernel/index.ts'
+import { type Database, insert, KnutpunktError, newId, present, type Queryable } from '../../kernel/index.ts'
 import type { Block, BlockLiftWrite, BlockWrite } from '../contract/rights.ts'
 import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
-import { insert, present, type Queryable } from '../rights/rows.ts'
 import { blockState } from './block.ts'
 
 /** A block as it lies in the table, with its temporary lifts. */

@@ -1,9 +1,17 @@
-import { type Clock, type Database, KnutpunktError, type Party, type Temporal } from '../../kernel/index.ts'
+import {
+  type Clock,
+  type Database,
+  KnutpunktError,
+  type Page,
+  type PageAsked,
+  type Party,
+  type Queryable,
+  type Temporal,
+} from '../../kernel/index.ts'
 import { agreementErrors } from '../agreement/agreement-errors.ts'
 import type { AgreementParties } from '../agreement/agreement-parties.ts'
 import { visibleTo } from '../agreement/agreement-service.ts'
 import { type Change, enter, readHistory, recordChange, requireVersion } from '../agreement/change.ts'
-import type { Page, PageAsked } from '../agreement/page.ts'
 import { tidy } from '../agreement/tidy.ts'
 import type { Audit } from '../audit/audit.ts'
 import type {
@@ -18,7 +26,6 @@ import type {
   SchemeWrite,
 } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
-import type { Queryable } from '../rights/rows.ts'
 import { explain } from './certification.ts'
 import { certificationErrors } from './certification-errors.ts'
 import {

@@ -1,5 +1,15 @@
-import { KnutpunktError, newId } from '../../kernel/index.ts'
-import { Conditions, type Page, type PageAsked, readPage } from '../agreement/page.ts'
+import {
+  conditions,
+  insert,
+  KnutpunktError,
+  newId,
+  type Page,
+  type PageAsked,
+  present,
+  type Queryable,
+  readPage,
+} from '../../kernel/index.ts'
+import { pageRefusals } from '../agreement/agreement-errors.ts'
 import type {
   Admission,
   AdmissionWrite,
@@ -9,8 +19,6 @@ import type {
   Scheme,
   SchemeWrite,
 } from '../contract/agreement.ts'
-import type { Queryable } from '../rights/rows.ts'
-import { insert, present } from '../rights/rows.ts'
 import { type Certified, type Criterion, type Mark, markHolds } from './certification.ts'
 import { certificationErrors } from './certification-errors.ts'
 
@@ -22,8 +30,13 @@ export const most = { products: 10_000, marks: 100, admissions: 500, schemes: 50
 const schemeColumns = `t.id, t.version, t.updated_at as "updatedAt", t.name, t.description, t.trust_mark_type as "trustMarkType"`
 
 export async function listSchemes(db: Queryable, asked: PageAsked): Promise<Page<Scheme>> {
-  const plan = { from: 'trust.scheme t', columns: schemeColumns, searchIn: 't.name' }
-  const page = await readPage(db, plan, new Conditions(), asked)
+  const plan = {
+    table: 'trust.scheme',
+    select: `select ${schemeColumns} from trust.scheme t`,
+    searchIn: 't.name',
+    newestFirst: true,
+  }
+  const page = await readPage(db, plan, conditions(), asked, pageRefusals)
   return { ...page, items: page.items.map((row) => present<Scheme>(row)) }
 }
 
@@ -110,10 +123,15 @@ export async function listProducts(
   db: Queryable,
   { supplier, ...asked }: PageAsked & { supplier?: string },
 ): Promise<Page<StoredProduct>> {
-  const where = new Conditions()
+  const where = conditions()
   if (supplier !== undefined) where.add('t.supplier = ?', supplier)
-  const plan = { from: 'trust.product t', columns: productColumns, searchIn: 't.name' }
-  const page = await readPage(db, plan, where, asked)
+  const plan = {
+    table: 'trust.product',
+    select: `select ${productColumns} from trust.product t`,
+    searchIn: 't.name',
+    newestFirst: true,
+  }
+  const page = await readPage(db, plan, where, asked, pageRefusals)
   return { ...page, items: page.items.map(storedProduct) }
 }
 

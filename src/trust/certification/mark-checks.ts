@@ -70,11 +70,12 @@ async function takeDue(db: Database, clock: Clock): Promise<DueMark[]> {
   return rows
 }
 
-async function confirm({ db, clock }: MarkChecksDeps, id: string): Promise<void> {
+async function confirm({ db, clock, changed }: MarkChecksDeps, id: string): Promise<void> {
   await db.pool.query('update trust.product_mark set checked_at = $2 where id = $1 and revoked_at is null', [
     id,
     clock.now().toString(),
   ])
+  changed()
 }
 
 async function revoke(

@@ -1,8 +1,15 @@
-import { type Database, KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
+import {
+  type Database,
+  insert,
+  KnutpunktError,
+  newId,
+  present,
+  type Queryable,
+  type Temporal,
+} from '../../kernel/index.ts'
 import type { Consent, ConsentWrite } from '../contract/rights.ts'
 import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
-import { insert, present, type Queryable } from '../rights/rows.ts'
 import { consentState, withBounds } from './consent.ts'
 import { isDisclosure, orderErasure } from './erasure-store.ts'
 

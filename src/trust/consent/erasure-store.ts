@@ -1,8 +1,7 @@
-import { type Database, KnutpunktError, newId } from '../../kernel/index.ts'
+import { type Database, insert, KnutpunktError, newId, present, type Queryable } from '../../kernel/index.ts'
 import type { Consent, ErasureOrder } from '../contract/rights.ts'
 import type { Maker } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
-import { insert, present, type Queryable } from '../rights/rows.ts'
 
 /** Orders to recipients to erase what they got by a consent that has been withdrawn. */
 export interface ErasureStore {

@@ -1,7 +1,6 @@
-import type { Clock, Database } from '../../kernel/index.ts'
+import { type Clock, type Database, present } from '../../kernel/index.ts'
 import type { Decision, DecisionRequest } from '../contract/decision.ts'
 import type { ExplainedDenial } from '../contract/explanation.ts'
-import { present } from '../rights/rows.ts'
 
 /** So long an explanation is shown. The log of accesses keeps that it was denied. */
 export const explainedForDays = 90

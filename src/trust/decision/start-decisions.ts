@@ -15,7 +15,7 @@ import { createExplanations, type Explanations } from './decision-explanation.ts
 import { explanationRoutes } from './decision-explanation-routes.ts'
 import { decisionRoutes, type OnDecision } from './decision-routes.ts'
 import type { FactSources } from './facts.ts'
-import { loadPolicies } from './load-policies.ts'
+import { loadPolicies, type Policies } from './load-policies.ts'
 import { policyDirectory, readPolicyFiles } from './policy-files.ts'
 import type { QuestionDeps } from './question.ts'
 import { questionRoutes } from './question-routes.ts'
@@ -54,6 +54,16 @@ export interface DecisionPart {
   stop(): Promise<void>
 }
 
+let lastRead: { text: string; policies: Policies } | undefined
+
+/** The program's rules. Validating them takes half a second, and a process may be several platforms: what the files said last is kept. */
+function ownPolicies(): Policies {
+  const files = readPolicyFiles(policyDirectory)
+  const text = JSON.stringify({ ...files, sources: [...files.sources] })
+  if (lastRead?.text !== text) lastRead = { text, policies: loadPolicies(files) }
+  return lastRead.policies
+}
+
 /**
  * Loads the rules, and adds the routes of decisions, consents, blocks and proxies.
  *
@@ -62,7 +72,7 @@ export interface DecisionPart {
 export async function startDecisions(deps: DecisionPartDeps): Promise<DecisionPart> {
   const { db, app, clock, sources, callerOf, onDecision, onAct, namesOf = async () => new Map() } = deps
   const { isSamePerson = async () => false } = deps
-  const policies = loadPolicies(readPolicyFiles(policyDirectory))
+  const policies = ownPolicies()
   const rights = await createRightsCache({ db })
   const decisions = createDecisions({ policies, sources, rights, clock, onDecided: deps.onDecided })
   const explanations = createExplanations({ db, clock })

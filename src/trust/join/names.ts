@@ -1,7 +1,6 @@
-import type { Database } from '../../kernel/index.ts'
+import { type Database, isUuid } from '../../kernel/index.ts'
 import type { Texts } from '../audit/extract/act-texts.ts'
 import type { ExtractNames } from '../audit/extract/extract.ts'
-import { isUuid } from './uuid.ts'
 
 /**
  * What parties are called, by their ids; also those that have ended, since the log names them. A resident whose identity is

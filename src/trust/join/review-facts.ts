@@ -1,6 +1,5 @@
-import type { Database } from '../../kernel/index.ts'
+import { type Database, isUuid } from '../../kernel/index.ts'
 import type { Access, Relation, ReviewFacts } from '../audit/review/facts.ts'
-import { isUuid } from './uuid.ts'
 
 /**
  * What the systematic checks need to know of employees and residents, from the register of parties. How somebody stands to a

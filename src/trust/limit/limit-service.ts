@@ -1,14 +1,23 @@
-import { type Clock, type Database, KnutpunktError, type Party } from '../../kernel/index.ts'
-import { agreementErrors } from '../agreement/agreement-errors.ts'
+import {
+  type Clock,
+  conditions,
+  type Database,
+  KnutpunktError,
+  type Page,
+  type PageAsked,
+  type Party,
+  present,
+  type Queryable,
+  readPage,
+} from '../../kernel/index.ts'
+import { agreementErrors, pageRefusals } from '../agreement/agreement-errors.ts'
 import type { AgreementParties, KnownSystem } from '../agreement/agreement-parties.ts'
 import { visibleTo } from '../agreement/agreement-service.ts'
 import { enter, readHistory, recordChange, requireVersion } from '../agreement/change.ts'
-import { Conditions, type Page, type PageAsked, readPage } from '../agreement/page.ts'
 import { tidy } from '../agreement/tidy.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { Limit, LimitAlert, LimitWrite, Suspension } from '../contract/agreement.ts'
 import type { PartyChange } from '../contract/party.ts'
-import { present, type Queryable } from '../rights/rows.ts'
 import { limitErrors } from './limit-errors.ts'
 import {
   countLimits,
@@ -94,15 +103,20 @@ export function createLimitService(deps: LimitServiceDeps): LimitService {
     ...limitActs(deps, seen),
     ...suspensionActs(deps, seen),
     async alerts(party, { system, open, ...asked }) {
-      const where = new Conditions()
+      const where = conditions()
       if (system !== undefined) where.add('t.system = ?', (await seen(party, system)).id)
       else if (visibleTo(party) !== undefined) where.add('t.system = any(?)', await systemsSeen(deps, party))
       if (open !== undefined) where.add(open ? 't.closed_at is null' : 't.closed_at is not null')
       const page = await readPage(
         db.pool,
-        { from: 'trust.limit_alert t', columns: alertColumns },
+        {
+          table: 'trust.limit_alert',
+          select: `select ${alertColumns} from trust.limit_alert t`,
+          newestFirst: true,
+        },
         where,
         asked,
+        pageRefusals,
       )
       return { ...page, items: page.items.map(alertOf) }
     },

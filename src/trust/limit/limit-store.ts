@@ -1,7 +1,6 @@
 import type pg from 'pg'
-import { newId, type Temporal } from '../../kernel/index.ts'
+import { newId, present, type Queryable, type Temporal } from '../../kernel/index.ts'
 import type { Limit, LimitWrite, Suspension } from '../contract/agreement.ts'
-import { present, type Queryable } from '../rights/rows.ts'
 import type { LimitTerms } from './limit.ts'
 
 /** Limits at most: they are all kept in memory. */

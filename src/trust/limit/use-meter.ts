@@ -1,7 +1,6 @@
 import type pg from 'pg'
-import { type Clock, type Database, KnutpunktError, type Log } from '../../kernel/index.ts'
+import { type Clock, type Database, KnutpunktError, type Log, type Queryable } from '../../kernel/index.ts'
 import type { Audit } from '../audit/audit.ts'
-import type { Queryable } from '../rights/rows.ts'
 import { beyond, defaultLimit, isWithinHours, type LimitTerms, type Unusual, type Use } from './limit.ts'
 import type { LimitReader, Standing } from './limit-reader.ts'
 import { insertSuspension, type TellSuspension } from './limit-store.ts'

@@ -1,5 +1,4 @@
-import { newId } from '../../kernel/index.ts'
-import type { Queryable } from '../rights/rows.ts'
+import { newId, type Queryable } from '../../kernel/index.ts'
 import type { Unusual } from './limit.ts'
 
 export type Span = 'minute' | 'day'

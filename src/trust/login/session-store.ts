@@ -1,6 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import type { LevelOfAssurance } from '../../kernel/index.ts'
-import type { Queryable } from '../audit/entry/entry-store.ts'
+import type { LevelOfAssurance, Queryable } from '../../kernel/index.ts'
 
 /** A login session as it is stored. Times are seconds since 1970. */
 export interface StoredSession {

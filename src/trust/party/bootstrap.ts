@@ -2,8 +2,10 @@ import {
   type Clock,
   type Database,
   type IdentityVault,
+  insert,
   KnutpunktError,
   newId,
+  type Queryable,
   systemClock,
   type Temporal,
 } from '../../kernel/index.ts'
@@ -11,7 +13,6 @@ import { allPermissions } from '../access/roles.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { AuditEntryWrite } from '../contract/audit.ts'
 import type { OrganisationKind, System, SystemCreate } from '../contract/party.ts'
-import { insert, type Queryable } from '../rights/rows.ts'
 import { recordAssignment } from './assignment/assignment-history.ts'
 import { sealed } from './employee/employee-store.ts'
 import { readHsaId, readOrganisationNumber } from './identifiers.ts'

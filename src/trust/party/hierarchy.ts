@@ -1,5 +1,4 @@
-import { KnutpunktError } from '../../kernel/index.ts'
-import type { Queryable } from '../rights/rows.ts'
+import { KnutpunktError, type Queryable } from '../../kernel/index.ts'
 import { partyErrors } from './party-errors.ts'
 
 type Table = 'trust.organisation' | 'trust.unit'

@@ -1,12 +1,11 @@
 import type pg from 'pg'
-import { type Clock, KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
+import { brokenConstraint, type Clock, KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
 import { lockAdministrators } from './assignment/administrators.ts'
 import { recordAssignment } from './assignment/assignment-history.ts'
 import { endEmployment } from './employee/employment.ts'
 import { readHsaId, readOrganisationNumber } from './identifiers.ts'
 import { partyErrors } from './party-errors.ts'
 import type { PartyRegister } from './party-register.ts'
-import { brokenIndex } from './register/conditions.ts'
 import { type PartyKind, recordChange } from './register/history.ts'
 import { unknownReference } from './register/viewer.ts'
 
@@ -43,7 +42,8 @@ export function createPartyRegister({ clock }: { clock: Clock }): PartyRegister 
         document: Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null)),
       })
     } catch (error) {
-      if (brokenIndex(error)?.endsWith('_hsa_id')) throw new KnutpunktError(partyErrors.party_hsa_id_taken)
+      if (brokenConstraint(error)?.endsWith('_hsa_id'))
+        throw new KnutpunktError(partyErrors.party_hsa_id_taken)
       throw error
     }
   }

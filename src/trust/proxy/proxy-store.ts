@@ -1,9 +1,16 @@
-import { type Database, KnutpunktError, newId, type Temporal } from '../../kernel/index.ts'
+import {
+  type Database,
+  insert,
+  KnutpunktError,
+  newId,
+  present,
+  type Queryable,
+  type Temporal,
+} from '../../kernel/index.ts'
 import { withBounds } from '../consent/consent.ts'
 import type { Proxy, ProxyWrite } from '../contract/rights.ts'
 import { type Maker, recordChange, requireRoom, startOf } from '../rights/rights-change.ts'
 import { rightsErrors } from '../rights/rights-errors.ts'
-import { insert, present, type Queryable } from '../rights/rows.ts'
 import { proxyState } from './proxy.ts'
 
 /** A mandate as it lies in the table. */

@@ -1,7 +1,6 @@
-import { KnutpunktError, newId, Temporal } from '../../kernel/index.ts'
+import { insert, KnutpunktError, newId, present, type Queryable, Temporal } from '../../kernel/index.ts'
 import type { RightsChange } from '../contract/rights.ts'
 import { rightsErrors } from './rights-errors.ts'
-import { insert, present, type Queryable } from './rows.ts'
 
 /** Who makes a change, and when. `registeredBy`: staff who enters it at the person's request. */
 export interface Maker {

@@ -1,8 +1,13 @@
-import { type Database, type ErrorEntry, KnutpunktError, type Party } from '../../kernel/index.ts'
+import {
+  type Database,
+  type ErrorEntry,
+  KnutpunktError,
+  type Party,
+  type Queryable,
+} from '../../kernel/index.ts'
 import type { Done, Granted, Guard } from '../../trust/index.ts'
 import { alarmErrors } from '../alarm/errors.ts'
 import { registerErrors } from '../register/errors.ts'
-import type { Queryable } from '../register/sql.ts'
 import { accessErrors } from './errors.ts'
 import type { ReceptionAct, Viewer } from './viewer.ts'
 

@@ -1,5 +1,4 @@
-import type { Party } from '../../kernel/index.ts'
-import { type Conditions } from '../register/sql.ts'
+import type { Conditions, Party } from '../../kernel/index.ts'
 
 /** What the rules know of in the reception (policies/alarm.cedar). */
 export type ReceptionAct =

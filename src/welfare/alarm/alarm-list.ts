@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
+import { type Conditions, conditions } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import type { AlarmQuery } from '../contract/index.ts'
-import { type Conditions, conditions } from '../register/sql.ts'
 import { type CardRow, cardSelect } from './card.ts'
 
 /**

@@ -1,7 +1,6 @@
-import { type Clock, type Database, KnutpunktError } from '../../kernel/index.ts'
+import { type Clock, conditions, type Database, KnutpunktError } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import type { AlarmDetail, AlarmQuery } from '../contract/index.ts'
-import { conditions } from '../register/sql.ts'
 import { readDetail } from './alarm-detail.ts'
 import { addSeen, isUnserved, listAlarms } from './alarm-list.ts'
 import { alarmErrors } from './errors.ts'

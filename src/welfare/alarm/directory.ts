@@ -1,7 +1,6 @@
-import type { Temporal } from '../../kernel/index.ts'
+import type { Queryable, Temporal } from '../../kernel/index.ts'
 import { withinWindows } from '../chain/week.ts'
 import type { ChainTarget, Relative, WeekWindow } from '../contract/index.ts'
-import type { Queryable } from '../register/sql.ts'
 
 /** Somebody a chain target leads to. `screens` are reached on their boards; the others by phone. */
 export interface Callee {

@@ -1,6 +1,6 @@
+import type { Queryable } from '../../kernel/index.ts'
 import { recordChange } from '../register/history.ts'
 import type { Writing } from '../register/register.ts'
-import type { Queryable } from '../register/sql.ts'
 
 /** How many chains call a group or an employee, in a step or as the fallback. */
 export async function chainsCalling(client: Queryable, targetId: string): Promise<number> {

@@ -1,11 +1,9 @@
-import { KnutpunktError } from '../../kernel/index.ts'
+import { inSwedishOrder, json, KnutpunktError, present, type Queryable } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import type { Chain, ChainTarget, ChainWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { ofControllers, requireController, requireOfController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
-import { json, present, type Queryable } from '../register/sql.ts'
 
 export interface ChainFilter {
   controller?: string

@@ -1,6 +1,6 @@
+import { present, type Queryable } from '../../kernel/index.ts'
 import type { Chain, ChainWrite, Group } from '../contract/index.ts'
 import { displayName } from '../person/person.ts'
-import { present, type Queryable } from '../register/sql.ts'
 import { type ChainCheck, type CheckedPerson, checkChains } from './chain-check.ts'
 import { chainsOf } from './chain-store.ts'
 import type { ReachableTargets } from './gaps.ts'

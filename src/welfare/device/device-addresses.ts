@@ -1,8 +1,7 @@
 import { Value } from 'typebox/value'
-import { type ErrorEntry, KnutpunktError } from '../../kernel/index.ts'
+import { type ErrorEntry, KnutpunktError, type Queryable } from '../../kernel/index.ts'
 import { DeviceAddress } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
-import type { Queryable } from '../register/sql.ts'
 import { canonicalAddress } from './canonical-address.ts'
 
 /**

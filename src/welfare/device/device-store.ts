@@ -1,4 +1,11 @@
-import { KnutpunktError, type Temporal } from '../../kernel/index.ts'
+import {
+  type Columns,
+  type Conditions,
+  json,
+  KnutpunktError,
+  present,
+  type Temporal,
+} from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import type { Device, DeviceState, DeviceWrite } from '../contract/index.ts'
 import { registerErrors } from '../register/errors.ts'
@@ -11,7 +18,6 @@ import {
   type Writing,
   type Written,
 } from '../register/register.ts'
-import { type Columns, type Conditions, json, present } from '../register/sql.ts'
 import {
   type AuthenticationMode,
   authenticationOf,

@@ -1,6 +1,5 @@
-import type { Temporal } from '../../kernel/index.ts'
+import type { Queryable, Temporal } from '../../kernel/index.ts'
 import { recordChange } from '../register/history.ts'
-import type { Queryable } from '../register/sql.ts'
 
 /**
  * Notes that a test press of a device was received and shown, end to end: the proof that it works. An installed

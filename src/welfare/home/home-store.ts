@@ -1,11 +1,10 @@
-import { KnutpunktError } from '../../kernel/index.ts'
+import { inSwedishOrder, json, KnutpunktError, present, type Queryable } from '../../kernel/index.ts'
 import type { Home, HomeWrite } from '../contract/index.ts'
 import { displayName } from '../person/person.ts'
 import { registerErrors } from '../register/errors.ts'
-import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
+import { refuseIdentitySearch } from '../register/paging.ts'
 import { ofControllers, requireController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
-import { json, present, type Queryable } from '../register/sql.ts'
 
 export interface HomeFilter {
   controller?: string

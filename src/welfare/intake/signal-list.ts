@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import { conditions } from '../../kernel/index.ts'
 import type { Signal } from '../contract/index.ts'
-import { conditions } from '../register/sql.ts'
 import { codeTextOf } from './code-text.ts'
 
 interface Row {

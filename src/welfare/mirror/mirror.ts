@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import type { Queryable } from '../../kernel/index.ts'
 import type { PartyRegister } from '../../trust/index.ts'
-import type { Queryable } from '../register/sql.ts'
 
 /** A controller is an organisation; the municipalities that devices belong to are, unless somebody says otherwise. */
 const ordinaryKinds = ['municipality'] as const

@@ -1,12 +1,16 @@
-import { KnutpunktError, parseHsaId, parseOrganisationsnummer } from '../../kernel/index.ts'
+import {
+  inSwedishOrder,
+  KnutpunktError,
+  parseHsaId,
+  parseOrganisationsnummer,
+  present,
+} from '../../kernel/index.ts'
 import type { PartyRegister } from '../../trust/index.ts'
 import { accessErrors } from '../access/errors.ts'
 import type { Controller, ControllerWrite } from '../contract/index.ts'
 import { mirrorController } from '../mirror/mirror.ts'
 import { registerErrors } from '../register/errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
-import { present } from '../register/sql.ts'
 import { queueWaiting } from '../write-back/outcome-store.ts'
 
 export type ControllerRegister = Register<Controller, ControllerWrite, object>

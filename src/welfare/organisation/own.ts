@@ -1,8 +1,7 @@
-import { KnutpunktError } from '../../kernel/index.ts'
+import { KnutpunktError, type Queryable } from '../../kernel/index.ts'
 import { accessErrors } from '../access/errors.ts'
 import { isNear, type Viewer } from '../access/viewer.ts'
 import { registerErrors } from '../register/errors.ts'
-import type { Queryable } from '../register/sql.ts'
 
 /**
  * Requires that a group or an employee is of an organisation the writer acts for. One that serves her municipality too may be

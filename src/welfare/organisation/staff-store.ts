@@ -1,13 +1,12 @@
+import { inSwedishOrder, present } from '../../kernel/index.ts'
 import type { PartyRegister } from '../../trust/index.ts'
 import { isNear, type Viewer } from '../access/viewer.ts'
 import { chainsCalling } from '../chain/chain-references.ts'
 import type { Staff, StaffWrite } from '../contract/index.ts'
 import { mirrorStaff } from '../mirror/mirror.ts'
 import { registerErrors } from '../register/errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { refuseWhile, requireRows } from '../register/reach.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
-import { present } from '../register/sql.ts'
 import { requireGroupsWithin, requireOwn } from './own.ts'
 
 export interface StaffFilter {

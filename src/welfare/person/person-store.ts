@@ -1,11 +1,17 @@
 import {
   birthDate,
+  type Columns,
+  conditions,
   type IdentityVault,
+  inSwedishOrder,
+  json,
   KnutpunktError,
   newId,
   type PersonIdentity,
   parsePersonIdentity,
   personIdentityKind,
+  present,
+  type Queryable,
 } from '../../kernel/index.ts'
 import type { ResidentRegister } from '../../trust/index.ts'
 import type { Doer } from '../access/access.ts'
@@ -14,10 +20,9 @@ import { removeChainsOf } from '../chain/chain-references.ts'
 import type { Person, PersonWrite, Reveal } from '../contract/index.ts'
 import { mirrorPerson } from '../mirror/resident.ts'
 import { registerErrors } from '../register/errors.ts'
-import { inSwedishOrder, refuseIdentitySearch } from '../register/paging.ts'
+import { refuseIdentitySearch } from '../register/paging.ts'
 import { ofControllers, requireController, requireOfController, servedByGroup } from '../register/reach.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
-import { type Columns, conditions, json, present, type Queryable } from '../register/sql.ts'
 import { writesHiddenName } from './person.ts'
 
 export interface PersonFilter {

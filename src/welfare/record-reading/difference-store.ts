@@ -1,7 +1,6 @@
 import type { Pool, PoolClient } from 'pg'
-import { birthDate, type IdentityVault } from '../../kernel/index.ts'
+import { birthDate, conditions, type IdentityVault, type Queryable } from '../../kernel/index.ts'
 import type { RecordDifference } from '../contract/index.ts'
-import { conditions, type Queryable } from '../register/sql.ts'
 import { type KeptDifference, type KeptField, type RecordOf, tableKind } from './reading-store.ts'
 
 const columns = `d.id, d.act, d.object_id as "objectId", d.object_version as "objectVersion", d.sort_name as "sortName",

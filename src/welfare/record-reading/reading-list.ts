@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
+import { conditions, present } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import { addNear } from '../access/viewer.ts'
 import type { RecordKind, RecordReading } from '../contract/index.ts'
-import { conditions, present } from '../register/sql.ts'
 import { tableKind } from './reading-store.ts'
 
 /** Of each controller that has a record: how the last reading went, and what is left to decide on. */

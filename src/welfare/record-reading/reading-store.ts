@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg'
-import { newId, type Temporal } from '../../kernel/index.ts'
+import { newId, type Queryable, type Temporal } from '../../kernel/index.ts'
 import type { CareDecision, RecordKind } from '../contract/index.ts'
-import type { Queryable } from '../register/sql.ts'
 import type { Differing, Fields } from './difference.ts'
 import type { RecordAddress } from './record-contracts.ts'
 

@@ -1,6 +1,5 @@
-import type { Temporal } from '../../kernel/index.ts'
+import { present, type Queryable, type Temporal } from '../../kernel/index.ts'
 import type { Change } from '../contract/index.ts'
-import { present, type Queryable } from './sql.ts'
 
 export type ObjectKind = 'controller' | 'group' | 'staff' | 'home' | 'person' | 'device' | 'chain'
 

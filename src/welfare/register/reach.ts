@@ -1,7 +1,6 @@
-import { type ErrorEntry, KnutpunktError } from '../../kernel/index.ts'
+import { type ErrorEntry, KnutpunktError, type Queryable } from '../../kernel/index.ts'
 import { isNear, type Viewer } from '../access/viewer.ts'
 import { registerErrors } from './errors.ts'
-import type { Queryable } from './sql.ts'
 
 /** Condition for what belongs to a controller that the group serves; `?` is the group. */
 export const servedByGroup = `exists (select from welfare.group_serves g

@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import { type App, partyOf } from '../../kernel/index.ts'
+import { type App, type PageAsked, partyOf } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import { Change, Id, PageQuery, page } from '../contract/index.ts'
-import type { PageAsked } from './paging.ts'
 import type { Register, Stored, Written } from './register.ts'
 import { tidy } from './tidy.ts'
 

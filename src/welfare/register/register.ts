@@ -1,11 +1,20 @@
 import type pg from 'pg'
 import {
+  brokenConstraint,
   type Clock,
+  type Columns,
+  type Conditions,
+  conditions,
   type Database,
   type ErrorEntry,
   KnutpunktError,
+  type ListPlan,
   newId,
+  type Page,
+  type PageAsked,
   type Party,
+  type Queryable,
+  readPage,
   type Temporal,
 } from '../../kernel/index.ts'
 import type { Granted } from '../../trust/index.ts'
@@ -14,8 +23,7 @@ import { addNear, isNear, type ReceptionAct, type Viewer } from '../access/viewe
 import type { Change } from '../contract/index.ts'
 import { registerErrors } from './errors.ts'
 import { type ObjectKind, readHistory, recordChange, type Stamp } from './history.ts'
-import { type ListPlan, type Page, type PageAsked, readPage } from './paging.ts'
-import { brokenConstraint, type Columns, type Conditions, conditions, type Queryable } from './sql.ts'
+import { pageRefusals } from './paging.ts'
 
 export interface Stored {
   id: string
@@ -234,7 +242,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
       if (viewer.group !== undefined) where.add(plan.visible, viewer.group)
       const now = clock.now()
       plan.filter?.(where, filter, now)
-      const page = await readPage(db.pool, plan, where, filter)
+      const page = await readPage(db.pool, plan, where, filter, pageRefusals)
       await access.enter(db.pool, viewer, { act: `welfare.${plan.kind}.list` })
       return { ...page, items: page.items.map((row) => plan.read(row, now)) }
     },

@@ -1,11 +1,10 @@
 import type { Pool } from 'pg'
 import type { Static } from 'typebox'
-import { swedishZone } from '../../kernel/index.ts'
+import { type Conditions, conditions, swedishZone } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import { addSeen } from '../alarm/alarm-list.ts'
 import { optional } from '../alarm/card.ts'
 import type { AnswerTimes, AnswerTimesQuery } from '../contract/index.ts'
-import { type Conditions, conditions } from '../register/sql.ts'
 
 type Found = Pick<AnswerTimes, 'all' | 'byGroup' | 'byHour' | 'exceptions' | 'exceptionsTotal'>
 

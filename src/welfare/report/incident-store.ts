@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
+import { present } from '../../kernel/index.ts'
 import type { CardRow } from '../alarm/card.ts'
 import { optional } from '../alarm/card.ts'
 import type { Incident } from '../contract/index.ts'
-import { present } from '../register/sql.ts'
 
 /** At most this many rows of each list that is not the alarm's own story. */
 const most = 1000

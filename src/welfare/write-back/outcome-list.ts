@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
+import { conditions, present } from '../../kernel/index.ts'
 import type { Viewer } from '../access/viewer.ts'
 import { addSeen } from '../alarm/alarm-list.ts'
 import type { OutcomeListed, OutcomePage, OutcomeQuery } from '../contract/index.ts'
-import { conditions, present } from '../register/sql.ts'
 import { outcomeColumns } from './outcome-store.ts'
 
 interface Row extends Record<string, unknown> {

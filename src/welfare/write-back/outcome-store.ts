@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg'
-import { addJob, newId, Temporal } from '../../kernel/index.ts'
+import { addJob, newId, present, type Queryable, Temporal } from '../../kernel/index.ts'
 import type { AlarmRow } from '../alarm/alarm.ts'
 import type { NewEvent } from '../alarm/alarm-store.ts'
 import type { Outcome } from '../contract/index.ts'
-import { present, type Queryable } from '../register/sql.ts'
 import { type OutcomeDocument, outcomeTask, queueOf } from './outcome.ts'
 
 /** Whether the alarm's controller has a record that is told, and the alarm is about a person whose record it is. */

@@ -6,6 +6,7 @@ import { useTexts } from '../../i18n/texts.ts'
 import { Copyable } from '../../parts/copyable.tsx'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { useProduct } from '../use-product.ts'
 import { catalogueTexts } from './catalogue.texts.ts'
 import { type CataloguePage, useDataset } from './catalogue-api.ts'
 import { MachineLinks } from './machine-links.tsx'
@@ -64,13 +65,14 @@ function Facts({ page }: { page: CataloguePage }) {
   const texts = useTexts(catalogueTexts)
   const language = useLanguage()
   const { quality, region } = page
+  const { data: whole } = useProduct(page.product)
   const facts: [string, ReactNode][] = [
     ...(region
       ? [
           [
             texts.whole,
             <Link key="whole" to="/data/catalogue/$id" params={{ id: page.product }}>
-              {page.product}
+              {whole?.product.title[language] ?? page.product}
             </Link>,
           ] as [string, ReactNode],
         ]

@@ -27,17 +27,20 @@ export function stackOptions(
     Math.max(0, ...rows.map(({ parts }) => parts.reduce((sum, { value = 0 }) => sum + value, 0))) || 1
   const pieces = rows.flatMap((row) => piecesOf(row, most * 0.08))
   const hatch = hatching()
+  // Of nothing but hatched parts no size is told.
+  const axis = pieces.some(({ hidden }) => !hidden) ? ('bottom' as const) : null
   const inset = { insetTop: 4, insetBottom: 4, insetRight: 1 }
   return {
     height: rows.length * 40 + 48,
     marginLeft: left,
     marginRight: 24,
     x: {
+      axis,
       label: null,
       domain: [0, most],
       ticks: Math.max(2, Math.floor((width - left) / 110)),
       tickFormat: format,
-      grid: true,
+      grid: axis !== null,
     },
     y: {
       label: null,

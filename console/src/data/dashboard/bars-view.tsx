@@ -41,7 +41,9 @@ export function BarsView({
           value: valueOf(each.figures[measure.id]),
           text: each.absent
             ? words.absentRow
-            : figureText(each.figures[measure.id], measure, { words, least, language }),
+            : isSuppressed(each.figures[measure.id])
+              ? words.hidden
+              : figureText(each.figures[measure.id], measure, { words, least, language }),
           hidden: isSuppressed(each.figures[measure.id]),
         }),
       ),
@@ -52,7 +54,7 @@ export function BarsView({
   const places = placesOf(page)
   const below = block.by === 'place' && places.at(-1) !== row
   return (
-    <section className="data-parts" aria-label={title}>
+    <section className={measures.length > 5 ? 'data-parts data-wide' : 'data-parts'} aria-label={title}>
       <div>
         <h3>{title}</h3>
         <ChartFrame label={texts.chart(title)} options={options} />

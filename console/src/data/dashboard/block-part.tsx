@@ -7,14 +7,16 @@ import { Definitions } from '../figures/definitions.tsx'
 import { figuresTexts } from '../figures/figures.texts.ts'
 import { Notes } from '../figures/notes.tsx'
 import { PartStates, Progress } from '../figures/progress.tsx'
-import { absentRows, dimensionIn, labelOf, rowsOf, stepsOf, timeOf } from '../figures/rows.ts'
+import { absentRows, dimensionIn, type FigureRow, labelOf, rowsOf, stepsOf, timeOf } from '../figures/rows.ts'
 import type { useFigures } from '../figures/use-figures.ts'
+import { runTexts } from '../run/run.texts.ts'
 import type { Choices } from './choices.ts'
+import { Coverage, coverageOf } from './coverage.tsx'
 import { dashboardTexts } from './dashboard.texts.ts'
 import { Choice } from './dashboard-filter.tsx'
 import type { Block, Dashboard } from './dashboards.ts'
 import { dayOf } from './period.ts'
-import { chosenOn, rowsBy } from './question.ts'
+import { chosenOn, isTogether, rowsBy } from './question.ts'
 import { Views } from './views.tsx'
 
 interface BlockPartProps {
@@ -87,13 +89,16 @@ export function BlockPart({
 /** A run's figures once it is done; until then how far it has come, or why there are none. */
 function Answer({ run, again, children }: { run: Run; again(): void; children(): React.ReactNode }) {
   const texts = useTexts(figuresTexts)
+  const reasons: Readonly<Record<string, string>> = useTexts(runTexts).reasons
+  // That no region answered is what is said anyway, beside how it went for each.
+  const why = run.reason === 'nobody_answered' ? undefined : reasons[run.reason ?? '']
   if (run.parts.length === 0) return <p className="empty">{texts.noNodes}</p>
   if (run.state === 'running') return <Progress run={run} />
   if (run.state === 'done')
     return run.figures?.cells.length ? children() : <p className="empty">{texts.none}</p>
   return (
     <div className="refused" role="alert">
-      <b>{run.state === 'failed' ? texts.failed : texts.cancelled}</b>
+      <b>{run.state === 'failed' ? (why ?? texts.failed) : texts.cancelled}</b>
       <PartStates parts={run.parts} />
       <button type="button" className="plain-button" onClick={again}>
         {texts.again}
@@ -111,9 +116,13 @@ interface ToldProps extends Omit<BlockPartProps, 'answered' | 'leading'> {
 function Told({ run, measures, ...shared }: ToldProps) {
   const { page, block, dashboard, choices } = shared
   const language = useLanguage()
-  const rows = rowsOf(page, run.figures!, language)
+  const texts = useTexts(dashboardTexts)
   const row = rowsBy(block, page, dashboard, choices)
-  const missing = row === 'region' ? absentRows(page, run.figures!, language) : []
+  const together = isTogether(block, choices)
+  const { answered, all } = coverageOf(page, run)
+  const told = rowsOf(page, run.figures!, language)
+  const rows = together ? told.map((each) => asOne(each, texts.together(answered, all))) : told
+  const missing = row === 'region' && !together ? absentRows(page, run.figures!, language) : []
   const steps = block.over === 'span' ? stepsOf(rows, timeOf(page)) : []
   const days = steps.map(dayOf)
   // Data of one product may end before another's: then the last there is, which the heading names.
@@ -124,6 +133,9 @@ function Told({ run, measures, ...shared }: ToldProps) {
     .filter((day) => days.length > 0 && day >= days[0]! && day <= days.at(-1)!)
   return (
     <>
+      {(together || (row !== 'region' && choices['region'] === undefined)) && (
+        <Coverage page={page} run={run} />
+      )}
       <Notes page={page} run={run} breaks={breaks} />
       <Views
         {...shared}
@@ -139,3 +151,10 @@ function Told({ run, measures, ...shared }: ToldProps) {
     </>
   )
 }
+
+/** A row of regions together, as it stands where each region does. */
+const asOne = (row: FigureRow, name: string): FigureRow => ({
+  ...row,
+  at: { region: null, ...row.at },
+  labels: { region: name, ...row.labels },
+})

@@ -7,7 +7,7 @@ import { useNodes } from '../use-product.ts'
 import type { Choices } from './choices.ts'
 import { dashboardTexts } from './dashboard.texts.ts'
 import type { Dashboard } from './dashboards.ts'
-import { spanOf } from './question.ts'
+import { isNational, spanOf } from './question.ts'
 
 interface DashboardFilterProps {
   dashboard: Dashboard
@@ -25,14 +25,30 @@ export function DashboardFilter({ dashboard, page, choices, steps, at, choose }:
   const language = useLanguage()
   const { grain } = page.product.time
   const latest = steps.at(-1)
+  const national = isNational(choices)
   const ofAPlace = ['hospital', 'ward'].filter((id) => choices[id] !== undefined)
   const chosen = ['region', 'hospital', 'ward', ...dashboard.filters, 'at', 'span', 'group'].filter(
     (key) => choices[key] !== undefined,
   )
   return (
     <search aria-label={texts.choices}>
+      <div className="services-steps data-scope" role="group" aria-label={texts.scope}>
+        {(['national', 'regions'] as const).map((scope) => (
+          <button
+            key={scope}
+            type="button"
+            className="plain-button"
+            aria-pressed={national === (scope === 'national')}
+            onClick={() =>
+              choose({ scope: scope === 'national' ? scope : '', region: '', hospital: '', ward: '' })
+            }
+          >
+            {texts.scopes[scope]}
+          </button>
+        ))}
+      </div>
       <div className="services-tools">
-        <RegionChoice page={page} chosen={choices['region']} choose={choose} />
+        {!national && <RegionChoice page={page} chosen={choices['region']} choose={choose} />}
         {dashboard.filters.map((id) => (
           <Choice
             key={id}

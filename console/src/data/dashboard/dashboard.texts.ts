@@ -21,7 +21,17 @@ const sv = {
     waiting: 'Varför de väntar längre än gränsen',
     costs: 'Kostnadsslag',
   },
-  everywhere: 'Hela landet',
+  scope: 'Nationellt eller per region',
+  scopes: { national: 'Nationellt', regions: 'Per region' },
+  everywhere: 'Alla regioner',
+  together: (answered: number, all: number) =>
+    answered === all ? 'Hela landet' : `${answered} av ${all} regioner`,
+  coverage: (answered: number, all: number) =>
+    answered === all
+      ? `Alla landets ${all} regioner, sammanlagda.`
+      : `${answered} av landets ${all} regioner, sammanlagda.`,
+  unconnected: (many: number) =>
+    many === 1 ? '1 region är inte ansluten' : `${many} regioner är inte anslutna`,
   all: 'Alla',
   span: 'Period',
   spans: {
@@ -71,7 +81,17 @@ const en = {
     waiting: 'Why they wait longer than the limit',
     costs: 'Types of cost',
   },
-  everywhere: 'The whole country',
+  scope: 'National or by region',
+  scopes: { national: 'National', regions: 'By region' },
+  everywhere: 'All regions',
+  together: (answered: number, all: number) =>
+    answered === all ? 'The whole country' : `${answered} of ${all} regions`,
+  coverage: (answered: number, all: number) =>
+    answered === all
+      ? `All the country’s ${all} regions, taken together.`
+      : `${answered} of the country’s ${all} regions, taken together.`,
+  unconnected: (many: number) =>
+    many === 1 ? '1 region is not connected' : `${many} regions are not connected`,
   all: 'All',
   span: 'Period',
   spans: {

@@ -45,6 +45,15 @@ test('places go down from what is chosen: regions, hospitals, wards', () => {
   assert.deepEqual(ask(beds, block, { span: '90' })?.period, { from: '2025-12-11', to: '2026-03-11' })
 })
 
+test('nationally regions are asked together, whatever place was chosen', () => {
+  const { beds, waiting } = dashboards
+  const chosen = { scope: 'national', region: '14', hospital: 'Norra' }
+  const asked = ask(beds, beds.blocks[0], chosen)
+  assert.deepEqual([asked?.dimensions, asked?.filters], [['day'], []])
+  const block = waiting.blocks.find(({ id }) => id === 'specialities')!
+  assert.deepEqual(ask(waiting, block, chosen, '2026-02')?.dimensions, ['specialty'])
+})
+
 test('a block at a time waits until there is one, and asks for it alone', () => {
   const { waiting } = dashboards
   const block = waiting.blocks.find(({ id }) => id === 'specialities')!

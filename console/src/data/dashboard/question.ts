@@ -5,13 +5,21 @@ import type { Choices } from './choices.ts'
 import type { Block, Dashboard } from './dashboards.ts'
 import { lastOf, periodOf } from './period.ts'
 
+/** Whether the regions are asked for what they come to together: then places are not chosen by. */
+export const isNational = ({ scope }: Choices): boolean => scope === 'national'
+
+/** Whether a block that shows regions side by side shows them as one. */
+export const isTogether = ({ by }: Block, choices: Choices): boolean =>
+  isNational(choices) && (by === 'place' || by === 'region')
+
 /** Dimensions that a dashboard's choice is made by on a product: places, and its own filters. */
 export function chosenOn(
   { product }: ProductPage,
   dashboard: Dashboard,
   choices: Choices,
 ): { here: string[]; notHere: string[] } {
-  const all = ['region', 'hospital', 'ward', ...dashboard.filters].filter((id) => choices[id] !== undefined)
+  const places = isNational(choices) ? [] : ['region', 'hospital', 'ward']
+  const all = [...places, ...dashboard.filters].filter((id) => choices[id] !== undefined)
   const has = (id: string) => product.dimensions.some((each) => each.id === id)
   return { here: all.filter(has), notHere: all.filter((id) => !has(id)) }
 }
@@ -23,6 +31,7 @@ export function rowsBy(block: Block, page: ProductPage, dashboard: Dashboard, ch
     return dashboard.groups.includes(group) ? group : dashboard.groups[0]!
   }
   if (block.by !== 'place') return block.by
+  if (isNational(choices)) return 'region'
   const places = placesOf(page)
   return places.find((id) => choices[id] === undefined) ?? places.at(-1)!
 }
@@ -45,7 +54,10 @@ export function questionOf(
   const row = rowsBy(block, page, dashboard, choices)
   const selection: Selection = {
     measures: block.measures?.slice() ?? product.measures.map(({ id }) => id),
-    dimensions: block.over === 'at' ? [row] : [row, timeOf(page)],
+    dimensions: [
+      ...(isTogether(block, choices) ? [] : [row]),
+      ...(block.over === 'at' ? [] : [timeOf(page)]),
+    ],
     filters: chosenOn(page, dashboard, choices).here.map((column) => ({
       column,
       is: '=',

@@ -6,7 +6,7 @@ import { Legend } from '../chart/legend.tsx'
 import { type Stacked, stackOptions } from '../chart/stack.ts'
 import { FigureTable } from '../figures/figure-table.tsx'
 import { figuresTexts } from '../figures/figures.texts.ts'
-import { formatStep, isSuppressed, measureHead, valueOf } from '../figures/format-figure.ts'
+import { formatStep, isSuppressed, isUnreported, measureHead, valueOf } from '../figures/format-figure.ts'
 import { dashboardTexts } from './dashboard.texts.ts'
 import type { ViewProps } from './views.tsx'
 
@@ -63,6 +63,16 @@ export function StackView({
         {bars.some((bar) => bar.parts.some(({ hidden }) => hidden)) && (
           <p className="quiet">{words.hatched}</p>
         )}
+        {rows.map(({ labels, figures }) => {
+          const lacking = stacked.filter(({ id }) => isUnreported(figures[id]))
+          return (
+            lacking.length > 0 && (
+              <p key={labels[row]} className="quiet">
+                {words.notReported(labels[row]!, lacking.map((each) => each.title[language]).join(', '))}
+              </p>
+            )
+          )
+        })}
       </div>
       <div>
         <FigureTable

@@ -26,14 +26,16 @@ const everyMs = 3000
 const underWay: readonly string[] = ['waiting', 'held', 'running']
 /** An output that moves on without anybody here doing anything. */
 const moving: readonly OutputState[] = ['SUBMITTED', 'PARTIALLY_REVIEWED', 'REVIEWED', 'APPROVED']
-/** A question may take so long; the server ends it before. */
-const queryMs = 90_000
+/** Longer than any question may take; the server ends it before. */
+const queryMs = 11 * 60_000
+const countEveryMs = 30_000
 
 export const useEnvironments = () =>
   useQuery({
     queryKey: ['hub', 'environments'],
     queryFn: async ({ signal }) =>
       (await askHub<{ items: EnvironmentItem[] }>('GET', '/environments', { signal })).items,
+    refetchInterval: countEveryMs,
   })
 
 export const environmentKey = (id: string) => ['hub', 'environment', id]
@@ -63,8 +65,9 @@ export const useOutputs = (id: string) =>
       data?.some(({ state }) => moving.includes(state)) ? everyMs : false,
   })
 
-export const askQuery = (id: string, sql: string): Promise<QueryAnswer> =>
-  askHub('POST', `/environments/${id}/queries`, { body: { sql }, timeoutMs: queryMs })
+/** @param signal stops the question there too */
+export const askQuery = (id: string, sql: string, signal: AbortSignal): Promise<QueryAnswer> =>
+  askHub('POST', `/environments/${id}/queries`, { body: { sql }, timeoutMs: queryMs, signal })
 
 export interface OutputAsked {
   title: string
@@ -95,4 +98,5 @@ export const useReviewQueue = () =>
     queryKey: ['hub', 'reviews'],
     queryFn: async ({ signal }) =>
       (await askHub<{ items: OutputItem[] }>('GET', '/reviews', { signal })).items,
+    refetchInterval: countEveryMs,
   })

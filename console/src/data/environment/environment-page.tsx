@@ -49,7 +49,10 @@ function Project({ environment }: { environment: Environment }) {
   return (
     <>
       <Facts facts={facts} label={texts.facts} />
-      <p className="quiet">{environment.people ? texts.threshold(environment.threshold) : texts.noPeople}</p>
+      <p className="quiet">
+        {environment.people ? texts.threshold(environment.threshold) : texts.noPeople}{' '}
+        {environment.shutIn ? texts.shutIn : texts.notShutIn}
+      </p>
       <RegionParts environment={environment} />
       <QueryDesk environment={environment} sql={sql} onSql={setSql} />
       <OutputList environment={environment.id} />

@@ -49,6 +49,7 @@ function Projects({ items }: { items: readonly EnvironmentItem[] }) {
       text: ({ ready, regions, open }) => (open ? texts.readyOf(ready, regions.length) : texts.closed),
       value: ({ ready }) => ready,
     },
+    { key: 'results', head: texts.results, text: ({ outputs }) => resultsIn(texts, outputs) },
     {
       key: 'until',
       head: texts.validUntil,
@@ -59,4 +60,17 @@ function Projects({ items }: { items: readonly EnvironmentItem[] }) {
   return (
     <DataList label={texts.title} columns={columns} rows={items} keyOf={({ id }) => id} file={texts.file} />
   )
+}
+
+/** What there is of a project's results, what she has to do with first. */
+function resultsIn(
+  texts: (typeof environmentTexts)['sv'],
+  { returned, leaving, released }: EnvironmentItem['outputs'],
+): string {
+  const told = [
+    returned > 0 && texts.returned(returned),
+    leaving > 0 && texts.leaving(leaving),
+    released > 0 && texts.released(released),
+  ].filter((each) => each !== false)
+  return told.length === 0 ? texts.noResults : told.join(', ')
 }

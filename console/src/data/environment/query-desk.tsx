@@ -30,21 +30,22 @@ export function QueryDesk({
   const client = useQueryClient()
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [running, setRunning] = useState(false)
+  const [running, setRunning] = useState<AbortController>()
   const [answered, setAnswered] = useState<Answered>()
   const [error, setError] = useState<unknown>()
   const [saving, setSaving] = useState(false)
   const run = async () => {
     if (running || sql.trim() === '') return
-    setRunning(true)
+    const stopping = new AbortController()
+    setRunning(stopping)
     setError(undefined)
     setSaving(false)
     try {
-      setAnswered({ sql, answer: await askQuery(environment.id, sql) })
+      setAnswered({ sql, answer: await askQuery(environment.id, sql, stopping.signal) })
     } catch (thrown) {
-      setError(thrown)
+      if (!stopping.signal.aborted) setError(thrown)
     } finally {
-      setRunning(false)
+      setRunning(undefined)
       void client.invalidateQueries({ queryKey: historyKey(environment.id) })
     }
   }
@@ -61,7 +62,7 @@ export function QueryDesk({
           <label htmlFor={id}>{texts.query}</label>
         </h2>
         <p className="quiet" id={`${id}-hint`}>
-          {texts.queryHint}
+          {texts.queryHint(environment.querySeconds)}
         </p>
         <textarea
           id={id}
@@ -80,9 +81,18 @@ export function QueryDesk({
             void run()
           }}
         />
-        <Button size="medium" isDisabled={running || sql.trim() === ''} onPress={() => void run()}>
+        <Button
+          size="medium"
+          isDisabled={running !== undefined || sql.trim() === ''}
+          onPress={() => void run()}
+        >
           {running ? texts.running : texts.run}
         </Button>
+        {running && (
+          <button type="button" className="plain-button" onClick={() => running.abort()}>
+            {texts.stop}
+          </button>
+        )}
         <div aria-live="polite">
           {error !== undefined && <Refused error={error} />}
           {answered && <QueryResult answer={answered.answer} />}

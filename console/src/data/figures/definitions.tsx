@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
+import { Copyable } from '../../parts/copyable.tsx'
 import type { Measure, ProductPage, Run } from '../data-api.ts'
 import { EvidenceTable } from './evidence-table.tsx'
 import { figuresTexts } from './figures.texts.ts'
@@ -33,8 +34,9 @@ export function Definitions({
           <dt>{texts.run}</dt>
           <dd>
             <Link to="/data/runs/$id" params={{ id: run.id }}>
-              {run.id}
-            </Link>
+              {texts.runAt(formatInstant(run.createdAt, language))}
+            </Link>{' '}
+            <Copyable value={run.id} label={texts.runId} />
           </dd>
           <dt>{texts.answered}</dt>
           <dd>{formatInstant(run.endedAt ?? run.createdAt, language)}</dd>

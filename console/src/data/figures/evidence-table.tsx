@@ -3,6 +3,7 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { DataTable } from '../../services/list/data-table.tsx'
 import type { RunPart } from '../data-api.ts'
+import { engineName } from './engine-name.ts'
 import { figuresTexts } from './figures.texts.ts'
 import { formatStep } from './format-figure.ts'
 import { Reason } from './progress.tsx'
@@ -59,7 +60,11 @@ export function EvidenceTable({ parts }: { parts: readonly RunPart[] }) {
           text: ({ evidence }) => (evidence ? formatNumber(evidence.threshold, language) : ''),
           numeric: true,
         },
-        { key: 'engine', head: texts.engine, text: ({ evidence }) => evidence?.engine ?? '' },
+        {
+          key: 'engine',
+          head: texts.engine,
+          text: ({ evidence }) => (evidence ? engineName(evidence.engine) : ''),
+        },
       ]}
     />
   )

@@ -46,6 +46,9 @@ export function formatStep(step: string, language: Language): string {
   return format.format(date).replace('.', '').replace('Sept', 'Sep')
 }
 
+/** A figure as it is drawn. `unreported`: what is summed is told of nothing, though there is something to tell it of. */
+export type ShownFigure = Figure | { unreported: true }
+
 /** Why a figure is not shown, in words; `threshold` is the least count that is told. */
 export interface FigureWords {
   suppressed: {
@@ -56,15 +59,17 @@ export interface FigureWords {
     differencing: string
   }
   empty: string
+  unreported: string
 }
 
 /** A figure as it is read: its value, or why there is none. */
 export function figureText(
-  figure: Figure | undefined,
+  figure: ShownFigure | undefined,
   measure: Measure,
   { words, least, language }: { words: FigureWords; least: number; language: Language },
 ): string {
   if (figure === undefined || 'empty' in figure) return words.empty
+  if ('unreported' in figure) return words.unreported
   if ('value' in figure) return formatValue(figure.value, measure, language)
   return figure.suppressed === 'threshold'
     ? words.suppressed.threshold(formatNumber(least, language))
@@ -72,8 +77,11 @@ export function figureText(
 }
 
 /** What is compared and drawn; nothing where there is no value. */
-export const valueOf = (figure: Figure | undefined): number | undefined =>
+export const valueOf = (figure: ShownFigure | undefined): number | undefined =>
   figure !== undefined && 'value' in figure ? figure.value : undefined
 
-export const isSuppressed = (figure: Figure | undefined): boolean =>
+export const isSuppressed = (figure: ShownFigure | undefined): boolean =>
   figure !== undefined && 'suppressed' in figure
+
+export const isUnreported = (figure: ShownFigure | undefined): boolean =>
+  figure !== undefined && 'unreported' in figure

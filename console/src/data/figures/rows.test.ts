@@ -22,6 +22,10 @@ const page = {
       dimension('hospital', { within: 'region' }),
       dimension('month', { by: 'month' }),
     ],
+    measures: [
+      { id: 'm', kind: 'count' },
+      { id: 'medicine', kind: 'sum' },
+    ],
   },
   hash: '',
   codes: { region: { '14': { sv: 'Västra Götaland', en: 'West' } } },
@@ -29,6 +33,21 @@ const page = {
 const measure = (unit: Measure['unit'], decimals: number) =>
   ({ id: 'm', title: both('Mått'), unit, decimals, kind: 'count' }) as Measure
 const plain = (text: string) => text.replace(/\s/g, ' ')
+
+test('a sum of nothing where there was something to sum is not reported; where there was not, there is nothing to measure', () => {
+  const sumOf = (value: number) =>
+    rowsOf(
+      page,
+      {
+        dimensions: [],
+        measures: ['m', 'medicine'],
+        cells: [{ at: [], figures: { m: { value }, medicine: { empty: true } } }],
+        absent: [],
+      },
+      'sv',
+    )[0]!.figures['medicine']
+  assert.deepEqual([sumOf(3), sumOf(0)], [{ unreported: true }, { empty: true }])
+})
 
 test('cells become rows with words for codes; what is unknown is said', () => {
   const rows = rowsOf(

@@ -1,6 +1,6 @@
 import type { Language } from '../../i18n/language.ts'
-import type { Dimension, Figure, Figures, ProductPage, Run } from '../data-api.ts'
-import { formatStep } from './format-figure.ts'
+import type { Dimension, Figures, ProductPage, Run } from '../data-api.ts'
+import { formatStep, type ShownFigure, valueOf } from './format-figure.ts'
 
 /** A row of figures: where it stands by dimension, in codes and in words. */
 export interface FigureRow {
@@ -8,7 +8,7 @@ export interface FigureRow {
   at: Readonly<Record<string, string | null>>
   /** By dimension: what is read. */
   labels: Readonly<Record<string, string>>
-  figures: Readonly<Record<string, Figure>>
+  figures: Readonly<Record<string, ShownFigure>>
   /** The region did not answer: there are no figures. */
   absent?: true
 }
@@ -38,8 +38,17 @@ export function rowsOf(page: ProductPage, { dimensions, cells }: Figures, langua
     labels: Object.fromEntries(
       dimensions.map((id, place) => [id, labelOf(page, id, at[place] ?? null, language)]),
     ),
-    figures,
+    figures: withUnreported(page, figures),
   }))
+}
+
+/** Sums of nothing, where something else of the cell was counted: its region does not report what they are of. */
+function withUnreported({ product }: ProductPage, figures: FigureRow['figures']): FigureRow['figures'] {
+  if (!Object.values(figures).some((figure) => (valueOf(figure) ?? 0) > 0)) return figures
+  const sums = product.measures.filter(
+    ({ id, kind }) => kind === 'sum' && figures[id] !== undefined && 'empty' in figures[id],
+  )
+  return { ...figures, ...Object.fromEntries(sums.map(({ id }) => [id, { unreported: true as const }])) }
 }
 
 /** The steps of time that rows have, in order. */

@@ -8,6 +8,7 @@ import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { formatPercent } from '../../services/measures.ts'
 import { useMay } from '../../session/login.ts'
+import { useScheduleWords } from '../../words/schedule.texts.ts'
 import type { ProductPage as Page } from '../data-api.ts'
 import { MeasureTable } from '../figures/definitions.tsx'
 import { useProduct } from '../use-product.ts'
@@ -55,6 +56,7 @@ export function ProductPage() {
 function ProductFacts({ page: { product, hash } }: { page: Page }) {
   const texts = useTexts(productTexts)
   const language = useLanguage()
+  const when = useScheduleWords()
   const { legalBasis, register, seriesBreaks = [] } = product
   const facts: [string, React.ReactNode][] = [
     [texts.purpose, product.purpose[language]],
@@ -69,7 +71,7 @@ function ProductFacts({ page: { product, hash } }: { page: Page }) {
       ? [
           [
             texts.register,
-            `${register.name[language]} (${texts.schedule(register.schedule, register.format)})`,
+            texts.delivered(register.name[language], when(register.schedule), texts.formats[register.format]),
           ] as [string, string],
         ]
       : []),

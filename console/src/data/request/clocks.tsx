@@ -53,7 +53,13 @@ export function Clocks({ clocks }: { clocks: readonly RequestClock[] }) {
         {
           key: 'last',
           head: texts.lastDay,
-          text: ({ lastDay }) => (lastDay === undefined ? '' : formatStep(lastDay, language)),
+          text: ({ lastDay, movedFrom }) =>
+            [
+              lastDay && formatStep(lastDay, language),
+              movedFrom && texts.movedFrom(formatStep(movedFrom, language)),
+            ]
+              .filter(Boolean)
+              .join(' '),
         },
         { key: 'law', head: texts.law, text: ({ law }) => law },
       ]}

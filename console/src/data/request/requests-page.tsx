@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatInstant } from '../../i18n/format.ts'
@@ -6,18 +5,13 @@ import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import type { PageOf } from '../../register/list/export-csv.tsx'
 import { DataList } from '../../services/list/data-list.tsx'
 import { type DataColumn } from '../../services/list/data-table.tsx'
 import { useLogin, useMay } from '../../session/login.ts'
-import { askHub } from '../data-api.ts'
 import { NextClock, useTimeWords } from './clocks.tsx'
 import { requestTexts } from './request.texts.ts'
-import type { RequestItem } from './request-api.ts'
+import { mostRows, type RequestItem, useRequests } from './request-api.ts'
 import { byClock, nextClock } from './time-left.ts'
-
-/** More than these are not read at once; the list says so. */
-const mostRows = 200
 
 /** Applications for data: for whoever applies her own organisation's, for whoever decides a queue by how long is left. */
 export function RequestsPage() {
@@ -26,15 +20,7 @@ export function RequestsPage() {
   const mayDecide = useMay('hub.requests.decide')
   const me = useLogin()?.id
   const [which, setWhich] = useState<'open' | 'mine' | 'all'>(mayDecide ? 'open' : 'all')
-  const { data, error, refetch } = useQuery({
-    queryKey: ['hub', 'requests', which === 'open'],
-    queryFn: ({ signal }) =>
-      askHub<PageOf<RequestItem>>('GET', '/requests', {
-        query: { limit: mostRows, ...(which === 'open' && { open: true }) },
-        signal,
-      }),
-    refetchInterval: 30_000,
-  })
+  const { data, error, refetch } = useRequests(which === 'open')
   const columns = useRequestColumns()
   const listed = data?.items.filter(({ applicant }) => which !== 'mine' || applicant.id === me)
   const rows = listed && (which === 'open' ? byClock(listed) : listed)

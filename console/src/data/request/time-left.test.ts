@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RequestClock } from './request-api.ts'
 import { byClock, nextClock, timeLeft } from './time-left.ts'
+import { endingSoon, waitingFor } from './waiting.ts'
 
 const clock = (more: Partial<RequestClock> = {}): RequestClock => ({
   what: 'decision',
@@ -41,4 +42,18 @@ test('the queue has what runs out first at the top, and what waits for the appli
     ['overdue', 'late', 'paused', 'draft', 'decided'],
   )
   assert.equal(nextClock(items[4]!.clocks), undefined)
+})
+
+test('what waits is to be checked or decided for whoever decides, to be completed for whoever applies, and a permit that ends soon', () => {
+  const states = ['draft', 'submitted', 'incomplete', 'incomplete', 'complete', 'complete'] as const
+  const requests = states.map((state) => ({ state }))
+  assert.equal(waitingFor(requests, { decides: true, applies: false }), 3)
+  assert.equal(waitingFor(requests, { decides: false, applies: true }), 2)
+  assert.equal(waitingFor(requests, { decides: false, applies: false }), 0)
+  const permit = (lastDay: string, state: 'in_force' | 'revoked' = 'in_force') => ({
+    state,
+    clocks: [clock({ what: 'validity', lastDay })],
+  })
+  const permits = [permit('2026-12-26'), permit('2026-12-27'), permit('2026-12-01', 'revoked')]
+  assert.equal(endingSoon(permits, '2026-11-26'), 1)
 })

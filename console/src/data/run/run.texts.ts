@@ -20,6 +20,10 @@ const sv = {
     retention_over: 'Siffrorna är borttagna: de sparas bara så länge som dataprodukten säger.',
     control_failed:
       'Siffrorna gick inte att granska så att ingen röjs, och visas därför inte. Ställ en mindre fråga.',
+    period_too_old:
+      'Perioden börjar för länge sedan. Vad som har lämnats ut om de dagarna sparas inte längre, och för att ingen ska röjas lämnas inget mer ut om dem. Välj en senare period.',
+    ledger_full:
+      'Så mycket har redan lämnats ut om perioden att fler siffror inte kan jämföras med det. För att ingen ska röjas lämnas inget mer ut om den. Välj en annan period.',
   },
   regions: 'Regioner',
   answered: (done: number, all: number) => `${done} av ${all} svarade`,
@@ -66,6 +70,10 @@ const en = {
     retention_over: 'The figures are removed: they are kept only as long as the data product says.',
     control_failed:
       'The figures could not be checked so that nobody is given away, and are not shown. Ask a smaller question.',
+    period_too_old:
+      'The period begins too long ago. What has been released of those days is no longer kept, and so that nobody is given away no more of them is released. Choose a later period.',
+    ledger_full:
+      'So much has been released of the period that more figures cannot be compared with it. So that nobody is given away no more of it is released. Choose another period.',
   },
   regions: 'Regions',
   answered: (done: number, all: number) => `${done} of ${all} answered`,

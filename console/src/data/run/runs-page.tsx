@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { addDays } from '../../clock/swedish-time.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
@@ -10,6 +11,7 @@ import type { PageOf } from '../../register/list/export-csv.tsx'
 import { CursorTable } from '../../services/list/cursor-table.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { askHub, type ProductSummary, type Run } from '../data-api.ts'
+import { formatStep } from '../figures/format-figure.ts'
 import { runTexts } from './run.texts.ts'
 
 const pageSize = 25
@@ -81,6 +83,12 @@ function useRunColumns(): DataColumn<Run>[] {
       ),
     },
     { key: 'product', head: texts.product, text: ({ product }) => titleOf(product) },
+    {
+      key: 'period',
+      head: texts.period,
+      text: ({ selection: { period } }) =>
+        texts.until(formatStep(period.from, language), formatStep(addDays(period.to, -1), language)),
+    },
     { key: 'purpose', head: texts.purpose, text: ({ purpose }) => purpose },
     { key: 'state', head: texts.state, text: ({ state }) => texts.states[state] },
     {

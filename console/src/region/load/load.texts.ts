@@ -1,7 +1,5 @@
 import type { Texts } from '../../i18n/texts.ts'
 
-type ByCode = Readonly<Record<string, string>>
-
 const sv = {
   title: 'Laddningar',
   lead: 'Varifrån regionens uppgifter kommer, när de laddas och hur det gick. Det som inte kunde laddas ändrar ingenting: det som fanns före är kvar.',
@@ -24,19 +22,6 @@ const sv = {
   when: 'När',
   inPlaceAlways: 'Vid varje fråga',
   noSchedule: 'När någon ber om det',
-  daily: (at: string) => `Varje dag ${at}`,
-  weekly: (day: string, at: string) => `Varje ${day} ${at}`,
-  hourly: (minute: number) => `Varje timme, ${minute} minuter över`,
-  cron: (line: string) => `Enligt schemat ${line}`,
-  weekdays: {
-    1: 'måndag',
-    2: 'tisdag',
-    3: 'onsdag',
-    4: 'torsdag',
-    5: 'fredag',
-    6: 'lördag',
-    7: 'söndag',
-  } as ByCode,
   gives: 'Ger',
   last: 'Senaste laddning',
   never: 'Aldrig laddad',
@@ -112,19 +97,6 @@ const en = {
   when: 'When',
   inPlaceAlways: 'At each question',
   noSchedule: 'When somebody asks for it',
-  daily: (at: string) => `Every day ${at}`,
-  weekly: (day: string, at: string) => `Every ${day} ${at}`,
-  hourly: (minute: number) => `Every hour, ${minute} minutes past`,
-  cron: (line: string) => `By the schedule ${line}`,
-  weekdays: {
-    1: 'Monday',
-    2: 'Tuesday',
-    3: 'Wednesday',
-    4: 'Thursday',
-    5: 'Friday',
-    6: 'Saturday',
-    7: 'Sunday',
-  } as ByCode,
   gives: 'Gives',
   last: 'Last load',
   never: 'Never loaded',

@@ -7,11 +7,11 @@ import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { DataTable } from '../../services/list/data-table.tsx'
 import { useMay } from '../../session/login.ts'
+import { useScheduleWords } from '../../words/schedule.texts.ts'
 import { isUnderWay, useModelWords, useSources } from '../quality/model-words.ts'
 import { askRegion, type DataSource, type Load } from '../region-api.ts'
 import { loadTexts } from './load.texts.ts'
 import { LoadState } from './load-state.tsx'
-import { scheduleOf } from './schedule.ts'
 
 /** The region's sources, how each is read, and the way to load one now. */
 export function Sources() {
@@ -25,13 +25,11 @@ export function Sources() {
     mutationFn: (source: string) => askRegion<Load>('POST', '/loads', { body: { source } }),
     onSettled: () => client.invalidateQueries({ queryKey: ['region'] }),
   })
+  const told = useScheduleWords()
   const when = ({ schedule, read }: DataSource): string => {
     if (read === 'in_place') return texts.inPlaceAlways
     if (schedule === undefined) return texts.noSchedule
-    const told = scheduleOf(schedule)
-    if ('cron' in told) return texts.cron(told.cron)
-    if (told.every === 'hour') return texts.hourly(told.minute)
-    return told.every === 'day' ? texts.daily(told.at) : texts.weekly(texts.weekdays[told.day] ?? '', told.at)
+    return told(schedule)
   }
   return (
     <section className="services-section" aria-labelledby="sources">

@@ -1,11 +1,12 @@
 import { Button } from '@midas-ds/components/button'
 import { TextArea } from '@midas-ds/components/textfield'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { ChooseOne } from '../../parts/choose-one.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
+import { TextField } from '../../parts/text-field.tsx'
 import type { Policy, PolicyDecision } from '../region-api.ts'
 import { policyTexts } from './policy.texts.ts'
 import { type DraftFaults, decisionOf, draftOf, faultsOf, letsGo, type PolicyDraft } from './policy-draft.ts'
@@ -112,8 +113,9 @@ function Terms({ policy, draft, faults, set }: TermsProps) {
             help={texts.thresholdHelp(least)}
             fault={faults.threshold && texts.thresholdFault(least)}
             value={draft.threshold}
+            max={4}
             numeric
-            onChange={(threshold) => set({ threshold })}
+            onChange={(threshold) => set({ threshold: threshold.trim() })}
           />
           <ChooseOne
             label={texts.small}
@@ -132,8 +134,9 @@ function Terms({ policy, draft, faults, set }: TermsProps) {
         help={texts.atOnceHelp}
         fault={faults.atOnce && texts.atOnceFault}
         value={draft.atOnce}
+        max={4}
         numeric
-        onChange={(atOnce) => set({ atOnce })}
+        onChange={(atOnce) => set({ atOnce: atOnce.trim() })}
       />
     </>
   )
@@ -222,38 +225,5 @@ function Hours({ draft, isFaulty, set }: Omit<TermsProps, 'faults' | 'policy'> &
         </>
       )}
     </ChooseOne>
-  )
-}
-
-interface TextFieldProps {
-  label: string
-  help: string
-  fault: string | undefined
-  value: string
-  numeric?: true
-  onChange(value: string): void
-}
-
-function TextField({ label, help, fault, value, numeric, onChange }: TextFieldProps) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <span className="services-unit">
-        <input
-          id={id}
-          inputMode={numeric ? 'numeric' : 'text'}
-          autoComplete="off"
-          maxLength={4}
-          value={value}
-          aria-invalid={fault !== undefined}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => onChange(target.value.trim())}
-        />
-      </span>
-      <p className={fault === undefined ? 'quiet' : 'fault'} id={`${id}-help`}>
-        {fault ?? help}
-      </p>
-    </div>
   )
 }

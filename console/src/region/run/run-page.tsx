@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { addDays } from '../../clock/swedish-time.ts'
+import { engineName } from '../../data/figures/engine-name.ts'
 import { formatStep } from '../../data/figures/format-figure.ts'
 import { formatInstant, formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
@@ -68,7 +69,7 @@ function Asked({ run }: { run: RegionRun }) {
   return (
     <Facts
       facts={[
-        [texts.askedBy, run.askedBy],
+        [texts.askedBy, run.asker[language]],
         [texts.hub, run.hub],
         [texts.purpose, run.purpose],
         [
@@ -136,7 +137,10 @@ function Became({ run }: { run: RegionRun }) {
                 [texts.loadedAt, at(evidence.loadedAt)],
                 [texts.setAside, formatNumber(evidence.setAside, language)],
                 [texts.flags, evidence.flags.map((flag) => texts.flag[flag] ?? flag).join('; ')],
-                [texts.took, `${formatNumber(evidence.milliseconds, language)} ms, ${evidence.engine}`],
+                [
+                  texts.took,
+                  texts.tookText(formatNumber(evidence.milliseconds, language), engineName(evidence.engine)),
+                ],
               ] as const)
             : []),
         ]}

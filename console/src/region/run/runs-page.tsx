@@ -140,7 +140,7 @@ function useRunColumns(): DataColumn<RegionRun>[] {
       ),
     },
     { key: 'product', head: texts.product, text: ({ product }) => product.title[language] },
-    { key: 'asked', head: texts.askedBy, text: ({ askedBy }) => askedBy },
+    { key: 'asked', head: texts.askedBy, text: ({ asker }) => asker[language] },
     { key: 'purpose', head: texts.purpose, text: ({ purpose }) => purpose },
     { key: 'form', head: texts.form, text: ({ form }) => texts.forms[form] ?? form },
     { key: 'state', head: texts.state, text: ({ state }) => texts.states[state] },

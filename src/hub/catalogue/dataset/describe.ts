@@ -78,8 +78,8 @@ export function describe(entry: Entry, { book, settings, baseUrl }: DescribeDeps
         'dqv:hasQualityMeasurement': measurementsOf(iri, quality),
       }),
       'dct:temporal': period(quality?.from, quality?.until),
-      // What figures are made of: the regions' own datasets.
-      ...(region === undefined && { 'dct:source': parts.map((part) => link(`${iri}-${part.region}`)) }),
+      // What figures are made of: the regions' own datasets. `dct:source` would have to describe them here, with access rights of their own.
+      ...(region === undefined && { 'dct:relation': parts.map((part) => link(`${iri}-${part.region}`)) }),
       'dcat:distribution': distributionsOf(entry, baseUrl),
       'adms:sample': [sampleOf(entry, baseUrl)],
       'healthdcatap:hasStructuredData': [literal(true, 'xsd:boolean')],

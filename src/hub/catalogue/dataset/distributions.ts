@@ -5,11 +5,12 @@ import { concept, healthDataSpace } from './vocabulary.ts'
 
 type Format = 'json' | 'csv' | 'parquet' | 'arrow'
 
-const formats: Record<Format, { type: string; label: string; media: string }> = {
+/** `type` is of the union's list of file types, which has none that is known for Arrow. */
+const formats: Record<Format, { type?: string; label: string; media: string }> = {
   json: { type: 'JSON', label: 'JSON', media: 'application/json' },
   csv: { type: 'CSV', label: 'CSV', media: 'text/csv' },
   parquet: { type: 'PARQUET', label: 'Parquet', media: 'application/vnd.apache.parquet' },
-  arrow: { type: 'ARROW', label: 'Arrow', media: 'application/vnd.apache.arrow.file' },
+  arrow: { label: 'Arrow', media: 'application/vnd.apache.arrow.file' },
 }
 
 interface Way {
@@ -81,8 +82,9 @@ function distribution(
   baseUrl: string,
   { id: name, title, description, format, at }: Way,
 ): Resource {
-  const { type, label, media } =
-    format === undefined ? {} : (formats[format] as Partial<(typeof formats)[Format]>)
+  const { type, label, media } = (format === undefined ? {} : formats[format]) as Partial<
+    (typeof formats)[Format]
+  >
   return {
     iri: `${baseUrl}/api/hub/v1/datasets/${id}#${name}`,
     is: ['dcat:Distribution'],
@@ -96,7 +98,11 @@ function distribution(
       ],
       ...(type && {
         'dct:format': [concept('file-type', type, { sv: label!, en: label! }, ['dct:MediaTypeOrExtent'])],
-        'dcat:mediaType': [link(`http://www.iana.org/assignments/media-types/${media}`)],
+      }),
+      ...(media && {
+        'dcat:mediaType': [
+          { iri: `http://www.iana.org/assignments/media-types/${media}`, is: ['dct:MediaType'], has: {} },
+        ],
       }),
     },
   }

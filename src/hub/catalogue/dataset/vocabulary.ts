@@ -7,6 +7,7 @@ const health = 'https://hdeu-dcat.data.health.europa.eu/resource/authority'
 /** Lists that HealthDCAT-AP takes its values from. */
 const lists = {
   'access-right': { at: `${union}/access-right`, title: 'Access right' },
+  country: { at: `${union}/country`, title: 'Country' },
   'data-theme': { at: `${union}/data-theme`, title: 'Data theme' },
   'dataset-type': { at: `${union}/dataset-type`, title: 'Dataset type' },
   'file-type': { at: `${union}/file-type`, title: 'File type' },
@@ -95,9 +96,10 @@ const nuts: Record<string, string> = {
   '25': 'SE332',
 }
 
-/** The country, or a region of it, as a place. */
+/** The country, or a region of it, as a place. Regions are in none of the lists that the standard advises, which end at countries. */
 export function place(region?: string): Resource {
   const code = region === undefined ? undefined : nuts[region]
-  const iri = code === undefined ? `${union}/country/SWE` : `http://data.europa.eu/nuts/code/${code}`
-  return { iri, is: ['dct:Location'], has: {} }
+  return code === undefined
+    ? concept('country', 'SWE', { sv: 'Sverige', en: 'Sweden' }, ['dct:Location'])
+    : { iri: `http://data.europa.eu/nuts/code/${code}`, is: ['dct:Location'], has: {} }
 }

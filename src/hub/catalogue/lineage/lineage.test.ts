@@ -92,6 +92,10 @@ test('a run that is done tells what it was made of in each region that answered,
   )
   for (const facet of [...Object.values(bedDays.facets), ...Object.values(out.facets)])
     assert.ok(facet['_producer'] && facet['_schemaURL'])
+  assert.equal(
+    bedDays.facets['version']?.['_schemaURL'],
+    'https://openlineage.io/spec/facets/1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet',
+  )
 })
 
 test('a region without an answer is no source, and is told as absent; who asked is not told', async (t) => {

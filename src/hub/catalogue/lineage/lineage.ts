@@ -49,10 +49,10 @@ export function lineageOf(facts: LineageFacts): LineageEvent[] {
   return [start, end]
 }
 
-/** A facet of the standard's. */
-const standard = ({ baseUrl }: LineageFacts, file: string, has: Facets): Facets => ({
+/** A facet of the standard's, with the place of its definition in its version's schema. */
+const standard = ({ baseUrl }: LineageFacts, name: string, version: string, has: Facets): Facets => ({
   _producer: `${baseUrl}/api/hub/v1`,
-  _schemaURL: `${spec}/facets/${file}`,
+  _schemaURL: `${spec}/facets/${version}/${name}.json#/$defs/${name}`,
   ...has,
 })
 
@@ -67,7 +67,7 @@ function runFacets(facts: LineageFacts): Facets {
   const { run, parts } = facts
   const { from, to } = run.selection.period
   return {
-    nominalTime: standard(facts, '1-0-1/NominalTimeRunFacet.json', {
+    nominalTime: standard(facts, 'NominalTimeRunFacet', '1-0-1', {
       nominalStartTime: `${from}T00:00:00Z`,
       nominalEndTime: `${to}T00:00:00Z`,
     }),
@@ -83,7 +83,7 @@ function runFacets(facts: LineageFacts): Facets {
 }
 
 const jobFacets = (facts: LineageFacts): Facets => ({
-  jobType: standard(facts, '2-0-3/JobTypeJobFacet.json', {
+  jobType: standard(facts, 'JobTypeJobFacet', '2-0-3', {
     processingType: 'BATCH',
     integration: 'KNUTPUNKT',
     jobType: 'FEDERATED_RUN',
@@ -98,7 +98,7 @@ function inputsOf(facts: LineageFacts): LineageEvent['inputs'] {
       namespace: `knutpunkt://region/${region}`,
       name,
       facets: {
-        version: standard(facts, '1-0-1/DatasetVersionDatasetFacet.json', {
+        version: standard(facts, 'DatasetVersionDatasetFacet', '1-0-1', {
           datasetVersion: `${evidence.modelVersion}@${evidence.loadedAt}`,
         }),
         knutpunkt_evidence: own(facts, 'RunPart', { ...evidence }),
@@ -115,8 +115,8 @@ function outputOf(facts: LineageFacts): LineageEvent['outputs'][number] {
     namespace: baseUrl,
     name: `products.${run.product}`,
     facets: {
-      version: standard(facts, '1-0-1/DatasetVersionDatasetFacet.json', { datasetVersion: run.id }),
-      symlinks: standard(facts, '1-0-1/SymlinksDatasetFacet.json', {
+      version: standard(facts, 'DatasetVersionDatasetFacet', '1-0-1', { datasetVersion: run.id }),
+      symlinks: standard(facts, 'SymlinksDatasetFacet', '1-0-1', {
         identifiers: [{ namespace: baseUrl, name: datasetIri(baseUrl, run.product), type: 'DCAT' }],
       }),
       knutpunkt_definition: own(facts, 'Run', {
@@ -126,7 +126,7 @@ function outputOf(facts: LineageFacts): LineageEvent['outputs'][number] {
         selection: run.selection,
       }),
       ...(asDefined(facts) && {
-        schema: standard(facts, '1-1-1/SchemaDatasetFacet.json', {
+        schema: standard(facts, 'SchemaDatasetFacet', '1-1-1', {
           fields: variablesOf(product!)
             .filter(({ name }) => asked.includes(name))
             .map(({ name, datatype, description }) => ({

@@ -74,6 +74,30 @@ for (const { of, property, least, most, values } of cardinalities) {
     })
 }
 
+test('what is named and not said to be of its class is noticed, by our checks and by shapes', async () => {
+  const typed = cardinalities.filter(({ is }) => is !== undefined)
+  const bare = changed(({ predicate }) => predicate.value === iriOf('rdf:type'))
+  // What a rule is of has to be known for what it is; what it names is not.
+  const left = beds.filter(
+    ({ subject, predicate }) => predicate.value === iriOf('rdf:type') && subject.value === small.iri,
+  )
+  const ofDataset = typed.filter(({ of }) => of === 'dcat:Dataset').map(({ property }) => property)
+  const source = stated(left[0]!.subject, 'dct:source', 'iri', 1)
+  const quads = [...bare, ...left, source]
+  const [ours, theirs] = [propertiesOf(quads), await byShapes(quads)]
+  for (const property of ofDataset) {
+    assert.ok(ours.includes(property), property)
+    assert.ok(theirs.includes(iriOf(property)), property)
+  }
+  for (const { of, property, is } of typed.filter((rule) => rule.of !== 'dcat:Dataset')) {
+    const one = changed(
+      ({ predicate, object }) => predicate.value === iriOf('rdf:type') && object.value === iriOf(is!),
+    )
+    assert.ok(propertiesOf(one).includes(property), `${of} ${property}`)
+    assert.ok((await byShapes(one)).includes(iriOf(property)), `${of} ${property}`)
+  }
+})
+
 function stated(
   subject: Quad['subject'],
   property: Name,

@@ -1,4 +1,4 @@
-import { type Quad, Store, type Term } from 'n3'
+import { type Quad, type Quad_Subject, Store, type Term } from 'n3'
 import type { Both } from '../../../region/index.ts'
 import { iriOf, type Name } from '../rdf/resource.ts'
 import { type Cardinality, cardinalities } from './cardinalities.ts'
@@ -49,7 +49,7 @@ const kinds = {
 
 function cardinality(
   store: Store,
-  { of, property, least, most, values, unlessPublic }: Cardinality,
+  { of, property, least, most, values, is, unlessPublic }: Cardinality,
 ): Fault[] {
   return all(store, of).flatMap((each) => {
     if (unlessPublic && accessOf(store, each)?.endsWith('/PUBLIC')) return []
@@ -69,6 +69,18 @@ function cardinality(
     const kind = values && kinds[values]
     if (kind && found.some(({ termType }) => !kind.types.includes(termType)))
       faults.push(fault(each, property, `${property} ska vara ${kind.sv}`, `${property} must be ${kind.en}`))
+    if (
+      is &&
+      found.some((value) => store.countQuads(value as Quad_Subject, iriOf('rdf:type'), iriOf(is), null) === 0)
+    )
+      faults.push(
+        fault(
+          each,
+          property,
+          `${property} ska beskrivas som ${is}`,
+          `${property} must be described as ${is}`,
+        ),
+      )
     return faults
   })
 }

@@ -23,6 +23,8 @@ export interface DueDeps {
   log: Log
   book: ProductBook
   keepDays: number
+  /** What an organisation is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 /** Most plans that are begun by one look; the next goes on. */
@@ -71,7 +73,7 @@ async function begin(deps: DueDeps, client: PoolClient, plan: Plan, now: Date): 
 }
 
 async function deliver(
-  { clock, keepDays }: DueDeps,
+  { clock, keepDays, nameOf }: DueDeps,
   client: PoolClient,
   due: { plan: Plan; product: Product; selection: ReturnType<typeof checkSelection>; now: Date },
 ): Promise<void> {
@@ -79,8 +81,10 @@ async function deliver(
   const run = await startRun(client, clock, {
     product,
     selection,
-    purpose: `Delivery: ${product.register?.name.en ?? product.title.en}`,
+    // What figures are for is told to the regions, and written in their logs: in Swedish.
+    purpose: `Leverans: ${product.register?.name.sv ?? product.title.sv}`,
     askedBy: 'schedule',
+    askedByName: await nameOf(plan.organisation),
     organisation: plan.organisation,
   })
   const id = newId()

@@ -26,6 +26,8 @@ export interface PlanRouteDeps {
   clock: Clock
   guard: Guard
   book: ProductBook
+  /** What an organisation, employee or system is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/delivery-plans'
@@ -50,7 +52,8 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
     async (request) => {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
-      return { items: (await listPlans(db.pool, await seenBy(guard, party))).map(shown) }
+      const plans = await listPlans(db.pool, await seenBy(guard, party))
+      return { items: await Promise.all(plans.map((plan) => shown(deps, plan))) }
     },
   )
   app.post(
@@ -67,7 +70,7 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
     async (request, reply) => {
       const { basedOn: _, ...body } = request.body
       const plan = await written(deps, partyOf(request), newId(), body)
-      return reply.status(201).send(shown(plan))
+      return reply.status(201).send(await shown(deps, plan))
     },
   )
   app.put(
@@ -87,7 +90,7 @@ export function planRoutes(app: App, deps: PlanRouteDeps): void {
       const known = await readPlan(db.pool, id)
       if (known?.organisation !== request.body.organisation)
         throw new KnutpunktError(deliveryErrors.plan_not_found)
-      return shown(await written(deps, partyOf(request), id, request.body))
+      return shown(deps, await written(deps, partyOf(request), id, request.body))
     },
   )
 }
@@ -121,9 +124,17 @@ function complete(
   if (product.access === 'permit') throw new KnutpunktError(hubErrors.permit_needed)
   const { register } = product
   const schedule = asked.schedule ?? register?.schedule
-  if (schedule === undefined) refuse('the product is of no register, so a schedule must be given')
+  if (schedule === undefined)
+    refuse(
+      'produkten hör inte till något register, så ett schema måste anges',
+      'the product is of no register, so a schedule must be given',
+    )
   const times = readSchedule(schedule)
-  if (times === undefined) refuse('the schedule is not as in crontab(5), or never comes')
+  if (times === undefined)
+    refuse(
+      'schemat är inte skrivet som i crontab(5), eller infaller aldrig',
+      'the schedule is not as in crontab(5), or never comes',
+    )
   const [period] = periodsAt(asked.period, at, 0)
   checkSelection(book, product, { ...asked.asked, period: period! })
   return {
@@ -140,17 +151,23 @@ function complete(
 function checkedTarget(target: Plan['target']): Plan['target'] {
   if (target.kind === 'pick_up') return target
   const key = readPublicKey(target.hostKey)
-  if (key === undefined) refuse("the register's key is none that can be used")
+  if (key === undefined)
+    refuse('registrets nyckel går inte att använda', "the register's key is none that can be used")
   return { ...target, hostKey: key.line }
 }
 
-function refuse(detail: string): never {
-  throw new KnutpunktError(deliveryErrors.plan_not_possible, { values: { detail } })
+function refuse(detailSv: string, detailEn: string): never {
+  throw new KnutpunktError(deliveryErrors.plan_not_possible, { values: { detailSv, detailEn } })
 }
 
-function shown({ nextAt, lastError, ...plan }: Plan): Static<typeof DeliveryPlan> {
+async function shown(
+  { nameOf }: PlanRouteDeps,
+  { nextAt, lastError, ...plan }: Plan,
+): Promise<Static<typeof DeliveryPlan>> {
+  const organisationName = await nameOf(plan.organisation)
   return {
     ...plan,
+    ...(organisationName !== undefined && { organisationName }),
     nextAt: nextAt.toISOString(),
     ...(lastError !== null && { lastError }),
   } as Static<typeof DeliveryPlan>

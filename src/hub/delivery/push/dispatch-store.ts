@@ -56,6 +56,18 @@ export async function dispatchesOf(db: Queryable, delivery: string): Promise<Dis
   return rows
 }
 
+/** The newest of each delivery that was ever sent. */
+export async function lastDispatches(
+  db: Queryable,
+  deliveries: readonly string[],
+): Promise<Map<string, Dispatch>> {
+  const { rows } = await db.query<Dispatch>(
+    `select distinct on (delivery) ${columns} from hub.dispatch where delivery = any($1) order by delivery, created_at desc, id desc`,
+    [deliveries],
+  )
+  return new Map(rows.map((each) => [each.delivery, each]))
+}
+
 /** Moves one that waits on: to another attempt, or to its end. */
 export async function moveDispatch(
   db: Queryable,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { digestOf } from '../../../kernel/index.ts'
 import type { DeliveredFile, Format } from '../delivery.ts'
-import { digestOf } from '../folder/digest.ts'
 import { type Released, releaseSchema } from './release-schema.ts'
 import { fileStem, type ReleaseTable } from './release-table.ts'
 import { writeArrow } from './write-arrow.ts'

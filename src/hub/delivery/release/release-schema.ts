@@ -1,4 +1,5 @@
-import { dimensionOf, measureOf, type Product, type ProductBook } from '../../product/product-book.ts'
+import { dimensionOf, measureOf } from '../../product/parts-of.ts'
+import type { Product, ProductBook } from '../../product/product-book.ts'
 import type { Run, RunResult } from '../../run/run.ts'
 import type { DeliveredFile } from '../delivery.ts'
 import { type Column, type ReleaseTable, statuses } from './release-table.ts'

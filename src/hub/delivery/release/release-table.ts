@@ -1,6 +1,7 @@
 import type { Both, Selection } from '../../../region/index.ts'
-import type { Figure } from '../../combine/figure.ts'
-import { dimensionOf, measureOf, type Product } from '../../product/product-book.ts'
+import type { Figure, Suppression } from '../../combine/figure.ts'
+import { dimensionOf, measureOf } from '../../product/parts-of.ts'
+import type { Product } from '../../product/product-book.ts'
 import type { RunResult } from '../../run/run.ts'
 
 export interface Column {
@@ -20,7 +21,7 @@ export interface ReleaseTable {
 }
 
 /** What stands in the status of a measure. */
-export const statuses: Readonly<Record<string, Both>> = {
+export const statuses: Readonly<Record<Suppression | 'told' | 'empty', Both>> = {
   told: { sv: 'Värdet lämnas ut', en: 'The value is told' },
   empty: { sv: 'Inget att räkna', en: 'Nothing to count' },
   threshold: { sv: 'Dolt: för få personer', en: 'Suppressed: too few people' },

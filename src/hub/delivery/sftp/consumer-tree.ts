@@ -30,7 +30,7 @@ const mostShown = 2000
 
 /**
  * Shows an organisation its deliveries as `<product>/<day>-<run>/<file>`. It is a view of what the database says is there: no path that a
- * client gives ever reaches the disk, so there is nothing outside of it to get to. What is of a permit is shown to a system that it names.
+ * client gives ever reaches the disk, so there is nothing outside of it to get to. What is of a permit is shown to whom it names: an employee or a system.
  */
 export function consumerTree(
   { db, clock, root }: { db: Database; clock: Clock; root: string },

@@ -12,12 +12,16 @@ export interface KeyRouteDeps {
   db: Database
   clock: Clock
   guard: Guard
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   hostKey: OwnKey
   clientKey: OwnKey
   /** Where it listens; undefined: it does not. */
   port(): number | undefined
   /** Ends what is open by a key. */
   endKey(key: string): void
+  /** What an organisation is called, by its id. */
+  nameOf(id: string): Promise<string | undefined>
 }
 
 const path = '/api/hub/v1/sftp'
@@ -28,7 +32,7 @@ const write = { permission: 'hub.deliveries.write' }
 /** Who may fetch over SFTP, and what is to be known of the server. */
 export function keyRoutes(
   app: App,
-  { db, clock, guard, hostKey, clientKey, port, endKey }: KeyRouteDeps,
+  { db, clock, guard, worksAt, hostKey, clientKey, port, endKey, nameOf }: KeyRouteDeps,
 ): void {
   app.get(
     path,
@@ -60,7 +64,8 @@ export function keyRoutes(
     async (request) => {
       const party = partyOf(request)
       await guard.require(party, { act: 'data.read' })
-      return { items: (await listKeys(db.pool, await seenBy(guard, party))).map(shown) }
+      const keys = await listKeys(db.pool, await seenBy(guard, party))
+      return { items: await Promise.all(keys.map((key) => shown(nameOf, key))) }
     },
   )
   app.post(
@@ -76,15 +81,18 @@ export function keyRoutes(
     },
     async (request, reply) => {
       const party = partyOf(request)
-      const { organisation, system = null, name } = request.body
+      const { organisation, system = null, person = null, name } = request.body
       const granted = await guard.require(party, { act: 'data.write', controller: organisation })
       const key = readPublicKey(request.body.publicKey)
       if (key === undefined) throw new KnutpunktError(deliveryErrors.sftp_key_not_usable)
+      if (person !== null && (system !== null || !(await worksAt(person, organisation))))
+        throw new KnutpunktError(deliveryErrors.sftp_key_not_hers)
       const made = await db.transaction(async (client) => {
         const stored = await insertKey(client, {
           id: newId(),
           organisation,
           system,
+          person,
           name,
           publicKey: key.line,
           fingerprint: key.fingerprint,
@@ -95,7 +103,7 @@ export function keyRoutes(
         await guard.enter(client, party, { act: 'hub.sftp.key_added', granted, about: stored.id })
         return stored
       })
-      return reply.status(201).send(shown(made))
+      return reply.status(201).send(await shown(nameOf, made))
     },
   )
   app.delete(
@@ -122,15 +130,21 @@ export function keyRoutes(
         return done
       })
       endKey(id)
-      return shown(revoked ?? key)
+      return shown(nameOf, revoked ?? key)
     },
   )
 }
 
-function shown({ system, addedAt, usedAt, revokedAt, ...key }: SftpKey): Static<typeof Shown> {
+async function shown(
+  nameOf: KeyRouteDeps['nameOf'],
+  { system, person, addedAt, usedAt, revokedAt, ...key }: SftpKey,
+): Promise<Static<typeof Shown>> {
+  const organisationName = await nameOf(key.organisation)
   return {
     ...key,
+    ...(organisationName !== undefined && { organisationName }),
     ...(system !== null && { system }),
+    ...(person !== null && { person }),
     addedAt: addedAt.toISOString(),
     ...(usedAt !== null && { usedAt: usedAt.toISOString() }),
     ...(revokedAt !== null && { revokedAt: revokedAt.toISOString() }),

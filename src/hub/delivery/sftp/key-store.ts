@@ -7,6 +7,8 @@ export interface SftpKey {
   readonly id: string
   readonly organisation: string
   readonly system: string | null
+  /** The employee who uses it. */
+  readonly person: string | null
   readonly name: string
   readonly publicKey: string
   readonly fingerprint: string
@@ -15,7 +17,7 @@ export interface SftpKey {
   readonly revokedAt: Date | null
 }
 
-const columns = `id, organisation, system, name, public_key as "publicKey", fingerprint, added_at as "addedAt", used_at as "usedAt",
+const columns = `id, organisation, system, person, name, public_key as "publicKey", fingerprint, added_at as "addedAt", used_at as "usedAt",
   revoked_at as "revokedAt"`
 
 /** @returns undefined when the key is in force already */
@@ -24,12 +26,13 @@ export async function insertKey(
   key: Omit<SftpKey, 'usedAt' | 'revokedAt'> & { addedBy: string },
 ): Promise<SftpKey | undefined> {
   const { rows } = await db.query<SftpKey>(
-    `insert into hub.sftp_key (id, organisation, system, name, public_key, fingerprint, added_by, added_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing returning ${columns}`,
+    `insert into hub.sftp_key (id, organisation, system, person, name, public_key, fingerprint, added_by, added_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning ${columns}`,
     [
       key.id,
       key.organisation,
       key.system,
+      key.person,
       key.name,
       key.publicKey,
       key.fingerprint,

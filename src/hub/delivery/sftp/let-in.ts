@@ -9,17 +9,26 @@ export interface LetInDeps {
   clock: Clock
   log: Log
   guard: Guard
+  /** Whether an employee has an assignment at an organisation that holds now. */
+  worksAt(employee: string, organisation: string): Promise<boolean>
   root: string
 }
 
 /**
- * Lets a consumer in who has shown her key: where it is a registered system's, the rules decide as they do over HTTP. The login and each file
+ * Lets a consumer in who has shown her key: where it is a registered system's, the rules decide as they do over HTTP, and
+ * where it is an employee's, she has to work there still. The login and each file
  * that is fetched are entered in the log; a key that has been revoked meanwhile gets no more files.
  */
 export async function letConsumerIn(deps: LetInDeps, id: string): Promise<Consumer | undefined> {
   const { db, clock, log, guard, root } = deps
-  const key = await readKey(db.pool, id)
-  if (key === undefined || key.revokedAt !== null) return undefined
+  const inForce = async () => {
+    const key = await readKey(db.pool, id)
+    const holds =
+      key?.revokedAt === null && (key.person === null || (await deps.worksAt(key.person, key.organisation)))
+    return holds ? key : undefined
+  }
+  const key = await inForce()
+  if (key === undefined) return undefined
   const party = partyOf(key)
   const asked = { act: 'data.read', controller: key.organisation }
   try {
@@ -37,7 +46,7 @@ export async function letConsumerIn(deps: LetInDeps, id: string): Promise<Consum
     key: key.id,
     tree: consumerTree({ db, clock, root }, { organisation: key.organisation, id: party.id }),
     async fetching({ delivery }) {
-      if ((await readKey(db.pool, key.id))?.revokedAt !== null) throw new Error('the key has been revoked')
+      if ((await inForce()) === undefined) throw new Error('the key is no longer in force')
       await guard.enter(db.pool, party, { ...entry(key), act: 'hub.delivery.fetched', about: delivery })
     },
   }
@@ -45,10 +54,10 @@ export async function letConsumerIn(deps: LetInDeps, id: string): Promise<Consum
 
 const entry = ({ organisation }: SftpKey) => ({ controller: organisation })
 
-/** As whom the holder of a key acts: the system, or the key itself. */
-const partyOf = ({ id, system, name, organisation }: SftpKey): Party => ({
-  kind: 'system',
-  id: system ?? id,
+/** As whom the holder of a key acts: the employee, the system, or the key itself. */
+const partyOf = ({ id, system, person, name, organisation }: SftpKey): Party => ({
+  kind: person === null ? 'system' : 'staff',
+  id: person ?? system ?? id,
   name,
   levelOfAssurance: 3,
   permissions: new Set(['hub.deliveries.read']),

@@ -42,13 +42,17 @@ describe('deliveries over SFTP, to the OpenSSH client', () => {
   const asHolderOf = (name: string, options: string[] = []) =>
     openSshSftp(folder, { port, hostKey, keyFile: join(folder, name), options })
 
-  async function keyFor(organisation: string, name: string, system?: string) {
+  async function keyFor(
+    organisation: string,
+    name: string,
+    holder: { system?: string; person?: string } = {},
+  ) {
     const key = await loadOrCreateKey(join(folder, name))
     const answer = await hub.ask('POST', '/api/hub/v1/sftp/keys', {
       organisation,
       name,
       publicKey: `${key.line} a comment`,
-      ...(system && { system }),
+      ...holder,
     })
     assert.equal(answer.status, 201, answer.text)
     return { key, id: JSON.parse(answer.text).id as string }
@@ -160,11 +164,28 @@ describe('deliveries over SFTP, to the OpenSSH client', () => {
   })
 
   test('a key of a system gets nowhere while the rules do not let the system in', async () => {
-    await keyFor(own, 'of-system', 'client-1')
+    await keyFor(own, 'of-system', { system: 'client-1' })
     const holder = await asHolderOf('of-system')
     assert.equal((await holder('ls')).code, 0)
     hub.denied.add('client-1')
     assert.equal((await holder('ls')).code, 255)
+  })
+
+  test('an employee fetches with a key of her own as herself, as long as she works there', async () => {
+    await keyFor(own, 'of-employee', { person: 'rut' })
+    const holder = await asHolderOf('of-employee')
+    hub.entered.length = 0
+    assert.equal((await holder('ls')).code, 0)
+    assert.deepEqual(
+      hub.entered.map(({ by }) => by),
+      ['rut'],
+    )
+    hub.denied.add('rut')
+    assert.equal((await holder('ls')).code, 255)
+    const another = await loadOrCreateKey(join(folder, 'another'))
+    const body = { organisation: own, name: 'another', publicKey: another.line, person: 'rut' }
+    const refused = await hub.ask('POST', '/api/hub/v1/sftp/keys', body)
+    assert.equal(JSON.parse(refused.text).code, 'hub.sftp_key_not_hers')
   })
 
   test('each login and each file that is fetched is in the log, by its ids', async () => {

@@ -156,8 +156,8 @@ function counts(output: Checked): Check {
     : check(
         'counts',
         'look',
-        `Alla rader är om minst ${threshold} personer enligt ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].sv} Se att rader inte kan dras från varandra.`,
-        `All rows are of at least ${threshold} people by ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].en} See that rows cannot be subtracted from each other.`,
+        `Alla rader är om minst ${threshold} personer enligt kolumnen ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].sv} Se att rader inte kan dras från varandra.`,
+        `All rows are of at least ${threshold} people by the column ${countColumn}. ${counted[countsPeople ? 'yes' : 'no'].en} See that rows cannot be subtracted from each other.`,
       )
 }
 

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Type from 'typebox'
 import { type App, KnutpunktError, newId, type Party, partyOf } from '../../../kernel/index.ts'
@@ -14,6 +15,8 @@ import { inForce, type Permit } from '../../request/permit.ts'
 import { readPermit } from '../../request/permit-store.ts'
 import { environmentErrors } from '../environment-errors.ts'
 import { isOf, permitFor } from '../project.ts'
+import { askMs } from '../query.ts'
+import { compareAnew } from './earlier.ts'
 import { changeable, openStates } from './output.ts'
 import { countOpen, insertOutput, moveOutput, outputsOf, readOutput, replaceOutput } from './output-store.ts'
 import { itemOf, type OutputDeps, shownOutput } from './output-view.ts'
@@ -64,7 +67,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
     path,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Save the answer to a question as a result, with its checks',
@@ -100,7 +103,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
     one,
     {
       config: use,
-      handlerTimeout: 120_000,
+      handlerTimeout: askMs(deps.settings),
       schema: {
         tags,
         summary: 'Save another answer in a result’s place, before it is submitted or when it was returned',
@@ -158,6 +161,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
         if (name === 'submit' && output.checks.some(({ outcome }) => outcome === 'stop'))
           throw new KnutpunktError(environmentErrors.output_stopped)
         await db.transaction(async (client) => {
+          if (name === 'submit') await compareAnew(deps, client, permit, output)
           const from = { id: output.id, version: request.body.version }
           if (!(await moveOutput(client, from, { state: to.state, at: now(), by: party.id })))
             throw new KnutpunktError(environmentErrors.output_changed)
@@ -189,6 +193,10 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
       const { released, state } = output
       if (state !== 'RELEASED' || released === null)
         throw new KnutpunktError(environmentErrors.output_not_released)
+      const file = join(root, output.id, released.name)
+      // Removed already, or just now.
+      if (output.fileRemovedAt !== null || !(await stat(file).catch(() => undefined)))
+        throw new KnutpunktError(environmentErrors.output_file_gone)
       await guard.enter(db.pool, party, { act: 'hub.output.fetched', granted, about: output.id })
       return reply
         .type('text/csv; charset=utf-8')
@@ -198,7 +206,7 @@ export function outputRoutes(app: App, deps: OutputDeps): void {
           'repr-digest': `sha-256=:${Buffer.from(released.sha256, 'hex').toString('base64')}:`,
           'content-disposition': `attachment; filename="${released.name}"`,
         })
-        .send(createReadStream(join(root, output.id, released.name)))
+        .send(createReadStream(file))
     },
   )
 }

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg'
 import type { OutputState } from '../../contract/environment.ts'
-import { type Output, openStates, type ReleasedFile, type Review, reviewable } from './output.ts'
+import { leaving, type Output, openStates, type ReleasedFile, type Review, reviewable } from './output.ts'
 
 type Queryable = Pick<PoolClient, 'query'>
 
 const columns = `id, permit, organisation, title, explanation, query, count_column as "countColumn", share_column as "shareColumn", state,
   version, round, made_by as "madeBy", made_at as "madeAt", submitted_at as "submittedAt", ended_at as "endedAt", columns, rows, sha256,
-  checks, released, emptied_at as "emptiedAt"`
+  checks, released, emptied_at as "emptiedAt", file_removed_at as "fileRemovedAt"`
 
 export type OutputContent = Pick<
   Output,
@@ -99,6 +99,44 @@ export async function outputsOf(db: Queryable, permit: string): Promise<Output[]
   return rows
 }
 
+/** A project's that have left the environment or are on their way, but for one; the newest. */
+export async function leavingOutputs(
+  db: Queryable,
+  permit: string,
+  but: string,
+  most: number,
+): Promise<Output[]> {
+  const { rows } = await db.query<Output>(
+    `select ${columns} from hub.output where permit = $1 and id <> $2 and state = any($3) order by submitted_at desc, id desc limit $4`,
+    [permit, but, leaving, most],
+  )
+  return rows
+}
+
+/** Holds a project's outputs for the transaction: those that are submitted at once take turns. */
+export async function holdOutputs(db: Queryable, permit: string): Promise<void> {
+  await db.query('select from hub.output where permit = $1 order by id for update', [permit])
+}
+
+export async function setChecks(db: Queryable, id: string, checks: Output['checks']): Promise<void> {
+  await db.query('update hub.output set checks = $2 where id = $1', [id, JSON.stringify(checks)])
+}
+
+/** How a project's stand. */
+export async function countOutputs(
+  db: Queryable,
+  permit: string,
+): Promise<{ returned: number; leaving: number; released: number }> {
+  const { rows } = await db.query<{ returned: number; leaving: number; released: number }>(
+    `select count(*) filter (where state = 'RETURNED')::int as returned,
+       count(*) filter (where state = any($2) and state <> 'RELEASED')::int as leaving,
+       count(*) filter (where state = 'RELEASED' and file_removed_at is null)::int as released
+     from hub.output where permit = $1`,
+    [permit, leaving],
+  )
+  return rows[0]!
+}
+
 export async function countOpen(db: Queryable, permit: string): Promise<number> {
   const { rows } = await db.query<{ many: number }>(
     'select count(*)::int as many from hub.output where permit = $1 and state = any($2)',
@@ -157,4 +195,17 @@ export async function unreleased(db: Queryable): Promise<string[]> {
     `select id from hub.output where state in ('REVIEWED', 'APPROVED') order by submitted_at limit 200`,
   )
   return rows.map(({ id }) => id)
+}
+
+/** Released before a time, with their files still there. */
+export async function releasedBefore(db: Queryable, before: Date): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select id from hub.output where state = 'RELEASED' and file_removed_at is null and ended_at < $1 limit 200`,
+    [before],
+  )
+  return rows.map(({ id }) => id)
+}
+
+export async function noteFileRemoved(db: Queryable, id: string, at: Date): Promise<void> {
+  await db.query('update hub.output set file_removed_at = $2 where id = $1', [id, at])
 }

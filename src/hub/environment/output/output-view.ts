@@ -6,6 +6,7 @@ import { isOf, productOf } from '../project.ts'
 import type { QueryDeps } from '../query.ts'
 import { type Output, type Review, reviewable } from './output.ts'
 import { eventsOf, reviewsOf } from './output-store.ts'
+import { keptUntil } from './release.ts'
 import type { SavedTables } from './saved-table.ts'
 
 export interface OutputDeps extends QueryDeps {
@@ -50,7 +51,13 @@ export const mayReview = (
 
 /** An output as its own people and those who review it see it: never who reviewed it. */
 export async function shownOutput(
-  { db, tables, book, purposeOf }: Pick<OutputDeps, 'db' | 'tables' | 'book' | 'purposeOf'>,
+  {
+    db,
+    tables,
+    book,
+    purposeOf,
+    settings,
+  }: Pick<OutputDeps, 'db' | 'tables' | 'book' | 'purposeOf' | 'settings'>,
   party: Party,
   output: Output,
   permit: Permit,
@@ -86,6 +93,12 @@ export async function shownOutput(
     ...(table && {
       table: { columns: [...table.columns], rows: table.rows.slice(0, mostShown).map((row) => [...row]) },
     }),
-    ...(released !== null && { file: released }),
+    ...(released !== null && {
+      file: {
+        ...released,
+        until: keptUntil(output.endedAt!, settings).toISOString(),
+        gone: output.fileRemovedAt !== null,
+      },
+    }),
   }
 }

@@ -13,6 +13,15 @@ export const openStates: readonly OutputState[] = [
 export const changeable: readonly OutputState[] = ['PENDING', 'RETURNED']
 export const reviewable: readonly OutputState[] = ['SUBMITTED', 'PARTIALLY_REVIEWED']
 
+/** In which it has left the environment, or is on its way. */
+export const leaving: readonly OutputState[] = [
+  'SUBMITTED',
+  'PARTIALLY_REVIEWED',
+  'REVIEWED',
+  'APPROVED',
+  'RELEASED',
+]
+
 export type Verdict = 'approve' | 'return' | 'reject'
 
 /** So many have to approve it, who are not its own people and not the same. */
@@ -55,6 +64,8 @@ export interface Output {
   readonly checks: readonly Check[]
   readonly released: ReleasedFile | null
   readonly emptiedAt: Date | null
+  /** The released file's. */
+  readonly fileRemovedAt: Date | null
 }
 
 export interface Review {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PoolClient } from 'pg'
-import { addJob, type Clock, type Database, type Log } from '../../../kernel/index.ts'
-import { makeWhole } from '../../delivery/folder/whole-folder.ts'
+import { addJob, type Clock, type Database, type Log, makeWhole } from '../../../kernel/index.ts'
 import { readPermit } from '../../request/permit-store.ts'
+import type { EnvironmentSettings } from '../project.ts'
 import type { Output, ReleasedFile } from './output.ts'
-import { moveOutput, readOutput } from './output-store.ts'
+import { moveOutput, noteFileRemoved, readOutput, releasedBefore } from './output-store.ts'
 import type { SavedTable, SavedTables } from './saved-table.ts'
 
 export const releaseTask = 'hub:release-output'
@@ -42,6 +42,24 @@ export async function release(deps: ReleaseDeps, id: string): Promise<void> {
   if (approved === undefined) return
   const file = await makeWhole(root, id, (folder) => write(folder, table, permit.number))
   await moved(db, approved, { state: 'RELEASED', at, by: null }, file)
+}
+
+const dayMs = 86_400_000
+
+/** Until when a released file is kept. */
+export const keptUntil = (released: Date, { releasedDays }: EnvironmentSettings): Date =>
+  new Date(released.getTime() + releasedDays * dayMs)
+
+/** Removes released files that have been kept long enough. */
+export async function removeOldFiles(
+  { db, clock, root }: ReleaseDeps,
+  { releasedDays }: EnvironmentSettings,
+): Promise<void> {
+  const at = new Date(clock.epochMilliseconds())
+  for (const id of await releasedBefore(db.pool, new Date(at.getTime() - releasedDays * dayMs))) {
+    await rm(join(root, id), { recursive: true, force: true })
+    await noteFileRemoved(db.pool, id, at)
+  }
 }
 
 async function moved(

@@ -9,6 +9,7 @@ import { productOf, setupOf, thresholdOf } from '../project.ts'
 import { ask } from '../query.ts'
 import { checkOutput, most } from './checks.ts'
 import { isCountOf } from './counts-people.ts'
+import { compareWithEarlier } from './earlier.ts'
 import type { OutputContent } from './output-store.ts'
 import type { OutputDeps } from './output-view.ts'
 
@@ -22,7 +23,7 @@ async function countsPeople(
   column: string | undefined,
 ): Promise<boolean> {
   const { person } = productOf(deps, permit)
-  const setup = setupOf(permit, await readRows(deps.db.pool, permit.id), deps.folder)
+  const setup = setupOf(deps, permit, await readRows(deps.db.pool, permit.id))
   if (column === undefined || person === undefined || setup === undefined) return false
   const read = `select json_serialize_sql('${sql.replaceAll("'", "''")}')`
   const asked = { folder: deps.folder.of(permit.id), setup, sql: read, most: 1 }
@@ -42,7 +43,7 @@ export async function saveTable(
   { title, explanation, sql, countColumn, shareColumn }: Asked,
 ): Promise<OutputContent> {
   const { permit } = who
-  const came = await ask(deps, who, sql, most.rows)
+  const came = await ask(deps, who, { sql, most: most.rows })
   if ('fault' in came) throw new KnutpunktError(environmentErrors.output_query_failed)
   const { table } = came
   if (table.more)
@@ -66,6 +67,12 @@ export async function saveTable(
     columns: table.columns,
     rows: table.rows.length,
     sha256: await deps.tables.save(permit.id, id, table),
-    checks,
+    checks: [
+      ...checks,
+      await compareWithEarlier(deps, deps.db.pool, permit, {
+        ...{ id, title, table },
+        countColumn: countColumn ?? null,
+      }),
+    ],
   }
 }

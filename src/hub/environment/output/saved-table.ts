@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeWhole } from '../../delivery/folder/whole-folder.ts'
+import { makeWhole } from '../../../kernel/index.ts'
 import type { Table } from '../session/message.ts'
 
 export type SavedTable = Pick<Table, 'columns' | 'rows'>

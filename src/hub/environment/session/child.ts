@@ -1,7 +1,7 @@
 // A process of its own for one person's session under one permit. It begins in the permit's folder, has no environment variables, and is told
 // what it may read; it loads nothing of the program. What it is asked comes and goes by messages (session/message.ts).
-import { DuckDBInstance, StatementType } from '@duckdb/node-api'
-import type { Answer, Asked, Setup } from './message.ts'
+import { DuckDBInstance, JsonDuckDBValueConverter, StatementType } from '@duckdb/node-api'
+import type { Answer, Asked, Sent, Setup } from './message.ts'
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
@@ -42,11 +42,7 @@ function numberOf(value: unknown): unknown {
 }
 
 async function answer({ sql, most, mostBytes, timeoutMs }: Asked): Promise<Answer> {
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    connection.interrupt()
-  }, timeoutMs)
+  const timer = setTimeout(() => stop('timed_out'), timeoutMs)
   try {
     // What only asks; a file could be written by what does not, even one that may be read.
     const statements = await connection.extractStatements(sql)
@@ -61,30 +57,52 @@ async function answer({ sql, most, mostBytes, timeoutMs }: Asked): Promise<Answe
     const rows: unknown[][] = []
     let bytes = 0
     let more = false
-    for await (const chunk of result.yieldRowsJson())
-      for (const row of chunk) {
+    // Row by row: a chunk of long texts would take many times the memory of what is told.
+    for (let chunk = await result.fetchChunk(); !more && chunk?.rowCount; chunk = await result.fetchChunk())
+      for (let at = 0; at < chunk.rowCount && !more; at++) {
+        const row = chunk.convertRowValues(at, JsonDuckDBValueConverter)
         bytes += JSON.stringify(row).length
-        more ||= rows.length >= most || bytes > mostBytes
-        if (more) break
-        rows.push(row.map((value, at) => (numeric.test(columns[at]!.type) ? numberOf(value) : value)))
+        more = rows.length >= most || bytes > mostBytes
+        if (!more)
+          rows.push(row.map((value, of) => (numeric.test(columns[of]!.type) ? numberOf(value) : value)))
       }
     return { columns, rows, more }
   } catch (error) {
-    if (late) return { fault: 'timed_out' }
+    if (stopped !== undefined) return { fault: stopped }
     const { message } = error as Error
     if (/^Out of Memory/i.test(message)) return { fault: 'memory' }
     // As the engine says it: she is the only one who sees it.
     return { fault: 'sql', said: message.slice(0, 2000) }
   } finally {
     clearTimeout(timer)
+    clearInterval(stopping)
+    stopped = undefined
   }
+}
+
+let stopped: 'timed_out' | 'left' | undefined
+let stopping: NodeJS.Timeout | undefined
+/** Ends the question that is being answered. It is said again until it has ended: an engine forgets what it is told before it begins. */
+function stop(why: 'timed_out' | 'left'): void {
+  stopped ??= why
+  clearInterval(stopping)
+  stopping = setInterval(() => connection.interrupt(), 100)
+  connection.interrupt()
 }
 
 const setup = JSON.parse(process.argv[2]!) as Setup
 const connection = await open(setup)
 
-process.on('message', (asked: Asked) => {
-  void answer(asked).then((answered) => process.send!(answered))
+let busy = false
+async function tell(asked: Asked): Promise<void> {
+  busy = true
+  const answered = await answer(asked)
+  busy = false
+  process.send!(answered)
+}
+process.on('message', (sent: Sent) => {
+  if (sent !== 'interrupt') void tell(sent)
+  else if (busy) stop('left')
 })
 // Whoever started it is gone: nobody is to get an answer.
 process.on('disconnect', () => process.exit())

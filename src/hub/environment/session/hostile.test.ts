@@ -10,7 +10,12 @@ import { QueryFault } from './session-process.ts'
 import { createSessions, SessionsBusy } from './sessions.ts'
 
 const clock = new FakeClock('2026-11-26T08:00:00Z')
-const limits = { most: 2, idleMs: 600_000, mostBytes: 100_000, timeoutMs: 20_000, graceMs: 5_000 }
+const limits = {
+  ...{ most: 2, idleMs: 600_000, mostBytes: 100_000, timeoutMs: 20_000, graceMs: 5_000 },
+  sandbox: 'none' as const,
+}
+/** Longer than any test. */
+const endless = 'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3'
 const setup: Setup = {
   files: ['01/rows.parquet', '12/rows.parquet'],
   tables: [
@@ -172,23 +177,63 @@ describe('an environment', () => {
 
   test('ends a question that takes too long, and goes on', async () => {
     const hasty = createSessions(clock, { ...limits, timeoutMs: 50 })
-    const endless = 'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3'
     const timed = { folder: mine(), setup, most: 1 }
     await assert.rejects(hasty.ask(who, { ...timed, sql: endless }), { fault: 'timed_out' })
     assert.deepEqual((await hasty.ask(who, { ...timed, sql: 'select 1' })).rows, [[1]])
     hasty.stop()
   })
 
-  test('is made again when its process is killed', async () => {
-    await ask('select 1')
-    const [pid] = await sessions.pids()
-    const asked = ask(
-      'select count(*) from range(10000000000) a, range(1000) b where a.range * b.range % 7 = 3',
+  test('is not brought down by very long or deep questions, nor by answers that do not fit', async () => {
+    const deep = (open: string, inner: string, close: string) =>
+      `select ${open.repeat(50_000)}${inner}${close.repeat(50_000)}`
+    for (const sql of [
+      deep('(', '1', ')'),
+      deep('not ', 'true', ''),
+      deep('(select ', '1', ')'),
+      deep('[', '1', ']'),
+      `select 1 where 1 in (${'1,'.repeat(10_000)}`,
+      `select ${'x'.repeat(20_000)}`,
+    ]) {
+      const { fault } = await faultOf(sql)
+      assert.ok(['sql', 'memory', 'gone'].includes(fault), `${sql.slice(0, 40)} ${fault}`)
+    }
+    const large = await ask(`select repeat('x', 200000) as x from range(2000)`, 2000)
+    assert.deepEqual([large.rows.length, large.more], [0, true], 'told as cut, not sent')
+    const wide = await ask(
+      `select ${Array.from({ length: 3000 }, (_, n) => `${n} as c${n}`)} from range(100)`,
+      100,
     )
-    process.kill(pid!, 'SIGKILL')
-    await assert.rejects(asked, { fault: 'gone' })
+    assert.ok(wide.more && wide.rows.length < 100)
     assert.equal((await ask('select 1')).rows.length, 1)
-    assert.notEqual((await sessions.pids())[0], pid)
+  })
+
+  test('ends a question that nobody waits for any more, and goes on', async () => {
+    const leaving = new AbortController()
+    await ask('select 1')
+    const pids = await sessions.pids()
+    const asked = sessions.ask(who, { folder: mine(), setup, sql: endless, most: 1, signal: leaving.signal })
+    setImmediate(() => leaving.abort())
+    await assert.rejects(asked, { fault: 'left' })
+    assert.deepEqual((await ask('select 2')).rows, [[2]])
+    assert.deepEqual(await sessions.pids(), pids, 'the same session')
+    const left = { folder: mine(), setup, sql: endless, most: 1, signal: AbortSignal.abort() }
+    await assert.rejects(sessions.ask(who, left), { fault: 'left' })
+  })
+
+  test('is made again when its process is killed', async () => {
+    // Node ends itself by an abort when it gets no more memory.
+    for (const [signal, fault] of [
+      ['SIGKILL', 'gone'],
+      ['SIGABRT', 'memory'],
+    ] as const) {
+      await ask('select 1')
+      const [pid] = await sessions.pids()
+      const asked = ask(endless)
+      process.kill(pid!, signal)
+      await assert.rejects(asked, { fault })
+      assert.equal((await ask('select 1')).rows.length, 1)
+      assert.notEqual((await sessions.pids())[0], pid)
+    }
   })
 
   test('is killed when it hangs, and made again', async () => {
@@ -203,12 +248,24 @@ describe('an environment', () => {
   })
 
   test('answers one question of one person at a time; sessions are bounded, and idle ones make room', async () => {
-    const first = ask('select count(*) from range(3000000) a where sha256(a.range::text) < $$b$$')
+    const first = ask('select count(*) from range(100000) a where sha256(a.range::text) < $$b$$')
     await assert.rejects(ask('select 1'), (error: unknown) => error instanceof SessionsBusy && error.own)
     await first
     for (const person of ['bo', 'cilla', 'david'])
       await sessions.ask({ permit: 'one', person }, { folder: mine(), setup, sql: 'select 1', most: 1 })
     assert.equal((await sessions.pids()).length, limits.most)
+    const leaving = new AbortController()
+    const busy = ['bo', 'cilla'].map((person) =>
+      sessions
+        .ask(
+          { permit: 'one', person },
+          { folder: mine(), setup, sql: endless, most: 1, signal: leaving.signal },
+        )
+        .catch((error: unknown) => error),
+    )
+    await assert.rejects(ask('select 1'), (error: unknown) => error instanceof SessionsBusy && !error.own)
+    leaving.abort()
+    for (const each of await Promise.all(busy)) assert.equal((each as QueryFault).fault, 'left')
     clock.advance({ minutes: 11 })
     sessions.closeIdle()
     assert.equal((await sessions.pids()).length, 0)

@@ -10,6 +10,9 @@ export interface Setup {
   readonly memoryMb: number
 }
 
+/** What a process is sent: a question, or that nobody waits for the answer to the one it has. */
+export type Sent = Asked | 'interrupt'
+
 /** A question: rows and bytes at most, and how long it may take. */
 export interface Asked {
   readonly sql: string
@@ -26,7 +29,10 @@ export interface Table {
   readonly more: boolean
 }
 
-/** Why a question was not answered. `gone`: the process did not answer in time, or ended; it is made anew. */
-export type Fault = 'one_statement' | 'only_select' | 'timed_out' | 'memory' | 'sql' | 'gone'
+/**
+ * Why a question was not answered. `left`: whoever asked did not wait for the answer; `gone`: the process did not answer in time, or ended; it is
+ * made anew.
+ */
+export type Fault = 'one_statement' | 'only_select' | 'timed_out' | 'left' | 'memory' | 'sql' | 'gone'
 
 export type Answer = Table | { readonly fault: Fault; readonly said?: string } | { readonly ready: true }

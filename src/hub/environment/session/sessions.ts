@@ -1,5 +1,6 @@
 import type { Clock } from '../../../kernel/index.ts'
 import type { Asked, Setup, Table } from './message.ts'
+import type { Sandbox } from './sandbox.ts'
 import { QueryFault, type SessionProcess, startSession } from './session-process.ts'
 
 /** Whose session it is. */
@@ -17,6 +18,7 @@ export interface SessionLimits {
   readonly timeoutMs: number
   /** What a process may take to end a query whose time is up; one that takes longer hangs, and is killed. */
   readonly graceMs: number
+  readonly sandbox: Sandbox
 }
 
 /** There is no room for one more session: all are at work. */
@@ -68,7 +70,7 @@ export function createSessions(clock: Clock, limits: SessionLimits) {
     const session: Session = {
       ...who,
       setup: text,
-      process: startSession(folder, setup, limits.graceMs),
+      process: startSession({ folder, setup, sandbox: limits.sandbox, graceMs: limits.graceMs }),
       usedAt: clock.epochMilliseconds(),
       busy: false,
     }
@@ -81,20 +83,29 @@ export function createSessions(clock: Clock, limits: SessionLimits) {
      * Asks in somebody's own session. One that does not answer is killed, and the next question gets a new one.
      *
      * @param folder the permit's; `setup` what is in it
-     * @throws {QueryFault | SessionsBusy}
+     * @param signal nobody waits for the answer any more
+     * @throws {QueryFault | SessionsBusy | NotShutIn}
      */
     async ask(
       who: SessionKey,
-      { folder, setup, sql, most }: { folder: string; setup: Setup; sql: string; most: number },
+      {
+        folder,
+        setup,
+        sql,
+        most,
+        signal,
+      }: { folder: string; setup: Setup; sql: string; most: number; signal?: AbortSignal | undefined },
     ): Promise<Table> {
       const key = `${who.permit} ${who.person}`
       const session = living(key, who, folder, setup)
       session.busy = true
       const asked: Asked = { sql, most, mostBytes: limits.mostBytes, timeoutMs: limits.timeoutMs }
       try {
-        return await (await session.process).ask(asked)
+        return await (await session.process).ask(asked, signal)
       } catch (error) {
-        if (!(error instanceof QueryFault) || error.fault === 'gone') close(key)
+        const alive = error instanceof QueryFault && (await session.process.catch(() => undefined))?.alive()
+        // Another may have been made in its place.
+        if (!alive && sessions.get(key) === session) close(key)
         throw error
       } finally {
         session.busy = false

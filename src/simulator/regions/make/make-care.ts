@@ -78,18 +78,18 @@ export async function makeContacts(making: Making, planted: readonly PlantedCost
           select contact, person, ended::date as day, contact.kind as form, drawn,
             drg || pick(['10', '21', '34'], contact, 'group') || case contact.kind when 'inpatient' then 'N' else 'O' end as group_drg
           from contact join unit using (n) where contact.kind in ('inpatient', 'outpatient') and ended is not null)))`)
-  await plantCosts(making, planted)
   await connection.run(`
     create temp table diagnosis as
     select contact, 1 as position, pick(icd, contact, 'main diagnosis') as code
     from contact join unit using (n) where contact.kind <> 'remote'
     union all
     select contact, 2, case when u(contact, 'second') < 0.5 then 'I109' else 'Z921' end from contact where kind = 'inpatient'`)
+  await plantCosts(making, planted)
 }
 
 async function plantCosts(making: Making, planted: readonly PlantedCost[]): Promise<void> {
   const rows = planted.map((each, n) => ({ ...each, contact: 1_000_000_000 + n }))
-  const columns = `{contact: 'bigint', person: 'bigint', unit: 'integer', day: 'date', form: 'varchar', drg: 'varchar', weight: 'double', cost: 'double', outlier: 'boolean'}`
+  const columns = `{contact: 'bigint', person: 'bigint', unit: 'integer', day: 'date', form: 'varchar', drg: 'varchar', weight: 'double', cost: 'double', outlier: 'boolean', diagnosis: 'varchar'}`
   await insertJson(making, 'cost', rows, {
     columns,
     select: `contact, person, day, form, drg, weight, cost, outlier, cost * 0.5, cost * 0.25, cost * 0.1, cost * 0.1`,
@@ -98,6 +98,7 @@ async function plantCosts(making: Making, planted: readonly PlantedCost[]): Prom
     columns,
     select: `contact, person, unit, form, day + interval 8 hour, day + interval 10 hour, true, 0`,
   })
+  await insertJson(making, 'diagnosis', rows, { columns, select: `contact, 1, diagnosis` })
 }
 
 /** Queue entries in the order of their decisions: three stages, four months longer back than what is asked for. */

@@ -31,7 +31,7 @@ test('a percentile is the least value that so many are at most', () => {
 })
 
 test('every product has answers, for each region and for all', () => {
-  for (const product of ['waiting', 'completed_waits', 'costs', 'person_years'] as const)
+  for (const product of ['waiting', 'completed_waits', 'costs', 'person_years', 'diagnoses'] as const)
     assert.deepEqual(
       new Set(answers.filter((each) => each.product === product).map(({ at }) => at['region'])),
       new Set(['12', '14', '24', undefined]),

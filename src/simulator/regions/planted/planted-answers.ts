@@ -2,12 +2,12 @@ import { type ModelRegion, modelRegions } from '../model-region.ts'
 import { type Day, daysBetween, type Period, periodUntil } from '../period.ts'
 import { percentile, sum } from './figures.ts'
 import { plantedBeds } from './planted-beds.ts'
-import { type PlantedCost, plantedCosts, plantedGroupsOfCare } from './planted-costs.ts'
+import { type PlantedCost, plantedCosts, plantedDiagnoses, plantedGroupsOfCare } from './planted-costs.ts'
 import { type PlantedWait, plantedQueues, plantedWaits } from './planted-waits.ts'
 
 /** A cell of a product whose figures are known, since nothing is in it but what was planted. */
 export interface PlantedAnswer {
-  readonly product: 'beds' | 'waiting' | 'completed_waits' | 'costs' | 'person_years'
+  readonly product: 'beds' | 'waiting' | 'completed_waits' | 'costs' | 'person_years' | 'diagnoses'
   /** Values of dimensions; those that are not here are not asked for. Without `region`: of the regions together. */
   readonly at: Readonly<Record<string, string>>
   /** Figures before disclosure control, not rounded. */
@@ -51,6 +51,7 @@ export function plantedAnswers({ seed, people, until, regions: codes }: PlantedQ
         whole.regions.every(({ key }) => key !== 'norr'),
       ),
       ...personYears(costs, period),
+      ...diagnoses(costs, period),
       ...(whole.regions.length === 1 ? bedAnswers(seed, whole.regions[0]!, period) : []),
     ]
     return answers.map((answer) => ({ ...answer, at: { ...whole.at, ...answer.at } }))
@@ -172,6 +173,23 @@ function personYears(byRegion: readonly (readonly PlantedCost[])[], { years }: P
         median_cost: percentile(costs, 0.5),
         p90_cost: percentile(costs, 0.9),
         total: sum(costs),
+      },
+    }
+  })
+}
+
+/** Old men's visits by their diagnosis, which nobody else has; each region's are others than the other regions'. */
+function diagnoses(byRegion: readonly (readonly PlantedCost[])[], { years }: Period): PlantedAnswer[] {
+  return years.map(({ year, day }) => {
+    const visits = byRegion.map((rows) =>
+      rows.filter((each) => each.diagnosis === plantedDiagnoses.old && each.day === day),
+    )
+    return {
+      product: 'diagnoses',
+      at: { year: String(year), age_group: '80+', chapter: '18', diagnosis: plantedDiagnoses.old },
+      measures: {
+        contacts: sum(visits.map(({ length }) => length)),
+        persons: sum(visits.map((rows) => new Set(rows.map(({ person }) => person)).size)),
       },
     }
   })

@@ -12,6 +12,8 @@ export interface PlantedCost extends PlantedPerson {
   readonly weight: number
   readonly cost: number
   readonly outlier: boolean
+  /** ICD-10-SE, the only one of the contact. */
+  readonly diagnosis: string
 }
 
 /** Groups that nobody else's care is in: stays, visits, two people alone, one who costs nearly all, and the old people's visits. */
@@ -22,6 +24,9 @@ export const plantedGroupsOfCare = {
   dominated: 'X94',
   old: 'X95',
 } as const
+
+/** Main diagnoses that nobody else has: of old people’s visits, and of the other planted contacts. */
+export const plantedDiagnoses = { old: 'R54', others: 'R69' } as const
 
 type Sort = 'stays' | 'visits' | 'two' | 'dominated'
 /** How many contacts a year, and what each costs. */
@@ -73,6 +78,7 @@ export function plantedCosts(
           day,
           drg: plantedGroupsOfCare[sort as Sort],
           cost: cost + dearer,
+          diagnosis: plantedDiagnoses.others,
           ...more,
         }
       }),
@@ -99,6 +105,7 @@ function oldPeople(seed: number, { number }: ModelRegion, people: number, period
         weight: 0.25,
         cost: cost / contacts,
         outlier: false,
+        diagnosis: plantedDiagnoses.old,
       }
       return Array.from({ length: contacts }, () => one)
     }).flat(),

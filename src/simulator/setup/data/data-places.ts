@@ -31,23 +31,25 @@ const regionSteward = (name: string): DataPerson => ({
   roles: ['data_steward', 'analyst'],
 })
 
-/** Who asks and who decides at the data hub. */
+/** Who asks at the data hub's own organisation. */
 export const hubPlace: DataPlace = {
   organisation: { name: 'Datahubben i Exempel', kinds: ['authority'] },
   unit: 'Analys',
-  people: [
-    analyst('Ada Analytsson'),
-    analyst('Alvar Siffermark'),
-    steward('Disa Datasson'),
-    steward('Douglas Tabellmark'),
-  ],
+  people: [analyst('Ada Analytsson'), analyst('Alvar Siffermark')],
 }
 
-/** Whoever applies elsewhere than where it is decided. */
+/** Who decides on applications and keeps nodes: at the organisation that runs the installation, since it concerns all that use it. */
+export const decidingPlace = (operator: string): DataPlace => ({
+  organisation: { name: operator, kinds: [] },
+  unit: 'Datahubben',
+  people: [steward('Disa Datasson'), steward('Douglas Tabellmark')],
+})
+
+/** Whoever applies elsewhere than where it is decided, and who says there who may fetch what is delivered. */
 export const universityPlace: DataPlace = {
   organisation: { name: 'Låtsasuniversitetet', kinds: ['authority'] },
   unit: 'Institutionen för påhittad folkhälsa',
-  people: [analyst('Rut Forskarsson'), analyst('Rune Avhandlingmark')],
+  people: [analyst('Rut Forskarsson'), analyst('Rune Avhandlingmark'), steward('Ulla Nyckelsson')],
 }
 
 const stewards: Readonly<Record<string, readonly [string, string]>> = {

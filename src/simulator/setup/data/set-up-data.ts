@@ -3,7 +3,7 @@ import type { SystemFetch } from '../../access/system-access.ts'
 import { createHttpClient, type HttpClient } from '../../http-client.ts'
 import { letSystemIn } from '../let-in.ts'
 import { asking } from '../registers.ts'
-import { hubPlace, regionPlace, universityPlace } from './data-places.ts'
+import { decidingPlace, hubPlace, regionPlace, universityPlace } from './data-places.ts'
 import { ensurePlace } from './ensure-place.ts'
 
 /** What is needed of a platform, the hub's or a region's, to register its people. */
@@ -23,32 +23,43 @@ export interface NodeToKnow {
   readonly publicJwk: Readonly<Record<string, unknown>>
 }
 
-/** A public key in OpenSSH's form, with which the hub's own organisation fetches its deliveries. */
+/** A public key in OpenSSH's form, with which a researcher fetches what is delivered to her. */
 export interface FetchKey {
   readonly name: string
   readonly publicKey: string
 }
 
 /**
- * Registers those who ask and decide at the data hub, and lets a key fetch what is delivered to them. Safe to run again.
+ * Registers those who ask and decide at the data hub, and lets a researcher of another organisation fetch with a key of hers. Safe to run again.
  *
- * @returns who asks first: the id of an analyst
+ * @returns the researcher's id
  * @throws {HttpRefusal} when the platform refuses or is away
  */
 export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
-  const { organisation, people } = await ensurePlace(http, hubPlace)
-  await ensurePlace(http, universityPlace)
-  const steward = hubPlace.people.find(({ roles }) => roles.includes('data_steward'))!
+  await ensurePlace(http, hubPlace)
+  await ensurePlace(http, decidingPlace(await operatorOf(http)))
+  const { organisation, people } = await ensurePlace(http, universityPlace)
+  const person = people.get(universityPlace.people[0]!.name)!
+  // Who may fetch what is delivered to an organisation is for its own data steward to say.
+  const steward = universityPlace.people.find(({ roles }) => roles.includes('data_steward'))!
   await as(access, people.get(steward.name)!, async (hers) => {
     const { items } = await hers.get<{ items: { publicKey: string; revokedAt?: string }[] }>(
       '/api/hub/v1/sftp/keys',
     )
     const [type, base64] = key.publicKey.split(' ')
     if (!items.some(({ publicKey }) => publicKey.startsWith(`${type} ${base64}`)))
-      await hers.post('/api/hub/v1/sftp/keys', { organisation, ...key })
+      await hers.post('/api/hub/v1/sftp/keys', { organisation, person, ...key })
   })
-  return people.get(hubPlace.people[0]!.name)!
+  return person
+}
+
+/** What the organisation that runs the installation is called. */
+async function operatorOf(http: HttpClient): Promise<string> {
+  const { items } = await http.get<{ items: { name: string; operator: boolean }[] }>(
+    '/api/trust/v1/organisations?limit=500',
+  )
+  return items.find(({ operator }) => operator)!.name
 }
 
 /** Connects a region's node to the hub, or tells where it is now. @throws {HttpRefusal} */
@@ -69,8 +80,8 @@ export async function connectNode(
   })
 }
 
-/** The product that one region wants to decide on each time, and that region. */
-const byHand = { region: '24', product: 'person_years' }
+/** The products that one region wants to decide on each time, and that region. */
+const byHand = { region: '24', products: ['person_years', 'diagnoses'] }
 
 interface PolicyShown {
   readonly version: number
@@ -79,8 +90,8 @@ interface PolicyShown {
 }
 
 /**
- * Registers those who decide at a region's node, and decides that a product is decided on by hand in one of the regions, unless
- * somebody has decided on it before. Safe to run again.
+ * Registers those who decide at a region's node, and decides that some products are decided on by hand in one of the regions, unless
+ * somebody has decided on them before. Safe to run again.
  *
  * @throws {HttpRefusal} when the node refuses or is away
  */
@@ -90,11 +101,13 @@ export async function setUpRegion(access: DataAccess, region: { code: string; na
   const { people } = await ensurePlace(http, place)
   if (region.code !== byHand.region) return
   await as(access, people.get(place.people[0]!.name)!, async (hers) => {
-    const path = `/api/region/v1/policies/${byHand.product}`
-    const { version, digest, decided } = await hers.get<PolicyShown>(path)
-    if (version !== 0) return
-    const note = 'Kostnad per individ: vi vill se varje fråga innan den besvaras.'
-    await hers.put(path, { version, digest, decided: { ...decided, byHand: true, note } })
+    for (const product of byHand.products) {
+      const path = `/api/region/v1/policies/${product}`
+      const { version, digest, decided } = await hers.get<PolicyShown>(path)
+      if (version !== 0) continue
+      const note = 'Vi vill se varje fråga innan den besvaras.'
+      await hers.put(path, { version, digest, decided: { ...decided, byHand: true, note } })
+    }
   })
 }
 

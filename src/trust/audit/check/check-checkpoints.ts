@@ -1,4 +1,4 @@
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Queryable } from '../../../kernel/index.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { readState } from '../log/log-store.ts'
 import { type Checkpoint, openCheckpoint } from '../note/checkpoint.ts'

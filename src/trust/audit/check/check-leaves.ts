@@ -1,6 +1,6 @@
+import type { Queryable } from '../../../kernel/index.ts'
 import { commitmentOf, isSealed } from '../entry/commitment.ts'
 import { entryOf, type SaltedRow, saltedColumns } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import { erasureAct } from '../erase/erase.ts'
 import { Edge, hashBytes, leafHash } from '../tree/merkle.ts'
 import { tileWidth } from '../tree/tiles.ts'

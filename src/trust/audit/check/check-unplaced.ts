@@ -1,6 +1,5 @@
-import { Temporal } from '../../../kernel/index.ts'
+import { type Queryable, Temporal } from '../../../kernel/index.ts'
 import { type SaltedRow, saltedColumns } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import { faultOf } from '../log/sequencer.ts'
 import { leafHash } from '../tree/merkle.ts'
 import type { AuditProblem } from './problem.ts'

@@ -1,5 +1,4 @@
-import type { Clock, Database } from '../../../kernel/index.ts'
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Clock, Database, Queryable } from '../../../kernel/index.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { emptyRoot } from '../tree/merkle.ts'
 import { findLast, knownRoots, signedRoots } from './check-checkpoints.ts'

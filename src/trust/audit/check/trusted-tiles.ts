@@ -1,4 +1,4 @@
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Queryable } from '../../../kernel/index.ts'
 import { edgeTiles, rootOfEdge, type TileBytes } from '../tree/growth.ts'
 import { hashBytes, leafHash } from '../tree/merkle.ts'
 import { hashesOnLevel, tilePath, tileRoot, tileWidth } from '../tree/tiles.ts'

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { KnutpunktError } from '../../../kernel/index.ts'
-import type { Queryable } from '../entry/entry-store.ts'
+import { KnutpunktError, type Queryable } from '../../../kernel/index.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { exportLog } from './export-log.ts'
 import type { CommandIo } from './verify.ts'

@@ -1,6 +1,6 @@
+import type { Queryable } from '../../../kernel/index.ts'
 import type { AuditEntry, AuditEntryQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from './entry-row.ts'
-import type { Queryable } from './entry-store.ts'
 
 /**
  * Entries, latest first. With `controllers`, only those that are theirs: about their data, or, where an entry is about nobody's,

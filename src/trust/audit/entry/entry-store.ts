@@ -1,14 +1,8 @@
-import type { ClientBase } from 'pg'
-import { KnutpunktError } from '../../../kernel/index.ts'
+import { KnutpunktError, type Queryable } from '../../../kernel/index.ts'
 import type { AuditEntry } from '../../contract/audit.ts'
 import { auditErrors } from '../audit-errors.ts'
 import { commitmentOf, newSalt, sealOf } from './commitment.ts'
 import { type EntryRow, entryColumns, entryOf } from './entry-row.ts'
-
-/** A pool or a connection. */
-export interface Queryable {
-  query: ClientBase['query']
-}
 
 /** Each column with what an entry has for it. */
 const columns: readonly [name: string, type: string, of: (entry: AuditEntry) => unknown][] = [

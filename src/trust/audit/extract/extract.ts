@@ -1,7 +1,6 @@
-import type { Text } from '../../../kernel/index.ts'
+import type { Queryable, Text } from '../../../kernel/index.ts'
 import type { AuditEntry, AuditExtract, AuditExtractItem, AuditExtractQuery } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import { actTexts, decidedTexts, purposeTexts, type Texts } from './act-texts.ts'
 
 /** Where the names in an extract come from. */

@@ -1,6 +1,6 @@
+import type { Queryable } from '../../../kernel/index.ts'
 import type { SaltedRow } from '../entry/entry-row.ts'
 import { saltedColumns } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import { edgeTiles, type TileBytes } from '../tree/growth.ts'
 import { hashBytes } from '../tree/merkle.ts'
 

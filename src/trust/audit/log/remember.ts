@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Queryable } from '../../../kernel/index.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { openCheckpoint } from '../note/checkpoint.ts'
 import { consistencySpans, provesConsistency } from '../tree/proof.ts'

@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg'
-import { type Database, KnutpunktError } from '../../../kernel/index.ts'
+import { type Database, KnutpunktError, type Queryable } from '../../../kernel/index.ts'
 import { auditErrors } from '../audit-errors.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import type { LogIdentity } from '../keys/log-identity.ts'
 import { openCheckpoint } from '../note/checkpoint.ts'
 import { edgeTiles, growTree, type TileBytes } from '../tree/growth.ts'

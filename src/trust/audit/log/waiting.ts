@@ -1,4 +1,4 @@
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Queryable } from '../../../kernel/index.ts'
 
 /** Entries that have no place in the log yet: for the health of the installation. */
 export interface Waiting {

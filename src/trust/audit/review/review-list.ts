@@ -1,8 +1,7 @@
-import { KnutpunktError } from '../../../kernel/index.ts'
+import { KnutpunktError, type Queryable } from '../../../kernel/index.ts'
 import type { AuditReview, AuditReviewQuery } from '../../contract/audit.ts'
 import { auditErrors } from '../audit-errors.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 
 interface ReviewRow {
   review: string

@@ -1,7 +1,6 @@
-import { newId } from '../../../kernel/index.ts'
+import { newId, type Queryable } from '../../../kernel/index.ts'
 import type { AuditReviewRule, AuditReviewRun, ReviewKind } from '../../contract/audit.ts'
 import { type EntryRow, entryColumns, entryOf } from '../entry/entry-row.ts'
-import type { Queryable } from '../entry/entry-store.ts'
 import type { Access } from './facts.ts'
 import { defaultRules } from './rules.ts'
 

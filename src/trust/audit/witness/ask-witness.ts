@@ -1,5 +1,4 @@
-import type { Clock } from '../../../kernel/index.ts'
-import type { Queryable } from '../entry/entry-store.ts'
+import type { Clock, Queryable } from '../../../kernel/index.ts'
 import { tileReader } from '../log/log-reader.ts'
 import { readCheckpoint } from '../log/log-store.ts'
 import { parseCheckpoint } from '../note/checkpoint.ts'

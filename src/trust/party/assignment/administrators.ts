@@ -1,5 +1,4 @@
-import { KnutpunktError, type Temporal } from '../../../kernel/index.ts'
-import type { Queryable } from '../../rights/rows.ts'
+import { KnutpunktError, type Queryable, type Temporal } from '../../../kernel/index.ts'
 import { partyErrors } from '../party-errors.ts'
 
 /**

@@ -1,6 +1,5 @@
-import type { Temporal } from '../../../kernel/index.ts'
+import { present, type Queryable, type Temporal } from '../../../kernel/index.ts'
 import type { Assignment, PartyChange } from '../../contract/party.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
 import { recordChange } from '../register/history.ts'
 
 export const selectAssignment = `select t.id, t.version, t.updated_at as "updatedAt", t.employee_id as "employeeId",

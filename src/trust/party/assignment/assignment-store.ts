@@ -1,6 +1,5 @@
-import { KnutpunktError, Temporal } from '../../../kernel/index.ts'
+import { KnutpunktError, present, Temporal } from '../../../kernel/index.ts'
 import type { Assignment, AssignmentWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
 import { partyErrors } from '../party-errors.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
 import {

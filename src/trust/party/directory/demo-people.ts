@@ -1,7 +1,5 @@
-import type { Temporal } from '../../../kernel/index.ts'
+import { inSwedishOrder, present, type Queryable, type Temporal } from '../../../kernel/index.ts'
 import type { DemoPerson } from '../../contract/session.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 
 /** Whom one may be under `--demo`: staff first, then residents who can be known; half of the list each, when there are so many. */
 export async function readDemoPeople(

@@ -1,16 +1,18 @@
 import {
   type IdentityVault,
+  inSwedishOrder,
+  isUuid,
   KnutpunktError,
   parsePersonIdentity,
   personIdentityKind,
+  present,
+  type Queryable,
 } from '../../../kernel/index.ts'
 import type { Employee, EmployeeWrite } from '../../contract/party.ts'
 import { endSessions, openSessionsOf } from '../../login/session-store.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
 import { lockAdministrators } from '../assignment/administrators.ts'
 import { readHsaId } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
-import { inSwedishOrder, isUuid } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps, type Writing } from '../register/register.ts'
 import { sees } from '../register/viewer.ts'
 import { endEmployment } from './employment.ts'

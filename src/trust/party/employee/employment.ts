@@ -1,5 +1,4 @@
-import type { Temporal } from '../../../kernel/index.ts'
-import type { Queryable } from '../../rights/rows.ts'
+import type { Queryable, Temporal } from '../../../kernel/index.ts'
 import { isAdministrator, keepAnAdministrator } from '../assignment/administrators.ts'
 import { recordAssignment } from '../assignment/assignment-history.ts'
 

@@ -1,10 +1,8 @@
-import { KnutpunktError } from '../../../kernel/index.ts'
+import { inSwedishOrder, KnutpunktError, present, type Queryable } from '../../../kernel/index.ts'
 import type { Organisation, OrganisationKind, OrganisationWrite } from '../../contract/party.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
 import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
 import { readHsaId, readOrganisationNumber } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { countOf, liveOrganisations, refuseWhile, requireReach, requireRows } from '../register/viewer.ts'
 

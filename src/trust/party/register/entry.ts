@@ -1,6 +1,5 @@
-import type { Party } from '../../../kernel/index.ts'
+import { isUuid, type Party } from '../../../kernel/index.ts'
 import type { AuditEntryWrite } from '../../contract/audit.ts'
-import { isUuid } from './paging.ts'
 
 const actorKinds = { staff: 'employee', resident: 'resident', system: 'system' } as const
 const acts = { created: 'create', changed: 'change', removed: 'end' } as const

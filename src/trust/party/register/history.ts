@@ -1,6 +1,5 @@
-import { newId, type Temporal } from '../../../kernel/index.ts'
+import { newId, present, type Queryable, type Temporal } from '../../../kernel/index.ts'
 import type { PartyChange } from '../../contract/party.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
 
 export type PartyKind = 'organisation' | 'unit' | 'employee' | 'assignment' | 'system' | 'resident'
 

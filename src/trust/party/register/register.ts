@@ -1,20 +1,27 @@
 import type pg from 'pg'
 import {
+  brokenConstraint,
   type Clock,
+  type Conditions,
+  conditions,
   type Database,
   type ErrorEntry,
+  insert,
   KnutpunktError,
+  type ListPlan,
   newId,
+  type Page,
+  type PageAsked,
+  type PageRefusals,
+  type Queryable,
+  readPage,
   type Temporal,
 } from '../../../kernel/index.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { PartyChange } from '../../contract/party.ts'
-import { insert, type Queryable } from '../../rights/rows.ts'
 import { partyErrors } from '../party-errors.ts'
-import { brokenIndex, type Conditions, conditions } from './conditions.ts'
 import { partyEntry } from './entry.ts'
 import { type PartyKind, readHistory, recordChange } from './history.ts'
-import { type ListPlan, type Page, type PageAsked, readPage } from './paging.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface Stored {
@@ -35,6 +42,11 @@ export interface RegisterDeps {
   changed?: (kind: PartyKind, id: string) => void
 }
 
+const pageRefusals: PageRefusals = {
+  cursor: partyErrors.party_cursor_unreadable,
+  identity: partyErrors.party_search_identity,
+}
+
 /** What a change is made with: the transaction's connection, the time, and who does it. */
 export interface Writing {
   client: pg.PoolClient
@@ -47,8 +59,11 @@ export interface Writing {
 export type Columns = Readonly<Record<string, unknown>>
 
 /** What tells one register from another. */
-export interface RegisterPlan<Doc extends Stored, Write extends Written, Filter> extends ListPlan {
+export interface RegisterPlan<Doc extends Stored, Write extends Written, Filter>
+  extends Omit<ListPlan, 'select'> {
   kind: PartyKind
+  /** `now` gives the place of the current time among the values. */
+  select(now: () => string): string
   /** Condition on `t` for what counts as there; only its history can be read of what is not. */
   live: string
   /** Limits a reading to what somebody with this reach may know of. */
@@ -117,6 +132,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
   const limit = (where: Conditions, organisations: Viewer['near']): void => {
     if (organisations !== 'all') plan.visible(where, [...organisations])
   }
+  const nowIn = (value: Conditions['value']): string => `${value(clock.now().toString())}::timestamptz`
   const find = async (
     client: Queryable,
     id: string,
@@ -126,7 +142,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
     const where = conditions(which)
     where.add('t.id = ?', id)
     if (!anywhere) limit(where, hers ? viewer.reach : viewer.near)
-    const select = plan.select(() => `${where.value(clock.now().toString())}::timestamptz`)
+    const select = plan.select(() => nowIn(where.value))
     const { rows } = await client.query(`${select} where ${where.sql} ${lock}`, where.values)
     if (rows[0] === undefined) {
       // What she may see at all is told to be another's.
@@ -164,7 +180,7 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
     try {
       return await db.transaction((client) => act({ client, id, at: clock.now(), viewer }))
     } catch (error) {
-      const index = brokenIndex(error)
+      const index = brokenConstraint(error)
       const conflict = plan.conflicts[index ?? '']
       // Without the values that a database error quotes, which may be personal.
       throw conflict ? new KnutpunktError(conflict, { detail: `unique index ${index}` }) : error
@@ -179,7 +195,8 @@ export function createRegister<Doc extends Stored, Write extends Written, Filter
       const where = conditions(plan.live)
       limit(where, viewer.near)
       plan.filter?.(where, filter)
-      const page = await readPage(db.pool, plan, where, { ...filter, now: clock.now().toString() })
+      const select = (value: Conditions['value']) => plan.select(() => nowIn(value))
+      const page = await readPage(db.pool, { ...plan, select }, where, filter, pageRefusals)
       return { ...page, items: page.items.map((row) => plan.read(row, viewer)) }
     },
     get: (viewer, id) => find(db.pool, id, viewer),

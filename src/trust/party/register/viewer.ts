@@ -1,7 +1,5 @@
-import { type ErrorEntry, KnutpunktError, type Party } from '../../../kernel/index.ts'
-import type { Queryable } from '../../rights/rows.ts'
+import { type ErrorEntry, isUuid, KnutpunktError, type Party, type Queryable } from '../../../kernel/index.ts'
 import { partyErrors } from '../party-errors.ts'
-import { isUuid } from './paging.ts'
 
 /** Who asks, which organisations' parties she changes, and which she sees. */
 export interface Viewer {

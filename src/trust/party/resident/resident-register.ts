@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import {
   birthDate,
+  brokenConstraint,
   type Clock,
   type IdentityVault,
   KnutpunktError,
@@ -8,7 +9,6 @@ import {
 } from '../../../kernel/index.ts'
 import { partyErrors } from '../party-errors.ts'
 import type { ResidentRegister, ResidentWrite } from '../party-register.ts'
-import { brokenIndex } from '../register/conditions.ts'
 
 interface Known {
   id: string
@@ -118,7 +118,7 @@ async function updateSame(client: pg.PoolClient, row: Row, takenByOther: boolean
     } catch (error) {
       // Somebody registered her under another id since we looked.
       await client.query('rollback to savepoint resident_identity')
-      if (brokenIndex(error) !== 'resident_identity_lookup_key') throw error
+      if (brokenConstraint(error) !== 'resident_identity_lookup_key') throw error
     }
   }
   await client.query(withIdentity, [...values, null, null])

@@ -5,12 +5,12 @@ import {
   KnutpunktError,
   type Party,
   parsePersonIdentity,
+  type Queryable,
   Temporal,
 } from '../../../kernel/index.ts'
 import { createThrottle } from '../../access/throttle.ts'
 import type { Audit } from '../../audit/audit.ts'
 import type { AbilityWrite, PartyChange, Resident } from '../../contract/party.ts'
-import type { Queryable } from '../../rights/rows.ts'
 import { partyErrors } from '../party-errors.ts'
 import { doneBy } from '../register/entry.ts'
 import { readHistory, recordChange } from '../register/history.ts'

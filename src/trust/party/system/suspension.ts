@@ -1,6 +1,5 @@
-import { KnutpunktError, type Temporal } from '../../../kernel/index.ts'
+import { KnutpunktError, type Queryable, type Temporal } from '../../../kernel/index.ts'
 import type { System } from '../../contract/party.ts'
-import type { Queryable } from '../../rights/rows.ts'
 import { partyErrors } from '../party-errors.ts'
 import { recordChange } from '../register/history.ts'
 import { readSystem, selectSystem } from './system-store.ts'

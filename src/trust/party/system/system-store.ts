@@ -1,10 +1,8 @@
-import { KnutpunktError, newId } from '../../../kernel/index.ts'
+import { inSwedishOrder, KnutpunktError, newId, present } from '../../../kernel/index.ts'
 import type { System, SystemCreate, SystemWrite } from '../../contract/party.ts'
-import { present } from '../../rights/rows.ts'
 import type { Jwks } from '../../token/algorithms.ts'
 import { readHsaId } from '../identifiers.ts'
 import { partyErrors } from '../party-errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import { liveOrganisations, reaches, requireReach, requireRows, type Viewer } from '../register/viewer.ts'
 import { checkLogin, checkScopes, mayGovern, readKeys } from './system.ts'
@@ -56,7 +54,7 @@ export function createSystems(deps: RegisterDeps): SystemRegister {
     select: () => selectSystem,
     searchIn: `concat_ws(' ', t.name, t.id, t.component_hsa_id)`,
     order: [inSwedishOrder('t.name')],
-    idForm: clientId,
+    isId: isClientId,
     live: 't.ended_at is null',
     visible: (where, reach) =>
       where.add(

@@ -1,11 +1,9 @@
-import { KnutpunktError } from '../../../kernel/index.ts'
+import { inSwedishOrder, KnutpunktError, present, type Queryable } from '../../../kernel/index.ts'
 import type { Organisation, Unit, UnitWrite } from '../../contract/party.ts'
-import { present, type Queryable } from '../../rights/rows.ts'
 import { lockHierarchy, requireNoLoop } from '../hierarchy.ts'
 import { readHsaId } from '../identifiers.ts'
 import { mayHaveCapacity } from '../organisation/organisation-store.ts'
 import { partyErrors } from '../party-errors.ts'
-import { inSwedishOrder } from '../register/paging.ts'
 import { createRegister, type Register, type RegisterDeps } from '../register/register.ts'
 import {
   countOf,

@@ -72,6 +72,9 @@ export function OutputFacts({ output }: { output: Output }) {
   )
 }
 
+/** What is to be looked at comes first. */
+const gravest: readonly OutputCheck['outcome'][] = ['stop', 'look', 'ok']
+
 function Checks({ checks }: { checks: readonly OutputCheck[] }) {
   const texts = useTexts(outputTexts)
   const language = useLanguage()
@@ -95,7 +98,12 @@ function Checks({ checks }: { checks: readonly OutputCheck[] }) {
   return (
     <section>
       <h2>{texts.checks}</h2>
-      <DataTable label={texts.checks} columns={columns} rows={checks} keyOf={({ code }) => code} />
+      <DataTable
+        label={texts.checks}
+        columns={columns}
+        rows={checks.toSorted((a, b) => gravest.indexOf(a.outcome) - gravest.indexOf(b.outcome))}
+        keyOf={({ code }) => code}
+      />
     </section>
   )
 }
@@ -108,7 +116,7 @@ function Reviews({ output: { reviews } }: { output: Output }) {
     <section>
       <h2>{texts.reviews}</h2>
       {reviews.map(({ at, verdict, reasons }) => (
-        <p key={at + verdict} className="data-note">
+        <p key={at + verdict} className="data-note environment-review" data-verdict={verdict}>
           <b>{texts.verdicts[verdict]}</b> {formatInstant(at, language)}
           <br />
           {reasons}

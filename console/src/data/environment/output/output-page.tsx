@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatNumber } from '../../../i18n/format.ts'
+import { formatDate, formatNumber } from '../../../i18n/format.ts'
 import { useLanguage } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/texts.ts'
 import { Confirm } from '../../../parts/confirm.tsx'
@@ -107,12 +107,17 @@ function Acts({ output }: { output: Output }) {
             {texts.withdraw}
           </button>
         )}
-        {output.state === 'RELEASED' && output.file && (
+        {output.state === 'RELEASED' && output.file && !output.file.gone && (
           <a href={`${hubApi}/outputs/${output.id}/file`} download={output.file.name}>
             {texts.fetch(formatNumber(output.file.bytes, language))}
           </a>
         )}
       </div>
+      {output.file && (
+        <p className="quiet">
+          {(output.file.gone ? texts.fileGone : texts.until)(formatDate(output.file.until, language))}
+        </p>
+      )}
       {error !== undefined && <Refused error={error} />}
       {asking && (
         <Confirm

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ProductPage } from '../../data-api.ts'
+import { choosable, codesWithin, withCodes } from './filters.ts'
 import { emptyDraft, stepOf, writeOf } from './request-draft.ts'
 
 const selection = {
@@ -48,4 +50,43 @@ test('what is missing is told in the step where it is filled in', () => {
   assert.equal(stepOf('legalBasis'), 'purpose')
   assert.equal(stepOf('months'), 'people')
   assert.equal(stepOf('anything'), 'send')
+})
+
+test('a part is chosen by codes of dimensions that have names, and under a permit among what was granted', () => {
+  const text = { sv: '', en: '' }
+  const dimension = (id: string, more: object = {}) => ({
+    id,
+    title: text,
+    definition: text,
+    column: id,
+    ...more,
+  })
+  const page = {
+    product: {
+      dimensions: [
+        dimension('region', { codes: 'region' }),
+        dimension('year', { by: 'year' }),
+        dimension('age_group', { codes: 'age_group' }),
+        dimension('sex', { codes: 'sex' }),
+      ],
+    },
+    codes: {
+      region: { '12': text },
+      age_group: { '65-79': text, '80+': text },
+      sex: { '1': text, '2': text },
+    },
+  } as unknown as ProductPage
+  const [ages, sexes] = [page.product.dimensions[2]!, page.product.dimensions[3]!]
+  const all = choosable(page, undefined)
+  assert.deepEqual(all, [ages, sexes])
+  const women = withCodes(page, [], 'sex', ['2'])
+  const oldWomen = withCodes(page, women, 'age_group', ['80+'])
+  assert.deepEqual(oldWomen, [
+    { column: 'age_group', is: 'in', values: ['80+'] },
+    { column: 'sex', is: 'in', values: ['2'] },
+  ])
+  assert.deepEqual(withCodes(page, oldWomen, 'age_group', []), women)
+  assert.deepEqual(choosable(page, { dimensions: ['year'], filters: women }), [sexes])
+  const granted = (of: typeof ages) => codesWithin(page, of, women).map(([code]) => code)
+  assert.deepEqual([granted(sexes), granted(ages)], [['2'], ['65-79', '80+']])
 })

@@ -4,21 +4,22 @@ import { useLanguage } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/texts.ts'
 import type { ProductPage, Selection } from '../../data-api.ts'
 import { requestTexts } from '../request.texts.ts'
+import { FilterFields } from './filter-fields.tsx'
 import { isPeriod } from './request-draft.ts'
 
 interface SelectionFieldsProps {
   page: ProductPage
   /** What can be chosen of; all of the product when not told. */
-  within?: Pick<Selection, 'measures' | 'dimensions' | 'period'> | undefined
+  within?: Selection | undefined
   value: Selection
   onChange(value: Selection): void
 }
 
-/** What is asked of a product: measures, divisions, and the period. */
-export function SelectionFields({ page: { product }, within, value, onChange }: SelectionFieldsProps) {
+/** What is asked of a product: measures, divisions, which part, and the period. */
+export function SelectionFields({ page, within, value, onChange }: SelectionFieldsProps) {
   const texts = useTexts(requestTexts)
   const isIn = (of: 'measures' | 'dimensions') =>
-    product[of].filter(({ id }) => within === undefined || within[of].includes(id))
+    page.product[of].filter(({ id }) => within === undefined || within[of].includes(id))
   return (
     <>
       <Several
@@ -34,6 +35,12 @@ export function SelectionFields({ page: { product }, within, value, onChange }: 
         choices={isIn('dimensions')}
         chosen={value.dimensions}
         onChange={(dimensions) => onChange({ ...value, dimensions })}
+      />
+      <FilterFields
+        page={page}
+        within={within}
+        filters={value.filters}
+        onChange={(filters) => onChange({ ...value, filters })}
       />
       <Period
         within={within?.period}

@@ -1,21 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useLanguage } from '../../../i18n/language.ts'
 import { useTexts } from '../../../i18n/texts.ts'
 import { Refused } from '../../../parts/refused.tsx'
 import { Waiting } from '../../../parts/waiting.tsx'
-import type { PageOf } from '../../../register/list/export-csv.tsx'
 import { DataList } from '../../../services/list/data-list.tsx'
-import { askHub } from '../../data-api.ts'
 import { formatStep } from '../../figures/format-figure.ts'
 import { NextClock, useTimeWords } from '../clocks.tsx'
 import { requestTexts } from '../request.texts.ts'
-import type { PermitItem } from '../request-api.ts'
+import { mostRows, type PermitItem, usePermits } from '../request-api.ts'
 import { nextClock } from '../time-left.ts'
 import { permitTexts } from './permit.texts.ts'
-
-const mostRows = 200
 
 /** Permits: those that name her, or all that she may see. */
 export function PermitsPage() {
@@ -24,14 +19,7 @@ export function PermitsPage() {
   const language = useLanguage()
   const words = useTimeWords()
   const [mine, setMine] = useState(false)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['hub', 'permits', mine],
-    queryFn: ({ signal }) =>
-      askHub<PageOf<PermitItem>>('GET', '/permits', {
-        query: { limit: mostRows, ...(mine && { mine }) },
-        signal,
-      }),
-  })
+  const { data, error, refetch } = usePermits(mine)
   return (
     <div className="services-section">
       <h1>{texts.title}</h1>

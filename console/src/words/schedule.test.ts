@@ -7,6 +7,7 @@ test('simple schedules are told in words, others as they are written', () => {
   assert.deepEqual(scheduleOf('5 * * * *'), { every: 'hour', minute: 5 })
   assert.deepEqual(scheduleOf('0 4 * * 1'), { every: 'week', day: 1, at: '04:00' })
   assert.deepEqual(scheduleOf('0 4 * * 0'), { every: 'week', day: 7, at: '04:00' }, 'Sunday')
-  for (const cron of ['*/5 * * * *', '0 4 1 * *', '0 4 * * 1-5', '0 25 * * *', 'nightly'])
+  assert.deepEqual(scheduleOf('0 5 8 * *'), { every: 'month', day: 8, at: '05:00' })
+  for (const cron of ['*/5 * * * *', '0 4 1 1 *', '0 4 1 * 1', '0 4 * * 1-5', '0 25 * * *', 'nightly'])
     assert.deepEqual(scheduleOf(cron), { cron })
 })

@@ -1,7 +1,7 @@
 /** Conditions of a statement with the values they stand on. */
 export interface Conditions {
   /** Adds a condition; each `?` in it is replaced by the number of the value in turn. */
-  add(condition: string, ...values: unknown[]): void
+  add(condition: string, ...values: readonly unknown[]): void
   /** The number of a value, for use elsewhere in the statement. */
   value(value: unknown): string
   /** All of them, joined by `and`. */
@@ -25,10 +25,4 @@ export function conditions(first = 'true'): Conditions {
       return clauses.join(' and ')
     },
   }
-}
-
-/** The name of the unique index that a statement broke, if that is what the error says. */
-export function brokenIndex(error: unknown): string | undefined {
-  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown }
-  return code === '23505' && typeof constraint === 'string' ? constraint : undefined
 }

@@ -1,0 +1,44 @@
+import { type Texts, useTexts } from '../i18n/texts.ts'
+import { scheduleOf } from './schedule.ts'
+
+const sv = {
+  daily: (at: string) => `Varje dag ${at}`,
+  weekly: (day: number, at: string) => `Varje ${days.sv[day]} ${at}`,
+  monthly: (day: number, at: string) => `Den ${day} varje månad ${at}`,
+  hourly: (minute: number) => `Varje timme, ${minute} minuter över`,
+  cron: (line: string) => `Enligt schemat ${line}`,
+}
+
+const en = {
+  daily: (at: string) => `Every day ${at}`,
+  weekly: (day: number, at: string) => `Every ${days.en[day]} ${at}`,
+  monthly: (day: number, at: string) => `On day ${day} of every month ${at}`,
+  hourly: (minute: number) => `Every hour, ${minute} minutes past`,
+  cron: (line: string) => `By the schedule ${line}`,
+} satisfies Texts<typeof sv>
+
+const days = {
+  sv: ['', 'måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag', 'lördag', 'söndag'],
+  en: ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+}
+
+const texts = { sv, en }
+
+/** How a schedule as in crontab(5) is read. */
+export function useScheduleWords(): (cron: string) => string {
+  const words = useTexts(texts)
+  return (cron) => {
+    const told = scheduleOf(cron)
+    if ('cron' in told) return words.cron(told.cron)
+    switch (told.every) {
+      case 'hour':
+        return words.hourly(told.minute)
+      case 'day':
+        return words.daily(told.at)
+      case 'week':
+        return words.weekly(told.day, told.at)
+      case 'month':
+        return words.monthly(told.day, told.at)
+    }
+  }
+}
