@@ -22,7 +22,7 @@ export function castTo(
   if (type === 'day')
     return formats.day === undefined
       ? `try_cast(${value} as date)`
-      : `try_strptime(${value}, ${literal(formats.day)})::date`
+      : `${timeByFormat(value, formats.day)}::date`
   // A format with an offset or a zone gives instants by itself.
   if (type === 'time' && local === undefined) return `${timeByFormat(value, formats.time!)}::timestamptz`
   if (type === 'time') return formats.time === undefined ? instantOf(value, local!) : fromLocal(local!)
@@ -48,7 +48,11 @@ export function localIn(
 const pointed = (value: string): string =>
   `replace(replace(replace(${value}, ' ', ''), chr(160), ''), ',', '.')`
 
-const timeByFormat = (value: string, format: string): string => `try_strptime(${value}, ${literal(format)})`
+/** By any format, DuckDB reads these words as the first of January 1900. */
+const words = "('infinity', '-infinity', 'epoch')"
+
+const timeByFormat = (value: string, format: string): string =>
+  `try_strptime(case when lower(trim(${value})) not in ${words} then ${value} end, ${literal(format)})`
 
 /** ISO 8601, of Sweden where no offset stands. To the minute or second without one it is read as local time, which takes half as long. */
 const instantOf = (value: string, local: string): string =>
