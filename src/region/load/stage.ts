@@ -28,7 +28,10 @@ export interface Staged {
  */
 export async function stage(connection: DuckDBConnection, options: StageOptions): Promise<Staged> {
   const { entity, mapping, pseudonyms } = options
-  if (mapping.person !== undefined) await makePseudonyms(connection, pseudonyms)
+  const read =
+    mapping.person === undefined
+      ? await countOf(connection, 'select count(*) from mapped')
+      : await makePseudonyms(connection, pseudonyms)
   const rows = stagedRows(options, await typesOf(connection))
   const table = goodIn(entity, mapping)
   const kind = mapping.mode === 'replace' ? 'table' : 'temp table'
@@ -37,7 +40,6 @@ export async function stage(connection: DuckDBConnection, options: StageOptions)
     `insert into ${table} select ${columnList(entity)} from (${rows.all}) where not "#wrong"`,
   )
   await connection.run(`create temp view good as from ${table}`)
-  const read = await countOf(connection, 'select count(*) from mapped')
   const wrong = read - (await countOf(connection, 'select count(*) from good'))
   await connection.run(
     `create temp table bad as select string_split(${rows.reasons}, ',') as reasons, ${rows.row} as "row"
