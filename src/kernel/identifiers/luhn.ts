@@ -14,9 +14,14 @@ export function luhnCheckDigit(values: readonly number[]): number {
   return (10 - (sum % 10)) % 10
 }
 
-/** Whether the last digit of a text of digits is the Luhn check digit of those before it. */
+const zero = '0'.charCodeAt(0)
+
+/** Whether the last digit of a text of digits is the Luhn check digit of those before it. Loads ask it by the million, so it makes no list. */
 export function luhnHolds(digits: string): boolean {
-  const values = Array.from(digits, Number)
-  const check = values.pop()
-  return check !== undefined && luhnCheckDigit(values) === check
+  let sum = 0
+  for (let fromEnd = 0; fromEnd < digits.length; fromEnd++) {
+    const product = (digits.charCodeAt(digits.length - 1 - fromEnd) - zero) * (fromEnd % 2 === 0 ? 1 : 2)
+    sum += product > 9 ? product - 9 : product
+  }
+  return digits !== '' && sum % 10 === 0
 }

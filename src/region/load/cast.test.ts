@@ -24,7 +24,7 @@ test('local time is the instant that the calendar says, each half hour of a cent
     assert.deepEqual(counts, [String(100 * 365.25 * 48), '0'])
   }))
 
-test('times without end are read as what they are', () =>
+test('times without end are read as what they are, for the rules to refuse', () =>
   withDuckDb(async (rows) => {
     const values = ["'infinity'", "'-infinity'", "'never'", 'null::varchar', "'2026-07-01 08:00'"]
     assert.deepEqual(
@@ -42,4 +42,10 @@ test('a format with an offset is read by its offset, and one without as local ti
     assert.deepEqual(await read('%Y%m%d %H:%M %z', '20260115 08:00 +0000'), [['2026-01-15 09:00:00+01']])
     assert.deepEqual(await read('%Y%m%d %H:%M', '20260115 08:00'), [['2026-01-15 08:00:00+01']])
     assert.deepEqual(await read('%Y%m%d %H:%M', '20260115 25:00'), [[null]])
+    // Not the first of January 1900, as DuckDB has it.
+    assert.deepEqual(await read('%Y%m%d %H:%M', ' Infinity'), [[null]])
+    assert.deepEqual(
+      await rows(`select ${castTo('day', 'v', 'VARCHAR', { day: '%d.%m.%Y' })} from (values ('epoch')) t(v)`),
+      [[null]],
+    )
   }))

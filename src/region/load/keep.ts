@@ -11,15 +11,12 @@ export interface KeepOptions {
   mode: 'replace' | 'append'
 }
 
-/** Puts staged rows into the store: `good` into the entity's table, `bad` aside. Answers how many it loaded. */
+/** Puts staged rows into the store: `good` into the entity's table, where `stage` has not put them there, `bad` aside. Answers how many it loaded. */
 export async function keepStaged(connection: DuckDBConnection, options: KeepOptions): Promise<number> {
   const { entity, mode } = options
   const table = tableOf(entity.name)
   await keepAside(connection, options, 'select reasons, "row" from bad')
-  if (mode === 'replace') {
-    await connection.run(`create or replace table ${table} as select * from good`)
-    return countOf(connection, `select count(*) from ${table}`)
-  }
+  if (mode === 'replace') return countOf(connection, `select count(*) from ${table}`)
   const same = entity.key.map((name) => `had.${quoted(name)} = good.${quoted(name)}`).join(' and ')
   await connection.run(`delete from ${table} as had using good where ${same}`)
   const inserted = await connection.run(`insert into ${table} select * from good`)
@@ -79,5 +76,6 @@ export async function describeKept(
 
 const textOr = (value: unknown): string | undefined => (value === null ? undefined : String(value))
 
-const countOf = async (connection: DuckDBConnection, query: string): Promise<number> =>
+/** @param query of one number */
+export const countOf = async (connection: DuckDBConnection, query: string): Promise<number> =>
   Number((await connection.runAndReadAll(query)).getRows()[0]![0])

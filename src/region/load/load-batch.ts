@@ -9,10 +9,10 @@ import type { Shape } from '../source/shape.ts'
 import { describeKept, instant, keepAside, keepStaged } from './keep.ts'
 import { loadErrors } from './load-errors.ts'
 import { LoadFault } from './load-fault.ts'
-import { checkFit, mappedSql } from './map-tables.ts'
+import { checkFit, isOfOneTable, mappedSql } from './map-tables.ts'
 import type { EntityOutcome, LoadOutcome } from './outcome.ts'
 import { forgetPseudonyms, type Pseudonyms } from './pseudonymise.ts'
-import { clearStage, stage } from './stage.ts'
+import { clearStage, type Staged, stage } from './stage.ts'
 
 export interface LoadOptions {
   load: string
@@ -60,11 +60,13 @@ export async function loadFiles(
   )
   const outcomes: EntityOutcome[] = []
   for (const entity of own) {
-    await readingFiles(used, () =>
-      connection.run(`create temp table mapped as ${mappedSql(mapping.entities[entity.name]!)}`),
-    )
+    const of = mapping.entities[entity.name]!
+    const kind = isOfOneTable(of) ? 'view' : 'table'
+    await readingFiles(used, () => connection.run(`create temp ${kind} mapped as ${mappedSql(of)}`))
+    const staged = await readingFiles(used, () => stageEntity(connection, options, entity))
     const unreadable = await setLinesAside(connection, options, entity, tables)
-    outcomes.push(await keepEntity(connection, options, entity, unreadable))
+    outcomes.push(await keepEntity(connection, options, entity, staged, unreadable))
+    await connection.run(`drop ${kind} mapped`)
   }
   return writeOutcome(connection, options, {
     entities: outcomes,
@@ -75,23 +77,26 @@ export async function loadFiles(
   })
 }
 
-/** Stages and keeps what is in `mapped`. */
+/** Stages what is in `mapped`. */
+export function stageEntity(
+  connection: DuckDBConnection,
+  { now, mapping, codes, pseudonyms }: LoadOptions,
+  entity: Entity,
+): Promise<Staged> {
+  const of = mapping.entities[entity.name]!
+  const { formats } = mapping
+  return stage(connection, { entity, mapping: of, formats, codes, pseudonyms, now, references: true })
+}
+
+/** Keeps what was staged. */
 export async function keepEntity(
   connection: DuckDBConnection,
-  { load, now, mapping, codes, pseudonyms }: LoadOptions,
+  { load, now, mapping }: LoadOptions,
   entity: Entity,
+  staged: Staged,
   unreadable = 0,
 ): Promise<EntityOutcome> {
   const of = mapping.entities[entity.name]!
-  const staged = await stage(connection, {
-    entity,
-    mapping: of,
-    formats: mapping.formats,
-    codes,
-    pseudonyms,
-    now,
-    references: true,
-  })
   const loaded = await keepStaged(connection, { load, at: now, entity, mode: of.mode })
   await clearStage(connection)
   const [read, setAside] = [staged.read + unreadable, staged.setAside + unreadable]

@@ -5,7 +5,7 @@ import type { EntityMapping } from '../mapping/mapping.ts'
 import { entities } from '../model/entities.ts'
 import { driftBetween, type Shape, type SourceColumn } from '../source/shape.ts'
 import type { Warehouse } from '../source/warehouse.ts'
-import { keepEntity, type LoadOptions, writeOutcome } from './load-batch.ts'
+import { keepEntity, type LoadOptions, stageEntity, writeOutcome } from './load-batch.ts'
 import { loadErrors } from './load-errors.ts'
 import { LoadFault } from './load-fault.ts'
 import type { EntityOutcome, LoadOutcome } from './outcome.ts'
@@ -38,10 +38,10 @@ export async function loadExtract(
       for (const entity of own) {
         const of = mapping.entities[entity.name]!
         const watermark = await fetchMapped(client, connection, entity.name, of, watermarks[entity.name])
-        outcomes.push({
-          ...(await keepEntity(connection, options, entity)),
-          ...(watermark !== undefined && { watermark }),
-        })
+        const staged = await stageEntity(connection, options, entity)
+        const outcome = await keepEntity(connection, options, entity, staged)
+        outcomes.push({ ...outcome, ...(watermark !== undefined && { watermark }) })
+        await connection.run('drop table mapped')
       }
       const shape: Shape = { ...before, ...now }
       return writeOutcome(connection, options, { entities: outcomes, files: [], batch: '', shape, drift })

@@ -147,6 +147,7 @@ test('rows that do not hold to the model are set aside with their reasons, and n
     visit('b6', people[0], { start: 'yesterday' }),
     visit('b7', people[0], { start: '2099-01-01 08:00', end: '' }),
     'b8;only;three\n',
+    visit('c1', people[0], { end: 'infinity' }),
     visit('b1', people[1]),
     visit('', people[0]),
   ]
@@ -156,6 +157,7 @@ test('rows that do not hold to the model are set aside with their reasons, and n
   assert.deepEqual(contact!.reasons, {
     'contact:required': 1,
     'ended:before_started': 1,
+    'ended:type': 1,
     'kind:code': 1,
     'kind:required': 1,
     'line:unreadable': 1,
@@ -169,13 +171,19 @@ test('rows that do not hold to the model are set aside with their reasons, and n
   })
   assert.deepEqual(
     { read: contact!.read, loaded: contact!.loaded, setAside: contact!.setAside },
-    { read: 11, loaded: 2, setAside: 9 },
+    { read: 12, loaded: 2, setAside: 10 },
   )
   // The later of two with the same key is believed.
   assert.deepEqual(await world.rows(`select contact, person from model.contact order by 1`), [
     { contact: 'b1', person: pseudonymOf(people[1]!) },
     { contact: 'b9', person: pseudonymOf(people[0]!) },
   ])
+  // The others with its key are kept as the source has them.
+  const [twice] = await world.rows(
+    `select "row" from aside.row where list_contains(reasons, 'row:duplicate')`,
+  )
+  const { person, kind, started } = JSON.parse(String(twice!['row']))
+  assert.deepEqual([person, kind, started], [pseudonymOf(people[0]!), 'O', '2026-03-01 08:00'])
 })
 
 test('an identity is nowhere in the store, whatever became of its row', async (t) => {

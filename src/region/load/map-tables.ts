@@ -10,8 +10,11 @@ const isName = (expression: string): boolean => /^\s*([\p{L}_][\p{L}0-9_]*|"[^"]
 
 const expressionsOf = ({ columns, person }: EntityMapping): [target: string, expression: string][] => [
   ...Object.entries(columns),
-  ...(person === undefined ? [] : [['#identity', `(${person})::varchar`] as [string, string]]),
+  ...(person === undefined ? [] : [['#identity', person] as [string, string]]),
 ]
+
+/** Whether rows are made of one table as it is: then they can be read again, where a join is better made once. */
+export const isOfOneTable = ({ from }: EntityMapping): boolean => isName(from)
 
 /** `select` that fills `mapped`, of tables that DuckDB sees. An expression that fails for a row is told beside it, and fails nothing else. */
 export function mappedSql(of: EntityMapping): string {
@@ -19,8 +22,8 @@ export function mappedSql(of: EntityMapping): string {
   for (const [target, expression] of expressionsOf(of)) {
     const name = quoted(target)
     if (isName(expression) || target === '#identity') {
-      inner.push(`${target === '#identity' ? `try(${expression})` : expression} as ${name}`)
-      outer.push(name)
+      inner.push(`${isName(expression) ? expression : `try(${expression})`} as ${name}`)
+      outer.push(target === '#identity' ? `${name}::varchar as ${name}` : name)
     } else {
       inner.push(`try(struct_pack(v := ${expression})) as ${name}`)
       outer.push(`${name}.v as ${name}`, `${name} is null as ${quoted(`#failed ${target}`)}`)

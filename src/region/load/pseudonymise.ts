@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { epochToMake } from '../store/epoch.ts'
 import { tableOf } from '../store/tables.ts'
+import { countOf } from './keep.ts'
 import { appendText } from './text-rows.ts'
 
 /** Makes the region's own pseudonyms, stage 1. */
@@ -18,18 +19,16 @@ const portion = 50_000n
 const made = 'create temp table if not exists made (identity varchar, pseudonym varchar)'
 
 /**
- * Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the distinct identities in `mapped`. Nobody is
- * asked for twice in a load: what was made is kept in `made` until `forgetPseudonyms`.
+ * Makes the temporary table `pseudonym` (identity, pseudonym, whether she is known in the store) of the identities in `mapped`, and others of the
+ * load. Nobody is asked for twice in a load: what was made is kept in `made` until `forgetPseudonyms`. Answers how many rows `mapped` has, as they are
+ * all read for it.
  */
-export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: Pseudonyms): Promise<void> {
+export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: Pseudonyms): Promise<number> {
   await connection.run(made)
-  await connection.run(
-    `create temp table identity as select distinct "#identity" as identity from mapped where "#identity" is not null`,
-  )
   const epoch = await epochToMake(connection, pseudonyms.newest())
-  await connection.run(
-    `create temp table fresh as select identity from identity anti join made using (identity)`,
-  )
+  await connection.run(`
+    create temp table seen as select "#identity" as identity, count(*) as times from mapped group by all;
+    create temp table fresh as select identity from seen anti join made using (identity) where identity is not null`)
   const ends = await connection.runAndReadAll('select min(rowid), max(rowid) from fresh')
   // In a transaction that made the table, they do not begin at nought.
   const [first, last] = ends.getRows()[0] as [bigint | null, bigint]
@@ -42,10 +41,11 @@ export async function makePseudonyms(connection: DuckDBConnection, pseudonyms: P
     await appendText(connection, 'made', [identities, identities.map((each) => found.get(each) ?? null)])
   }
   await connection.run(
-    `create temp table pseudonym as select identity, pseudonym, pseudonym in (select person from ${tableOf('person')}) as known
-     from made semi join identity using (identity) where pseudonym is not null`,
+    `create temp table pseudonym as select identity, pseudonym, pseudonym in (select person from ${tableOf('person')}) as known from made`,
   )
-  await connection.run('drop table identity; drop table fresh')
+  const read = await countOf(connection, 'select coalesce(sum(times), 0) from seen')
+  await connection.run('drop table fresh; drop table seen')
+  return read
 }
 
 /** Ends what is kept of a load: identities are in no table after it. */

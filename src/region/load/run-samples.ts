@@ -57,7 +57,7 @@ async function outcome(mapping: Mapping, sample: Sample, codes: CodeLists, now: 
     await makeTables(connection)
     for (const [table, rows] of Object.entries(sample.rows)) await connection.run(sampleTable(table, rows))
     const of = mapping.entities[sample.entity]!
-    await connection.run(`create temp table mapped as ${mappedSql(of)}`)
+    await connection.run(`create temp view mapped as ${mappedSql(of)}`)
     await stage(connection, {
       entity: modelEntity(sample.entity),
       mapping: of,

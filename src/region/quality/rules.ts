@@ -23,7 +23,7 @@ export interface RuleForms {
 
 /**
  * What the model says of an entity's rows, as conditions in SQL: what is required, codes, bounds, patterns, references, and what is plausible.
- * Types are checked where values are read.
+ * Types are checked where values are read, but for times that a type has and nobody means.
  *
  * @param mapped columns that have a source; the others are empty everywhere
  */
@@ -43,8 +43,11 @@ export function rulesOf(
   return [...own, ...together]
 }
 
+/** `infinity`, and days that neither ISO 8601 nor who reads answers can write. */
+const notOnCalendar = (value: string): string => `${value} < '0001-01-01' or ${value} >= '10000-01-01'`
+
 function columnRules(column: ModelColumn, codes: CodeLists, forms: RuleForms): Rule[] {
-  const { name, required, from, to, pattern, refers } = column
+  const { name, type, required, from, to, pattern, refers } = column
   const value = quoted(name)
   const list = column.codes === undefined ? undefined : codes.get(column.codes)
   const bounds = [
@@ -52,6 +55,7 @@ function columnRules(column: ModelColumn, codes: CodeLists, forms: RuleForms): R
     ...(to === undefined ? [] : [`${value} > ${to}`]),
   ]
   const rules: [reason: string, bad: string | undefined][] = [
+    ['type', type === 'day' || type === 'time' ? notOnCalendar(value) : undefined],
     ['required', required ? `${value} is null` : undefined],
     ['code', list && `${value} not in (${list.map(literal).join(', ')})`],
     ['range', bounds.length === 0 ? undefined : bounds.join(' or ')],

@@ -23,12 +23,16 @@ export interface FileTable {
   unreadable(): Promise<string>
 }
 
-type Parts = Pick<FileTable, 'columns' | 'unreadable'> & { select: string }
+type Parts = Pick<FileTable, 'columns' | 'unreadable'> & {
+  select: string
+  /** Reading it takes longer than putting it down. */
+  slow?: true
+}
 
 /**
  * Makes temporary views of files, by their table's name. Text formats give text in every column: what it means is for the mapping.
  *
- * @param oftenRead tables that are read more than once, and so are put in memory
+ * @param oftenRead tables that several entities are made of, and that so are put in memory
  * @throws {LoadFault} region.file_unreadable
  */
 export async function openFileTables(
@@ -44,7 +48,7 @@ export async function openFileTables(
   for (const name of new Set(files.map(({ table }) => table))) {
     const own = files.filter(({ table }) => table === name)
     const parts = await partsOf(connection, mapping, folder, own, tables.length)
-    const kind = oftenRead.has(name) ? 'table' : 'view'
+    const kind = oftenRead.has(name) || parts.slow ? 'table' : 'view'
     await readingFiles(own, () => connection.run(`create temp ${kind} ${quoted(name)} as ${parts.select}`))
     const { columns, unreadable: lines } = parts
     tables.push({ name, columns, files: own, unreadable: () => readingFiles(own, lines) })
@@ -75,9 +79,11 @@ export async function readingFiles<T>(files: readonly SourceFile[], read: () => 
   }
 }
 
+/** What is read may be put on disk for a while: that it cannot be written is not about the file. */
 const isAboutFile = (error: unknown): boolean =>
   error instanceof Error &&
-  /^(Invalid Input|IO|Conversion|Serialization|InvalidInput) Error/i.test(error.message)
+  /^(Invalid Input|IO|Conversion|Serialization|InvalidInput) Error/i.test(error.message) &&
+  !/could not write|no space left|file too large/i.test(error.message)
 
 const unreadable = (file: string, fault: string, cause?: unknown) =>
   new LoadFault(loadErrors.file_unreadable, { file, fault }, cause)
@@ -133,7 +139,8 @@ async function rejectedLines(
   const [swallowed] = reader.getRows()
   if (swallowed)
     throw unreadable(relative(folder, String(swallowed[0])), `quotation mark, line ${swallowed[1]}`)
-  return `select distinct on (scan_id, file_id, line)
+  // A file may have been read several times.
+  return `select distinct on (file_path, line)
       to_json({file: parse_filename(file_path), line: line, fault: error_type}) as "row"
     from ${errors} join ${scans} using (scan_id, file_id)`
 }
@@ -169,6 +176,7 @@ async function jsonParts(
     const form = JSON.stringify(Object.fromEntries(names.map((name) => [name, 'VARCHAR'])))
     return {
       columns: textColumns(names),
+      slow: true,
       select: `select unnest(json_transform(json, ${literal(form)})) from ${lines} where ${isObject}`,
       unreadable: async () =>
         `select to_json({line: rowid + 1, fault: 'JSON'}) as "row" from ${lines} where not coalesce(${isObject}, false)`,
