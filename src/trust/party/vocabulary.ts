@@ -100,6 +100,7 @@ const subjectTexts: Readonly<Record<string, Text>> = {
     en: 'the region’s decisions on data products',
   },
   'region.loads': { sv: 'laddningar av regionens uppgifter', en: 'loads of the region’s data' },
+  'region.exports': { sv: 'regionens uttag ur sina egna data', en: 'the region’s exports of its own data' },
   'region.pseudonyms': {
     sv: 'pseudonymer och återidentifiering',
     en: 'pseudonyms and re-identification',
