@@ -157,7 +157,7 @@ test('a new user sees the dashboards, applies, decides as a steward, approves as
     await nora.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
     await nora.getByRole('button', { name: 'Approve' }).waitFor({ state: 'detached' })
   }
-  // Nodes that hold a question are asked again at growing pauses, of a minute at most.
+  // Nodes that hold a question are asked again at pauses of ten seconds at most.
   const soon = { timeout: 120_000 }
   await individuals.getByRole('rowheader', { name: 'Västerbotten' }).first().waitFor(soon)
   await norr.getByText('Has answered').waitFor(soon)

@@ -17,8 +17,12 @@ import { endRun, movePart, readParts, readRun } from './run-store.ts'
 const askTask = 'hub:ask-node'
 const sweepTask = 'hub:sweep-runs'
 
-/** Pauses between questions to a node: they grow, since what takes long takes long. */
-export const pauseMs = (attempts: number): number => Math.min(60_000, 250 * 2 ** Math.min(attempts, 8))
+/** So many questions are asked of a node close together, some five minutes: somebody may stand and wait for the answer. */
+const soonAttempts = 36
+
+/** Pauses between questions to a node: they grow to ten seconds, and to a minute when it takes long. */
+export const pauseMs = (attempts: number): number =>
+  attempts < soonAttempts ? Math.min(10_000, 250 * 2 ** attempts) : 60_000
 
 export interface AskDeps {
   db: Database
