@@ -38,9 +38,9 @@ export interface FetchKey {
  */
 export async function setUpHub(access: DataAccess, key: FetchKey): Promise<string> {
   const http = await letIn(access)
-  const hub = await ensurePlace(http, hubPlace)
+  await ensurePlace(http, hubPlace)
   const deciding = await ensurePlace(http, decidingPlace(await operatorOf(http)))
-  await as(access, [...deciding.people.values()][0]!, (hers) => ensurePlans(hers, hub.organisation))
+  await as(access, [...deciding.people.values()][0]!, (hers) => ensurePlans(hers, deciding.organisation))
   const { organisation, people } = await ensurePlace(http, universityPlace)
   const person = people.get(universityPlace.people[0]!.name)!
   // Who may fetch what is delivered to an organisation is for its own data steward to say.
@@ -56,7 +56,7 @@ export async function setUpHub(access: DataAccess, key: FetchKey): Promise<strin
   return person
 }
 
-/** What is delivered by itself: each of the three questions, in the manner of its register, to be fetched by those who ask here. */
+/** What is delivered by itself: each of the three questions, in the manner of its register, to be fetched by the organisation that runs the installation. */
 async function ensurePlans(steward: HttpClient, organisation: string): Promise<void> {
   const path = '/api/hub/v1/delivery-plans'
   const { items } = await steward.get<{ items: { product: string }[] }>(path)
