@@ -8,6 +8,16 @@ test('simple schedules are told in words, others as they are written', () => {
   assert.deepEqual(scheduleOf('0 4 * * 1'), { every: 'week', day: 1, at: '04:00' })
   assert.deepEqual(scheduleOf('0 4 * * 0'), { every: 'week', day: 7, at: '04:00' }, 'Sunday')
   assert.deepEqual(scheduleOf('0 5 8 * *'), { every: 'month', day: 8, at: '05:00' })
-  for (const cron of ['*/5 * * * *', '0 4 1 1 *', '0 4 1 * 1', '0 4 * * 1-5', '0 25 * * *', 'nightly'])
+  assert.deepEqual(scheduleOf('0 4 15 4 *'), { every: 'year', month: 4, day: 15, at: '04:00' })
+  for (const cron of [
+    '*/5 * * * *',
+    '0 4 * 1 *',
+    '0 * 1 1 *',
+    '0 4 1 13 *',
+    '0 4 1 * 1',
+    '0 4 * * 1-5',
+    '0 25 * * *',
+    'nightly',
+  ])
     assert.deepEqual(scheduleOf(cron), { cron })
 })

@@ -23,8 +23,8 @@ const sv = {
   next: 'Nästa gång',
   resting: 'Vilar',
   state: 'Läge',
-  lastError: 'Senaste gången',
-  follows: 'Utan fel',
+  lastError: 'Fel',
+  follows: 'Inget',
   faulty: 'Gick inte att följa',
   errors: {
     'hub.product_not_found': 'Dataprodukten finns inte längre. Välj en annan.',
@@ -169,8 +169,8 @@ const en = {
   next: 'Next time',
   resting: 'Rests',
   state: 'State',
-  lastError: 'Last time',
-  follows: 'Without faults',
+  lastError: 'Fault',
+  follows: 'None',
   faulty: 'Could not be followed',
   errors: {
     'hub.product_not_found': 'The data product is there no longer. Choose another.',
