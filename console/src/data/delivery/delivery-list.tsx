@@ -1,52 +1,30 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Refused } from '../../parts/refused.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
-import { CursorTable } from '../../services/list/cursor-table.tsx'
+import { CursorList } from '../../services/list/cursor-list.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { deliveryTexts } from './delivery.texts.ts'
 import { type Delivery, isUnderWay, readDeliveries } from './delivery-api.ts'
 import { useDeliveryWords } from './use-delivery-words.ts'
 
-const pageSize = 25
-
 /** Deliveries, the newest first: of one plan, or all. `none`: what is said when there are none. */
 export function DeliveryList({ plan, none }: { plan?: string; none: string }) {
   const texts = useTexts(deliveryTexts)
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['hub', 'deliveries', plan, cursor],
-    queryFn: ({ signal }) => readDeliveries({ plan, cursor, limit: pageSize }, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data: read } }) => (read?.items.some(isUnderWay) ? 3000 : 15_000),
-  })
   const columns = useDeliveryColumns(plan === undefined)
   return (
     <section className="services-section" aria-labelledby="deliveries">
       <h2 id="deliveries">{texts.deliveries}</h2>
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={6} />}
-      {data?.items.length === 0 && <p className="empty">{none}</p>}
-      {data && (
-        <CursorTable
-          label={texts.deliveries}
-          columns={columns}
-          page={data}
-          pageSize={pageSize}
-          cursors={cursors}
-          onCursors={setCursors}
-          file={{
-            name: texts.listFile,
-            idHead: texts.id,
-            read: (next) => readDeliveries({ plan, cursor: next, limit: 200 }),
-          }}
-        />
-      )}
+      <CursorList
+        label={texts.deliveries}
+        columns={columns}
+        queryKey={['hub', 'deliveries', plan]}
+        read={(page, signal) => readDeliveries({ plan, ...page }, signal)}
+        again={(deliveries) => (deliveries.some(isUnderWay) ? 3000 : 15_000)}
+        none={none}
+        lines={6}
+        file={{ name: texts.listFile, idHead: texts.id, atOnce: 200 }}
+      />
     </section>
   )
 }

@@ -1,20 +1,16 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { addDays } from '../../clock/swedish-time.ts'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Refused } from '../../parts/refused.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
 import type { PageOf } from '../../register/list/export-csv.tsx'
-import { CursorTable } from '../../services/list/cursor-table.tsx'
+import { CursorList } from '../../services/list/cursor-list.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { askHub, type ProductSummary, type Run } from '../data-api.ts'
 import { formatStep } from '../figures/format-figure.ts'
 import { runTexts } from './run.texts.ts'
 
-const pageSize = 25
 const everyMs = 5000
 
 const readRuns = (
@@ -26,38 +22,22 @@ const readRuns = (
 export function RunsPage() {
   const texts = useTexts(runTexts)
   const { product } = useSearch({ strict: false }) as { product?: string }
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['hub', 'runs', product, cursor],
-    queryFn: ({ signal }) => readRuns({ product, cursor, limit: pageSize }, signal),
-    placeholderData: keepPreviousData,
-    ...(cursor === undefined && { refetchInterval: everyMs }),
-  })
   const columns = useRunColumns()
   return (
     <div className="services-section">
       <h1>{texts.title}</h1>
       <p className="quiet">{texts.lead}</p>
       {product !== undefined && <Link to="/data/runs">{texts.onlyOne}</Link>}
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={8} />}
-      {data?.items.length === 0 && <p className="empty">{texts.none}</p>}
-      {data && (
-        <CursorTable
-          label={texts.title}
-          columns={columns}
-          page={data}
-          pageSize={pageSize}
-          cursors={cursors}
-          onCursors={setCursors}
-          file={{
-            name: texts.file,
-            idHead: texts.id,
-            read: (next) => readRuns({ product, cursor: next, limit: 200 }),
-          }}
-        />
-      )}
+      <CursorList
+        label={texts.title}
+        columns={columns}
+        queryKey={['hub', 'runs', product]}
+        read={(page, signal) => readRuns({ product, ...page }, signal)}
+        again={(_, first) => first && everyMs}
+        none={texts.none}
+        lines={8}
+        file={{ name: texts.file, idHead: texts.id, atOnce: 200 }}
+      />
     </div>
   )
 }

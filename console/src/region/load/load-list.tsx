@@ -1,20 +1,15 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatInstant, formatNumber } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Refused } from '../../parts/refused.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
 import type { PageOf } from '../../register/list/export-csv.tsx'
-import { CursorTable } from '../../services/list/cursor-table.tsx'
+import { CursorList } from '../../services/list/cursor-list.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { useSources } from '../quality/model-words.ts'
 import { askRegion, type Load } from '../region-api.ts'
 import { loadTexts } from './load.texts.ts'
 import { LoadState } from './load-state.tsx'
-
-const pageSize = 25
 
 const readLoads = (
   query: { source: string | undefined; cursor: string | undefined; limit: number },
@@ -26,15 +21,6 @@ export function LoadList() {
   const texts = useTexts(loadTexts)
   const { data: sources } = useSources()
   const [source, setSource] = useState<string>()
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['region', 'loads', source, cursor],
-    queryFn: ({ signal }) => readLoads({ source, cursor, limit: pageSize }, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: ({ state: { data: read } }) =>
-      read?.items.some(({ state }) => state === 'waiting' || state === 'running') ? 1500 : 15_000,
-  })
   const columns = useLoadColumns()
   return (
     <section className="services-section" aria-labelledby="loads">
@@ -46,7 +32,6 @@ export function LoadList() {
             <select
               value={source ?? ''}
               onChange={({ target: { value } }) => {
-                setCursors([])
                 setSource(value === '' ? undefined : value)
               }}
             >
@@ -60,24 +45,18 @@ export function LoadList() {
           </label>
         </div>
       )}
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={8} />}
-      {data?.items.length === 0 && <p className="empty">{texts.noLoads}</p>}
-      {data && (
-        <CursorTable
-          label={texts.loads}
-          columns={columns}
-          page={data}
-          pageSize={pageSize}
-          cursors={cursors}
-          onCursors={setCursors}
-          file={{
-            name: texts.file,
-            idHead: texts.id,
-            read: (next) => readLoads({ source, cursor: next, limit: 100 }),
-          }}
-        />
-      )}
+      <CursorList
+        label={texts.loads}
+        columns={columns}
+        queryKey={['region', 'loads', source]}
+        read={(page, signal) => readLoads({ source, ...page }, signal)}
+        again={(loads) =>
+          loads.some(({ state }) => state === 'waiting' || state === 'running') ? 1500 : 15_000
+        }
+        none={texts.noLoads}
+        lines={8}
+        file={{ name: texts.file, idHead: texts.id, atOnce: 100 }}
+      />
     </section>
   )
 }

@@ -1,20 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
-import { Refused } from '../../parts/refused.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
 import type { PageOf } from '../../register/list/export-csv.tsx'
-import { CursorTable } from '../../services/list/cursor-table.tsx'
+import { CursorList } from '../../services/list/cursor-list.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { useMay } from '../../session/login.ts'
 import { askRegion, type Reidentification } from '../region-api.ts'
 import { reidentificationTexts } from './reidentification.texts.ts'
 import { reidentificationSearch, reidentificationStates } from './reidentification-states.ts'
-
-const pageSize = 25
 
 const read = (
   query: { state?: Reidentification['state'] | undefined; cursor?: string | undefined; limit: number },
@@ -27,14 +21,6 @@ export function ReidentificationsPage() {
   const navigate = useNavigate()
   const mayPropose = useMay('region.pseudonyms.propose')
   const { state } = reidentificationSearch(useSearch({ strict: false }))
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['region', 'reidentifications', state, cursor],
-    queryFn: ({ signal }) => read({ state, cursor, limit: pageSize }, signal),
-    placeholderData: keepPreviousData,
-    ...(cursor === undefined && { refetchInterval: 15_000 }),
-  })
   const columns = useColumns()
   return (
     <div className="services-section">
@@ -53,7 +39,6 @@ export function ReidentificationsPage() {
           <select
             value={state ?? ''}
             onChange={({ target: { value } }) => {
-              setCursors([])
               const search = reidentificationSearch({ state: value })
               void navigate({ to: '/region/reidentifications', search, replace: true })
             }}
@@ -67,26 +52,16 @@ export function ReidentificationsPage() {
           </select>
         </label>
       </div>
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={6} />}
-      {data?.items.length === 0 && (
-        <p className="empty">{state === undefined ? texts.none : texts.noneInState}</p>
-      )}
-      {data && (
-        <CursorTable
-          label={texts.list}
-          columns={columns}
-          page={data}
-          pageSize={pageSize}
-          cursors={cursors}
-          onCursors={setCursors}
-          file={{
-            name: texts.file,
-            idHead: texts.id,
-            read: (next) => read({ state, cursor: next, limit: 100 }),
-          }}
-        />
-      )}
+      <CursorList
+        label={texts.list}
+        columns={columns}
+        queryKey={['region', 'reidentifications', state]}
+        read={(page, signal) => read({ state, ...page }, signal)}
+        again={(_, first) => first && 15_000}
+        none={state === undefined ? texts.none : texts.noneInState}
+        lines={6}
+        file={{ name: texts.file, idHead: texts.id, atOnce: 100 }}
+      />
     </div>
   )
 }

@@ -1,20 +1,16 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import { formatInstant } from '../../i18n/format.ts'
 import { useLanguage } from '../../i18n/language.ts'
 import { useTexts } from '../../i18n/texts.ts'
 import { Refused } from '../../parts/refused.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { CursorTable } from '../../services/list/cursor-table.tsx'
+import { CursorList } from '../../services/list/cursor-list.tsx'
 import type { DataColumn } from '../../services/list/data-table.tsx'
 import { useMay } from '../../session/login.ts'
 import type { RegionRun } from '../region-api.ts'
 import { runTexts } from './run.texts.ts'
 import { runSearch, runStates } from './run-search.ts'
 import { readRuns, useHeld } from './use-runs.ts'
-
-const pageSize = 25
 
 /** What hubs ask the region for: what waits for a decision first, then all of it. */
 export function RunsPage() {
@@ -70,14 +66,6 @@ function All() {
   const texts = useTexts(runTexts)
   const navigate = useNavigate()
   const { state } = runSearch(useSearch({ strict: false }))
-  const [cursors, setCursors] = useState<string[]>([])
-  const cursor = cursors.at(-1)
-  const { data, error, refetch } = useQuery({
-    queryKey: ['region', 'runs', 'listed', state, cursor],
-    queryFn: ({ signal }) => readRuns({ state, cursor, limit: pageSize }, signal),
-    placeholderData: keepPreviousData,
-    ...(cursor === undefined && { refetchInterval: 5000 }),
-  })
   const columns = useRunColumns()
   return (
     <section className="services-section" aria-labelledby="all-runs">
@@ -88,7 +76,6 @@ function All() {
           <select
             value={state ?? ''}
             onChange={({ target: { value } }) => {
-              setCursors([])
               void navigate({ to: '/region/runs', search: runSearch({ state: value }), replace: true })
             }}
           >
@@ -101,26 +88,16 @@ function All() {
           </select>
         </label>
       </div>
-      {error && <Refused error={error} onRetry={() => void refetch()} />}
-      {data === undefined && !error && <Waiting lines={8} />}
-      {data?.items.length === 0 && (
-        <p className="empty">{state === undefined ? texts.none : texts.noneInState}</p>
-      )}
-      {data && (
-        <CursorTable
-          label={texts.all}
-          columns={columns}
-          page={data}
-          pageSize={pageSize}
-          cursors={cursors}
-          onCursors={setCursors}
-          file={{
-            name: texts.file,
-            idHead: texts.id,
-            read: (next) => readRuns({ state, cursor: next, limit: 100 }),
-          }}
-        />
-      )}
+      <CursorList
+        label={texts.all}
+        columns={columns}
+        queryKey={['region', 'runs', 'listed', state]}
+        read={(page, signal) => readRuns({ state, ...page }, signal)}
+        again={(_, first) => first && 5000}
+        none={state === undefined ? texts.none : texts.noneInState}
+        lines={8}
+        file={{ name: texts.file, idHead: texts.id, atOnce: 100 }}
+      />
     </section>
   )
 }
