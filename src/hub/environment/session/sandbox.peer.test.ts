@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { FakeClock } from '../../../kernel/testkit/index.ts'
 import { openDuckDb } from '../../../region/index.ts'
@@ -45,7 +45,7 @@ const attempts = `
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { spawnSync } from 'node:child_process'
-const [root, port] = process.argv.slice(2)
+const [root, port, , more] = process.argv.slice(2)
 const tried = (what) => { try { return what() ?? true } catch (error) { return error.code ?? error.message } }
 const net = (options) => new Promise((resolve) => {
   const socket = connect(options).once('connect', () => resolve(true)).once('error', ({ code }) => resolve(code))
@@ -59,7 +59,7 @@ const found = {
   own: tried(() => readFileSync('01/rows.parquet').subarray(0, 4).toString()),
   write: tried(() => writeFileSync('01/more', 'x')),
   overwrite: tried(() => writeFileSync('01/rows.parquet', 'x')),
-  temporary: tried(() => writeFileSync('/tmp/x', 'x')),
+  temporary: tried(() => writeFileSync(more, 'x')),
   processes: readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length,
   signal: tried(() => process.kill(Number(process.argv[4]), 0)),
   shell: spawnSync('/bin/sh', ['-c', 'true']).error?.code ?? true,
@@ -77,8 +77,11 @@ process.disconnect()
 async function attempted(t: TestContext, sandbox: Sandbox): Promise<Record<string, unknown>> {
   const { root, folder, port } = await world(t)
   const program = join(root, 'attempts.mts')
+  // Where nothing shuts it in it can be written.
+  const more = join('/tmp', `${basename(root)}.more`)
+  t.after(() => rm(more, { force: true }))
   await writeFile(program, attempts)
-  const args = [root, String(port), String(process.pid)]
+  const args = [root, String(port), String(process.pid), more]
   const launch = launchOf(sandbox, { program, args, folder, files: setup.files, memoryMb: setup.memoryMb })
   const { command, cwd, env } = launch
   const child = spawn(command, launch.args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
